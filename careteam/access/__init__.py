@@ -1,0 +1,1 @@
+"""Who may do what: actors, actions, streams and the rules between them. Pure, except `models` and `sql`."""

@@ -1,0 +1,65 @@
+"""Everything one can ask to do, as "noun.verb": the word a right, a gate and an entry of the trail share."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What one can ask to do. Who may is written in `policy`."""
+
+    # people and sessions
+    INVITE_PERSON = "person.invite"
+    FIND_PERSON = "person.find"
+    DEACTIVATE_PERSON = "person.deactivate"
+    GRANT_ROLE = "role.grant"
+    END_ROLE = "role.end"
+    READ_PEOPLE = "people.read"
+    READ_ORGANISATION = "organisation.read"
+    REDEEM_INVITATION = "invitation.redeem"
+    START_SESSION = "session.start"
+    END_SESSION = "session.end"
+
+    # the plan and its team
+    READ_CASELOAD = "caseload.read"
+    READ_ROSTER = "roster.read"
+    READ_PLAN = "plan.read"
+    OPEN_PLAN = "plan.open"
+    CHANGE_TEAM = "team.change"
+    ALLOW_SUPPORTER = "supporter.allow"
+    END_SUPPORT = "support.end"
+    REVISE_PLAN = "plan.revise"
+    SET_PLAN_STATUS = "plan-status.set"
+    SET_GOAL = "goal.set"
+    PROPOSE_GOAL = "goal.propose"
+    SET_ITEM = "item.set"
+
+    # tasks
+    READ_TASKS = "task.read"
+    READ_MY_TASKS = "my-tasks.read"
+    READ_TODAY = "today.read"
+    ASSIGN_TASK = "task.assign"
+    CANCEL_TASK = "task.cancel"
+    CLAIM_TASK = "task.claim"
+    START_TASK = "task.start"
+    COMPLETE_TASK = "task.complete"
+    HAND_BACK_TASK = "task.hand-back"
+
+    # conversations
+    READ_INBOX = "inbox.read"
+    READ_CONVERSATION = "conversation.read"
+    OPEN_CONVERSATION = "conversation.open"
+    CHANGE_MEMBERSHIP = "membership.change"
+    SEND_MESSAGE = "message.send"
+    SEE_MESSAGE = "message.see"
+
+    # the trail
+    REVIEW_TRAIL = "trail.review"
+    READ_TRAIL_DETAIL = "trail.detail"
+    EXPORT_TRAIL = "trail.export"
+    REQUEST_ACCESS = "access.request"
+    READ_ACCESS = "access.read"
+
+    # the program itself
+    INSTALL_ORGANISATION = "organisation.install"
+    IMPORT_PLAN = "plan.import"
+    RUN_REACTION = "reaction.run"
+    ROTATE_KEYS = "key.rotate"

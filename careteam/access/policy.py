@@ -1,0 +1,124 @@
+"""Who may do what. This table is the whole answer; anything it does not name is denied."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from careteam.access.actions import Action
+from careteam.access.roles import CARE_ROLES, PATIENT_SIDE, PERSON_ROLES, PlanStatus, RelationKind, Role, Standing
+from careteam.access.rules import (
+    Case,
+    Fact,
+    HasRole,
+    Is,
+    Rule,
+    Unrelated,
+    has_role,
+    is_patient,
+    is_supporter,
+    is_supporter_with_consent,
+    is_system,
+    leads,
+    member,
+    member_or_lead,
+    plan_is,
+)
+from careteam.access.streams import AUDIENCE, StreamKind, oversees
+
+administrator = has_role(Role.ADMINISTRATOR)
+coordinator = has_role(Role.COORDINATOR)
+treats = HasRole(CARE_ROLES)
+on_the_plan = is_patient | is_supporter_with_consent | member()
+not_ones_own_care = Unrelated(frozenset({RelationKind.SELF, RelationKind.PROXY}))
+in_conversation = AUDIENCE[StreamKind.CONVERSATION]
+
+#: A plan that is on hold, completed or revoked takes only messages, a new status and team changes; on hold also tasks.
+open_plan = plan_is(PlanStatus.DRAFT, PlanStatus.ACTIVE)
+open_for_tasks = plan_is(PlanStatus.DRAFT, PlanStatus.ACTIVE, PlanStatus.ON_HOLD)
+
+owns_task = on_the_plan & Is(Fact.OWNER) & open_for_tasks
+
+POLICY: dict[Action, Rule] = {
+    # people and sessions
+    Action.INVITE_PERSON: administrator | coordinator & Is(Fact.PATIENT_SIDE),
+    Action.FIND_PERSON: administrator | coordinator,
+    Action.DEACTIVATE_PERSON: administrator,
+    Action.GRANT_ROLE: administrator & Is(Fact.SOMEONE_ELSE),
+    Action.END_ROLE: administrator,
+    Action.READ_PEOPLE: has_role(Role.ADMINISTRATOR, Role.PRIVACY_OFFICER),
+    Action.READ_ORGANISATION: AUDIENCE[StreamKind.ORGANISATION],
+    Action.REDEEM_INVITATION: HasRole(PERSON_ROLES) & Is(Fact.ONESELF),
+    Action.START_SESSION: HasRole(PERSON_ROLES) & Is(Fact.ONESELF),
+    Action.END_SESSION: administrator | HasRole(PERSON_ROLES - {Role.ADMINISTRATOR}) & Is(Fact.ONESELF),
+    # the plan and its team
+    Action.READ_CASELOAD: HasRole(CARE_ROLES | PATIENT_SIDE) | coordinator | oversees,
+    Action.READ_ROSTER: AUDIENCE[StreamKind.ROSTER],
+    Action.READ_PLAN: AUDIENCE[StreamKind.RECORD],
+    Action.OPEN_PLAN: coordinator & Is(Fact.SOMEONE_ELSE),
+    Action.CHANGE_TEAM: coordinator & not_ones_own_care,
+    Action.ALLOW_SUPPORTER: is_patient,
+    Action.END_SUPPORT: is_patient | is_supporter & Is(Fact.OWNER),
+    Action.REVISE_PLAN: member_or_lead(Role.PSYCHIATRIST, Role.THERAPIST) & open_plan,
+    Action.SET_PLAN_STATUS: member_or_lead(Role.PSYCHIATRIST, Role.THERAPIST),
+    Action.SET_GOAL: member_or_lead(Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH) & open_plan,
+    Action.PROPOSE_GOAL: is_patient & open_plan,
+    Action.SET_ITEM: member_or_lead(Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH) & open_plan,
+    # tasks
+    Action.READ_TASKS: AUDIENCE[StreamKind.RECORD],
+    Action.READ_MY_TASKS: HasRole(CARE_ROLES | PATIENT_SIDE),
+    Action.READ_TODAY: treats,
+    Action.ASSIGN_TASK: member() & open_for_tasks,
+    Action.CANCEL_TASK: (member() & Is(Fact.AUTHOR) | leads) & open_for_tasks,
+    Action.CLAIM_TASK: member() & Is(Fact.POOL) & open_for_tasks,
+    Action.START_TASK: owns_task,
+    Action.COMPLETE_TASK: owns_task,
+    Action.HAND_BACK_TASK: owns_task,
+    # conversations
+    Action.READ_INBOX: HasRole(CARE_ROLES | PATIENT_SIDE),
+    Action.READ_CONVERSATION: in_conversation,
+    Action.OPEN_CONVERSATION: (member() | is_patient) & open_plan,
+    Action.CHANGE_MEMBERSHIP: Is(Fact.IN_CONVERSATION) & ((is_patient | member()) & Is(Fact.AUTHOR) | leads) & open_plan,
+    Action.SEND_MESSAGE: in_conversation,
+    Action.SEE_MESSAGE: in_conversation,
+    # the trail
+    Action.REVIEW_TRAIL: oversees,
+    Action.READ_TRAIL_DETAIL: oversees & Is(Fact.IN_AUDIENCE),
+    Action.EXPORT_TRAIL: oversees,
+    Action.REQUEST_ACCESS: has_role(Role.SUPERVISOR) & not_ones_own_care,
+    Action.READ_ACCESS: is_patient,
+    # the program itself
+    Action.INSTALL_ORGANISATION: is_system,
+    Action.IMPORT_PLAN: is_system,
+    Action.RUN_REACTION: is_system,
+    Action.ROTATE_KEYS: is_system,
+}
+
+
+def may(case: Case, action: Action) -> bool:
+    """Whether this case allows this action. What the table does not name is denied."""
+    rule = POLICY.get(action)
+    return rule is not None and rule.allows(case)
+
+
+def may_at_all(standing: Standing, action: Action) -> bool:
+    """Whether there can be a row on which this actor may do it: a gate's first question, before the row is read."""
+    return may(Case.before_any_row(standing), action)
+
+
+def allowed(case: Case, among: Iterable[Action] = Action) -> list[Action]:
+    """The actions this case allows, for the `may` lists of responses."""
+    return [action for action in among if may(case, action)]
+
+
+def knows_of(standing: Standing) -> bool:
+    """Whether the plan exists for this actor at all: otherwise every answer is "not found"."""
+    return AUDIENCE[StreamKind.ROSTER].allows(Case(standing))
+
+
+def acting_role(case: Case, action: Action) -> Role | None:
+    """The role that gives the right, for the trail: the first of the actor's roles that would do alone."""
+    for role in Role:
+        if role in case.standing.actor.roles:
+            alone = replace(case.standing, actor=replace(case.standing.actor, roles=frozenset({role})))
+            if may(replace(case, standing=alone), action):
+                return role
+    return None
