@@ -76,7 +76,9 @@ POLICY: dict[Action, Rule] = {
     Action.READ_INBOX: HasRole(CARE_ROLES | PATIENT_SIDE),
     Action.READ_CONVERSATION: in_conversation,
     Action.OPEN_CONVERSATION: (member() | is_patient) & open_plan,
-    Action.CHANGE_MEMBERSHIP: Is(Fact.IN_CONVERSATION) & ((is_patient | member()) & Is(Fact.AUTHOR) | leads) & open_plan,
+    Action.CHANGE_MEMBERSHIP: Is(Fact.IN_CONVERSATION)
+    & ((is_patient | member()) & Is(Fact.AUTHOR) | leads)
+    & open_plan,
     Action.SEND_MESSAGE: in_conversation,
     Action.SEE_MESSAGE: in_conversation,
     # the trail

@@ -30,7 +30,9 @@ def prefixes(index_key: bytes, field: str, text: str) -> list[bytes]:
 
 def query_tokens(index_key: bytes, field: str, text: str) -> list[bytes]:
     """The fingerprints that a row must all have to match what was typed; empty when nothing was. One letter matches only itself."""
-    return sorted(_fingerprint(index_key, "word", field, prefix) for prefix in {word[:LONGEST_PREFIX] for word in words(text)})
+    return sorted(
+        _fingerprint(index_key, "word", field, prefix) for prefix in {word[:LONGEST_PREFIX] for word in words(text)}
+    )
 
 
 def words(text: str) -> list[str]:

@@ -1,0 +1,192 @@
+"""The same rules as SQL: which rows, which streams; and the prepared reading of a Standing.
+
+`now` is always a bound parameter, read from the one clock.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, False_, Select, True_, Uuid, and_, column, false, or_, select, table, true, tuple_
+from sqlalchemy import union_all as union
+from sqlalchemy.sql.selectable import SelectBase
+
+from careteam.access.models import ConversationMember, RelationRow
+from careteam.access.roles import Actor, PlanStatus, Relation, RelationKind, Role, Standing
+from careteam.access.rules import Either, Every, Fact, HasRole, Is, PlanIs, Related, Rule, Unrelated, member
+from careteam.access.streams import AUDIENCE, REVIEW, StreamKind
+from careteam.core.database import SCHEMA
+
+Condition = ColumnElement[bool]
+
+#: The trail's table of streams, named here because the trail stands above rights.
+STREAM = table("stream", column("id", Uuid()), column("kind"), column("plan_id", Uuid()), schema=SCHEMA)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where a rule finds what it decides on in a query: columns of the plan, and each fact about a row as a condition."""
+
+    plan_id: ColumnElement[Any]
+    status: ColumnElement[Any] | None = None
+    facts: Mapping[Fact, Condition] = field(default_factory=dict[Fact, Condition])
+
+
+def condition(rule: Rule, actor: Actor, now: datetime, columns: Columns) -> Condition:
+    """The rule as a condition on `columns`. Relations become one IN-subquery: fifty times faster than EXISTS of each."""
+
+    def related(ties: Sequence[Related]) -> Condition:
+        tied = _tied(actor, ties)
+        return tied if isinstance(tied, False_) else columns.plan_id.in_(_plans(actor, now, tied))
+
+    return _compiled(rule, actor, now, columns, related)
+
+
+def visible_streams(actor: Actor, now: datetime) -> SelectBase:
+    """The ids of the streams whose rows and entries this actor reads with details and live (R)."""
+    return _streams(AUDIENCE, actor, now)
+
+
+def reviewable_streams(actor: Actor, now: datetime) -> SelectBase:
+    """The ids of the streams whose entries this actor reviews without details (T)."""
+    return _streams(REVIEW, actor, now)
+
+
+def in_conversation(actor: Actor, stream_id: ColumnElement[Any]) -> Condition:
+    """Fact.IN_CONVERSATION: the actor is now a member of the conversation that this stream is."""
+    mine = ConversationMember.person_id == actor.person_id
+    return stream_id.in_(select(ConversationMember.stream_id).where(mine, ConversationMember.removed_at.is_(None)))
+
+
+def pool_is_mine(actor: Actor, now: datetime, plan_id: ColumnElement[Any], pool: ColumnElement[Any]) -> Condition:
+    """Fact.POOL: the actor is on the plan's team in the role of this pool."""
+    mine = select(RelationRow.plan_id, RelationRow.role).where(_live(actor, now), _tied(actor, [member()]))
+    return tuple_(plan_id, pool).in_(mine)
+
+
+def _every(conditions: Iterable[Condition]) -> Condition:
+    """All of them. Begun with true(): SQLAlchemy drops an empty and_() from a statement, and an empty or_() as well."""
+    parts = [part for part in conditions if not isinstance(part, True_)]
+    return false() if any(isinstance(part, False_) for part in parts) else and_(true(), *parts) if parts else true()
+
+
+def _either(conditions: Iterable[Condition]) -> Condition:
+    """At least one; of none, never. Begun with false(): an or_() that is dropped would turn "nothing allows it" into "yes"."""
+    parts = [part for part in conditions if not isinstance(part, False_)]
+    return true() if any(isinstance(part, True_) for part in parts) else or_(false(), *parts) if parts else false()
+
+
+def _compiled(
+    rule: Rule, actor: Actor, now: datetime, columns: Columns, related: Callable[[Sequence[Related]], Condition]
+) -> Condition:
+    def compiled(part: Rule) -> Condition:
+        return _compiled(part, actor, now, columns, related)
+
+    match rule:
+        case Every(rules):
+            return _every(map(compiled, rules))
+        case Either(rules):
+            ties = [part for part in rules if isinstance(part, Related)]
+            others = [compiled(part) for part in rules if not isinstance(part, Related)]
+            return _either([related(ties), *others])
+        case Related():
+            return related([rule])
+        case Unrelated(kinds):
+            return columns.plan_id.not_in(_plans(actor, now, RelationRow.kind.in_(sorted(kinds))))
+        case HasRole(roles):
+            return true() if roles & actor.roles else false()
+        case PlanIs(statuses):
+            return false() if columns.status is None else columns.status.in_(sorted(statuses))
+        case Is(fact):
+            return columns.facts.get(fact, false())
+        case _:
+            raise TypeError(f"no SQL for {type(rule).__name__}")
+
+
+def _live(actor: Actor, now: datetime) -> Condition:
+    """The actor's relation rows that count at `now`; as `Relation.live` has it."""
+    row = RelationRow
+    open_ended = or_(row.valid_until.is_(None), row.valid_until > now)
+    return _every([row.person_id == actor.person_id, row.ended_at.is_(None), row.valid_from <= now, open_ended])
+
+
+def _tied(actor: Actor, ties: Sequence[Related]) -> Condition:
+    """The relation rows that satisfy one of `ties`, in a role the actor still has."""
+    row = RelationRow
+    return _either(
+        _every([
+            row.kind == tie.kind,
+            row.role.in_(sorted(roles)),
+            row.lead.is_(True) if tie.lead else true(),
+            row.may_see_plan.is_(True) if tie.consented else true(),
+        ])
+        for tie in ties
+        if (roles := tie.roles & actor.roles)
+    )  # fmt: skip
+
+
+def _plans(actor: Actor, now: datetime, wanted: Condition) -> Select[Any]:
+    return select(RelationRow.plan_id).where(_live(actor, now), wanted)
+
+
+def _streams(audience: Mapping[StreamKind, Rule], actor: Actor, now: datetime) -> SelectBase:
+    """Kinds open to the actor everywhere, and the streams of the plans they are related to, from relation to stream.
+
+    A rule of an audience asks for at most one relation at a time, so that the joined row can answer it.
+    """
+    columns = Columns(STREAM.c.plan_id, facts={Fact.IN_CONVERSATION: in_conversation(actor, STREAM.c.id)})
+    rules = {
+        kind: _compiled(rule, actor, now, columns, lambda ties: _tied(actor, ties)) for kind, rule in audience.items()
+    }
+    everywhere = [kind for kind, rule in rules.items() if isinstance(rule, True_)]
+    by_relation = [_every([STREAM.c.kind == kind, rule]) for kind, rule in rules.items() if kind not in everywhere]
+    of_my_plans = (
+        select(STREAM.c.id)
+        .distinct()
+        .join_from(STREAM, RelationRow, RelationRow.plan_id == STREAM.c.plan_id)
+        .where(_live(actor, now), _either(by_relation))
+    )
+    return union(select(STREAM.c.id).where(STREAM.c.kind.in_(everywhere)), of_my_plans) if everywhere else of_my_plans
+
+
+#: $1 plan, $2 person, $3 now. One snapshot, so the version is never newer than the relations read with it.
+READ_STANDING = f"""
+SELECT p.status, (SELECT max(s.standing_version) FROM {SCHEMA}.stream s WHERE s.plan_id = p.id) AS version,
+       r.kind, r.role, r.lead, r.may_see_plan, r.valid_from, r.valid_until
+FROM {SCHEMA}.plan p LEFT JOIN {SCHEMA}.relation r ON r.plan_id = p.id AND r.person_id = $2 AND r.ended_at IS NULL
+  AND r.valid_from <= $3 AND (r.valid_until IS NULL OR r.valid_until > $3)
+WHERE p.id = $1"""
+
+
+class Connection(Protocol):
+    """A raw asyncpg connection, or one lent by its pool."""
+
+    async def fetch(self, query: str, *args: Any) -> Sequence[Mapping[str, Any]]:
+        """All rows of a query, prepared once per connection."""
+        ...
+
+
+async def read_standing(connection: Connection, actor: Actor, plan_id: UUID, now: datetime) -> Standing | None:
+    """How the actor stands towards a plan now, in one round trip; None if there is no such plan."""
+    return standing_of(await connection.fetch(READ_STANDING, plan_id, actor.person_id, now), actor, plan_id)
+
+
+def standing_of(rows: Sequence[Mapping[str, Any]], actor: Actor, plan_id: UUID) -> Standing | None:
+    """The Standing that the rows of READ_STANDING tell."""
+    if not rows:
+        return None
+    relations = tuple(
+        Relation(
+            kind=RelationKind(row["kind"]),
+            role=Role(row["role"]),
+            lead=row["lead"],
+            may_see_plan=row["may_see_plan"],
+            valid_from=row["valid_from"],
+            valid_until=row["valid_until"],
+        )
+        for row in rows
+        if row["kind"] is not None
+    )
+    return Standing(actor, plan_id, PlanStatus(rows[0]["status"]), relations, rows[0]["version"])
