@@ -60,7 +60,7 @@ class PlanStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """One reason why a person has to do with one plan, and while when: from the first instant, until before the last."""
+    """One reason why a person has to do with one plan: from `valid_from` on, until before `valid_until`."""
 
     kind: RelationKind
     role: Role

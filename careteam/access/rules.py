@@ -42,7 +42,7 @@ class Case:
         in_conversation: bool = False,
         in_audience: bool = False,
     ) -> Self:
-        """A case from what a row says: who wrote it, who is named in it, which role's pool it lies in, whom it concerns."""
+        """A case from what a row says: who wrote it, who is named in it, whose pool it lies in, whom it concerns."""
         me = standing.actor.person_id
         members = {r.role for r in standing.relations if r.kind is RelationKind.MEMBER} & standing.actor.roles
         known = {
@@ -64,7 +64,7 @@ class Case:
 
 
 class Rule(ABC):
-    """A condition on a Case. `a & b` and `a | b` make new rules; there is no "not", so that more facts never take a right."""
+    """A condition on a Case. `a & b` and `a | b` make new rules. There is no "not": more facts never take a right."""
 
     __slots__ = ()
 

@@ -27,7 +27,7 @@ STREAM = table("stream", column("id", Uuid()), column("kind"), column("plan_id",
 
 @dataclass(frozen=True)
 class Columns:
-    """Where a rule finds what it decides on in a query: columns of the plan, and each fact about a row as a condition."""
+    """Where a rule finds in a query what it decides on: the plan's columns, and facts about a row as conditions."""
 
     plan_id: ColumnElement[Any]
     status: ColumnElement[Any] | None = None
@@ -35,7 +35,7 @@ class Columns:
 
 
 def condition(rule: Rule, actor: Actor, now: datetime, columns: Columns) -> Condition:
-    """The rule as a condition on `columns`. Relations become one IN-subquery: fifty times faster than EXISTS of each."""
+    """The rule as a condition on `columns`. Relations become one IN-subquery, far faster than an EXISTS for each."""
 
     def related(ties: Sequence[Related]) -> Condition:
         tied = _tied(actor, ties)
@@ -67,13 +67,13 @@ def pool_is_mine(actor: Actor, now: datetime, plan_id: ColumnElement[Any], pool:
 
 
 def _every(conditions: Iterable[Condition]) -> Condition:
-    """All of them. Begun with true(): SQLAlchemy drops an empty and_() from a statement, and an empty or_() as well."""
+    """All of them. Begun with true(): SQLAlchemy drops an empty and_() from a statement."""
     parts = [part for part in conditions if not isinstance(part, True_)]
     return false() if any(isinstance(part, False_) for part in parts) else and_(true(), *parts) if parts else true()
 
 
 def _either(conditions: Iterable[Condition]) -> Condition:
-    """At least one; of none, never. Begun with false(): an or_() that is dropped would turn "nothing allows it" into "yes"."""
+    """At least one. Begun with false(): SQLAlchemy drops an empty or_(), and "no" would become "yes"."""
     parts = [part for part in conditions if not isinstance(part, False_)]
     return true() if any(isinstance(part, True_) for part in parts) else or_(false(), *parts) if parts else false()
 

@@ -1,1 +1,1 @@
-"""Secrets: what is sealed at rest, with which key, and how a sealed word can still be found. Pure: no database, no HTTP."""
+"""Secrets: what is sealed at rest and with which key, and how a sealed word is still found. No database, no HTTP."""

@@ -1,12 +1,11 @@
 """Sealing at rest: one deployment key wraps the data keys, a data key seals columns, each value bound to its place.
 
-Wrapped key: 1 | length of key id | key id | nonce 12 | AES-256-GCM(data key)    authenticated with the header and the key row's id.
-Sealed value: 1 | nonce 12 | AES-256-GCM(plaintext)                              authenticated with plan, table, row and column.
+Wrapped key:  1 | length of key id | key id | nonce 12 | AES-256-GCM(data key), authenticated with header and row id.
+Sealed value: 1 | nonce 12 | AES-256-GCM(plaintext), authenticated with plan, table, row and column.
 Nonces are random: one data key may seal at most 2**32 values.
 """
 
 import base64
-import binascii
 import json
 import os
 import secrets
@@ -14,7 +13,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self, cast
+from typing import Any, Self
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -96,24 +95,15 @@ class DeploymentKey:
             with path.open("rb") as file:
                 if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
                     raise KeyFileRefused(f"{path} may be read by others; set its mode to 0600")
-                document: object = json.load(file)
+                document: Any = json.load(file)
+            if set(document) != {"active", "keys"}:
+                raise KeyFileRefused(f'{path} must hold exactly "active" and "keys"')
+            keys = {key_id: base64.b64decode(key, validate=True) for key_id, key in document["keys"].items()}
+            return cls(document["active"], keys)
         except OSError as error:
             raise KeyFileRefused(f"{path} cannot be read: {error.strerror}") from error
-        except ValueError as error:
-            raise KeyFileRefused(f"{path} is not JSON") from error
-        return cls._parse(document, path)
-
-    @classmethod
-    def _parse(cls, document: object, path: Path) -> Self:
-        match document:
-            case {"active": str(active), "keys": dict(keys)} if len(cast("dict[str, object]", document)) == 2:
-                encoded = cast("dict[str, object]", keys)
-            case _:
-                raise KeyFileRefused(f'{path} must hold exactly "active" and "keys"')
-        try:
-            return cls(active, {key_id: base64.b64decode(str(key), validate=True) for key_id, key in encoded.items()})
-        except binascii.Error:
-            raise KeyFileRefused(f"{path} holds a key that is not base64") from None
+        except (ValueError, TypeError, AttributeError) as error:
+            raise KeyFileRefused(f"{path} does not hold keys as base64 in JSON") from error
 
     def save(self, path: Path) -> None:
         """Write atomically, with mode 0600 from the first byte."""
