@@ -1,0 +1,41 @@
+/** Pages for addresses that lead nowhere and for what should not have happened. */
+import { Button } from "@mantine/core";
+import { IconCompassOff } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { words } from "../i18n";
+import { Problem, Unreachable } from "../lib/problem";
+import { EmptyState, ErrorState } from "../ui/states";
+import styles from "./error-page.module.css";
+
+export function NotFoundPage() {
+  return (
+    <div className={styles.page}>
+      <EmptyState
+        icon={<IconCompassOff />}
+        title={words.common.notFoundTitle}
+        action={<Button renderRoot={(props) => <Link to="/" {...props} />}>{words.common.goHome}</Button>}
+      >
+        {words.common.notFoundBody}
+      </EmptyState>
+    </div>
+  );
+}
+
+export function ErrorPage({ error }: { error: unknown }) {
+  const reload = () => window.location.reload();
+  const known = error instanceof Problem || error instanceof Unreachable;
+  return (
+    <div className={styles.page}>
+      {known ? (
+        <ErrorState error={error} retry={reload} />
+      ) : (
+        <EmptyState
+          title={words.common.crashTitle}
+          action={<Button onClick={reload}>{words.common.reload}</Button>}
+        >
+          {words.common.crashBody}
+        </EmptyState>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+/** Every address of the client in one tree; each area brings its own branch. */
+import type { QueryClient } from "@tanstack/react-query";
+import { createRouter } from "@tanstack/react-router";
+import { signInRoute, welcomeRoute } from "../routes/public/routes";
+import { indexRoute, rootRoute, signedRoute } from "../routes/root";
+import { staffTree } from "../routes/staff/routes";
+import { SignedPending } from "../ui/pending";
+import { ErrorPage, NotFoundPage } from "./error-page";
+
+const tree = rootRoute.addChildren([
+  signInRoute,
+  welcomeRoute,
+  signedRoute.addChildren([indexRoute, staffTree]),
+]);
+
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: SignedPending,
+    defaultErrorComponent: ErrorPage,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: false,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,9 @@
+/** Who is signed in, which clinic this is, what an invitation says. */
+import { read } from "../../client/api";
+
+export const sessionQuery = { ...read("/api/session"), staleTime: Number.POSITIVE_INFINITY, retry: false };
+export const clinicQuery = { ...read("/api/clinic"), staleTime: Number.POSITIVE_INFINITY };
+
+export function invitationQuery(token: string) {
+  return { ...read("/api/invitations/{token}", { params: { path: { token } } }), retry: false };
+}

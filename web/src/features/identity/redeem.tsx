@@ -1,0 +1,64 @@
+/** An invited person chooses a password and is in. */
+import { Button, PasswordInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import type { InvitationDetail } from "../../client/types";
+import { words } from "../../i18n";
+import { exact } from "../../lib/dates";
+import { Problem } from "../../lib/problem";
+import { failureWords } from "../../ui/failure-words";
+import { useRedeemInvitation } from "./commands";
+import styles from "./sign-in.module.css";
+
+const text = words.identity;
+const SHORTEST = 12;
+
+export function RedeemForm({
+  token,
+  invitation,
+  onSignedIn,
+}: {
+  token: string;
+  invitation: InvitationDetail;
+  onSignedIn: () => void;
+}) {
+  const [password, setPassword] = useState("");
+  const [repeat, setRepeat] = useState("");
+  const [tried, setTried] = useState(false);
+  const redeem = useRedeemInvitation(token);
+  const tooShort = password.length < SHORTEST ? text.passwordShort : null;
+  const differs = repeat !== password ? text.repeatDiffers : null;
+  const refused = redeem.error instanceof Problem ? redeem.error.field("/password") : undefined;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!tooShort && !differs) redeem.mutate(password, { onSuccess: onSignedIn });
+  };
+
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <PasswordInput
+        size="lg"
+        label={text.choosePassword}
+        description={text.passwordHint}
+        autoComplete="new-password"
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        error={(tried && tooShort) || refused}
+      />
+      <PasswordInput
+        size="lg"
+        label={text.repeat}
+        autoComplete="new-password"
+        value={repeat}
+        onChange={(event) => setRepeat(event.currentTarget.value)}
+        error={tried && !tooShort && differs}
+      />
+      {redeem.isError && !refused ? <p role="alert">{failureWords(redeem.error)}</p> : null}
+      <Button type="submit" variant="filled" size="lg" fullWidth loading={redeem.isPending}>
+        {text.start}
+      </Button>
+      <p className={styles.note}>{text.linkUntil(exact(new Date(invitation.expires_at)))}</p>
+    </form>
+  );
+}

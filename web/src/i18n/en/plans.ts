@@ -1,0 +1,35 @@
+/** Words about plans, goals and teams. */
+
+export const plans = {
+  title: "Patients",
+  count: (n: number) => (n === 1 ? "1 plan" : `${n} plans`),
+  search: "Search by name",
+  allStatus: "All states",
+  allPhases: "All phases",
+  noneTitle: "No patient yet",
+  noneBody: "When a coordinator puts you on a care team, the patient appears here.",
+  nothingFound: "Nobody fits",
+  nothingFoundBody: "No patient of yours has this name, state and phase.",
+  clear: "Show all patients",
+  waits: (n: number) => (n === 1 ? "1 unread" : `${n} unread`),
+  openTasks: (n: number) => (n === 1 ? "1 open task" : `${n} open tasks`),
+  noTasks: "No open task",
+  due: (when: string) => `Next due ${when}`,
+  overdue: (late: string) => `${late} late`,
+  lead: "you lead",
+  lastActivity: "Last activity",
+  phase: {
+    assessment: "Assessment",
+    preparation: "Preparation",
+    dosing: "Dosing",
+    integration: "Integration",
+    maintenance: "Maintenance",
+  },
+  status: {
+    draft: "draft",
+    active: "active",
+    "on-hold": "on hold",
+    completed: "completed",
+    revoked: "revoked",
+  },
+};

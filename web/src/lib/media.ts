@@ -1,0 +1,14 @@
+/** How much room there is; the same limits as the custom media in CSS. */
+import { useMediaQuery } from "@mantine/hooks";
+
+/** Below this there is one column and a bottom bar. */
+export const NARROW = "(max-width: 899px)";
+
+export function useNarrow(): boolean {
+  return useMediaQuery(NARROW, window.matchMedia(NARROW).matches, { getInitialValueInEffect: false });
+}
+
+/** True where Enter belongs to the text and not to sending. */
+export function isTouch(): boolean {
+  return window.matchMedia("(pointer: coarse)").matches;
+}

@@ -1,0 +1,79 @@
+/** Which queries each event makes stale, for its author and for everybody else alike; a new event does not compile until it is here. */
+import type { PathsWithMethod } from "openapi-typescript-helpers";
+import type { paths } from "../client/schema";
+import type { LiveEntry } from "../client/types";
+
+type Readable = PathsWithMethod<paths, "get">;
+
+/** A path whose queries are stale; with `plan`, only those about the plan of the entry. */
+export interface Stale {
+  path: Readable;
+  plan: boolean;
+}
+
+const everywhere = (...list: Readable[]): Stale[] => list.map((path) => ({ path, plan: false }));
+const ofPlan = (...list: Readable[]): Stale[] => list.map((path) => ({ path, plan: true }));
+
+const PLAN = ofPlan("/api/plans/{plan_id}", "/api/plans/{plan_id}/versions");
+const CASELOAD = everywhere("/api/plans");
+const WORK = everywhere("/api/today", "/api/counts");
+const TASKS = [
+  ...everywhere("/api/tasks"),
+  ...ofPlan("/api/plans/{plan_id}/tasks", "/api/plans/{plan_id}/tasks/{task_id}"),
+  ...WORK,
+  ...CASELOAD,
+];
+const TALK = [
+  ...everywhere("/api/inbox"),
+  ...ofPlan("/api/plans/{plan_id}/conversations", "/api/plans/{plan_id}/conversations/{conversation_id}"),
+  ...WORK,
+  ...CASELOAD,
+];
+const TEAM = [...PLAN, ...CASELOAD, ...TALK, ...TASKS];
+const PEOPLE = everywhere("/api/people");
+const MESSAGES = ofPlan("/api/plans/{plan_id}/conversations/{conversation_id}/messages");
+
+export const INVALIDATIONS = {
+  MessageSent: TALK,
+  MessageSeen: TALK,
+  MessageDelivered: ofPlan("/api/plans/{plan_id}/conversations/{conversation_id}"),
+  ConversationOpened: TALK,
+  MemberAdded: TALK,
+  MemberRemoved: TALK,
+  TaskAssigned: [...TASKS, ...PLAN, ...MESSAGES],
+  TaskClaimed: TASKS,
+  TaskStarted: TASKS,
+  TaskCompleted: TASKS,
+  TaskHandedBack: TASKS,
+  TaskCancelled: TASKS,
+  PlanOpened: [...CASELOAD, ...WORK],
+  PlanRevised: [...PLAN, ...CASELOAD],
+  PlanStatusSet: [...PLAN, ...CASELOAD, ...WORK, ...TALK, ...TASKS],
+  GoalSet: [...PLAN, ...TASKS],
+  GoalProposed: PLAN,
+  ItemSet: PLAN,
+  TeamChanged: TEAM,
+  PersonInvited: PEOPLE,
+} satisfies Record<string, Stale[]>;
+
+export type EventName = keyof typeof INVALIDATIONS;
+
+/** Paths that show the trail itself: every entry of a plan makes them stale. */
+const TRAILS: Stale[] = [
+  ...ofPlan("/api/plans/{plan_id}/trail"),
+  ...everywhere("/api/people/{person_id}/trail"),
+];
+
+/** What is stale after an entry; null when the event is unknown to this build, then everything is. */
+export function staleAfter(entry: LiveEntry): Stale[] | null {
+  const known = (INVALIDATIONS as Record<string, Stale[] | undefined>)[entry.event];
+  return known ? [...known, ...TRAILS] : null;
+}
+
+/** Whether a query of the cache is meant; keys are `[path, params, ...]` as client/api.ts makes them. */
+export function matches(stale: Stale, key: readonly unknown[], planId: string | null): boolean {
+  if (key[0] !== stale.path) return false;
+  if (!stale.plan || planId === null) return true;
+  const params = key[1] as { path?: { plan_id?: string } } | undefined;
+  return params?.path?.plan_id === undefined || params.path.plan_id === planId;
+}

@@ -1,0 +1,169 @@
+/** Keeps the page true: socket frames become entries, entries make queries stale. */
+import type { QueryClient } from "@tanstack/react-query";
+import { api } from "../client/api";
+import type { LiveEntry } from "../client/types";
+import { Problem } from "../lib/problem";
+import { deliver } from "./arrivals";
+import { matches, type Stale, staleAfter } from "./invalidations";
+import { type Connection, LiveSocket } from "./socket";
+import { Trail } from "./trail";
+
+type Frame =
+  | { type: "hello" | "head"; streams: Record<string, number> }
+  | (LiveEntry & { type: "entry" })
+  | { type: "opened"; stream: string; plan_id: string | null }
+  | { type: "gone"; stream: string }
+  | { type: "resync" };
+
+/** How long a command waits for its own entry before it reads everything anew. */
+const PATIENCE = 1_200;
+/** How long a page waits for the socket before it shows what it can without. */
+const GREETING = 900;
+
+async function isSignedIn(): Promise<"yes" | "no" | "unknown"> {
+  try {
+    await api.GET("/api/session");
+    return "yes";
+  } catch (error) {
+    return error instanceof Problem && error.status === 401 ? "no" : "unknown";
+  }
+}
+
+export class Live {
+  private readonly socket: LiveSocket;
+  private readonly trail: Trail;
+  private readonly watchers = new Set<(connection: Connection) => void>();
+  private readonly readers = new Set<(entry: LiveEntry) => void>();
+  private readonly recent: string[] = [];
+  private stale = new Map<string, { stale: Stale; plan: string | null }>();
+  private flush: number | undefined;
+  private greeted = false;
+  private late = false;
+  connection: Connection = { state: "closed" };
+
+  constructor(
+    private readonly queries: QueryClient,
+    onRefused: () => void,
+  ) {
+    const scheme = window.location.protocol === "https:" ? "wss:" : "ws:";
+    this.socket = new LiveSocket(`${scheme}//${window.location.host}/api/live`, {
+      onFrame: (frame) => this.receive(frame as Frame),
+      isSignedIn,
+      onState: (connection) => {
+        this.connection = connection;
+        for (const watcher of this.watchers) watcher(connection);
+        if (connection.state === "refused") onRefused();
+      },
+    });
+    this.trail = new Trail({
+      apply: (entry) => this.apply(entry),
+      readAfter: async (stream, after) => {
+        const { data } = await api.GET("/api/streams/{stream_id}/entries", {
+          params: { path: { stream_id: stream }, query: { after } },
+        });
+        return data ?? { items: [], head: after };
+      },
+      forgetAll: () => this.forgetAll(),
+    });
+  }
+
+  start(): void {
+    this.socket.start();
+  }
+
+  /** Resolves once the heads are known, so that nothing is read before its changes can be heard; or after a moment. */
+  async ready(): Promise<void> {
+    const end = Date.now() + GREETING;
+    while (!this.greeted && Date.now() < end) await new Promise((resolve) => window.setTimeout(resolve, 15));
+    this.late = !this.greeted;
+  }
+
+  stop(): void {
+    this.socket.stop();
+    this.trail.clear();
+  }
+
+  watch = (watcher: (connection: Connection) => void) => {
+    this.watchers.add(watcher);
+    return () => {
+      this.watchers.delete(watcher);
+    };
+  };
+
+  /** Calls back with each entry as it is applied. */
+  listen(reader: (entry: LiveEntry) => void): () => void {
+    this.readers.add(reader);
+    return () => this.readers.delete(reader);
+  }
+
+  /** A user did something: the session's idle clock may be wound. */
+  activity(): void {
+    this.socket.send({ type: "activity" });
+  }
+
+  /** After a command: its entry usually arrives first; if it does not, everything on screen is read anew. */
+  settle(changeId: string): void {
+    if (this.recent.includes(changeId)) return;
+    if (this.connection.state !== "open") {
+      this.forgetAll();
+      return;
+    }
+    window.setTimeout(() => {
+      if (!this.recent.includes(changeId)) this.forgetAll();
+    }, PATIENCE);
+  }
+
+  private receive(frame: Frame): void {
+    switch (frame.type) {
+      case "hello":
+        this.greeted = true;
+        if (this.late) this.forgetAll();
+        this.late = false;
+        void this.trail.greet(frame.streams).catch(() => this.forgetAll());
+        return;
+      case "head":
+        void this.trail.catchUp(frame.streams).catch(() => this.forgetAll());
+        return;
+      case "entry":
+        void this.trail.take(frame).catch(() => this.forgetAll());
+        return;
+      case "gone":
+        this.trail.leave(frame.stream);
+        this.forgetAll();
+        return;
+      case "opened":
+        this.forgetAll();
+        return;
+      case "resync":
+        this.forgetAll();
+        this.socket.reconnect();
+    }
+  }
+
+  private apply(entry: LiveEntry): void {
+    this.recent.push(entry.change_id);
+    if (this.recent.length > 200) this.recent.splice(0, 100);
+    if (entry.message && entry.plan_id) deliver(this.queries, entry.plan_id, entry.message);
+    const stale = staleAfter(entry);
+    if (stale === null) this.forgetAll();
+    else for (const one of stale) this.markStale(one, entry.plan_id);
+    for (const reader of this.readers) reader(entry);
+  }
+
+  /** Several entries of one change, or a burst of them, make each query stale once. */
+  private markStale(stale: Stale, plan: string | null): void {
+    this.stale.set(`${stale.path} ${stale.plan ? plan : ""}`, { stale, plan });
+    this.flush ??= window.setTimeout(() => {
+      const marked = [...this.stale.values()];
+      this.stale = new Map();
+      this.flush = undefined;
+      void this.queries.invalidateQueries({
+        predicate: ({ queryKey }) => marked.some((one) => matches(one.stale, queryKey, one.plan)),
+      });
+    }, 40);
+  }
+
+  private forgetAll(): void {
+    void this.queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "/api/session" });
+  }
+}

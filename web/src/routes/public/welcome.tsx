@@ -1,0 +1,57 @@
+/** The page behind an invitation's one-use link. */
+import { Anchor } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { invitationQuery } from "../../features/identity/queries";
+import { RedeemForm } from "../../features/identity/redeem";
+import { words } from "../../i18n";
+import { Problem } from "../../lib/problem";
+import { Bone, ErrorState } from "../../ui/states";
+import { useTitle } from "../../ui/use-title";
+import { PublicFrame } from "./frame";
+
+const text = words.identity;
+
+export function WelcomePage() {
+  const { token } = useParams({ from: "/welcome/$token" });
+  const navigate = useNavigate();
+  const { data, error, refetch } = useQuery(invitationQuery(token));
+  useTitle(text.start);
+  if (error instanceof Problem && error.status < 500) {
+    const gone = error.status === 410;
+    return (
+      <PublicFrame>
+        <h1>{gone ? text.invitationGone : text.invitationUnknown}</h1>
+        <p>{gone ? text.invitationGoneBody : text.invitationUnknownBody}</p>
+        <Anchor renderRoot={(props) => <Link to="/sign-in" search={{}} {...props} />}>{text.toSignIn}</Anchor>
+      </PublicFrame>
+    );
+  }
+  if (error) {
+    return (
+      <PublicFrame>
+        <ErrorState error={error} retry={() => void refetch()} />
+      </PublicFrame>
+    );
+  }
+  if (!data) {
+    return (
+      <PublicFrame>
+        <Bone width="60%" height={22} />
+        <Bone height={48} />
+        <Bone height={48} />
+      </PublicFrame>
+    );
+  }
+  return (
+    <PublicFrame>
+      <h1>{text.welcome(data.person_name)}</h1>
+      <p>{text.invitedAs(data.clinic_name, words.common.roles[data.role])}</p>
+      <RedeemForm
+        token={token}
+        invitation={data}
+        onSignedIn={() => void navigate({ href: "/", replace: true })}
+      />
+    </PublicFrame>
+  );
+}

@@ -1,0 +1,56 @@
+/** Below this somebody is signed in: the live line is open, the idle clock runs, notices can be told. */
+import { useQueryClient } from "@tanstack/react-query";
+import { Outlet, useNavigate, useRouteContext } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { onSignedOut } from "../client/api";
+import { IdleGuard } from "../features/identity/idle-guard";
+import { useSignOutDialog } from "../features/identity/sign-out";
+import { claimDrafts } from "../lib/drafts";
+import { Live } from "../live/live";
+import { SignedProvider } from "../live/session";
+import { NoticesProvider } from "../ui/notices";
+import { SignedPending } from "../ui/pending";
+import { SignOutContext } from "./sign-out-context";
+
+export function SignedLayout() {
+  const { session } = useRouteContext({ from: "/signed" });
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [live, setLive] = useState<Live | null>(null);
+  const [ready, setReady] = useState(false);
+  const person = session.person.id;
+
+  useEffect(() => {
+    claimDrafts(person);
+    const leave = () => {
+      queries.clear();
+      const here = window.location.pathname + window.location.search;
+      void navigate({ to: "/sign-in", search: { to: here, kept: true } });
+    };
+    const present = new Live(queries, leave);
+    setLive(present);
+    present.start();
+    let mounted = true;
+    void present.ready().then(() => mounted && setReady(true));
+    const forget = onSignedOut(leave);
+    return () => {
+      mounted = false;
+      forget();
+      present.stop();
+    };
+  }, [person, queries, navigate]);
+
+  const signOut = useSignOutDialog(() => void navigate({ to: "/sign-in", search: {} }));
+  if (!live || !ready) return <SignedPending />;
+  return (
+    <SignedProvider session={session} live={live}>
+      <NoticesProvider>
+        <SignOutContext value={signOut.ask}>
+          <Outlet />
+        </SignOutContext>
+        {signOut.dialog}
+        <IdleGuard onSignOut={() => signOut.ask(false)} />
+      </NoticesProvider>
+    </SignedProvider>
+  );
+}

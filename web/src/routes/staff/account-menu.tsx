@@ -1,0 +1,60 @@
+/** Who is signed in, and what they can do about it. */
+import { Menu, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { IconDevicesX, IconDots, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import { words } from "../../i18n";
+import { useSession } from "../../live/session";
+import { Avatar } from "../../ui/person";
+import { useSignOutAsk } from "../sign-out-context";
+import styles from "./account-menu.module.css";
+
+/** `compact` shows the initials alone: for the narrow top bar. */
+export function AccountMenu({ onHelp, compact }: { onHelp: () => void; compact?: boolean }) {
+  const { person, roles } = useSession();
+  const signOut = useSignOutAsk();
+  const scheme = useComputedColorScheme("light");
+  const { setColorScheme } = useMantineColorScheme();
+  const role = roles[0] ?? "system";
+  const text = words.shell;
+  return (
+    <Menu position={compact ? "bottom-end" : "top-start"} width={232}>
+      <Menu.Target>
+        <button
+          type="button"
+          className={styles.account}
+          data-compact={compact || undefined}
+          aria-label={text.account(person.name)}
+        >
+          <Avatar person={{ ...person, role }} size={compact ? 36 : 28} />
+          {compact ? null : (
+            <>
+              <span className={styles.who}>
+                <span className={styles.name}>{person.name}</span>
+                <span className={styles.role}>{roles.map((one) => words.common.roles[one]).join(", ")}</span>
+              </span>
+              <IconDots size={18} aria-hidden="true" />
+            </>
+          )}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {compact ? <Menu.Label>{person.name}</Menu.Label> : null}
+        <Menu.Item
+          leftSection={scheme === "dark" ? <IconSun size={18} /> : <IconMoon size={18} />}
+          onClick={() => setColorScheme(scheme === "dark" ? "light" : "dark")}
+        >
+          {scheme === "dark" ? words.common.switchToLight : words.common.switchToDark}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={18} />} onClick={onHelp}>
+          {text.help}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => signOut(false)}>
+          {text.signOut}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconDevicesX size={18} />} onClick={() => signOut(true)}>
+          {text.signOutEverywhere}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

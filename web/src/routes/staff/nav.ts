@@ -1,0 +1,39 @@
+/** Which pages stand in the rail, by role; what one may do there the server decides. */
+import {
+  IconAddressBook,
+  IconCalendarCheck,
+  IconChecklist,
+  IconInbox,
+  IconShieldSearch,
+  IconSitemap,
+  IconUsers,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import type { Counts, SessionInfo } from "../../client/types";
+import { words } from "../../i18n";
+import { CARE_ROLES, type Role } from "../../lib/roles";
+
+export interface NavItem {
+  to: string;
+  label: string;
+  icon: TablerIcon;
+  count?: keyof Counts;
+}
+
+const CARE: readonly NavItem[] = [{ to: "/patients", label: words.shell.patients, icon: IconUsers }];
+const OVERSIGHT: NavItem = { to: "/oversight", label: words.shell.oversight, icon: IconShieldSearch };
+const PEOPLE: NavItem = { to: "/people", label: words.shell.people, icon: IconAddressBook };
+const TEAMS: NavItem = { to: "/coordination", label: words.shell.coordination, icon: IconSitemap };
+
+/** Unused until their pages exist; listed so that icons stay distinct. */
+export const CARE_ICONS = { today: IconCalendarCheck, inbox: IconInbox, tasks: IconChecklist };
+
+export function navOf(session: SessionInfo): readonly NavItem[] {
+  const has = (...roles: readonly Role[]) => session.roles.some((role) => roles.includes(role));
+  return [
+    ...(has(...CARE_ROLES) ? CARE : []),
+    ...(has("supervisor", "privacy_officer") ? [OVERSIGHT] : []),
+    ...(has("coordinator") ? [TEAMS] : []),
+    ...(has("administrator") ? [PEOPLE] : []),
+  ];
+}

@@ -1,0 +1,68 @@
+/** The frame of staff pages: rail when there is room, bottom bar when there is not. */
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useMatches } from "@tanstack/react-router";
+import { useState } from "react";
+import { countsQuery } from "../../features/worklist/queries";
+import { words } from "../../i18n";
+import { useShortcuts } from "../../lib/keyboard";
+import { useNarrow } from "../../lib/media";
+import { CARE_ROLES } from "../../lib/roles";
+import { useSession } from "../../live/session";
+import { NoticeRegion } from "../../ui/notices";
+import { SyntheticBanner } from "../../ui/synthetic-banner";
+import { useTitleCount } from "../../ui/use-title";
+import { BottomBar } from "./bottom-bar";
+import { ConnectionLine } from "./connection-line";
+import { Help } from "./help";
+import { Jump } from "./jump";
+import { navOf } from "./nav";
+import { Rail } from "./rail";
+import styles from "./shell.module.css";
+import { TopBar } from "./top-bar";
+
+declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption {
+    /** The page brings its own header, so the shell shows no top bar. */
+    ownHeader?: boolean;
+    /** Talking needs the height: on a narrow screen the bottom bar goes. */
+    hidesBottomBar?: boolean;
+  }
+}
+
+export function StaffShell() {
+  const session = useSession();
+  const narrow = useNarrow();
+  const treats = session.roles.some((role) => (CARE_ROLES as readonly string[]).includes(role));
+  const counts = useQuery({ ...countsQuery, enabled: treats }).data;
+  const matches = useMatches();
+  const ownHeader = matches.some((match) => match.staticData.ownHeader);
+  const hidesBottomBar = matches.some((match) => match.staticData.hidesBottomBar);
+  const [jumping, setJumping] = useState(false);
+  const [helping, setHelping] = useState(false);
+  useTitleCount(counts?.today ?? 0);
+  useShortcuts({ "mod+k": () => setJumping(true), "?": () => setHelping(true) });
+  const items = navOf(session);
+
+  return (
+    <div className={styles.shell}>
+      <a href="#page" className={styles.skip}>
+        {words.shell.skip}
+      </a>
+      {session.clinic.synthetic ? <SyntheticBanner /> : null}
+      <div className={styles.body}>
+        {narrow ? null : <Rail items={items} counts={counts} onHelp={() => setHelping(true)} />}
+        <div className={styles.work}>
+          {ownHeader ? null : <TopBar onJump={() => setJumping(true)} onHelp={() => setHelping(true)} />}
+          <ConnectionLine />
+          <main id="page" className={styles.main} tabIndex={-1}>
+            <Outlet />
+          </main>
+          <NoticeRegion />
+        </div>
+      </div>
+      {narrow && !hidesBottomBar ? <BottomBar items={items} counts={counts} /> : null}
+      <Jump opened={jumping} onClose={() => setJumping(false)} items={items} />
+      <Help opened={helping} onClose={() => setHelping(false)} />
+    </div>
+  );
+}
