@@ -40,7 +40,7 @@ owns_task = on_the_plan & Is(Fact.OWNER) & open_for_tasks
 POLICY: dict[Action, Rule] = {
     # people and sessions
     Action.INVITE_PERSON: administrator | coordinator & Is(Fact.PATIENT_SIDE),
-    Action.FIND_PERSON: administrator | coordinator,
+    Action.FIND_PERSON: has_role(Role.ADMINISTRATOR, Role.COORDINATOR),
     Action.DEACTIVATE_PERSON: administrator,
     Action.GRANT_ROLE: administrator & Is(Fact.SOMEONE_ELSE),
     Action.END_ROLE: administrator,
@@ -50,7 +50,7 @@ POLICY: dict[Action, Rule] = {
     Action.START_SESSION: HasRole(PERSON_ROLES) & Is(Fact.ONESELF),
     Action.END_SESSION: administrator | HasRole(PERSON_ROLES - {Role.ADMINISTRATOR}) & Is(Fact.ONESELF),
     # the plan and its team
-    Action.READ_CASELOAD: HasRole(CARE_ROLES | PATIENT_SIDE) | coordinator | oversees,
+    Action.READ_CASELOAD: HasRole(CARE_ROLES | PATIENT_SIDE | oversees.roles | coordinator.roles),
     Action.READ_ROSTER: AUDIENCE[StreamKind.ROSTER],
     Action.READ_PLAN: AUDIENCE[StreamKind.RECORD],
     Action.OPEN_PLAN: coordinator & Is(Fact.SOMEONE_ELSE),

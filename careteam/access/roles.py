@@ -106,6 +106,8 @@ class Standing:
     relations: tuple[Relation, ...] = ()
     #: The plan's standing version these relations were read at; every change of a relation raises it.
     version: int = 0
+    #: The plan's own version, which every entry of the trail names.
+    plan_version: int = 0
 
     @classmethod
     def at(

@@ -179,6 +179,15 @@ def plan_is(*statuses: PlanStatus) -> PlanIs:
     return PlanIs(frozenset(statuses))
 
 
+def decides_on_facts(rule: Rule) -> bool:
+    """Whether the rule can only be decided once the row in question is known."""
+    match rule:
+        case Every(rules) | Either(rules):
+            return any(map(decides_on_facts, rules))
+        case _:
+            return isinstance(rule, Is)
+
+
 def _parts(rule: Rule, joined: type["Every | Either"]) -> tuple[Rule, ...]:
     """The rules of `rule` if it is joined the same way, so that chains stay flat."""
     return rule.rules if isinstance(rule, joined) else (rule,)

@@ -153,7 +153,8 @@ def _streams(audience: Mapping[StreamKind, Rule], actor: Actor, now: datetime) -
 
 #: $1 plan, $2 person, $3 now. One snapshot, so the version is never newer than the relations read with it.
 READ_STANDING = f"""
-SELECT p.status, (SELECT max(s.standing_version) FROM {SCHEMA}.stream s WHERE s.plan_id = p.id) AS version,
+SELECT p.status, p.version AS plan_version,
+       (SELECT max(s.standing_version) FROM {SCHEMA}.stream s WHERE s.plan_id = p.id) AS version,
        r.kind, r.role, r.lead, r.may_see_plan, r.valid_from, r.valid_until
 FROM {SCHEMA}.plan p LEFT JOIN {SCHEMA}.relation r ON r.plan_id = p.id AND r.person_id = $2 AND r.ended_at IS NULL
   AND r.valid_from <= $3 AND (r.valid_until IS NULL OR r.valid_until > $3)
@@ -189,4 +190,6 @@ def standing_of(rows: Sequence[Mapping[str, Any]], actor: Actor, plan_id: UUID) 
         for row in rows
         if row["kind"] is not None
     )
-    return Standing(actor, plan_id, PlanStatus(rows[0]["status"]), relations, rows[0]["version"])
+    return Standing(
+        actor, plan_id, PlanStatus(rows[0]["status"]), relations, rows[0]["version"], rows[0]["plan_version"]
+    )

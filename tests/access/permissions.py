@@ -1,0 +1,119 @@
+"""The permissions table that was typed by hand, and what stands beside it in prose: the oracle of the sweep.
+
+Nothing here looks at the policy. A row of the table gives a role, through a relation (or "none": without needing one),
+an action. What the page says for all rows at once is written out below with its words.
+"""
+
+import csv
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from careteam.access.roles import PlanStatus, RelationKind, Role
+from careteam.access.rules import Fact
+from tests.access.world import Tie
+
+TABLE = Path(__file__).parents[1] / "permissions.csv"
+WHEN = {"any", "own", "member-of-conversation", "draft-or-active", "consented", "reason", "step-up"}
+
+#: "own = rows one wrote or is named in": which of the two, by action.
+OWN = {
+    "task.cancel": Fact.AUTHOR,
+    "membership.change": Fact.AUTHOR,
+    "task.claim": Fact.POOL,
+    "task.start": Fact.OWNER,
+    "task.complete": Fact.OWNER,
+    "task.hand-back": Fact.OWNER,
+    "support.end": Fact.OWNER,
+    "invitation.redeem": Fact.ONESELF,
+    "session.start": Fact.ONESELF,
+    "session.end": Fact.ONESELF,
+}
+#: "never to oneself"; a plan is never opened by its own patient.
+NEVER_FOR_ONESELF = {"role.grant", "plan.open"}
+#: "not for a plan of which one is patient or supporter", and so for access to it as supervisor.
+NEVER_FOR_OWN_CARE = {"team.change", "access.request"}
+#: "person.invite of patients and supporters: coordinator too".
+ONLY_FOR_PATIENT_SIDE = {("coordinator", "person.invite")}
+#: "A plan that is on-hold, completed or revoked takes only messages, plan-status.set and team.change;
+#: on-hold also tasks."
+TASKS = {"task.assign", "task.cancel", "task.claim", "task.start", "task.complete", "task.hand-back"}
+OTHER_WORK = {"plan.revise", "goal.set", "goal.propose", "item.set", "conversation.open", "membership.change"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    role: str
+    relation: str
+    stream: str
+    action: str
+    when: str
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """All lines of the table."""
+    with TABLE.open(newline="", encoding="utf-8") as file:
+        return tuple(Row(r["role"], r["relation"], r["stream"], r["action"], r["when"]) for r in csv.DictReader(file))
+
+
+@cache
+def _rows_of(action: str, stream: str | None) -> tuple[Row, ...]:
+    return tuple(row for row in rows() if row.action == action and stream in (None, row.stream))
+
+
+def permits(
+    action: str,
+    roles: AbstractSet[Role],
+    ties: tuple[Tie, ...],
+    status: PlanStatus,
+    facts: AbstractSet[Fact],
+    stream: str | None = None,
+) -> bool:
+    """Whether the page allows the action to somebody with these roles, tied so to the plan, on such a row."""
+    live = [tie for tie in ties if tie.time.counts]
+    if status not in (PlanStatus.DRAFT, PlanStatus.ACTIVE) and action in OTHER_WORK:
+        return False
+    if status in (PlanStatus.COMPLETED, PlanStatus.REVOKED) and action in TASKS:
+        return False
+    if action in NEVER_FOR_OWN_CARE and any(tie.kind in (RelationKind.SELF, RelationKind.PROXY) for tie in live):
+        return False
+    if action in NEVER_FOR_ONESELF and Fact.SOMEONE_ELSE not in facts:
+        return False
+    if any(_applies(row, roles, live, status, facts) for row in _rows_of(action, stream)):
+        return True
+    if action == "trail.detail":  # "details need the audience": in whatever role the reviewer belongs to it
+        return all(permits(word, roles, ties, status, facts, stream) for word in ("read", "review"))
+    return False
+
+
+def _applies(row: Row, roles: AbstractSet[Role], live: list[Tie], status: PlanStatus, facts: AbstractSet[Fact]) -> bool:
+    if row.role not in roles or ((row.role, row.action) in ONLY_FOR_PATIENT_SIDE and Fact.PATIENT_SIDE not in facts):
+        return False
+    ties = [tie for tie in live if tie.role == row.role and row.relation in tie.words()]
+    if row.relation != "none" and not ties:
+        return False
+    match row.when:
+        case "any" | "reason":  # a row that takes a reason does not exist without one: a CHECK of the relation table
+            return True
+        case "own":  # 404 before 403: nobody acts on a row of the plan that they may not read
+            return OWN[row.action] in facts and (
+                row.stream == "organisation" or _reads(row, roles, live, status, facts)
+            )
+        case "member-of-conversation":
+            return Fact.IN_CONVERSATION in facts
+        case "draft-or-active":
+            return status in (PlanStatus.DRAFT, PlanStatus.ACTIVE)
+        case "consented":
+            return any(tie.may_see_plan for tie in ties)
+        case _:
+            raise ValueError(row.when)
+
+
+def _reads(row: Row, roles: AbstractSet[Role], live: list[Tie], status: PlanStatus, facts: AbstractSet[Fact]) -> bool:
+    return any(
+        _applies(read, roles, live, status, facts) for read in _rows_of("read", row.stream) if read.role == row.role
+    )
