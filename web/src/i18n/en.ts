@@ -1,7 +1,8 @@
 /** English, put together from one file per feature. */
 import { common } from "./en/common";
 import { identity } from "./en/identity";
+import { messaging } from "./en/messaging";
 import { plans } from "./en/plans";
 import { shell } from "./en/shell";
 
-export const en = { common, identity, plans, shell };
+export const en = { common, identity, messaging, plans, shell };

@@ -3,6 +3,14 @@
 const PREFIX = "careteam.draft.";
 const OWNER = "careteam.draft-owner";
 
+const watchers = new Set<() => void>();
+
+/** Calls back when any draft changes. */
+export function watchDrafts(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
 function keys(): string[] {
   return Array.from({ length: sessionStorage.length }, (_, index) => sessionStorage.key(index) ?? "").filter(
     (key) => key.startsWith(PREFIX),
@@ -22,6 +30,7 @@ export function readDraft(name: string): string {
 export function keepDraft(name: string, text: string): void {
   if (text.trim() === "") sessionStorage.removeItem(PREFIX + name);
   else sessionStorage.setItem(PREFIX + name, text);
+  for (const watcher of watchers) watcher();
 }
 
 /** How many unsent drafts a deliberate sign-out would lose. */

@@ -1,0 +1,110 @@
+/** What one can do in conversations. */
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import { api, keyed } from "../../client/api";
+import { useCommand } from "../../live/command";
+import { useConnection, useLive, useMyId } from "../../live/session";
+import { type Outgoing, outboxOf } from "./outbox";
+
+/** The messages on their way in one conversation, and the way to add one. */
+export function useOutbox(planId: string, conversationId: string) {
+  const me = useMyId();
+  const live = useLive();
+  const { state } = useConnection();
+  const box = outboxOf(me, planId, conversationId);
+  const items = useSyncExternalStore(box.watch, box.read);
+  const settled = useRef(new Set<string>());
+  useEffect(() => {
+    if (state === "open") void box.run();
+  }, [state, box]);
+  useEffect(() => {
+    for (const { changeId } of items) {
+      if (!changeId || settled.current.has(changeId)) continue;
+      settled.current.add(changeId);
+      live.settle(changeId);
+    }
+  }, [items, live]);
+  return { box, items: items as readonly Outgoing[] };
+}
+
+interface OpenConversation {
+  plan_id: string;
+  kind: "team" | "staff" | "direct";
+  title: string | null;
+  member_ids: string[];
+}
+
+export function useOpenConversation() {
+  return useCommand(({ plan_id, ...body }: OpenConversation, key) =>
+    api.POST("/api/plans/{plan_id}/conversations", { params: { path: { plan_id }, header: keyed(key) }, body }),
+  );
+}
+
+interface Membership {
+  plan_id: string;
+  conversation_id: string;
+  person_id: string;
+}
+
+export function useAddMember() {
+  return useCommand(({ person_id, ...path }: Membership, key) =>
+    api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/members", {
+      params: { path, header: keyed(key) },
+      body: { person_id },
+    }),
+  );
+}
+
+export function useEndMember() {
+  return useCommand((path: Membership, key) =>
+    api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/members/{person_id}/end", {
+      params: { path, header: keyed(key) },
+    }),
+  );
+}
+
+interface Mark {
+  plan_id: string;
+  conversation_id: string;
+  number: number;
+}
+
+export function useMarkSeen() {
+  return useCommand(({ number, ...path }: Mark, key) =>
+    api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/seen", {
+      params: { path, header: keyed(key) },
+      body: { number },
+    }),
+  );
+}
+
+const GATHER = 400;
+
+/** Tells the server which messages reached this screen; mounted once, in the shells. */
+export function useDeliveredMarks(): void {
+  const live = useLive();
+  const me = useMyId();
+  useEffect(() => {
+    const newest = new Map<string, Mark>();
+    let timer: number | undefined;
+    const tell = () => {
+      timer = undefined;
+      for (const { number, plan_id, conversation_id } of newest.values()) {
+        const params = { path: { plan_id, conversation_id } };
+        // A lost mark is repaired by the next one: receipts only ever grow.
+        api
+          .POST("/api/plans/{plan_id}/conversations/{conversation_id}/delivered", { params, body: { number } })
+          .catch(() => undefined);
+      }
+      newest.clear();
+    };
+    const stop = live.listen(({ message, plan_id }) => {
+      if (!message || !plan_id || message.author.id === me) return;
+      newest.set(message.conversation_id, { plan_id, conversation_id: message.conversation_id, number: message.number });
+      timer ??= window.setTimeout(tell, GATHER);
+    });
+    return () => {
+      stop();
+      window.clearTimeout(timer);
+    };
+  }, [live, me]);
+}

@@ -1,0 +1,170 @@
+/** Where a message is written: it names the patient, who will read, and what it is about. */
+import { Button, Menu, Textarea } from "@mantine/core";
+import { IconTargetArrow, IconX } from "@tabler/icons-react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useState } from "react";
+import type { Message } from "../../client/types";
+import { words } from "../../i18n";
+import { isTouch } from "../../lib/media";
+import { shortName } from "../../lib/names";
+import { useDraft } from "../../ui/use-draft";
+import { openBody } from "./bodies";
+import styles from "./composer.module.css";
+
+export interface Topic {
+  id: string;
+  kind: "goal" | "item";
+  title: string;
+}
+
+export interface Draft {
+  words: string;
+  about: string[];
+  replyTo: string | null;
+}
+
+interface Props {
+  /** Drafts are kept under this name. */
+  name: string;
+  /** Who it goes to and who reads it, in two voices: strong and quiet. */
+  to: string;
+  readers: string;
+  /** The readers are fewer than one might think: said in colour. */
+  guarded?: boolean;
+  placeholder: string;
+  topics: readonly Topic[];
+  about: readonly string[];
+  onAbout: (ids: string[]) => void;
+  replyTo: Message | null;
+  onReplyCancel: () => void;
+  onSend: (draft: Draft) => void;
+  field: RefObject<HTMLTextAreaElement | null>;
+  large?: boolean | undefined;
+  note?: ReactNode;
+}
+
+const text = words.messaging;
+export const LONGEST = 8_000;
+
+export function Composer(props: Props) {
+  const { topics, about, onAbout, replyTo, field, large } = props;
+  const [draft, write, kept] = useDraft(props.name);
+  const [fresh, setFresh] = useState(false);
+  const tooLong = draft.length > LONGEST;
+  const ready = draft.trim() !== "" && !tooLong;
+
+  const send = () => {
+    if (!ready) return;
+    props.onSend({ words: draft.trim(), about: [...about], replyTo: replyTo?.id ?? null });
+    write("");
+    setFresh(true);
+    field.current?.focus();
+  };
+  const keys = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Escape") event.currentTarget.blur();
+    const sends = event.key === "Enter" && !event.shiftKey && (!isTouch() || event.ctrlKey || event.metaKey);
+    if (sends) {
+      event.preventDefault();
+      send();
+    }
+  };
+  const chosen = topics.filter((topic) => about.includes(topic.id));
+
+  return (
+    <form
+      className={styles.composer}
+      data-large={large || undefined}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {props.note}
+      <p className={styles.readers} data-guarded={props.guarded || undefined}>
+        <strong>{props.to}</strong> <span>{props.readers}</span>
+      </p>
+      {replyTo ? (
+        <Picked label={text.replyCancel} onRemove={props.onReplyCancel}>
+          {text.replyTo(shortName(replyTo.author.name))}: {openBody(replyTo)}
+        </Picked>
+      ) : null}
+      <Textarea
+        ref={field}
+        size={large ? "md" : "sm"}
+        minRows={2}
+        maxRows={8}
+        aria-label={`${text.message}. ${props.to}`}
+        placeholder={props.placeholder}
+        value={draft}
+        onChange={(event) => {
+          setFresh(true);
+          write(event.currentTarget.value);
+        }}
+        onKeyDown={keys}
+        error={tooLong ? text.tooLong(LONGEST) : null}
+      />
+      <div className={styles.foot}>
+        <div className={styles.topics}>
+          {chosen.map((topic) => (
+            <Picked
+              key={topic.id}
+              label={text.aboutRemove(topic.title)}
+              onRemove={() => onAbout(about.filter((id) => id !== topic.id))}
+            >
+              {text.about(topic.title)}
+            </Picked>
+          ))}
+          <TopicMenu topics={topics} about={about} onAbout={onAbout} />
+        </div>
+        {kept && !fresh ? <span className={styles.kept}>{text.draftKept}</span> : null}
+        <Button type="submit" variant="filled" disabled={!ready} size={large ? "lg" : "sm"}>
+          {text.send}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Picked({ children, label, onRemove }: { children: ReactNode; label: string; onRemove: () => void }) {
+  return (
+    <span className={styles.picked}>
+      <span>{children}</span>
+      <button type="button" aria-label={label} title={label} onClick={onRemove}>
+        <IconX size={14} aria-hidden="true" />
+      </button>
+    </span>
+  );
+}
+
+function TopicMenu({ topics, about, onAbout }: Pick<Props, "topics" | "about" | "onAbout">) {
+  const left = topics.filter((topic) => !about.includes(topic.id));
+  if (left.length === 0) return null;
+  const section = (kind: Topic["kind"], title: string) => {
+    const some = left.filter((topic) => topic.kind === kind);
+    if (some.length === 0) return null;
+    return (
+      <>
+        <Menu.Label>{title}</Menu.Label>
+        {some.map((topic) => (
+          <Menu.Item key={topic.id} onClick={() => onAbout([...about, topic.id])}>
+            {topic.title}
+          </Menu.Item>
+        ))}
+      </>
+    );
+  };
+  return (
+    <Menu position="top-start" width={320}>
+      <Menu.Target>
+        <button type="button" className={styles.add}>
+          <IconTargetArrow size={16} aria-hidden="true" />
+          {text.aboutPick}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown mah={320} style={{ overflowY: "auto" }}>
+        {section("goal", text.aboutGoals)}
+        {section("item", text.aboutItems)}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

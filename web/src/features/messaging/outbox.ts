@@ -1,0 +1,143 @@
+/** Messages on their way: sent in order, each with one key for all its tries, kept over reloads until the server has them. */
+import { api, keyed } from "../../client/api";
+import { keepDraft, readDraft } from "../../lib/drafts";
+import { Problem } from "../../lib/problem";
+import { sealBody } from "./bodies";
+
+export interface Outgoing {
+  key: string;
+  planId: string;
+  conversationId: string;
+  words: string;
+  about: string[];
+  replyTo: string | null;
+  writtenAt: string;
+  state: "sending" | "waiting" | "refused" | "sent";
+  /** The message's id and change once the server has it. */
+  messageId?: string;
+  changeId?: string;
+  problem?: string;
+}
+
+type Words = Pick<Outgoing, "words" | "about" | "replyTo">;
+
+const AGAIN = 4_000;
+
+/** The outgoing messages of one conversation. */
+export class Outbox {
+  private items: readonly Outgoing[];
+  private readonly watchers = new Set<() => void>();
+  private running = false;
+  private timer: number | undefined;
+
+  constructor(
+    private readonly planId: string,
+    private readonly conversationId: string,
+  ) {
+    this.items = this.restore();
+  }
+
+  watch = (watcher: () => void) => {
+    this.watchers.add(watcher);
+    return () => {
+      this.watchers.delete(watcher);
+    };
+  };
+
+  read = () => this.items;
+
+  add({ words, about, replyTo }: Words): void {
+    const item: Outgoing = {
+      key: crypto.randomUUID(),
+      planId: this.planId,
+      conversationId: this.conversationId,
+      words,
+      about,
+      replyTo,
+      writtenAt: new Date().toISOString(),
+      state: "sending",
+    };
+    this.become([...this.items, item]);
+    void this.run();
+  }
+
+  /** Takes a message out: it arrived in the conversation, or its author gave it up. */
+  remove(key: string): void {
+    this.become(this.items.filter((item) => item.key !== key));
+  }
+
+  /** Drops what the conversation shows by now. */
+  arrived(ids: ReadonlySet<string>): void {
+    const left = this.items.filter((item) => !(item.messageId && ids.has(item.messageId)));
+    if (left.length < this.items.length) this.become(left);
+  }
+
+  /** Sends what waits, one after the other; called when the line is back. */
+  async run(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    window.clearTimeout(this.timer);
+    try {
+      for (;;) {
+        const next = this.items.find((item) => item.state === "sending" || item.state === "waiting");
+        if (!next || !(await this.send(next))) return;
+      }
+    } finally {
+      this.running = false;
+    }
+  }
+
+  /** False when it makes no sense to go on now. */
+  private async send(item: Outgoing): Promise<boolean> {
+    try {
+      const { data } = await api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/messages", {
+        params: {
+          path: { plan_id: item.planId, conversation_id: item.conversationId },
+          header: keyed(item.key),
+        },
+        body: { body: sealBody(item.words), about: item.about, reply_to: item.replyTo },
+      });
+      this.change(item.key, { state: "sent", ...(data ? { messageId: data.id, changeId: data.change_id } : {}) });
+      return true;
+    } catch (error) {
+      if (error instanceof Problem && error.status < 500 && error.status !== 401 && error.status !== 429) {
+        this.change(item.key, { state: "refused", problem: error.detail ?? error.title });
+        return true;
+      }
+      this.change(item.key, { state: "waiting" });
+      this.timer = window.setTimeout(() => void this.run(), AGAIN);
+      return false;
+    }
+  }
+
+  private change(key: string, change: Partial<Outgoing>): void {
+    this.become(this.items.map((item) => (item.key === key ? { ...item, ...change } : item)));
+  }
+
+  private become(items: readonly Outgoing[]): void {
+    this.items = items;
+    const unsent = items.filter((item) => item.state !== "sent");
+    keepDraft(this.name, unsent.length > 0 ? JSON.stringify(unsent) : "");
+    for (const watcher of this.watchers) watcher();
+  }
+
+  private get name(): string {
+    return `outbox.${this.conversationId}`;
+  }
+
+  private restore(): readonly Outgoing[] {
+    const text = readDraft(this.name);
+    if (text === "") return [];
+    return (JSON.parse(text) as Outgoing[]).map((item) => (item.state === "sending" ? { ...item, state: "waiting" } : item));
+  }
+}
+
+const boxes = new Map<string, Outbox>();
+
+/** The same box for everybody who asks, so that leaving the page does not stop the sending. */
+export function outboxOf(personId: string, planId: string, conversationId: string): Outbox {
+  const name = `${personId} ${conversationId}`;
+  const box = boxes.get(name) ?? new Outbox(planId, conversationId);
+  boxes.set(name, box);
+  return box;
+}

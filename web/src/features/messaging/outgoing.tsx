@@ -1,0 +1,42 @@
+/** A message that is still on its way, at the end of the list. */
+import { IconAlertTriangle, IconClock } from "@tabler/icons-react";
+import { words } from "../../i18n";
+import type { PersonLike } from "../../lib/roles";
+import { Avatar, RoleWord } from "../../ui/person";
+import { Clock } from "../../ui/time";
+import message from "./message.module.css";
+import type { Outgoing } from "./outbox";
+import styles from "./outgoing.module.css";
+
+const text = words.messaging;
+
+export function OutgoingLine({ item, me, onGiveUp }: { item: Outgoing; me: PersonLike; onGiveUp: (item: Outgoing, edit: boolean) => void }) {
+  const refused = item.state === "refused";
+  return (
+    <li className={message.message} data-head data-mine>
+      <Avatar person={me} />
+      <div className={message.content}>
+        <p className={message.head}>
+          <span className={message.author}>{text.you}</span>
+          <RoleWord role={me.role} />
+          <Clock at={item.writtenAt} />
+        </p>
+        <p className={message.body}>{item.words}</p>
+        <p className={styles.state} data-refused={refused || undefined} role={refused ? "alert" : undefined}>
+          {refused ? <IconAlertTriangle size={15} aria-hidden="true" /> : <IconClock size={15} aria-hidden="true" />}
+          {refused ? `${text.notSent}. ${item.problem ?? ""}` : item.state === "waiting" ? text.willSend : text.sending}
+          {refused ? (
+            <>
+              <button type="button" onClick={() => onGiveUp(item, true)}>
+                {text.again}
+              </button>
+              <button type="button" onClick={() => onGiveUp(item, false)}>
+                {text.discard}
+              </button>
+            </>
+          ) : null}
+        </p>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,54 @@
+/** How a list of messages is laid out: days, runs of one author, the line before what is new. Pure. */
+import type { ConversationDetail, Message } from "../../client/types";
+import { daysBetween } from "../../lib/dates";
+
+export type Part =
+  | { kind: "day"; key: string; at: Date }
+  | { kind: "new"; key: string }
+  | { kind: "message"; key: string; message: Message; head: boolean };
+
+/** Messages of one author closer together than this share one head. */
+const RUN = 8 * 60_000;
+
+/** `seen` is the number read before the conversation was opened; null draws no line. */
+export function layOut(messages: readonly Message[], seen: number | null, me: string): Part[] {
+  const parts: Part[] = [];
+  let before: Message | undefined;
+  let lineDrawn = seen === null;
+  for (const message of messages) {
+    const at = new Date(message.sent_at);
+    const newDay = !before || daysBetween(new Date(before.sent_at), at) !== 0;
+    if (newDay) parts.push({ kind: "day", key: `day-${message.id}`, at });
+    const isNew = !lineDrawn && seen !== null && message.number > seen && message.author.id !== me;
+    if (isNew) {
+      parts.push({ kind: "new", key: "new" });
+      lineDrawn = true;
+    }
+    const apart = !before || at.getTime() - new Date(before.sent_at).getTime() > RUN;
+    const head = newDay || isNew || apart || before?.author.id !== message.author.id || message.reply_to !== null;
+    parts.push({ kind: "message", key: message.id, message, head });
+    before = message;
+  }
+  return parts;
+}
+
+export interface Receipt {
+  state: "sent" | "received" | "seen";
+  count: number;
+  of: number;
+  seenBy: string[];
+  notBy: string[];
+}
+
+/** Who has message `number`, of everybody but its author. */
+export function receiptOf(conversation: ConversationDetail, number: number, author: string): Receipt {
+  const others = conversation.members.filter((member) => member.id !== author);
+  const marks = new Map(conversation.receipts.map((receipt) => [receipt.person_id, receipt]));
+  const seen = others.filter((member) => (marks.get(member.id)?.seen_number ?? 0) >= number);
+  const received = others.filter((member) => (marks.get(member.id)?.delivered_number ?? 0) >= number);
+  const notBy = others.filter((member) => !seen.includes(member)).map((member) => member.name);
+  const base = { of: others.length, seenBy: seen.map((member) => member.name), notBy };
+  if (seen.length > 0) return { ...base, state: "seen", count: seen.length };
+  if (received.length > 0) return { ...base, state: "received", count: received.length };
+  return { ...base, state: "sent", count: 0 };
+}
