@@ -3,15 +3,14 @@
 `now` is always a bound parameter, read from the one clock.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, False_, Select, True_, Uuid, and_, column, false, or_, select, table, true, tuple_
-from sqlalchemy import union_all as union
-from sqlalchemy.sql.selectable import SelectBase
+from sqlalchemy import ColumnElement, CompoundSelect, False_, Select, True_, Uuid
+from sqlalchemy import and_, column, false, or_, select, table, true, tuple_, union_all  # isort: split
 
 from careteam.access.models import ConversationMember, RelationRow
 from careteam.access.roles import Actor, PlanStatus, Relation, RelationKind, Role, Standing
@@ -20,6 +19,7 @@ from careteam.access.streams import AUDIENCE, REVIEW, StreamKind
 from careteam.core.database import SCHEMA
 
 Condition = ColumnElement[bool]
+StreamIds = Select[tuple[UUID]] | CompoundSelect[tuple[UUID]]
 
 #: The trail's table of streams, named here because the trail stands above rights.
 STREAM = table("stream", column("id", Uuid()), column("kind"), column("plan_id", Uuid()), schema=SCHEMA)
@@ -44,12 +44,12 @@ def condition(rule: Rule, actor: Actor, now: datetime, columns: Columns) -> Cond
     return _compiled(rule, actor, now, columns, related)
 
 
-def visible_streams(actor: Actor, now: datetime) -> SelectBase:
+def visible_streams(actor: Actor, now: datetime) -> StreamIds:
     """The ids of the streams whose rows and entries this actor reads with details and live (R)."""
     return _streams(AUDIENCE, actor, now)
 
 
-def reviewable_streams(actor: Actor, now: datetime) -> SelectBase:
+def reviewable_streams(actor: Actor, now: datetime) -> StreamIds:
     """The ids of the streams whose entries this actor reviews without details (T)."""
     return _streams(REVIEW, actor, now)
 
@@ -131,7 +131,7 @@ def _plans(actor: Actor, now: datetime, wanted: Condition) -> Select[Any]:
     return select(RelationRow.plan_id).where(_live(actor, now), wanted)
 
 
-def _streams(audience: Mapping[StreamKind, Rule], actor: Actor, now: datetime) -> SelectBase:
+def _streams(audience: Mapping[StreamKind, Rule], actor: Actor, now: datetime) -> StreamIds:
     """Kinds open to the actor everywhere, and the streams of the plans they are related to, from relation to stream.
 
     A rule of an audience asks for at most one relation at a time, so that the joined row can answer it.
@@ -148,7 +148,9 @@ def _streams(audience: Mapping[StreamKind, Rule], actor: Actor, now: datetime) -
         .join_from(STREAM, RelationRow, RelationRow.plan_id == STREAM.c.plan_id)
         .where(_live(actor, now), _either(by_relation))
     )
-    return union(select(STREAM.c.id).where(STREAM.c.kind.in_(everywhere)), of_my_plans) if everywhere else of_my_plans
+    return (
+        union_all(select(STREAM.c.id).where(STREAM.c.kind.in_(everywhere)), of_my_plans) if everywhere else of_my_plans
+    )
 
 
 #: $1 plan, $2 person, $3 now. One snapshot, so the version is never newer than the relations read with it.
@@ -164,7 +166,7 @@ WHERE p.id = $1"""
 class Connection(Protocol):
     """A raw asyncpg connection, or one lent by its pool."""
 
-    async def fetch(self, query: str, *args: Any) -> Sequence[Mapping[str, Any]]:
+    def fetch(self, query: str, *args: Any) -> Awaitable[Sequence[Any]]:
         """All rows of a query, prepared once per connection."""
         ...
 

@@ -1,0 +1,705 @@
+"""Lay the foundation: every table of the first release, bound to the trail.
+
+Revision: 0001.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from careteam.access.models import ConversationMember, RelationRow
+from careteam.audit import guard
+from careteam.audit.models import DataKey
+from careteam.identity.models import Credential, Invitation, Person, RoleGrant, Session
+from careteam.messaging.models import Conversation, Message
+from careteam.plans.models import Condition, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
+from careteam.tasks.models import Task
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+BOUND = (
+    DataKey, Person, RoleGrant, Credential, Session, Invitation, RelationRow, ConversationMember, Plan, Patient,
+    PlanVersion, Goal, PlanItem, Condition, SourceRecord, Conversation, Message, Task,
+)  # fmt: skip
+
+AFTERWARDS = (
+    *(statement for table in ("audit_entry", "audit_detail", "message") for statement in guard.partitions(table)),
+    *guard.foundation(),
+    *guard.opened_trigger(),
+    *(statement for model in BOUND for statement in guard.install(model)),
+    guard.exempt("session_activity", "SELECT", "INSERT", "UPDATE (seen_at)", "DELETE"),
+    guard.exempt("sign_in_throttle", "SELECT", "INSERT", "UPDATE", "DELETE"),
+    guard.exempt("delivered_mark", "SELECT", "INSERT", "UPDATE (number)"),
+)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "access_mark",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("screen", sa.Text(), nullable=False),
+        sa.Column("quarter", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", "plan_id", "screen", "quarter", name=op.f("access_mark_pkey")),
+        schema="care",
+    )
+    op.create_table(
+        "audit_detail",
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("stream_id", "seq", name=op.f("audit_detail_pkey")),
+        schema="care",
+        postgresql_partition_by="HASH (stream_id)",
+    )
+    op.create_table(
+        "audit_entry",
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.Column("xact", sa.BigInteger(), nullable=False),
+        sa.Column("tx_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("subjects", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("cause", sa.Uuid(), nullable=True),
+        sa.Column("columns", sa.Text(), nullable=False),
+        sa.Column("plan_version", sa.Integer(), nullable=False),
+        sa.Column("detail", sa.LargeBinary(), nullable=False),
+        sa.Column("prev", sa.LargeBinary(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("stream_id", "seq", name=op.f("audit_entry_pkey")),
+        schema="care",
+        postgresql_partition_by="HASH (stream_id)",
+    )
+    op.create_index("audit_entry_actor", "audit_entry", ["actor", "at"], unique=False, schema="care")
+    op.create_index("audit_entry_change", "audit_entry", ["change_id"], unique=False, schema="care")
+    op.create_index("audit_entry_plan", "audit_entry", ["plan_id", "at"], unique=False, schema="care")
+    op.create_table(
+        "audit_pending",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("first_seq", sa.BigInteger(), nullable=False),
+        sa.Column("last_seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("audit_pending_pkey")),
+        schema="care",
+    )
+    op.create_table(
+        "change",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("actor", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Uuid(), nullable=False),
+        sa.Column("request", sa.LargeBinary(), nullable=False),
+        sa.Column("result", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("change_pkey")),
+        sa.UniqueConstraint("actor", "key", name=op.f("change_actor_key_key")),
+        schema="care",
+    )
+    op.create_table(
+        "clock",
+        sa.Column("one", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("offset_us", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column(
+            "installed_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
+        sa.CheckConstraint("one", name=op.f("clock_one_row_check")),
+        sa.PrimaryKeyConstraint("one", name=op.f("clock_pkey")),
+        schema="care",
+    )
+    op.create_table(
+        "condition",
+        sa.Column("label", sa.LargeBinary(), nullable=False),
+        sa.Column("code", sa.LargeBinary(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("condition_pkey")),
+        schema="care",
+    )
+    op.create_index(op.f("condition_plan_id_idx"), "condition", ["plan_id"], unique=False, schema="care")
+    op.create_table(
+        "conversation",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title", sa.LargeBinary(), nullable=True),
+        sa.Column("opened_by", sa.Uuid(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("message_count", sa.Integer(), nullable=False),
+        sa.Column("last_message_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_author_id", sa.Uuid(), nullable=True),
+        sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("conversation_pkey")),
+        sa.UniqueConstraint("stream_id", name=op.f("conversation_stream_id_key")),
+        schema="care",
+    )
+    op.create_index(op.f("conversation_plan_id_idx"), "conversation", ["plan_id"], unique=False, schema="care")
+    op.create_table(
+        "conversation_member",
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_number", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("conversation_member_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "conversation_member_once_idx",
+        "conversation_member",
+        ["conversation_id", "person_id"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("removed_at IS NULL"),
+    )
+    op.create_index(
+        "conversation_member_person_live_idx",
+        "conversation_member",
+        ["person_id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("removed_at IS NULL"),
+    )
+    op.create_table(
+        "data_key",
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("data_key_pkey")),
+        schema="care",
+    )
+    op.create_index(op.f("data_key_plan_id_idx"), "data_key", ["plan_id"], unique=False, schema="care")
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("reaction", sa.Text(), nullable=False),
+        sa.Column("subjects", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("delivery_pkey")),
+        schema="care",
+    )
+    op.create_index(op.f("delivery_due_at_idx"), "delivery", ["due_at"], unique=False, schema="care")
+    op.create_table(
+        "goal",
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("target", sa.LargeBinary(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("achievement", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("proposed_by", sa.Uuid(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("goal_pkey")),
+        sa.UniqueConstraint("plan_id", "id", name=op.f("goal_plan_id_id_key")),
+        schema="care",
+    )
+    op.create_table(
+        "message",
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("author_role", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("about", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("reply_to", sa.Uuid(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("stream_id", "id", name=op.f("message_pkey")),
+        sa.UniqueConstraint("stream_id", "number", name=op.f("message_stream_id_number_key")),
+        schema="care",
+        postgresql_partition_by="HASH (stream_id)",
+    )
+    op.create_table(
+        "person",
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("name_index", postgresql.ARRAY(sa.LargeBinary()), nullable=False),
+        sa.Column("email", sa.LargeBinary(), nullable=True),
+        sa.Column("email_index", sa.LargeBinary(), nullable=True),
+        sa.Column("synthetic", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_reason", sa.LargeBinary(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("person_organisation_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("person_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "person_email_idx",
+        "person",
+        ["email_index"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index("person_name_idx", "person", ["name_index"], unique=False, schema="care", postgresql_using="gin")
+    op.create_table(
+        "plan",
+        sa.Column("title", sa.LargeBinary(), nullable=False),
+        sa.Column("summary", sa.LargeBinary(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("phase", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("id = plan_id", name=op.f("plan_names_itself_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("plan_pkey")),
+        schema="care",
+    )
+    op.create_index(op.f("plan_status_idx"), "plan", ["status"], unique=False, schema="care")
+    op.create_table(
+        "plan_version",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("plan_version_pkey")),
+        sa.UniqueConstraint("plan_id", "version", name=op.f("plan_version_plan_id_version_key")),
+        schema="care",
+    )
+    op.create_table(
+        "relation",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("lead", sa.Boolean(), nullable=False),
+        sa.Column("may_see_plan", sa.Boolean(), nullable=False),
+        sa.Column("valid_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        postgresql.ExcludeConstraint(
+            (sa.column("plan_id"), "="),
+            where=sa.text("lead AND ended_at IS NULL"),
+            deferrable=True,
+            initially="DEFERRED",
+            using="btree",
+            name="relation_one_lead_excl",
+        ),
+        sa.CheckConstraint(
+            "CASE kind WHEN 'self' THEN role = 'patient' WHEN 'proxy' THEN role = 'supporter' WHEN 'supervisor' THEN role = 'supervisor' ELSE role IN ('psychiatrist', 'therapist', 'health_coach', 'support_specialist') END",
+            name=op.f("relation_role_of_kind_check"),
+        ),
+        sa.CheckConstraint("NOT lead OR kind = 'member'", name=op.f("relation_only_members_lead_check")),
+        sa.CheckConstraint(
+            "NOT may_see_plan OR kind = 'proxy'", name=op.f("relation_only_supporters_need_consent_check")
+        ),
+        sa.CheckConstraint(
+            "kind NOT IN ('supervisor', 'break_glass') OR (reason IS NOT NULL AND valid_until IS NOT NULL)",
+            name=op.f("relation_exception_has_reason_and_end_check"),
+        ),
+        sa.CheckConstraint("valid_until > valid_from", name=op.f("relation_window_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("relation_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "relation_once_idx",
+        "relation",
+        ["plan_id", "person_id", "kind", "role"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL AND valid_until IS NULL"),
+    )
+    op.create_index(
+        "relation_person_live_idx",
+        "relation",
+        ["person_id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index(op.f("relation_plan_id_idx"), "relation", ["plan_id"], unique=False, schema="care")
+    op.create_table(
+        "sign_in_throttle",
+        sa.Column("subject", sa.LargeBinary(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("failures >= 0", name=op.f("sign_in_throttle_count_check")),
+        sa.PrimaryKeyConstraint("subject", name=op.f("sign_in_throttle_pkey")),
+        schema="care",
+    )
+    op.create_table(
+        "source_record",
+        sa.Column("source_index", sa.LargeBinary(), nullable=False),
+        sa.Column("resource", sa.Text(), nullable=False),
+        sa.Column("became", sa.Uuid(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("source_record_pkey")),
+        sa.UniqueConstraint("source_index", name=op.f("source_record_source_index_key")),
+        schema="care",
+    )
+    op.create_table(
+        "stream",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.Column("head_seq", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column(
+            "head_hash", sa.LargeBinary(), server_default=sa.text("decode(repeat('00', 32), 'hex')"), nullable=False
+        ),
+        sa.Column("standing_version", sa.BigInteger(), server_default=sa.text("1"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("stream_pkey")),
+        schema="care",
+        postgresql_with={"fillfactor": 50},
+    )
+    op.create_index(op.f("stream_plan_id_kind_idx"), "stream", ["plan_id", "kind"], unique=False, schema="care")
+    op.create_table(
+        "credential",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("credential_organisation_check")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("credential_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("credential_pkey")),
+        sa.UniqueConstraint("person_id", name=op.f("credential_person_id_key")),
+        schema="care",
+    )
+    op.create_table(
+        "delivered_mark",
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["care.conversation.id"], name=op.f("delivered_mark_conversation_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("conversation_id", "person_id", name=op.f("delivered_mark_pkey")),
+        schema="care",
+    )
+    op.create_table(
+        "invitation",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("redeemed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("invitation_organisation_check")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("invitation_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("invitation_pkey")),
+        schema="care",
+    )
+    op.create_index(op.f("invitation_person_id_idx"), "invitation", ["person_id"], unique=False, schema="care")
+    op.create_table(
+        "patient",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("birth_date", sa.LargeBinary(), nullable=True),
+        sa.Column("pronouns", sa.LargeBinary(), nullable=True),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("identifier", sa.LargeBinary(), nullable=True),
+        sa.Column("identifier_index", sa.LargeBinary(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("patient_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("patient_pkey")),
+        sa.UniqueConstraint("plan_id", name=op.f("patient_plan_id_key")),
+        schema="care",
+    )
+    op.create_index(op.f("patient_identifier_index_idx"), "patient", ["identifier_index"], unique=False, schema="care")
+    op.create_index(op.f("patient_person_id_idx"), "patient", ["person_id"], unique=False, schema="care")
+    op.create_table(
+        "plan_item",
+        sa.Column("goal_id", sa.Uuid(), nullable=True),
+        sa.Column("phase", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title", sa.LargeBinary(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("owner_role", sa.Text(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "goal_id"], ["care.goal.plan_id", "care.goal.id"], name=op.f("plan_item_plan_id_goal_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("plan_item_pkey")),
+        sa.UniqueConstraint("plan_id", "id", name=op.f("plan_item_plan_id_id_key")),
+        schema="care",
+    )
+    op.create_table(
+        "role_grant",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_reason", sa.LargeBinary(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("role_grant_organisation_check")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("role_grant_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("role_grant_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "role_grant_once_idx",
+        "role_grant",
+        ["person_id", "role"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "session",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("idle_minutes", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("device", sa.LargeBinary(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("session_organisation_check")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("session_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("session_pkey")),
+        sa.UniqueConstraint("token_hash", name=op.f("session_token_hash_key")),
+        schema="care",
+    )
+    op.create_index(
+        "session_person_idx",
+        "session",
+        ["person_id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "session_activity",
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["session_id"], ["care.session.id"], name=op.f("session_activity_session_id_fkey")),
+        sa.PrimaryKeyConstraint("session_id", name=op.f("session_activity_pkey")),
+        schema="care",
+    )
+    op.create_table(
+        "task",
+        sa.Column("goal_id", sa.Uuid(), nullable=True),
+        sa.Column("item_id", sa.Uuid(), nullable=True),
+        sa.Column("title", sa.LargeBinary(), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("priority", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("pool", sa.Text(), nullable=True),
+        sa.Column("assigned_by", sa.Uuid(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("conversation_id", sa.Uuid(), nullable=True),
+        sa.Column("message_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("owner_id IS NOT NULL OR pool IS NOT NULL", name=op.f("task_somebodys_check")),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "goal_id"], ["care.goal.plan_id", "care.goal.id"], name=op.f("task_plan_id_goal_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "item_id"],
+            ["care.plan_item.plan_id", "care.plan_item.id"],
+            name=op.f("task_plan_id_item_id_fkey"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("task_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "task_assigned_open_idx",
+        "task",
+        ["assigned_by", "id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("status IN ('requested', 'accepted', 'in-progress', 'on-hold')"),
+    )
+    op.create_index(
+        "task_message_idx",
+        "task",
+        ["message_id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("message_id IS NOT NULL"),
+    )
+    op.create_index(
+        "task_owner_open_idx",
+        "task",
+        ["owner_id", "due_at", "id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("status IN ('requested', 'accepted', 'in-progress', 'on-hold')"),
+    )
+    op.create_index("task_plan_idx", "task", ["plan_id", "id"], unique=False, schema="care")
+    op.create_index(
+        "task_pool_open_idx",
+        "task",
+        ["plan_id", "pool"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("owner_id IS NULL AND status = 'requested'"),
+    )
+    for statement in AFTERWARDS:
+        op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
+
+
+def downgrade() -> None:
+    op.drop_index(
+        "task_pool_open_idx",
+        table_name="task",
+        schema="care",
+        postgresql_where=sa.text("owner_id IS NULL AND status = 'requested'"),
+    )
+    op.drop_index("task_plan_idx", table_name="task", schema="care")
+    op.drop_index(
+        "task_owner_open_idx",
+        table_name="task",
+        schema="care",
+        postgresql_where=sa.text("status IN ('requested', 'accepted', 'in-progress', 'on-hold')"),
+    )
+    op.drop_index(
+        "task_message_idx", table_name="task", schema="care", postgresql_where=sa.text("message_id IS NOT NULL")
+    )
+    op.drop_index(
+        "task_assigned_open_idx",
+        table_name="task",
+        schema="care",
+        postgresql_where=sa.text("status IN ('requested', 'accepted', 'in-progress', 'on-hold')"),
+    )
+    op.drop_table("task", schema="care")
+    op.drop_table("session_activity", schema="care")
+    op.drop_index(
+        "session_person_idx", table_name="session", schema="care", postgresql_where=sa.text("ended_at IS NULL")
+    )
+    op.drop_table("session", schema="care")
+    op.drop_index(
+        "role_grant_once_idx", table_name="role_grant", schema="care", postgresql_where=sa.text("ended_at IS NULL")
+    )
+    op.drop_table("role_grant", schema="care")
+    op.drop_table("plan_item", schema="care")
+    op.drop_index(op.f("patient_person_id_idx"), table_name="patient", schema="care")
+    op.drop_index(op.f("patient_identifier_index_idx"), table_name="patient", schema="care")
+    op.drop_table("patient", schema="care")
+    op.drop_index(op.f("invitation_person_id_idx"), table_name="invitation", schema="care")
+    op.drop_table("invitation", schema="care")
+    op.drop_table("delivered_mark", schema="care")
+    op.drop_table("credential", schema="care")
+    op.drop_index(op.f("stream_plan_id_kind_idx"), table_name="stream", schema="care")
+    op.drop_table("stream", schema="care")
+    op.drop_table("source_record", schema="care")
+    op.drop_table("sign_in_throttle", schema="care")
+    op.drop_index(op.f("relation_plan_id_idx"), table_name="relation", schema="care")
+    op.drop_index(
+        "relation_person_live_idx", table_name="relation", schema="care", postgresql_where=sa.text("ended_at IS NULL")
+    )
+    op.drop_index(
+        "relation_once_idx",
+        table_name="relation",
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL AND valid_until IS NULL"),
+    )
+    op.drop_table("relation", schema="care")
+    op.drop_table("plan_version", schema="care")
+    op.drop_index(op.f("plan_status_idx"), table_name="plan", schema="care")
+    op.drop_table("plan", schema="care")
+    op.drop_index("person_name_idx", table_name="person", schema="care", postgresql_using="gin")
+    op.drop_index("person_email_idx", table_name="person", schema="care", postgresql_where=sa.text("ended_at IS NULL"))
+    op.drop_table("person", schema="care")
+    op.drop_table("message", schema="care")
+    op.drop_table("goal", schema="care")
+    op.drop_index(op.f("delivery_due_at_idx"), table_name="delivery", schema="care")
+    op.drop_table("delivery", schema="care")
+    op.drop_index(op.f("data_key_plan_id_idx"), table_name="data_key", schema="care")
+    op.drop_table("data_key", schema="care")
+    op.drop_index(
+        "conversation_member_person_live_idx",
+        table_name="conversation_member",
+        schema="care",
+        postgresql_where=sa.text("removed_at IS NULL"),
+    )
+    op.drop_index(
+        "conversation_member_once_idx",
+        table_name="conversation_member",
+        schema="care",
+        postgresql_where=sa.text("removed_at IS NULL"),
+    )
+    op.drop_table("conversation_member", schema="care")
+    op.drop_index(op.f("conversation_plan_id_idx"), table_name="conversation", schema="care")
+    op.drop_table("conversation", schema="care")
+    op.drop_index(op.f("condition_plan_id_idx"), table_name="condition", schema="care")
+    op.drop_table("condition", schema="care")
+    op.drop_table("clock", schema="care")
+    op.drop_table("change", schema="care")
+    op.drop_table("audit_pending", schema="care")
+    op.drop_index("audit_entry_plan", table_name="audit_entry", schema="care")
+    op.drop_index("audit_entry_change", table_name="audit_entry", schema="care")
+    op.drop_index("audit_entry_actor", table_name="audit_entry", schema="care")
+    op.drop_table("audit_entry", schema="care")
+    op.drop_table("audit_detail", schema="care")
+    op.drop_table("access_mark", schema="care")

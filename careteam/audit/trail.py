@@ -1,0 +1,61 @@
+"""What every door of an installation shares: its database, its keys, its broker, and what follows from what."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+from uuid import UUID
+
+from careteam.audit.event import Event
+from careteam.core.broker import Broker
+from careteam.core.sessions import Database
+from careteam.crypto.atrest import DeploymentKey, KeyRing
+
+if TYPE_CHECKING:
+    from careteam.audit.change import Change
+
+Within: TypeAlias = "Callable[[Change, Any], Awaitable[None]]"
+
+#: $1 plans whose keys are wanted, $2 whether the organisation's is.
+READ_KEYS = "SELECT id, plan_id, wrapped FROM care.data_key WHERE plan_id = ANY ($1) OR (plan_id IS NULL AND $2)"
+
+
+@dataclass(frozen=True)
+class Reactions:
+    """What follows from an event: WITHIN the same change, and AFTER its commit by the name the relay knows."""
+
+    within: Mapping[type[Event], Sequence[Within]] = field(default_factory=dict[type[Event], Sequence[Within]])
+    after: Mapping[type[Event], Sequence[str]] = field(default_factory=dict[type[Event], Sequence[str]])
+
+
+@dataclass
+class Trail:
+    """One installation, opened: the place from which Changes and Views are made."""
+
+    database: Database
+    deployment_key: DeploymentKey
+    reactions: Reactions
+    broker: Broker | None = None
+    #: Called when deliveries were committed, so that the relay looks now.
+    wake_relay: Callable[[], None] | None = None
+    ring: KeyRing = field(default_factory=KeyRing)
+    #: Access entries this process has seen committed, so that it need not ask again.
+    marks: set[tuple[UUID, UUID, str, int]] = field(default_factory=set[tuple[UUID, UUID, str, int]])
+    _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def load_keys(self, connection: Any, scopes: Iterable[UUID | None]) -> None:
+        """Have the data keys of these plans (None: the organisation) in memory."""
+        missing = [scope for scope in dict.fromkeys(scopes) if scope not in self.ring]
+        if not missing:
+            return
+        plans = [scope for scope in missing if scope is not None]
+        for row in await connection.fetch(READ_KEYS, plans, None in missing):
+            self.ring.add(row["plan_id"], self.deployment_key.unwrap(row["wrapped"], key_id=row["id"]))
+
+    async def load_keys_for_reading(self, scopes: Iterable[UUID | None]) -> None:
+        """The same, for a View, which has no raw connection of its own."""
+        wanted = set(scopes)
+        if all(scope in self.ring for scope in wanted):
+            return
+        async with self._loading, self.database.writing() as connection:
+            await self.load_keys(connection, wanted)

@@ -1,0 +1,202 @@
+"""View: the only way to read. Read-only, confined to the streams its actor may see, written down before it answers."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Executable, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import with_loader_criteria
+
+from careteam.access.actions import Action
+from careteam.access.roles import Actor, Standing
+from careteam.access.rules import Case
+from careteam.access.sql import reviewable_streams, visible_streams
+from careteam.access.streams import AUDIENCE, StreamKind
+from careteam.audit import events
+from careteam.audit.change import ask, open_change, stand
+from careteam.audit.models import Detail, Entry, Stream
+from careteam.audit.rows import shape_of
+from careteam.audit.trail import Trail
+from careteam.core import problems
+from careteam.core.database import Bound, OrganisationBound, PlanBound
+from careteam.core.ids import ORGANISATION_STREAM, PlanId
+from careteam.crypto import blind
+
+T = TypeVar("T")
+
+#: How long an access entry stands for all looks at the same screen, in seconds.
+QUARTER = 900
+
+
+class View:
+    """An open look at one plan, or at all the plans of its actor: read-only, and only the streams they may see."""
+
+    def __init__(
+        self, trail: Trail, session: AsyncSession, standing: Standing, action: Action, plan_id: PlanId | None, now: datetime
+    ) -> None:
+        self._trail = trail
+        self._session = session
+        self.standing = standing
+        self.action = action
+        self.plan_id = plan_id
+        self.now = now
+        #: The plans whose rows were read; a list across plans names them in its access entry.
+        self.seen: set[UUID] = set()
+
+    @property
+    def actor(self) -> Actor:
+        """Who looks."""
+        return self.standing.actor
+
+    @property
+    def sees_organisation(self) -> bool:
+        """May the actor read the organisation's stream?"""
+        return AUDIENCE[StreamKind.ORGANISATION].allows(Case(self.standing))
+
+    async def all(self, query: Select[tuple[T]]) -> list[T]:
+        """The first column of every row."""
+        return [row[0] for row in await self.rows(query)]
+
+    async def first(self, query: Select[tuple[T]]) -> T | None:
+        """The first column of the first row, or None."""
+        found = await self.all(query.limit(1))
+        return found[0] if found else None
+
+    async def one(self, query: Select[tuple[T]]) -> T:
+        """The first column of the only row; NotFound where the actor sees none."""
+        found = await self.first(query)
+        if found is None:
+            raise problems.NotFound
+        return found
+
+    async def count(self, query: Select[Any]) -> int:
+        """How many rows the query has."""
+        counted = select(func.count()).select_from(query.order_by(None).subquery())
+        return (await self._session.execute(self._confined(counted))).scalar_one()
+
+    async def rows(self, query: Select[Any]) -> Sequence[Any]:
+        """Every row, with its sealed text opened."""
+        return await self._opened(await self._session.execute(self._confined(query)))
+
+    async def openly(self, query: Select[Any]) -> Sequence[Any]:
+        """Rows of the organisation that may be read wherever their ids may: names and roles of people."""
+        return await self._opened(await self._session.execute(query))
+
+    async def streams_of(self, query: Select[tuple[Stream]]) -> list[Stream]:
+        """Those of these streams that the actor reads."""
+        found = await self._session.execute(query.where(Stream.id.in_(self._visible())))
+        return list(found.scalars())
+
+    async def tokens(self, field: str, text: str) -> list[bytes]:
+        """The blind index tokens that a row must all have to match what was typed."""
+        await self._trail.load_keys_for_reading([None])
+        return blind.query_tokens(self._trail.ring.index_key(None), field, text)
+
+    async def detail_of(self, entry: Entry) -> tuple[bytes, bytes] | None:
+        """Salt and sealed details of an entry whose stream the actor reads (not merely reviews)."""
+        query = select(Detail.salt, Detail.sealed).where(
+            Detail.stream_id == entry.stream_id, Detail.seq == entry.seq, Detail.stream_id.in_(self._visible())
+        )
+        found = (await self._session.execute(query)).first()
+        return None if found is None else (found[0], found[1])
+
+    async def key_of(self, plan_id: UUID | None) -> bytes:
+        """The data key of a plan (None: of the organisation)."""
+        await self._trail.load_keys_for_reading([plan_id])
+        return self._trail.ring.get(plan_id)
+
+    def _visible(self) -> Any:
+        return visible_streams(self.actor, self.now)
+
+    def _confined(self, query: Executable) -> Any:
+        """Add to every bound table of the query the condition that its streams are the actor's."""
+        visible = self._visible()
+        organisation = [ORGANISATION_STREAM] if self.sees_organisation else []
+        entries = self._reviewable() if self.action in REVIEWS else visible
+        return query.options(
+            with_loader_criteria(PlanBound, lambda row: row.stream_id.in_(visible), include_aliases=True),
+            with_loader_criteria(
+                OrganisationBound, lambda row: row.stream_id.in_(organisation), include_aliases=True
+            ),
+            with_loader_criteria(Entry, lambda row: row.stream_id.in_(entries), include_aliases=True),
+        )
+
+    def _reviewable(self) -> Any:
+        return reviewable_streams(self.actor, self.now)
+
+    async def _opened(self, result: Any) -> Sequence[Any]:
+        rows = result.all()
+        entities = [value for row in rows for value in row if isinstance(value, Bound)]
+        self.seen.update(plan for entity in entities if (plan := _plan(entity)) is not None)
+        await self._unseal(entities)
+        return rows
+
+    async def _unseal(self, entities: Iterable[Bound]) -> None:
+        sealed = [entity for entity in entities if shape_of(type(entity)).sealed]
+        if not sealed:
+            return
+        await self._trail.load_keys_for_reading({_plan(entity) for entity in sealed})
+        for entity in sealed:
+            shape, key = shape_of(type(entity)), self._trail.ring.get(_plan(entity))
+            for name in shape.sealed:
+                if isinstance(entity.__dict__.get(name), bytes):
+                    entity.__dict__[name] = shape.opened(entity.__dict__, name, key)
+
+
+#: Views of these actions read entries by the right to review (T), not by the right to read (R).
+REVIEWS = frozenset({Action.REVIEW_TRAIL, Action.EXPORT_TRAIL, Action.READ_TRAIL_DETAIL})
+
+
+def _plan(entity: Bound) -> UUID | None:
+    return entity.plan_id  # type: ignore[attr-defined, no-any-return]
+
+
+@asynccontextmanager
+async def open_view(
+    trail: Trail, actor: Actor, action: Action, *, plan_id: PlanId | None = None, screen: str
+) -> AsyncIterator[View]:
+    """Ask the policy, write down the look, and open a READ ONLY transaction.
+
+    A look at one plan is written down before it is opened; a list across plans before its answer leaves, naming them.
+    Raise NotFound or Forbidden as a change would.
+    """
+    async with trail.database.writing() as connection:
+        now = await connection.fetchval("SELECT care.now()")
+        standing = await stand(connection, actor, plan_id, now)
+    ask(standing, action)
+    if plan_id is not None:
+        await note_access(trail, actor, action, standing, {plan_id}, screen, now)
+    async with trail.database.reading() as session:
+        view = View(trail, session, standing, action, plan_id, now)
+        yield view
+    if plan_id is None:
+        await note_access(trail, actor, action, standing, view.seen, screen, now)
+
+
+async def note_access(
+    trail: Trail, actor: Actor, action: Action, standing: Standing, plans: set[UUID], screen: str, now: datetime
+) -> None:
+    """Write down who looked: once per person, plan, screen and quarter of an hour."""
+    quarter = int(now.timestamp()) // QUARTER
+    where = plans or ({ORGANISATION_STREAM} if standing.plan_id is None and action in ORGANISATION_LOOKS else set[UUID]())
+    fresh = {plan for plan in where if (actor.person_id, plan, screen, quarter) not in trail.marks}
+    if not fresh:
+        return
+    async with open_change(trail, actor, action, plan_id=standing.plan_id and PlanId(standing.plan_id)) as change:
+        marked = await change.first_look(sorted(fresh), screen, quarter)
+        if marked == [ORGANISATION_STREAM]:
+            await change.record(events.OrganisationViewed(screen=screen))
+        elif marked and standing.plan_id is None:
+            await change.record(events.PlansListed(plan_ids=tuple(marked), screen=screen))
+        elif marked:
+            await change.record(events.PlanViewed(plan_id=marked[0], screen=screen))
+    if len(trail.marks) > 100_000:
+        trail.marks.clear()
+    trail.marks.update((actor.person_id, plan, screen, quarter) for plan in fresh)
+
+
+#: Looks at the organisation itself, which are written down even when no plan was seen.
+ORGANISATION_LOOKS = frozenset({Action.READ_PEOPLE, Action.READ_ORGANISATION, Action.REVIEW_TRAIL, Action.EXPORT_TRAIL})

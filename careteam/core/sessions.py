@@ -1,0 +1,72 @@
+"""Opens database sessions: a pool for changes, an engine for views. Only the doors may import this."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+#: Answers must mean "on disk" (guarantee G1), so this is not left to the server's configuration.
+SESSION = {"synchronous_commit": "on", "timezone": "UTC", "application_name": "careteam", "jit": "off"}
+
+class _Connection(asyncpg.Connection):  # type: ignore[type-arg]
+    """A pooled connection that is not reset on release: no door leaves session state behind."""
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
+class Database:
+    """The application's connections: to write through (raw, prepared) and to read through (ORM, read-only)."""
+
+    def __init__(self, url: str, *, writers: int = 10, readers: int = 10) -> None:
+        self._url = make_url(url)
+        self._writers = writers
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+        self.engine: AsyncEngine = create_async_engine(
+            self._url.set(drivername="postgresql+asyncpg"),
+            pool_size=readers,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args={"server_settings": SESSION},
+        )
+        event.listen(self.engine.sync_engine, "begin", _begin_read_only)
+
+    async def open(self) -> "Database":
+        """Connect; raise if the database cannot be reached."""
+        self._pool = await asyncpg.create_pool(
+            self._url.set(drivername="postgresql").render_as_string(hide_password=False),
+            min_size=1,
+            max_size=self._writers,
+            connection_class=_Connection,
+            server_settings=SESSION,
+            command_timeout=30,
+        )
+        return self
+
+    async def close(self) -> None:
+        """Close every connection."""
+        if self._pool is not None:
+            await self._pool.close()
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Any]:
+        """Lend a raw connection for one transaction."""
+        if self._pool is None:
+            raise RuntimeError("the database is not open")
+        async with self._pool.acquire() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Lend a session for one READ ONLY transaction."""
+        async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+
+def _begin_read_only(connection: Any) -> None:
+    connection.exec_driver_sql("SET TRANSACTION READ ONLY")

@@ -1,0 +1,80 @@
+"""Every setting, typed, from the environment."""
+
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an installation may choose. Each name is read from the environment as `CARETEAM_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="CARETEAM_", frozen=True, extra="ignore")
+
+    home: Path = Field(
+        default=Path.home() / ".careteam",
+        description="Where an installation keeps its own servers' data and its keys.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="PostgreSQL, as the login that migrates (may create roles). Without it, `up` starts its own server.",
+    )
+    app_database_url: SecretStr | None = Field(
+        default=None,
+        description="PostgreSQL, as the restricted application role. Set by `up` for the processes it starts.",
+    )
+    redis_url: SecretStr | None = Field(
+        default=None, description="Redis or Valkey. Without it, `up` starts its own server."
+    )
+    key_file: Path | None = Field(
+        default=None,
+        description="The deployment key (mode 0600), outside the data directory and every backup. "
+        "Default: `keys/deployment.json` under the home.",
+    )
+    public_url: str = Field(
+        default="http://localhost:8443",
+        description="The address people type; sign-in, links and the Origin check depend on it.",
+    )
+    port: int = Field(default=8443, description="The port of the web app on the loopback interface.")
+    bind: str = Field(default="127.0.0.1", description="The address the web app listens on.")
+    api_processes: int = Field(default=2, ge=1, le=64, description="How many API processes share the port.")
+    clinic_name: str = Field(default="Careteam clinic", description="The organisation's name, shown at sign-in.")
+    crisis_lifeline: str = Field(default="988", description="The crisis line patients see (US default).")
+    crisis_emergency: str = Field(default="911", description="The emergency number patients see (US default).")
+    clinic_phone: str | None = Field(default=None, description="The clinic's own number, shown with crisis help.")
+    smtp_url: str | None = Field(
+        default=None, description="Where e-mail goes, as `smtp://[user:password@]host:port`. The demo uses a catcher."
+    )
+    mail_from: str = Field(default="careteam@localhost", description="The sender of the clinic's e-mail.")
+    staff_idle_minutes: int = Field(default=15, ge=1, le=60, description="Staff are signed out after this much idleness.")
+    staff_session_hours: int = Field(default=12, ge=1, le=24, description="Staff sign in again after this long.")
+    patient_idle_minutes: int = Field(default=30, ge=1, le=60, description="Patients are signed out after this much idleness.")
+    patient_session_hours: int = Field(default=24, ge=1, le=24, description="Patients sign in again after this long.")
+    password_memory_kib: int = Field(
+        default=19_456, ge=64, description="Argon2id memory in KiB (default: the OWASP minimum for t=2, p=1)."
+    )
+    log_level: str = Field(default="INFO", description="Least severe level that is logged.")
+
+    @model_validator(mode="after")
+    def _plain_http_only_on_localhost(self) -> Self:
+        if not self.public_url.startswith(("https://", "http://localhost")):
+            raise ValueError("public_url must be https, or http://localhost for trying things out")
+        return self
+
+    @property
+    def secure(self) -> bool:
+        """Is the app reached over TLS, so that cookies carry the `__Host-` prefix?"""
+        return self.public_url.startswith("https://")
+
+    @property
+    def deployment_key_file(self) -> Path:
+        """Where the deployment key lies."""
+        return self.key_file or self.home / "keys" / "deployment.json"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

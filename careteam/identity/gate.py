@@ -1,0 +1,85 @@
+"""The doors without a plan: who is signed in, a change to the organisation, a look at it."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Header, Request
+
+from careteam.access.actions import Action
+from careteam.audit.change import Change, open_change
+from careteam.audit.trail import Trail
+from careteam.audit.view import View, open_view
+from careteam.core.paging import Shape
+from careteam.core.settings import settings
+from careteam.identity.signed_in import SignedIn, read_session, touch
+
+
+class Done(Shape):
+    """The answer to every change: which row it was about, and by which change. Read again to see the state."""
+
+    id: UUID
+    change_id: UUID
+
+    @classmethod
+    def of(cls, change: Change, id_: UUID) -> "Done":
+        """Answer with this row, also to whoever repeats the request."""
+        return cls(id=change.answer(id_), change_id=change.id)
+
+
+def cookie_name() -> str:
+    """The session cookie's name; the prefix binds it to this host over TLS."""
+    return "__Host-careteam" if settings().secure else "careteam"
+
+
+def trail_of(request: Any) -> Trail:
+    """The installation that this request (or socket) came to."""
+    return request.app.state.trail
+
+
+async def signed_in(request: Request) -> SignedIn:
+    """The session of this request; NotSignedIn where there is none."""
+    async with trail_of(request).database.writing() as connection:
+        return await read_session(connection, request.cookies.get(cookie_name()))
+
+
+async def acting(request: Request) -> SignedIn:
+    """The same for a person who does something: it keeps their session from going idle."""
+    async with trail_of(request).database.writing() as connection:
+        session = await read_session(connection, request.cookies.get(cookie_name()))
+        await touch(connection, session.session_id)
+        return session
+
+
+SomeoneSignedIn = Annotated[SignedIn, Depends(signed_in)]
+SomeoneActing = Annotated[SignedIn, Depends(acting)]
+IdempotencyKey = Annotated[
+    UUID, Header(alias="Idempotency-Key", description="A fresh UUID for each intended effect; the same one on retries.")
+]
+
+
+async def request_bytes(request: Request) -> bytes:
+    """What makes two requests the same: method, address and body."""
+    return f"{request.method} {request.url.path}\n".encode() + await request.body()
+
+
+def organisation_change(action: Action) -> Any:
+    """A change to the organisation, for whoever may do `action`."""
+
+    async def door(request: Request, key: IdempotencyKey, session: SomeoneActing) -> AsyncIterator[Change]:
+        asked = await request_bytes(request)
+        async with open_change(trail_of(request), session.actor, action, key=key, request=asked) as change:
+            yield change
+
+    # scope="function": committed before the answer leaves, so that 2xx means on disk.
+    return Depends(door, scope="function")
+
+
+def organisation_view(action: Action) -> Any:
+    """A look at the organisation, or at all plans of the actor, for whoever may do `action`."""
+
+    async def door(request: Request, session: SomeoneSignedIn) -> AsyncIterator[View]:
+        async with open_view(trail_of(request), session.actor, action, screen=str(action)) as view:
+            yield view
+
+    return Depends(door, scope="function")

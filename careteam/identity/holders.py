@@ -1,0 +1,12 @@
+"""Which roles a person holds now, as a change needs to know it."""
+
+from uuid import UUID
+
+from careteam.access.roles import Role
+from careteam.audit.change import Change
+from careteam.identity.models import RoleGrant
+
+
+async def roles_of(change: Change, person_id: UUID) -> frozenset[Role]:
+    """The roles granted to this person now, locked against being ended meanwhile."""
+    return frozenset(grant.role for grant in await change.find(RoleGrant, person_id=person_id, ended_at=None))

@@ -1,0 +1,62 @@
+"""What one can ask about people: their names wherever their ids may be read, and finding them by name."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from careteam.access.roles import Role
+from careteam.audit.view import View
+from careteam.core.ids import SYSTEM_PERSON
+from careteam.core.paging import Shape
+from careteam.identity.models import Person, RoleGrant
+
+
+class PersonRef(Shape):
+    """Somebody, as everybody who may read their id may know them."""
+
+    id: UUID
+    name: str
+    role: Role | None
+
+
+async def people(
+    view: View, ids: Iterable[UUID | None], roles: Mapping[UUID, Role] | None = None
+) -> dict[UUID, PersonRef]:
+    """Names and roles of these people; `roles` says in which role they meet the plan, else it is their first one."""
+    wanted = {id_ for id_ in ids if id_ is not None and id_ != SYSTEM_PERSON}
+    found = {SYSTEM_PERSON: PersonRef(id=SYSTEM_PERSON, name="Careteam", role=Role.SYSTEM)}
+    if not wanted:
+        return found
+    first = await _first_roles(view, wanted)
+    for (person,) in await view.openly(select(Person).where(Person.id.in_(wanted))):
+        found[person.id] = PersonRef(id=person.id, name=person.name, role=(roles or {}).get(person.id) or first.get(person.id))
+    return found
+
+
+async def _first_roles(view: View, ids: set[UUID]) -> dict[UUID, Role]:
+    order = list(Role)
+    first: dict[UUID, Role] = {}
+    grants = select(RoleGrant.person_id, RoleGrant.role).where(RoleGrant.person_id.in_(ids), RoleGrant.ended_at.is_(None))
+    for person_id, role in await view.openly(grants):
+        first[person_id] = min(role, first.get(person_id, role), key=order.index)
+    return first
+
+
+async def named_like(view: View, text: str) -> Select[Any] | None:
+    """The ids of people with a name like this, for use in another query; None if nothing was typed."""
+    tokens = await view.tokens("name", text)
+    table = Person.__table__
+    return select(table.c.id).where(table.c.name_index.contains(tokens)) if tokens else None
+
+
+async def find_people(view: View, text: str, role: Role | None, limit: int = 20) -> list[PersonRef]:
+    """People with a name like this (all, if nothing was typed) who have the role, for putting a team together."""
+    like = await named_like(view, text)
+    granted = select(RoleGrant.person_id).where(RoleGrant.ended_at.is_(None))
+    granted = granted.where(RoleGrant.role == role) if role else granted
+    query = select(Person.id).where(Person.id.in_(granted), Person.ended_at.is_(None)).order_by(Person.id).limit(limit)
+    rows = await view.openly(query.where(Person.id.in_(like)) if like is not None else query)
+    found = await people(view, [row[0] for row in rows], {row[0]: role for row in rows} if role else None)
+    return sorted((found[row[0]] for row in rows), key=lambda person: person.name.casefold())

@@ -1,0 +1,56 @@
+"""Who is at the other end: the session of a cookie, read with the roles the person has now."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from careteam.access.roles import Actor, Role
+from careteam.core import problems
+
+#: $1 the hash of the token. Ended, expired and idle sessions, and those of people who left, do not exist.
+READ_SESSION = """
+SELECT s.id, s.person_id, s.expires_at, s.idle_minutes, a.seen_at, care.now() AS now,
+  ARRAY(SELECT g.role FROM care.role_grant g WHERE g.person_id = s.person_id AND g.ended_at IS NULL) AS roles
+FROM care.session s
+JOIN care.person p ON p.id = s.person_id AND p.ended_at IS NULL
+JOIN care.session_activity a ON a.session_id = s.id
+WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > care.now()
+  AND a.seen_at + make_interval(mins => s.idle_minutes) > care.now()"""
+#: $1 the session. At most once a minute: being there is not worth more writes.
+TOUCH = (
+    "UPDATE care.session_activity SET seen_at = care.now() "
+    "WHERE session_id = $1 AND seen_at < care.now() - interval '1 minute'"
+)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A live session and who it is for."""
+
+    session_id: UUID
+    actor: Actor
+    expires_at: datetime
+    idle_expires_at: datetime
+    now: datetime
+
+
+def token_hash(token: str) -> bytes:
+    """What the database keeps of a session's token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+async def read_session(connection: Any, token: str | None) -> SignedIn:
+    """The session this token opens; NotSignedIn where there is none."""
+    row = await connection.fetchrow(READ_SESSION, token_hash(token)) if token else None
+    if row is None:
+        raise problems.NotSignedIn
+    actor = Actor(row["person_id"], frozenset(map(Role, row["roles"])), row["id"])
+    idle = row["seen_at"] + timedelta(minutes=row["idle_minutes"])
+    return SignedIn(row["id"], actor, row["expires_at"], idle, row["now"])
+
+
+async def touch(connection: Any, session_id: UUID) -> None:
+    """Note that the person is there."""
+    await connection.execute(TOUCH, session_id)

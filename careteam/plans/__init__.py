@@ -1,0 +1,1 @@
+"""The hub: patient, plan, goals, team. Everything else points here."""

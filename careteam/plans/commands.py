@@ -1,0 +1,196 @@
+"""What one can do with a plan: open it, revise it, set its goals and steps."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from careteam.access.actions import Action
+from careteam.access.roles import PlanStatus, Role
+from careteam.audit.change import Change
+from careteam.core import problems
+from careteam.core.ids import GoalId, PersonId, PlanId, PlanItemId, new_id
+from careteam.identity.people import take_in
+from careteam.plans import events, rules, team
+from careteam.plans.models import (
+    Achievement,
+    Goal,
+    GoalStatus,
+    ItemKind,
+    ItemStatus,
+    Patient,
+    Phase,
+    Plan,
+    PlanItem,
+    PlanVersion,
+)
+
+
+@dataclass(eq=False)
+class PlanCannotBecome(problems.Problem):
+    """A plan cannot go from this status to that one."""
+
+    status = 409
+    detail = "Look at the plan's present status. Nothing was changed."
+    now: str
+    wanted: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPatient:
+    """Whom a plan is for."""
+
+    name: str
+    email: str | None = None
+    birth_date: date | None = None
+    pronouns: str | None = None
+    phone: str | None = None
+    identifier: str | None = None
+    synthetic: bool = False
+    person_id: PersonId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMember:
+    """Who is to be on the team from the start."""
+
+    person_id: PersonId
+    role: Role
+    lead: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPlan:
+    """A plan to be opened."""
+
+    patient: NewPatient
+    title: str
+    summary: str | None = None
+    phase: Phase = Phase.ASSESSMENT
+    status: PlanStatus = PlanStatus.DRAFT
+    team: tuple[NewMember, ...] = field(default=())
+    reason: str = "The patient was taken in."
+
+
+async def open_plan(change: Change, new: NewPlan) -> PlanId:
+    """Take in a patient: their plan with its streams and key, themselves on it, and the team."""
+    patient = new.patient
+    change.require(Action.OPEN_PLAN, subject_id=patient.person_id or new_id())
+    person_id = patient.person_id
+    if person_id is None:
+        person_id, _ = await take_in(
+            change, name=patient.name, role=Role.PATIENT, email=patient.email, synthetic=patient.synthetic
+        )
+    plan_id = PlanId(new_id())
+    await change.open_plan_streams(plan_id)
+    plan = await change.add(
+        Plan(
+            id=plan_id, title=new.title, summary=new.summary, status=new.status, phase=new.phase, version=1,
+            opened_at=change.now, changed_at=change.now,
+        )
+    )  # fmt: skip
+    patient_row = await change.add(
+        Patient(
+            person_id=person_id,
+            birth_date=patient.birth_date.isoformat() if patient.birth_date else None,
+            pronouns=patient.pronouns,
+            phone=patient.phone,
+            identifier=patient.identifier,
+            identifier_index=await change.exact("identifier", patient.identifier) if patient.identifier else None,
+        )
+    )
+    version = await _new_version(change, plan, new.reason)
+    await change.record(
+        events.PlanOpened(plan_id=plan.id, patient_id=patient_row.id, version_id=version.id, person_id=person_id)
+    )
+    await team.join(change, person_id=person_id, role=Role.PATIENT)
+    for member in new.team:
+        await team.join(change, person_id=member.person_id, role=member.role, lead=member.lead)
+    change.answer(plan_id)
+    return plan_id
+
+
+async def _new_version(change: Change, plan: Plan, reason: str) -> PlanVersion:
+    plan.changed_at = change.now
+    return await change.add(
+        PlanVersion(
+            version=plan.version, author_id=change.actor.person_id, role=change.role, reason=reason, at=change.now
+        )
+    )
+
+
+async def revise_plan(
+    change: Change, *, reason: str, title: str | None = None, summary: str | None = None, phase: Phase | None = None
+) -> int:
+    """Change title, summary or phase; the plan gets a new version with author and reason. Return its number."""
+    plan = await change.get(Plan, change.plan_id or new_id())
+    plan.version += 1
+    plan.title = title or plan.title
+    plan.summary = plan.summary if summary is None else summary
+    plan.phase = phase or plan.phase
+    version = await _new_version(change, plan, reason)
+    await change.record(events.PlanRevised(plan_id=plan.id, version_id=version.id))
+    return plan.version
+
+
+async def set_plan_status(change: Change, *, status: PlanStatus, reason: str) -> None:
+    """Activate a plan, put it on hold, complete or revoke it."""
+    plan = await change.get(Plan, change.plan_id or new_id())
+    if not rules.may_become(plan.status, status):
+        raise PlanCannotBecome(now=plan.status, wanted=status)
+    plan.status = status
+    plan.version += 1
+    version = await _new_version(change, plan, reason)
+    await change.record(events.PlanStatusSet(plan_id=plan.id, version_id=version.id, status=status))
+
+
+async def set_goal(
+    change: Change,
+    *,
+    goal_id: UUID | None = None,
+    words: str,
+    target: str | None = None,
+    status: GoalStatus = GoalStatus.ACTIVE,
+    achievement: Achievement = Achievement.IN_PROGRESS,
+    due_on: date | None = None,
+) -> GoalId:
+    """Set a new goal, or change one of this plan."""
+    goal = await change.get(Goal, goal_id) if goal_id else await change.add(Goal())
+    goal.words, goal.target, goal.due_on = words, target, due_on
+    goal.status, goal.achievement = status, achievement
+    await change.record(events.GoalSet(goal_id=goal.id))
+    return GoalId(goal.id)
+
+
+async def propose_goal(change: Change, *, words: str, target: str | None = None) -> GoalId:
+    """Say, as the patient, what the plan should be for; the team accepts or talks about it."""
+    goal = await change.add(
+        Goal(words=words, target=target, status=GoalStatus.PROPOSED, proposed_by=change.actor.person_id)
+    )
+    await change.record(events.GoalProposed(goal_id=goal.id))
+    return GoalId(goal.id)
+
+
+async def set_item(
+    change: Change,
+    *,
+    item_id: UUID | None = None,
+    title: str,
+    phase: Phase,
+    kind: ItemKind = ItemKind.OTHER,
+    status: ItemStatus = ItemStatus.PLANNED,
+    goal_id: UUID | None = None,
+    owner_id: UUID | None = None,
+    owner_role: Role | None = None,
+    position: int = 0,
+) -> PlanItemId:
+    """Set a new step of the plan, or change one; its goal and its owner must be this plan's."""
+    if goal_id:
+        await change.get(Goal, goal_id)
+    if owner_id:
+        await team.must_include(change, owner_id)
+    item = await change.get(PlanItem, item_id) if item_id else await change.add(PlanItem())
+    item.title, item.phase, item.kind, item.status = title, phase, kind, status
+    item.goal_id, item.owner_id, item.owner_role, item.position = goal_id, owner_id, owner_role, position
+    await change.record(events.ItemSet(item_id=item.id, goal_id=goal_id))
+    return PlanItemId(item.id)
+

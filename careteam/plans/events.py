@@ -1,0 +1,115 @@
+"""What can happen to a plan."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from careteam.audit.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanOpened(Event):
+    """A patient was taken in and got a plan."""
+
+    plan_id: UUID
+    patient_id: UUID
+    version_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanRevised(Event):
+    """The plan was changed: a new version, with a reason."""
+
+    plan_id: UUID
+    version_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanStatusSet(Event):
+    """The plan was activated, put on hold, completed or revoked."""
+
+    changes_standing: ClassVar[bool] = True
+
+    plan_id: UUID
+    version_id: UUID
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalSet(Event):
+    """A goal was set or changed."""
+
+    goal_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalProposed(Event):
+    """The patient proposed a goal."""
+
+    goal_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemSet(Event):
+    """A step of the plan was set or changed."""
+
+    item_id: UUID
+    goal_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConditionNoted(Event):
+    """What the plan addresses was noted."""
+
+    condition_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanImported(Event):
+    """Records from elsewhere were taken into the plan."""
+
+    record_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamMemberAdded(Event):
+    """Somebody joined the plan: as a member of the team, the patient, or a supporter."""
+
+    changes_standing: ClassVar[bool] = True
+
+    relation_id: UUID
+    person_id: UUID
+    role: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamLeadChanged(Event):
+    """The team has a new lead."""
+
+    changes_standing: ClassVar[bool] = True
+
+    relation_id: UUID
+    former_relation_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamMemberRemoved(Event):
+    """Somebody left the plan."""
+
+    changes_standing: ClassVar[bool] = True
+
+    relation_id: UUID
+    person_id: UUID
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessRequested(Event):
+    """A supervisor opened the plan's details for themselves, for a stated reason and a limited time."""
+
+    changes_standing: ClassVar[bool] = True
+
+    relation_id: UUID
+    person_id: UUID

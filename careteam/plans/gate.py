@@ -1,0 +1,48 @@
+"""The doors to a plan: nothing touches one without passing here."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+from fastapi import Depends, Request
+
+from careteam.access.actions import Action
+from careteam.audit.change import Change, open_change
+from careteam.audit.view import View, open_view
+from careteam.core.ids import PlanId
+from careteam.identity.gate import (
+    IdempotencyKey,
+    SomeoneActing,
+    SomeoneSignedIn,
+    organisation_view,
+    request_bytes,
+    trail_of,
+)
+
+
+def may_change(action: Action) -> Any:
+    """A change to the plan in the address, for whoever may do `action` on it."""
+
+    async def door(
+        request: Request, plan_id: UUID, key: IdempotencyKey, session: SomeoneActing
+    ) -> AsyncIterator[Change]:
+        asked, trail, plan = await request_bytes(request), trail_of(request), PlanId(plan_id)
+        async with open_change(trail, session.actor, action, plan_id=plan, key=key, request=asked) as change:
+            yield change
+
+    return Depends(door, scope="function")
+
+
+def may_view(action: Action) -> Any:
+    """A look at the plan in the address, for whoever may do `action` on it."""
+
+    async def door(request: Request, plan_id: UUID, session: SomeoneSignedIn) -> AsyncIterator[View]:
+        trail, plan = trail_of(request), PlanId(plan_id)
+        async with open_view(trail, session.actor, action, plan_id=plan, screen=str(action)) as view:
+            yield view
+
+    return Depends(door, scope="function")
+
+
+#: A look at all plans of the actor; what was seen is named in one access entry.
+may_view_mine = organisation_view

@@ -1,0 +1,233 @@
+"""What one can ask of a plan: the plan's page, its versions, its team."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from careteam.access.actions import Action
+from careteam.access.models import RelationRow
+from careteam.access.policy import may_at_all
+from careteam.access.roles import PlanStatus, RelationKind, Role
+from careteam.audit.models import Stream
+from careteam.audit.view import View
+from careteam.core.paging import Page, Shape, cursor, position
+from careteam.identity.queries import PersonRef, people
+from careteam.plans import rules
+from careteam.plans.models import (
+    Achievement,
+    Condition,
+    Goal,
+    GoalStatus,
+    ItemKind,
+    ItemStatus,
+    Patient,
+    Phase,
+    Plan,
+    PlanItem,
+    PlanVersion,
+)
+
+#: What a plan's page may offer.
+PLAN_ACTIONS = (
+    Action.READ_PLAN, Action.CHANGE_TEAM, Action.REVISE_PLAN, Action.SET_PLAN_STATUS, Action.SET_GOAL,
+    Action.PROPOSE_GOAL, Action.SET_ITEM, Action.ASSIGN_TASK, Action.OPEN_CONVERSATION, Action.REVIEW_TRAIL,
+    Action.READ_TRAIL_DETAIL, Action.EXPORT_TRAIL, Action.REQUEST_ACCESS, Action.READ_ACCESS, Action.ALLOW_SUPPORTER,
+)  # fmt: skip
+
+
+class PatientDetail(Shape):
+    """Whom the plan is for."""
+
+    person_id: UUID
+    name: str
+    pronouns: str | None = None
+    birth_date: str | None = None
+    age: int | None = None
+    phone: str | None = None
+    identifier: str | None = None
+
+
+class GoalDetail(Shape):
+    """A goal in the patient's words."""
+
+    id: UUID
+    words: str
+    target: str | None
+    status: GoalStatus
+    achievement: Achievement
+    due_on: date | None
+    proposed_by: UUID | None
+
+
+class ItemDetail(Shape):
+    """A step of the plan."""
+
+    id: UUID
+    goal_id: UUID | None
+    phase: Phase
+    kind: ItemKind
+    title: str
+    status: ItemStatus
+    owner: PersonRef | None
+    owner_role: Role | None
+    position: int
+
+
+class ConditionDetail(Shape):
+    """What the plan addresses."""
+
+    id: UUID
+    label: str
+    code: str | None
+    status: str
+
+
+class TeamMember(Shape):
+    """Somebody on the plan."""
+
+    relation_id: UUID
+    person: PersonRef
+    kind: RelationKind
+    lead: bool
+    since: datetime
+
+
+class Reviewed(Shape):
+    """When and by whom the plan was last revised."""
+
+    at: datetime
+    author: PersonRef
+
+
+class PlanStreams(Shape):
+    """The streams of the plan that the reader may follow."""
+
+    record: UUID | None = None
+    team: UUID | None = None
+    roster: UUID | None = None
+    access: UUID | None = None
+
+
+class PlanDetail(Shape):
+    """A plan's page. Whoever only knows who is on the team gets the patient's name and the team."""
+
+    id: UUID
+    patient: PatientDetail
+    title: str | None = None
+    summary: str | None = None
+    status: PlanStatus | None = None
+    phase: Phase | None = None
+    version: int | None = None
+    opened_at: datetime | None = None
+    goals: list[GoalDetail] = []
+    items: list[ItemDetail] = []
+    conditions: list[ConditionDetail] = []
+    team: list[TeamMember] = []
+    last_reviewed: Reviewed | None = None
+    streams: PlanStreams = PlanStreams()
+    may: list[Action] = []
+
+
+class VersionSummary(Shape):
+    """One version of a plan: who made it, in which role, why."""
+
+    id: UUID
+    version: int
+    author: PersonRef
+    reason: str
+    at: datetime
+
+
+async def plan_page(view: View) -> PlanDetail:
+    """The plan of this view with its goals, steps and team, as far as the reader may see them."""
+    plan_id = view.plan_id
+    relations = await view.all(select(RelationRow).where(RelationRow.plan_id == plan_id, RelationRow.ended_at.is_(None)))
+    live = [row for row in relations if row.as_relation().live(view.now) and row.kind is not RelationKind.SUPERVISOR]
+    plan = await view.first(select(Plan).where(Plan.plan_id == plan_id))
+    patient = await view.first(select(Patient).where(Patient.plan_id == plan_id))
+    goals = await view.all(select(Goal).where(Goal.plan_id == plan_id).order_by(Goal.position, Goal.id))
+    items = await view.all(select(PlanItem).where(PlanItem.plan_id == plan_id).order_by(PlanItem.position, PlanItem.id))
+    conditions = await view.all(select(Condition).where(Condition.plan_id == plan_id).order_by(Condition.id))
+    newest = await view.first(
+        select(PlanVersion).where(PlanVersion.plan_id == plan_id).order_by(PlanVersion.version.desc())
+    )
+    roles = {row.person_id: row.role for row in live}
+    known = await people(
+        view, {*roles, *(item.owner_id for item in items), newest.author_id if newest else None}, roles
+    )
+    self_ = next(row.person_id for row in relations if row.kind is RelationKind.SELF)
+    return PlanDetail(
+        id=plan_id,
+        patient=_patient(patient, known[self_], view.now.date()),
+        **({} if plan is None else _about(plan)),
+        goals=[GoalDetail.model_validate(goal, from_attributes=True) for goal in goals],
+        items=[_item(item, known) for item in items],
+        conditions=[ConditionDetail.model_validate(row, from_attributes=True) for row in conditions],
+        team=[_member(row, known) for row in sorted(live, key=_rank)],
+        last_reviewed=newest and Reviewed(at=newest.at, author=known[newest.author_id]),
+        streams=await _streams(view),
+        may=[action for action in PLAN_ACTIONS if may_at_all(view.standing, action)],
+    )
+
+
+async def _streams(view: View) -> PlanStreams:
+    rows = await view.streams_of(select(Stream).where(Stream.plan_id == view.plan_id, Stream.kind.like("plan/%")))
+    return PlanStreams.model_validate({stream.kind.removeprefix("plan/"): stream.id for stream in rows})
+
+
+def _about(plan: Plan) -> dict[str, object]:
+    return {
+        "title": plan.title,
+        "summary": plan.summary,
+        "status": plan.status,
+        "phase": plan.phase,
+        "version": plan.version,
+        "opened_at": plan.opened_at,
+    }
+
+
+def _patient(patient: Patient | None, person: PersonRef, today: date) -> PatientDetail:
+    if patient is None:
+        return PatientDetail(person_id=person.id, name=person.name)
+    return PatientDetail(
+        person_id=person.id,
+        name=person.name,
+        pronouns=patient.pronouns,
+        birth_date=patient.birth_date,
+        age=rules.age(patient.birth_date, today),
+        phone=patient.phone,
+        identifier=patient.identifier,
+    )
+
+
+def _item(item: PlanItem, known: dict[UUID, PersonRef]) -> ItemDetail:
+    return ItemDetail(
+        id=item.id, goal_id=item.goal_id, phase=item.phase, kind=item.kind, title=item.title, status=item.status,
+        owner=known[item.owner_id] if item.owner_id else None, owner_role=item.owner_role, position=item.position,
+    )  # fmt: skip
+
+
+def _member(row: RelationRow, known: dict[UUID, PersonRef]) -> TeamMember:
+    return TeamMember(
+        relation_id=row.id, person=known[row.person_id], kind=row.kind, lead=row.lead, since=row.valid_from
+    )
+
+
+def _rank(row: RelationRow) -> tuple[bool, int, UUID]:
+    return (not row.lead, list(Role).index(row.role), row.id)
+
+
+async def versions(view: View, *, after: str | None, limit: int) -> Page[VersionSummary]:
+    """The plan's versions, the newest first."""
+    query = select(PlanVersion).where(PlanVersion.plan_id == view.plan_id).order_by(PlanVersion.version.desc())
+    before = position(after, int)
+    if before is not None:
+        query = query.where(PlanVersion.version < before[0])
+    rows = await view.all(query.limit(limit + 1))
+    known = await people(view, {row.author_id for row in rows}, {row.author_id: row.role for row in rows})
+    shown = [
+        VersionSummary(id=row.id, version=row.version, author=known[row.author_id], reason=row.reason, at=row.at)
+        for row in rows[:limit]
+    ]
+    return Page[VersionSummary](items=shown, next=cursor(rows[limit - 1].version) if len(rows) > limit else None)

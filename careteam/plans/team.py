@@ -1,0 +1,110 @@
+"""Who is on a plan: joining, leading, leaving."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from careteam.access.models import RelationRow
+from careteam.access.roles import RelationKind, Role
+from careteam.audit.change import Change
+from careteam.core import problems
+from careteam.core.ids import RelationId
+from careteam.identity import holders
+from careteam.plans import events, rules
+
+#: How long a supervisor's own row gives them the plan's details.
+SUPERVISION_LASTS = timedelta(hours=8)
+
+
+@dataclass(eq=False)
+class NotOnTheTeam(problems.Problem):
+    """That person is not on this plan's team."""
+
+    status = 409
+    detail = "Choose someone of the team, or ask the coordinator to add them. Nothing was saved."
+
+
+@dataclass(eq=False)
+class AlreadyOnTheTeam(problems.Problem):
+    """That person is on this plan already, in that role."""
+
+    status = 409
+    detail = "Nothing was changed."
+
+
+@dataclass(eq=False)
+class RoleNotHeld(problems.Problem):
+    """That person does not have this role here."""
+
+    status = 409
+    detail = "Ask an administrator to grant the role first. Nothing was saved."
+    role: str
+
+
+async def present(change: Change) -> list[RelationRow]:
+    """The relations of this plan that count now, locked."""
+    rows = await change.find(RelationRow, ended_at=None)
+    return [row for row in rows if row.as_relation().live(change.now)]
+
+
+async def must_include(change: Change, person_id: UUID) -> RelationRow:
+    """The relation of somebody on this plan (team, patient or supporter); NotOnTheTeam for anybody else."""
+    for row in await present(change):
+        if row.person_id == person_id and row.kind is not RelationKind.SUPERVISOR:
+            return row
+    raise NotOnTheTeam
+
+
+async def join(
+    change: Change, *, person_id: UUID, role: Role, lead: bool = False, may_see_plan: bool = False
+) -> RelationId:
+    """Put somebody who holds the role on the plan."""
+    kind = rules.kind_of(role)
+    if kind is None or role not in await holders.roles_of(change, person_id):
+        raise RoleNotHeld(role=role)
+    if any(row.person_id == person_id and row.role is role for row in await present(change)):
+        raise AlreadyOnTheTeam
+    row = await change.add(
+        RelationRow(person_id=person_id, kind=kind, role=role, may_see_plan=may_see_plan, valid_from=change.now)
+    )
+    await change.record(events.TeamMemberAdded(relation_id=row.id, person_id=person_id, role=role, kind=kind))
+    if lead:
+        await set_lead(change, relation_id=row.id)
+    return RelationId(row.id)
+
+
+async def set_lead(change: Change, *, relation_id: UUID) -> None:
+    """Make a member the lead; whoever led before no longer does."""
+    rows = await present(change)
+    chosen = next((row for row in rows if row.id == relation_id and row.kind is RelationKind.MEMBER), None)
+    if chosen is None:
+        raise problems.NotFound
+    former = next((row for row in rows if row.lead and row.id != relation_id), None)
+    if former is not None:
+        former.lead = False
+    chosen.lead = True
+    await change.record(
+        events.TeamLeadChanged(relation_id=chosen.id, former_relation_id=former.id if former else None)
+    )
+
+
+async def leave(change: Change, *, relation_id: UUID, reason: str) -> None:
+    """End somebody's relation to the plan; what they held goes back (reactions)."""
+    row = await change.get(RelationRow, relation_id)
+    if not row.as_relation().live(change.now) or row.kind is RelationKind.SELF:
+        raise problems.NotFound
+    row.ended_at, row.reason, row.lead = change.now, reason, False
+    await change.record(events.TeamMemberRemoved(relation_id=row.id, person_id=row.person_id, role=row.role))
+
+
+async def request_access(change: Change, *, reason: str) -> RelationId:
+    """Open the plan's details to oneself as a supervisor, for a reason and eight hours; the privacy officer sees it."""
+    row = await change.add(
+        RelationRow(
+            person_id=change.actor.person_id, kind=RelationKind.SUPERVISOR, role=Role.SUPERVISOR, reason=reason,
+            valid_from=change.now, valid_until=change.now + SUPERVISION_LASTS,
+        ),
+        stream_id=await change.stream("plan/access"),
+    )  # fmt: skip
+    await change.record(events.AccessRequested(relation_id=row.id, person_id=change.actor.person_id))
+    return RelationId(row.id)

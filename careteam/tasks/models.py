@@ -1,0 +1,70 @@
+"""What is stored of a task."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from careteam.access.roles import Role
+from careteam.core.database import PlanBound, sealed, word
+
+
+class TaskStatus(StrEnum):
+    """Where a task stands (FHIR Task.status, the six that are used here)."""
+
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    IN_PROGRESS = "in-progress"
+    ON_HOLD = "on-hold"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class Priority(StrEnum):
+    """How much a task presses."""
+
+    ROUTINE = "routine"
+    URGENT = "urgent"
+
+
+_OPEN = text("status IN ('requested', 'accepted', 'in-progress', 'on-hold')")
+
+
+class Task(PlanBound):
+    """Something one person does, or whoever of a role takes it, usually for a goal.
+
+    In `plan/record` if the patient or a supporter may see it, else in `plan/team`.
+    """
+
+    __tablename__ = "task"
+    __table_args__ = (
+        ForeignKeyConstraint(["plan_id", "goal_id"], ["care.goal.plan_id", "care.goal.id"]),
+        ForeignKeyConstraint(["plan_id", "item_id"], ["care.plan_item.plan_id", "care.plan_item.id"]),
+        CheckConstraint("owner_id IS NOT NULL OR pool IS NOT NULL", name="somebodys"),
+        Index("task_plan_idx", "plan_id", "id"),
+        Index("task_owner_open_idx", "owner_id", "due_at", "id", postgresql_where=_OPEN),
+        Index("task_pool_open_idx", "plan_id", "pool", postgresql_where=text("owner_id IS NULL AND status = 'requested'")),
+        Index("task_assigned_open_idx", "assigned_by", "id", postgresql_where=_OPEN),
+        Index("task_message_idx", "message_id", postgresql_where=text("message_id IS NOT NULL")),
+    )
+
+    goal_id: Mapped[UUID | None] = mapped_column(default=None)
+    item_id: Mapped[UUID | None] = mapped_column(default=None)
+    title: Mapped[str] = sealed()
+    note: Mapped[str | None] = sealed()
+    status: Mapped[TaskStatus] = word(TaskStatus, default=TaskStatus.REQUESTED)
+    priority: Mapped[Priority] = word(Priority, default=Priority.ROUTINE)
+    owner_id: Mapped[UUID | None] = mapped_column(default=None)
+    #: The role whose members may claim it.
+    pool: Mapped[Role | None] = word(Role, default=None)
+    assigned_by: Mapped[UUID]
+    due_at: Mapped[datetime | None] = mapped_column(default=None)
+    shared: Mapped[bool] = mapped_column(default=False)
+    #: Where it came from; opaque here, the conversation's own members may follow it.
+    conversation_id: Mapped[UUID | None] = mapped_column(default=None)
+    message_id: Mapped[UUID | None] = mapped_column(default=None)
+    created_at: Mapped[datetime]
+    completed_at: Mapped[datetime | None] = mapped_column(default=None)
+    reason: Mapped[str | None] = sealed()
