@@ -9,8 +9,23 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, False_, Select, True_, Uuid
-from sqlalchemy import and_, column, false, or_, select, table, true, tuple_, union_all  # isort: split
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    False_,
+    Select,
+    True_,
+    Uuid,
+    and_,
+    column,
+    false,
+    or_,
+    select,
+    table,
+    true,
+    tuple_,
+    union_all,
+)
 
 from careteam.access.models import ConversationMember, RelationRow
 from careteam.access.roles import Actor, PlanStatus, Relation, RelationKind, Role, Standing

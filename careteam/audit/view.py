@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,7 +15,7 @@ from careteam.access.actions import Action
 from careteam.access.roles import Actor, Standing
 from careteam.access.rules import Case
 from careteam.access.sql import reviewable_streams, visible_streams
-from careteam.access.streams import AUDIENCE, StreamKind
+from careteam.access.streams import AUDIENCE, REVIEW, StreamKind
 from careteam.audit import events
 from careteam.audit.change import ask, open_change, stand
 from careteam.audit.models import Detail, Entry, Stream
@@ -27,6 +28,11 @@ from careteam.crypto import blind
 
 T = TypeVar("T")
 
+#: $1 plan, $2 person: the plan's streams, and whether the person is a member of the conversation that each may be.
+_STREAMS = (
+    "SELECT s.id, s.kind, EXISTS(SELECT FROM care.conversation_member m WHERE m.stream_id = s.id AND m.person_id = $2 "
+    "AND m.removed_at IS NULL) AS mine FROM care.stream s WHERE s.plan_id = $1"
+)
 #: How long an access entry stands for all looks at the same screen, in seconds.
 QUARTER = 900
 
@@ -35,14 +41,21 @@ class View:
     """An open look at one plan, or at all the plans of its actor: read-only, and only the streams they may see."""
 
     def __init__(
-        self, trail: Trail, session: AsyncSession, standing: Standing, action: Action, plan_id: PlanId | None, now: datetime
+        self,
+        trail: Trail,
+        session: AsyncSession,
+        standing: Standing,
+        action: Action,
+        now: datetime,
+        streams: "Streams | None",
     ) -> None:
         self._trail = trail
         self._session = session
         self.standing = standing
         self.action = action
-        self.plan_id = plan_id
+        self.plan_id = standing.plan_id
         self.now = now
+        self._streams = streams
         #: The plans whose rows were read; a list across plans names them in its access entry.
         self.seen: set[UUID] = set()
 
@@ -109,7 +122,7 @@ class View:
         return self._trail.ring.get(plan_id)
 
     def _visible(self) -> Any:
-        return visible_streams(self.actor, self.now)
+        return visible_streams(self.actor, self.now) if self._streams is None else self._streams.read
 
     def _confined(self, query: Executable) -> Any:
         """Add to every bound table of the query the condition that its streams are the actor's."""
@@ -125,7 +138,7 @@ class View:
         )
 
     def _reviewable(self) -> Any:
-        return reviewable_streams(self.actor, self.now)
+        return reviewable_streams(self.actor, self.now) if self._streams is None else self._streams.reviewed
 
     async def _opened(self, result: Any) -> Sequence[Any]:
         rows = result.all()
@@ -144,6 +157,23 @@ class View:
             for name in shape.sealed:
                 if isinstance(entity.__dict__.get(name), bytes):
                     entity.__dict__[name] = shape.opened(entity.__dict__, name, key)
+
+
+@dataclass(frozen=True)
+class Streams:
+    """The streams of one plan that an actor reads with details (R), and whose entries they review (T)."""
+
+    read: list[UUID]
+    reviewed: list[UUID]
+
+    @classmethod
+    async def of(cls, connection: Any, standing: Standing) -> "Streams":
+        """Decide for each stream of the plan by the rule of its kind."""
+        rows = await connection.fetch(_STREAMS, standing.plan_id, standing.actor.person_id)
+        cases = [(row["id"], row["kind"], Case.about(standing, in_conversation=row["mine"])) for row in rows]
+        read = [id_ for id_, kind, case in cases if AUDIENCE[StreamKind(kind)].allows(case)]
+        reviewed = [id_ for id_, kind, case in cases if REVIEW[StreamKind(kind)].allows(case)]
+        return cls(read, [*read, *reviewed])
 
 
 #: Views of these actions read entries by the right to review (T), not by the right to read (R).
@@ -166,11 +196,12 @@ async def open_view(
     async with trail.database.writing() as connection:
         now = await connection.fetchval("SELECT care.now()")
         standing = await stand(connection, actor, plan_id, now)
+        streams = await Streams.of(connection, standing) if plan_id is not None else None
     ask(standing, action)
     if plan_id is not None:
         await note_access(trail, actor, action, standing, {plan_id}, screen, now)
     async with trail.database.reading() as session:
-        view = View(trail, session, standing, action, plan_id, now)
+        view = View(trail, session, standing, action, now, streams)
         yield view
     if plan_id is None:
         await note_access(trail, actor, action, standing, view.seen, screen, now)

@@ -50,6 +50,8 @@ class Tie:
     def relation(self) -> Relation:
         """The relation itself."""
         begin, until, ended, _ = self.time.value
+        if self.kind in (RelationKind.SUPERVISOR, RelationKind.BREAK_GLASS):
+            until = until or NOW + DAY
         return Relation(
             kind=self.kind, role=self.role, lead=self.lead, may_see_plan=self.may_see_plan,
             valid_from=begin, valid_until=until, ended_at=ended,

@@ -4,5 +4,7 @@ import { identity } from "./en/identity";
 import { messaging } from "./en/messaging";
 import { plans } from "./en/plans";
 import { shell } from "./en/shell";
+import { tasks } from "./en/tasks";
+import { worklist } from "./en/worklist";
 
-export const en = { common, identity, messaging, plans, shell };
+export const en = { common, identity, messaging, plans, shell, tasks, worklist };
