@@ -1,0 +1,1 @@
+"""Starting servers and processes, backup, the demo clinic."""

@@ -1,0 +1,1 @@
+"""Checks of everything the product promises; the folders mirror the source."""
