@@ -1,0 +1,387 @@
+#!/usr/bin/env python3
+"""Everything a fresh machine needs: builds the environment, then runs the demo or the checks. Standard library only."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import queue
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / "bin"
+PYTHON = BIN / "python"
+WEB = ROOT / "web"
+OLDEST_PYTHON = (3, 11)
+QUIET_SECONDS = 4.0
+
+TARGETS = {
+    "demo": "a synthetic clinic in your browser; Ctrl-C stops it and keeps its data",
+    "up": "Careteam itself, with its own servers or those of CARETEAM_DATABASE_URL and CARETEAM_REDIS_URL",
+    "test": "every check, with small budgets (at most 10 minutes on 2 cores)",
+    "prove": "the same checks with long budgets (at most 45 minutes)",
+    "check": "format, lint, types, imports, architecture",
+    "dev": "the demo, and the web client served as you edit it",
+    "client": "the web client's types, generated anew from the server's OpenAPI document",
+    "setup": "only what the others need first",
+    "help": "this list",
+}
+
+
+class Stop(Exception):
+    """A step failed, or something is missing: the message says what to do."""
+
+
+def say(text: str) -> None:
+    """Print a line at once."""
+    print(text, flush=True)
+
+
+def main() -> int:
+    """Run the targets named on the command line."""
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    signal.signal(signal.SIGHUP, _as_interrupt)
+    wanted = sys.argv[1:2] or ["help"]
+    if wanted[0] not in TARGETS:
+        say(f"There is no target {wanted[0]!r}.")
+        wanted = ["help"]
+    try:
+        return globals()["target_" + wanted[0]](sys.argv[2:])
+    except Stop as stop:
+        say(f"\n{stop}")
+        return 1
+    except KeyboardInterrupt:
+        say("\nStopped.")
+        return 130
+
+
+def target_help(rest: list[str]) -> int:
+    """List the targets."""
+    say("make TARGET, or python3 go.py TARGET:")
+    for name, meaning in TARGETS.items():
+        say(f"  {name:8} {meaning}")
+    return 0
+
+
+def target_setup(rest: list[str]) -> int:
+    """Build the environment and the web bundle."""
+    environment()
+    bundle()
+    return 0
+
+
+def target_demo(rest: list[str]) -> int:
+    """Run `careteam demo` in our place, so that signals reach it directly."""
+    return _become("demo", rest)
+
+
+def target_up(rest: list[str]) -> int:
+    """Run `careteam up` in our place."""
+    return _become("up", rest)
+
+
+def target_check(rest: list[str]) -> int:
+    """Run what needs no server."""
+    environment()
+    node_modules()
+    return _report(_checks())
+
+
+def target_test(rest: list[str]) -> int:
+    """Run everything."""
+    began = time.monotonic()
+    environment()
+    bundle()
+    os.environ["CARETEAM_CHROMIUM"] = chromium()
+    results = _checks()
+    workers = os.environ.get("CARETEAM_TEST_WORKERS", "2")
+    results.append(step("tests", [BIN / "pytest", "-n", workers, "-q", *rest]))
+    if '"test":' in (WEB / "package.json").read_text():
+        results.append(step("tests of the web client", [_npm(), "--prefix", WEB, "test"]))
+    say(f"\n{time.monotonic() - began:.0f} s in all.")
+    return _report(results)
+
+
+def target_prove(rest: list[str]) -> int:
+    """Run everything with long budgets."""
+    os.environ["CARETEAM_PROVE"] = "1"
+    return target_test(rest)
+
+
+def target_dev(rest: list[str]) -> int:
+    """Run the demo and Vite beside it."""
+    environment()
+    bundle()
+    port = os.environ.get("CARETEAM_PORT", "8443")
+    demo = subprocess.Popen([str(BIN / "careteam"), "demo", *rest], cwd=ROOT)
+    try:
+        return subprocess.call(
+            [_npm(), "--prefix", str(WEB), "run", "dev"], env={**os.environ, "CARETEAM_API": f"http://localhost:{port}"}
+        )
+    finally:
+        demo.terminate()
+        demo.wait()
+
+
+def target_client(rest: list[str]) -> int:
+    """Write the OpenAPI document and the types made from it."""
+    environment()
+    node_modules()
+    document = subprocess.run([BIN / "careteam", "openapi"], cwd=ROOT, check=False, stdout=subprocess.PIPE)
+    if document.returncode != 0:
+        raise Stop("The server could not describe itself; the error is above.")
+    (WEB / "openapi.json").write_bytes(document.stdout)
+    return _report([step("types of the web client", [_npm(), "--prefix", WEB, "run", "client"])])
+
+
+def environment() -> None:
+    """Have `.venv` with everything `pyproject.toml` wants, in the versions of `constraints.txt`."""
+    stamp = VENV / "careteam.stamp"
+    constraints = ROOT / "constraints.txt"
+    wanted = _digest([ROOT / "pyproject.toml", constraints]) + f" {sys.version_info[:3]} {ROOT}"
+    if stamp.exists() and stamp.read_text() == wanted and _works(PYTHON):
+        return
+    if not _works(PYTHON):
+        if VENV.exists():
+            shutil.rmtree(VENV)
+        must("Python environment", _make_venv())
+    uv = shutil.which("uv") or (str(BIN / "uv") if _works(BIN / "uv") else None)
+    if uv is None and step("uv, the installer", [PYTHON, "-m", "pip", "install", "-q", "uv"])[1] == 0:
+        uv = str(BIN / "uv")
+    installer = [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install"]
+    must("Python packages", [*installer, "-c", constraints, "-e", f"{ROOT}[dev]"])
+    stamp.write_text(wanted)
+
+
+def node_modules() -> None:
+    """Have the web client's packages as its lock file names them."""
+    stamp = WEB / "node_modules" / ".careteam-stamp"
+    wanted = _digest([WEB / "package.json", WEB / "package-lock.json"])
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    must("packages of the web client", [_npm(), "--prefix", WEB, "ci", "--no-audit", "--no-fund"])
+    stamp.write_text(wanted)
+
+
+def bundle() -> None:
+    """Have the web client built from its present sources."""
+    folders = [WEB / name for name in ("src", "public", "scripts")]
+    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()]
+    files += sorted(file for file in WEB.iterdir() if file.suffix in (".json", ".ts", ".html"))
+    wanted = _digest(files)
+    stamp = WEB / "node_modules" / ".careteam-built"
+    if (WEB / "dist" / "index.html").exists() and stamp.exists() and stamp.read_text() == wanted:
+        return
+    node_modules()
+    must("web client", [_npm(), "--prefix", WEB, "run", "build"])
+    stamp.write_text(wanted)
+
+
+def chromium() -> str:
+    """Find Chromium or Chrome; install Debian's package where we may."""
+    for variable in ("CARETEAM_CHROMIUM", "CHROME_PATH"):
+        named = os.environ.get(variable)
+        if named:
+            if not _works(Path(named)):
+                raise Stop(f"{variable} names {named}, which does not run.\n  Correct it or unset it.")
+            return named
+    found = _chromium_on_this_machine()
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        must("list of Debian packages", ["apt-get", "update", "-q"])
+        must("Chromium", ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"])
+        found = _chromium_on_this_machine()
+    if found is None:
+        raise Stop(
+            "The tests drive a real browser, and no Chromium or Chrome was found.\n"
+            "  Debian and Ubuntu: sudo apt-get install chromium\n"
+            "  macOS: brew install --cask chromium\n"
+            "  Or name one: CARETEAM_CHROMIUM=/path/to/chrome make test"
+        )
+    return found
+
+
+def _chromium_on_this_machine() -> str | None:
+    for name in ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    for application in ("Chromium.app/Contents/MacOS/Chromium", "Google Chrome.app/Contents/MacOS/Google Chrome"):
+        if (Path("/Applications") / application).exists():
+            return str(Path("/Applications") / application)
+    return None
+
+
+def _checks() -> list[tuple[str, int]]:
+    return [
+        step("format", [BIN / "ruff", "format", "--check", "-q", "."]),
+        step("lint", [BIN / "ruff", "check", "-q", "."]),
+        step("types", [BIN / "pyright"]),
+        step("imports", [BIN / "lint-imports", "--no-cache"]),
+        step("web client: format, lint, types, imports", [_npm(), "--prefix", WEB, "run", "check"]),
+    ]
+
+
+def _report(results: list[tuple[str, int]]) -> int:
+    failed = [name for name, code in results if code != 0]
+    say(f"\nFailed: {', '.join(failed)}" if failed else "\nAll is well.")
+    return 1 if failed else 0
+
+
+def must(name: str, command: list) -> None:
+    """Run a step without which nothing else can work."""
+    code = step(name, command)[1]
+    if code != 0:
+        raise Stop(
+            f"{name}: failed. What went wrong is printed above; this was tried:\n  {' '.join(map(str, command))}"
+        )
+
+
+def step(name: str, command: list) -> tuple[str, int]:
+    """Run a command, show what it prints, and say that it is still running when it is silent."""
+    say(f"\n== {name}")
+    began = time.monotonic()
+    environ = {**os.environ, "PYTHONUNBUFFERED": "1", "NO_UPDATE_NOTIFIER": "1", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
+    child = subprocess.Popen(
+        [str(word) for word in command],
+        cwd=ROOT,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    chunks: queue.Queue[bytes] = queue.Queue()
+    threading.Thread(target=_read, args=(child.stdout, chunks), daemon=True).start()
+    try:
+        while True:
+            try:
+                chunk = chunks.get(timeout=QUIET_SECONDS)
+            except queue.Empty:
+                say(f"   ... {name}, {time.monotonic() - began:.0f} s")
+                continue
+            if not chunk:
+                break
+            sys.stdout.buffer.write(chunk)
+            sys.stdout.buffer.flush()
+        code = child.wait()
+    except BaseException:
+        _end(child)
+        raise
+    say(f"   {'done' if code == 0 else 'FAILED'} ({time.monotonic() - began:.0f} s)")
+    return name, code
+
+
+def _read(stream: object, chunks: queue.Queue[bytes]) -> None:
+    while True:
+        chunk = os.read(stream.fileno(), 65536)
+        chunks.put(chunk)
+        if not chunk:
+            return
+
+
+def _end(child: subprocess.Popen) -> None:
+    """Stop a step and everything it has started: the group is its own."""
+    for number, patience in ((signal.SIGINT, 15), (signal.SIGKILL, 5)):
+        try:
+            os.killpg(child.pid, number)
+            child.wait(patience)
+        except (ProcessLookupError, subprocess.TimeoutExpired):
+            continue
+
+
+def _become(command: str, rest: list[str]) -> int:
+    environment()
+    bundle()
+    sys.stdout.flush()
+    _end_with_make()
+    os.execv(BIN / "careteam", ["careteam", command, *rest])
+
+
+def _end_with_make() -> None:
+    """Under make, get SIGTERM when make is killed: nobody else could then stop us."""
+    if sys.platform != "linux" or "MAKELEVEL" not in os.environ:
+        return
+    try:
+        parent = Path(f"/proc/{os.getppid()}/comm").read_text().strip()
+    except OSError:
+        return
+    if parent in ("make", "gmake"):
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, int(signal.SIGTERM), 0, 0, 0)
+
+
+def _make_venv() -> list:
+    uv = shutil.which("uv")
+    if uv:
+        return [uv, "venv", "--seed", "--python", sys.executable, VENV]
+    try:
+        import ensurepip  # noqa: F401
+    except ImportError:
+        raise Stop(
+            "This Python cannot make environments: its part `venv` is missing.\n"
+            f"  Debian and Ubuntu: sudo apt-get install python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+        ) from None
+    return [sys.executable, "-m", "venv", VENV]
+
+
+def _npm() -> str:
+    """Npm's path, after a look at Node's version."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    remedy = "  Install it from https://nodejs.org or your system's packages, so that `node` and `npm` are on the PATH."
+    if npm is None or node is None:
+        raise Stop(f"Node 20.19 or newer is needed to build the web client, and was not found.\n{remedy}")
+    shown = subprocess.run([node, "--version"], stdout=subprocess.PIPE, universal_newlines=True, check=False).stdout
+    version = tuple(int(number) for number in re.findall(r"\d+", shown)[:2])
+    if version < (20, 19):
+        raise Stop(f"Node 20.19 or newer is needed; {node} is {shown.strip()}.\n{remedy}")
+    return npm
+
+
+def _works(program: Path) -> bool:
+    try:
+        shown = subprocess.run([program, "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return shown.returncode == 0
+
+
+def _digest(files: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _as_interrupt(number: int, frame: object) -> None:
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _find_newer_python() -> None:
+    """Go on with a Python that is new enough, or say that there is none."""
+    if sys.version_info >= OLDEST_PYTHON:
+        return
+    for minor in range(15, OLDEST_PYTHON[1] - 1, -1):
+        found = shutil.which(f"python3.{minor}")
+        if found and _works(Path(found)):
+            os.execv(found, [found, str(Path(__file__).resolve()), *sys.argv[1:]])
+    say(
+        f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.\n"
+        "  Debian and Ubuntu: sudo apt-get install python3.11 python3.11-venv; macOS: brew install python; "
+        "or https://www.python.org/downloads/"
+    )
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    _find_newer_python()
+    sys.exit(main())
