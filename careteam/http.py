@@ -63,7 +63,7 @@ class Border:
             await self.app(scope, receive, send)
             return
         request = Request(scope)
-        scope["state"]["request_id"] = str(new_id())
+        scope.setdefault("state", {})["request_id"] = str(new_id())
         started = time.perf_counter()
 
         async def with_headers(message: Message) -> None:
@@ -119,9 +119,13 @@ def _bounded(receive: Receive) -> Receive:
     return bounded
 
 
+def _request_id(request: Request) -> str:
+    return request.scope.get("state", {}).get("request_id", "")
+
+
 def render(request: Request, problem: problems.Problem) -> JSONResponse:
     """The problem as `application/problem+json`."""
-    instance = f"/requests/{request.scope['state'].get('request_id', '')}"
+    instance = f"/requests/{_request_id(request)}"
     headers = {} if problem.retry_after is None else {"Retry-After": str(problem.retry_after)}
     return JSONResponse(
         problem.body(instance), problem.status, headers=headers, media_type="application/problem+json"
@@ -153,5 +157,5 @@ async def _plain(request: Request, error: Any) -> Response:
 
 
 async def _unexpected(request: Request, error: Any) -> Response:
-    log.error("unexpected", exc_info=error, extra={"request": request.scope["state"].get("request_id", "")})
+    log.error("unexpected", exc_info=error, extra={"request": _request_id(request)})
     return render(request, problems.Unexpected())

@@ -1,13 +1,23 @@
 """Real servers for every test that asks for them; which worker gets which database."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
+from fastapi import FastAPI
 
+from careteam.access.roles import Actor
+from careteam.audit.trail import Trail
+from careteam.core.broker import Broker
+from careteam.core.sessions import Database
+from careteam.crypto.atrest import DeploymentKey
+from careteam.main import create_app
+from careteam.reactions import install
 from tests.servers import RUN, Servers, Shared, begin_run, database, end_run, shared
+from tests.world import Browser, Cast, found_organisation, make_cast, sign_in
 
 _OWN_RUN = pytest.StashKey[Path]()
 
@@ -52,3 +62,43 @@ def fresh_database(shared_servers: Shared, redis_number: int) -> Iterator[Callab
         yield lambda migrated=True: made.enter_context(
             database(shared_servers, redis_number=redis_number, migrated=migrated)
         )
+
+
+@pytest_asyncio.fixture(scope="session")
+async def trail(servers: Servers) -> AsyncIterator[Trail]:
+    """This worker's installation: founded, with real servers beneath."""
+    database = await Database(servers.app_url).open()
+    broker = Broker(servers.redis_url).open()
+    opened = Trail(database, DeploymentKey.generate(), install(), broker)
+    await found_organisation(opened)
+    yield opened
+    await broker.close()
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def cast(trail: Trail) -> Cast:
+    """A fresh cast with a fresh plan."""
+    return await make_cast(trail)
+
+
+@pytest.fixture(scope="session")
+def app(trail: Trail) -> FastAPI:
+    """The web app over this worker's installation."""
+    made = create_app()
+    made.state.trail = trail
+    return made
+
+
+@pytest_asyncio.fixture
+async def browser(app: FastAPI, trail: Trail) -> AsyncIterator[Callable[[Actor | None], Awaitable[Browser]]]:
+    """Open a browser as somebody: `await browser(cast.bea)`; `await browser(None)` is not signed in."""
+    opened: list[Browser] = []
+
+    async def open_as(actor: Actor | None) -> Browser:
+        opened.append(Browser(app, await sign_in(trail, actor) if actor else None))
+        return opened[-1]
+
+    yield open_as
+    for one in opened:
+        await one.aclose()

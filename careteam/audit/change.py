@@ -97,6 +97,8 @@ class _Unit:
     entries: list[_Entry] = field(default_factory=list[_Entry])
     streams: dict[UUID | None, dict[str, StreamId]] = field(default_factory=dict[UUID | None, dict[str, StreamId]])
     opened: set[UUID] = field(default_factory=set[UUID])
+    #: Statements on tables that are not bound to the trail, run once the rows are written.
+    unbound: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list[tuple[str, tuple[Any, ...]]])
     required: bool = False
     result: UUID | None = None
 
@@ -286,6 +288,11 @@ class Change:
         records = await self._unit.connection.fetch(_MARK, self.actor.person_id, plans, screen, quarter)
         return [record["plan_id"] for record in records]
 
+    async def begin_activity(self, session_id: UUID) -> None:
+        """Start counting idleness of a session; not bound, it says nothing but that somebody is there."""
+        insert = "INSERT INTO care.session_activity (session_id, seen_at) VALUES ($1, $2)"
+        self._unit.unbound.append((insert, (session_id, self.now)))
+
     async def exact(self, field_: str, text: str) -> bytes:
         """The blind index of a whole value (an e-mail address, an identifier)."""
         return blind.exact(await self._index_key(), field_, text)
@@ -316,6 +323,8 @@ async def seal(change: Change, *, after: UUID | None = None) -> list[tuple[UUID,
     entries = _sealed_entries(change, unit, touched)
     for held in touched:
         await _write(unit, held)
+    for statement, values in unit.unbound:
+        await unit.connection.execute(statement, *values)
     if after is not None:
         await unit.connection.execute("DELETE FROM care.delivery WHERE id = $1", after)
     if not unit.entries:
