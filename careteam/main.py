@@ -9,9 +9,13 @@ from fastapi import APIRouter, FastAPI
 from careteam import http, pages
 from careteam.core.settings import settings
 from careteam.installation import close_trail, open_trail
+from careteam.oversight import api as oversight
 from careteam.plans import api as plans
 
-ROUTERS = (plans.router,)
+ROUTERS = (
+    plans.router,
+    oversight.router,
+)
 
 
 @asynccontextmanager

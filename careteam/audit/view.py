@@ -103,6 +103,16 @@ class View:
         found = await self._session.execute(query.where(Stream.id.in_(self._visible())))
         return list(found.scalars())
 
+    async def reviewed_streams(self, query: Select[tuple[Stream]]) -> list[Stream]:
+        """Those of these streams whose trail the actor reviews."""
+        found = await self._session.execute(query.where(Stream.id.in_(self._reviewable())))
+        return list(found.scalars())
+
+    @property
+    def access_stream(self) -> UUID | None:
+        """The stream that says who opened this plan, for a patient who asks for it (READ_ACCESS) and for oversight."""
+        return self._streams.access if self._streams is not None else None
+
     async def tokens(self, field: str, text: str) -> list[bytes]:
         """The blind index tokens that a row must all have to match what was typed."""
         await self._trail.load_keys_for_reading([None])
@@ -111,7 +121,7 @@ class View:
     async def detail_of(self, entry: Entry) -> tuple[bytes, bytes] | None:
         """Salt and sealed details of an entry whose stream the actor reads (not merely reviews)."""
         query = select(Detail.salt, Detail.sealed).where(
-            Detail.stream_id == entry.stream_id, Detail.seq == entry.seq, Detail.stream_id.in_(self._visible())
+            Detail.stream_id == entry.stream_id, Detail.seq == entry.seq, Detail.stream_id.in_(self._told())
         )
         found = (await self._session.execute(query)).first()
         return None if found is None else (found[0], found[1])
@@ -128,14 +138,13 @@ class View:
         """Add to every bound table of the query the condition that its streams are the actor's."""
         visible = self._visible()
         organisation = [ORGANISATION_STREAM] if self.sees_organisation else []
-        entries = self._reviewable() if self.action in REVIEWS else visible
-        return query.options(
-            with_loader_criteria(PlanBound, lambda row: row.stream_id.in_(visible), include_aliases=True),
-            with_loader_criteria(
-                OrganisationBound, lambda row: row.stream_id.in_(organisation), include_aliases=True
-            ),
-            with_loader_criteria(Entry, lambda row: row.stream_id.in_(entries), include_aliases=True),
-        )
+        entries = self._reviewable() if self.action in REVIEWS else self._told()
+        return query.options(_within(PlanBound, visible), _within(OrganisationBound, organisation), _within(Entry, entries))
+
+    def _told(self) -> Any:
+        """The streams whose entries the actor reads with details; a patient's plain view of who opened their plan too."""
+        visible = self._visible()
+        return [*visible, self.access_stream] if self.action is Action.READ_ACCESS else visible
 
     def _reviewable(self) -> Any:
         return reviewable_streams(self.actor, self.now) if self._streams is None else self._streams.reviewed
@@ -165,6 +174,7 @@ class Streams:
 
     read: list[UUID]
     reviewed: list[UUID]
+    access: UUID | None
 
     @classmethod
     async def of(cls, connection: Any, standing: Standing) -> "Streams":
@@ -173,7 +183,15 @@ class Streams:
         cases = [(row["id"], row["kind"], Case.about(standing, in_conversation=row["mine"])) for row in rows]
         read = [id_ for id_, kind, case in cases if AUDIENCE[StreamKind(kind)].allows(case)]
         reviewed = [id_ for id_, kind, case in cases if REVIEW[StreamKind(kind)].allows(case)]
-        return cls(read, [*read, *reviewed])
+        access = next((id_ for id_, kind, _ in cases if kind == StreamKind.ACCESS), None)
+        return cls(read, [*read, *reviewed], access)
+
+
+def _within(model: Any, streams: Any) -> Any:
+    """Only rows of these streams. Two lambdas, since SQLAlchemy keeps one form of the closure for each: ids, or a query."""
+    if isinstance(streams, list):
+        return with_loader_criteria(model, lambda row: row.stream_id.in_(streams), include_aliases=True)
+    return with_loader_criteria(model, lambda row: row.stream_id.in_(streams), include_aliases=True)
 
 
 #: Views of these actions read entries by the right to review (T), not by the right to read (R).

@@ -141,7 +141,7 @@ async def open_plan(body: OpenPlan, change: Annotated[Change, organisation_chang
 
 
 @router.get("/{plan_id}")
-async def read_plan(view: Annotated[View, may_view(Action.READ_ROSTER)]) -> queries.PlanDetail:
+async def read_plan(view: Annotated[View, may_view(Action.READ_ROSTER, screen="plan")]) -> queries.PlanDetail:
     """The plan's page, as far as you may see it."""
     return await queries.plan_page(view)
 

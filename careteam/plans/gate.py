@@ -33,12 +33,12 @@ def may_change(action: Action) -> Any:
     return Depends(door, scope="function")
 
 
-def may_view(action: Action) -> Any:
-    """A look at the plan in the address, for whoever may do `action` on it."""
+def may_view(action: Action, *, screen: str | None = None) -> Any:
+    """A look at the plan in the address, for whoever may do `action` on it; the trail calls it `screen`."""
 
     async def door(request: Request, plan_id: UUID, session: SomeoneSignedIn) -> AsyncIterator[View]:
         trail, plan = trail_of(request), PlanId(plan_id)
-        async with open_view(trail, session.actor, action, plan_id=plan, screen=str(action)) as view:
+        async with open_view(trail, session.actor, action, plan_id=plan, screen=screen or str(action)) as view:
             yield view
 
     return Depends(door, scope="function")

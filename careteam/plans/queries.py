@@ -231,3 +231,20 @@ async def versions(view: View, *, after: str | None, limit: int) -> Page[Version
         for row in rows[:limit]
     ]
     return Page[VersionSummary](items=shown, next=cursor(rows[limit - 1].version) if len(rows) > limit else None)
+
+
+async def goals_among(view: View, ids: set[UUID]) -> dict[UUID, str | None]:
+    """Which of these ids are goals; with their words where the reader may read the plan."""
+    if not ids:
+        return {}
+    known: dict[UUID, str | None] = {row[0]: None for row in await view.openly(select(Goal.id).where(Goal.id.in_(ids)))}
+    known.update({goal.id: goal.words for goal in await view.all(select(Goal).where(Goal.id.in_(known)))})
+    return known
+
+
+async def patients_of(view: View, plan_ids: set[UUID]) -> dict[UUID, PersonRef]:
+    """Whom these plans are for, as far as the reader may know who is on them."""
+    own = RelationRow.kind == RelationKind.SELF
+    rows = await view.all(select(RelationRow).where(RelationRow.plan_id.in_(plan_ids), own)) if plan_ids else []
+    known = await people(view, {row.person_id for row in rows}, {row.person_id: Role.PATIENT for row in rows})
+    return {row.plan_id: known[row.person_id] for row in rows}

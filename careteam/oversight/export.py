@@ -1,0 +1,44 @@
+"""CSV and JSON of a filtered trail."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from careteam.oversight.queries import TrailEntry
+
+COLUMNS = (
+    "at", "actor", "role", "action", "event", "goal", "patient", "columns", "stream", "seq", "change", "cause", "hash",
+)  # fmt: skip
+
+
+def as_csv(entries: Sequence[TrailEntry]) -> bytes:
+    """One line per entry. A cell never begins a formula in a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for entry in entries:
+        writer.writerow([_harmless(value) for value in _cells(entry)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cells(entry: TrailEntry) -> tuple[str, ...]:
+    goal = (entry.goal.words or str(entry.goal.id)) if entry.goal else ""
+    patient = entry.plan.patient_name if entry.plan else ""
+    return (
+        entry.at.isoformat(), entry.actor.name, entry.role, entry.action, entry.event, goal, patient,
+        " ".join(entry.columns), entry.stream_kind, str(entry.seq), str(entry.change_id), str(entry.cause or ""),
+        entry.hash,
+    )  # fmt: skip
+
+
+def _harmless(cell: str) -> str:
+    """OWASP's rule for CSV injection: what a spreadsheet would calculate is quoted as text."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
+
+
+def as_json(entries: Sequence[TrailEntry], heads: Sequence[dict[str, Any]]) -> bytes:
+    """The entries with the heads of their streams, so that a later edit can be proven."""
+    return orjson.dumps({"heads": heads, "entries": [entry.model_dump(mode="json") for entry in entries]})
