@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Executable, Select, func, select
+from sqlalchemy import Select, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import with_loader_criteria
+from sqlalchemy.sql.visitors import iterate
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Standing
@@ -56,6 +58,7 @@ class View:
         self.plan_id = standing.plan_id
         self.now = now
         self._streams = streams
+        self._criteria: dict[str, Any] = {}
         #: The plans whose rows were read; a list across plans names them in its access entry.
         self.seen: set[UUID] = set()
 
@@ -134,16 +137,26 @@ class View:
     def _visible(self) -> Any:
         return visible_streams(self.actor, self.now) if self._streams is None else self._streams.read
 
-    def _confined(self, query: Executable) -> Any:
-        """Add to every bound table of the query the condition that its streams are the actor's."""
-        visible = self._visible()
-        organisation = [ORGANISATION_STREAM] if self.sees_organisation else []
-        entries = self._reviewable() if self.action in REVIEWS else self._told()
-        return query.options(
-            *_within(_subclasses(OrganisationBound), organisation),
-            *_within((model for model in _subclasses(Bound) if not issubclass(model, OrganisationBound)), visible),
-            *_within([Entry], entries),
-        )
+    def _confined(self, query: Select[Any]) -> Any:
+        """Add to every bound table of the query, in joins and subqueries too, that its streams are the actor's."""
+        tables = {part.name for part in iterate(query) if isinstance(part, Table)}
+        return query.options(*(self._criterion(table) for table in tables if table in _confined_models()))
+
+    def _criterion(self, table: str) -> Any:
+        if table not in self._criteria:
+            model = _confined_models()[table]
+            streams = self._streams_for(model)
+            # Not a lambda over the base class: SQLAlchemy shares the bound values of a lambda's closures between its
+            # uses in one statement, and rows of one list are shown by the streams of another (test_view_confines.py).
+            self._criteria[table] = with_loader_criteria(model, model.stream_id.in_(streams), include_aliases=True)
+        return self._criteria[table]
+
+    def _streams_for(self, model: Any) -> Any:
+        if model is Entry:
+            return self._reviewable() if self.action in REVIEWS else self._told()
+        if issubclass(model, OrganisationBound):
+            return [ORGANISATION_STREAM] if self.sees_organisation else []
+        return self._visible()
 
     def _told(self) -> Any:
         """The streams whose entries the actor reads with details; a patient's plain view of who opened their plan too."""
@@ -191,18 +204,16 @@ class Streams:
         return cls(read, [*read, *reviewed], access)
 
 
-def _within(models: Iterable[Any], streams: Any) -> list[Any]:
-    """Only rows of these streams, for each model by name.
-
-    Not a lambda over the base class: SQLAlchemy shares the bound values of a lambda's closures between its uses in one
-    statement, and rows of one list would be shown by the streams of another (seen; `test_view_confines.py`).
-    """
-    return [with_loader_criteria(model, model.stream_id.in_(streams), include_aliases=True) for model in models]
+@cache
+def _models_among(mapped: int) -> dict[str, Any]:
+    del mapped  # as many tables as were mapped when it was asked: a feature imported later is confined as well
+    classes = (mapper.class_ for mapper in Base.registry.mappers)
+    return {c.__tablename__: c for c in classes if c is Entry or issubclass(c, Bound)}
 
 
-def _subclasses(base: Any) -> list[Any]:
-    """Every table below a base that is mapped by now."""
-    return [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, base)]
+def _confined_models() -> dict[str, Any]:
+    """Every table whose rows belong to streams, by name."""
+    return _models_among(len(Base.registry.mappers))
 
 
 #: Views of these actions read entries by the right to review (T), not by the right to read (R).
