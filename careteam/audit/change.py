@@ -39,6 +39,7 @@ _RESULT = "UPDATE care.change SET result = $2 WHERE id = $1"
 _STREAMS = "SELECT id, kind FROM care.stream WHERE plan_id = $1 AND kind LIKE 'plan/%'"
 _OPEN_STREAM = "INSERT INTO care.stream (id, kind, plan_id, change_id) VALUES ($1, $2, $3, $4)"
 _APPEND = "SELECT o_stream, o_seq FROM care.append_entries($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)"
+_PLANS_OF = "SELECT DISTINCT plan_id FROM care.relation WHERE person_id = $1 AND ended_at IS NULL ORDER BY plan_id"
 _MARK = (
     "INSERT INTO care.access_mark (person_id, plan_id, screen, quarter) SELECT $1, p, $3, $4 FROM unnest($2::uuid[]) p "
     "ON CONFLICT DO NOTHING RETURNING plan_id"
@@ -56,6 +57,10 @@ class AlreadyDone(problems.Problem):
     status = 200
     change_id: UUID
     result_id: UUID
+
+
+class DeliveredAlready(Exception):
+    """Another worker has had this delivery's effect; this one is undone."""
 
 
 @dataclass
@@ -288,6 +293,10 @@ class Change:
         records = await self._unit.connection.fetch(_MARK, self.actor.person_id, plans, screen, quarter)
         return [record["plan_id"] for record in records]
 
+    async def plans_of(self, person_id: UUID) -> list[PlanId]:
+        """The plans a person is now on, or may open; for what follows there when they leave."""
+        return [PlanId(record["plan_id"]) for record in await self._unit.connection.fetch(_PLANS_OF, person_id)]
+
     async def begin_activity(self, session_id: UUID) -> None:
         """Start counting idleness of a session; not bound, it says nothing but that somebody is there."""
         insert = "INSERT INTO care.session_activity (session_id, seen_at) VALUES ($1, $2)"
@@ -326,7 +335,7 @@ async def seal(change: Change, *, after: UUID | None = None) -> list[tuple[UUID,
     for statement, values in unit.unbound:
         await unit.connection.execute(statement, *values)
     if after is not None:
-        await unit.connection.execute("DELETE FROM care.delivery WHERE id = $1", after)
+        await _settle(unit, after)
     if not unit.entries:
         return []
     positions = await unit.connection.fetch(_APPEND, *entries)
@@ -338,6 +347,12 @@ async def seal(change: Change, *, after: UUID | None = None) -> list[tuple[UUID,
             )
     standing = any(entry.event.changes_standing for entry in unit.entries)
     return [(UUID(int=p["o_stream"].int), p["o_seq"], standing) for p in positions]
+
+
+async def _settle(unit: _Unit, delivery_id: UUID) -> None:
+    """Strike out the delivery whose effect this is. Whoever comes second has no effect, however long they took."""
+    if await unit.connection.execute("DELETE FROM care.delivery WHERE id = $1", delivery_id) != "DELETE 1":
+        raise DeliveredAlready
 
 
 async def _write(unit: _Unit, held: _Held) -> None:

@@ -121,6 +121,11 @@ class View:
         await self._trail.load_keys_for_reading([None])
         return blind.query_tokens(self._trail.ring.index_key(None), field, text)
 
+    async def exact(self, field: str, text: str) -> bytes:
+        """The blind index of a whole value (an e-mail address, an identifier)."""
+        await self._trail.load_keys_for_reading([None])
+        return blind.exact(self._trail.ring.index_key(None), field, text)
+
     async def detail_of(self, entry: Entry) -> tuple[bytes, bytes] | None:
         """Salt and sealed details of an entry whose stream the actor reads (not merely reviews)."""
         query = select(Detail.salt, Detail.sealed).where(

@@ -1,0 +1,132 @@
+"""Recomputes every chain and names the first broken entry."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from careteam.audit.chain import GENESIS, Leaf, leaf_hash
+from careteam.core.database import bound_models
+from careteam.core.settings import settings
+
+#: Entries read at a time.
+PAGE = 5_000
+
+_STREAMS = "SELECT id, kind, head_seq, head_hash FROM care.stream ORDER BY id"
+_PAGE = """
+SELECT stream_id, seq, plan_id, change_id, (extract(epoch FROM at) * 1000000)::bigint AS at_us, actor, role, action, event,
+  subjects, cause, columns, plan_version, detail, prev, hash
+FROM care.audit_entry WHERE stream_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq"""
+#: Rows whose last writer left no entry in their stream that names them.
+_UNACCOUNTED = """
+SELECT r.id, r.stream_id FROM care."{table}" r WHERE NOT EXISTS (
+  SELECT FROM care.audit_entry e WHERE e.stream_id = r.stream_id AND e.change_id = r.change_id AND e.subjects @> ARRAY[r.id])
+LIMIT 1"""
+_LOST_DETAIL = """
+SELECT e.stream_id, e.seq FROM care.audit_detail d LEFT JOIN care.audit_entry e USING (stream_id, seq)
+WHERE e.seq IS NULL LIMIT 1"""
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first thing that does not hold."""
+
+    stream_id: UUID
+    kind: str
+    seq: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"stream {self.stream_id} ({self.kind}), entry {self.seq}: {self.what}"
+
+
+@dataclass
+class Report:
+    """What was verified, and the first break of each stream."""
+
+    streams: int = 0
+    entries: int = 0
+    rows: int = 0
+    breaks: list[Break] = field(default_factory=list[Break])
+
+
+async def verify(connection: Any) -> Report:
+    """Recompute every stream's chain in pages, compare it with its head, and look for rows without their entry."""
+    report = Report()
+    for stream in await connection.fetch(_STREAMS):
+        report.streams += 1
+        broken = await _verify_stream(connection, stream, report)
+        if broken is not None:
+            report.breaks.append(broken)
+    for table in sorted(bound_models()):
+        row = await connection.fetchrow(_UNACCOUNTED.format(table=table))
+        report.rows += await connection.fetchval(f'SELECT count(*) FROM care."{table}"')
+        if row is not None:
+            report.breaks.append(Break(row["stream_id"], table, 0, f"no entry accounts for row {row['id']} of {table}"))
+    return report
+
+
+async def _verify_stream(connection: Any, stream: Any, report: Report) -> Break | None:
+    last, prev = 0, GENESIS
+    async for entry in _entries(connection, stream["id"], stream["head_seq"]):
+        wrong = _wrong(entry, last, prev)
+        if wrong is not None:
+            return Break(stream["id"], stream["kind"], entry["seq"], wrong)
+        last, prev = entry["seq"], entry["hash"]
+        report.entries += 1
+    if last != stream["head_seq"]:
+        return Break(stream["id"], stream["kind"], last + 1, "the entry is missing")
+    beyond = await connection.fetchval("SELECT max(seq) FROM care.audit_entry WHERE stream_id = $1", stream["id"])
+    if (beyond or 0) > last:
+        return Break(stream["id"], stream["kind"], last + 1, "an entry lies beyond the head")
+    return None if prev == stream["head_hash"] else Break(stream["id"], stream["kind"], last, "the head is another hash")
+
+
+async def _entries(connection: Any, stream_id: UUID, head: int) -> AsyncIterator[Any]:
+    for start in range(0, head, PAGE):
+        for entry in await connection.fetch(_PAGE, stream_id, start, min(start + PAGE, head)):
+            yield entry
+
+
+def _wrong(entry: Any, last: int, prev: bytes) -> str | None:
+    if entry["seq"] != last + 1:
+        return f"entry {last + 1} is missing before it"
+    if entry["prev"] != prev:
+        return "it does not follow the entry before it"
+    leaf = Leaf(
+        action=entry["action"], actor=entry["actor"], at_us=entry["at_us"], cause=entry["cause"],
+        change=entry["change_id"], columns=entry["columns"], detail=entry["detail"], event=entry["event"],
+        plan=entry["plan_id"], prev=entry["prev"], role=entry["role"], seq=entry["seq"], stream=entry["stream_id"],
+        subjects=tuple(entry["subjects"]), version=entry["plan_version"],
+    )  # fmt: skip
+    return None if leaf_hash(leaf) == entry["hash"] else "its fields are not what its hash was made of"
+
+
+def main(arguments: list[str]) -> int:
+    """`careteam verify`: exit 0 if every chain holds, 1 with the first break of each stream that does not."""
+    parser = argparse.ArgumentParser(prog="careteam verify", description=__doc__)
+    parser.add_argument("--database-url", help="where to verify; default: CARETEAM_APP_DATABASE_URL")
+    chosen = parser.parse_args(arguments)
+    configured = settings().app_database_url
+    url = chosen.database_url or (configured.get_secret_value() if configured else None)
+    if url is None:
+        parser.error("name the database with --database-url or CARETEAM_APP_DATABASE_URL")
+    report = asyncio.run(_verify_at(url))
+    for broken in report.breaks:
+        print(f"BROKEN  {broken}", file=sys.stderr)  # noqa: T201 - the command's output
+    print(f"{report.streams} streams, {report.entries} entries, {report.rows} rows verified, {len(report.breaks)} broken")  # noqa: T201
+    return 1 if report.breaks else 0
+
+
+async def _verify_at(url: str) -> Report:
+    connection = await asyncpg.connect(url.replace("postgresql+asyncpg", "postgresql"))
+    try:
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            return await verify(connection)
+    finally:
+        await connection.close()
