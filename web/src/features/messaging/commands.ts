@@ -35,7 +35,10 @@ interface OpenConversation {
 
 export function useOpenConversation() {
   return useCommand(({ plan_id, ...body }: OpenConversation, key) =>
-    api.POST("/api/plans/{plan_id}/conversations", { params: { path: { plan_id }, header: keyed(key) }, body }),
+    api.POST("/api/plans/{plan_id}/conversations", {
+      params: { path: { plan_id }, header: keyed(key) },
+      body,
+    }),
   );
 }
 
@@ -92,14 +95,21 @@ export function useDeliveredMarks(): void {
         const params = { path: { plan_id, conversation_id } };
         // A lost mark is repaired by the next one: receipts only ever grow.
         api
-          .POST("/api/plans/{plan_id}/conversations/{conversation_id}/delivered", { params, body: { number } })
+          .POST("/api/plans/{plan_id}/conversations/{conversation_id}/delivered", {
+            params,
+            body: { number },
+          })
           .catch(() => undefined);
       }
       newest.clear();
     };
     const stop = live.listen(({ message, plan_id }) => {
       if (!message || !plan_id || message.author.id === me) return;
-      newest.set(message.conversation_id, { plan_id, conversation_id: message.conversation_id, number: message.number });
+      newest.set(message.conversation_id, {
+        plan_id,
+        conversation_id: message.conversation_id,
+        number: message.number,
+      });
       timer ??= window.setTimeout(tell, GATHER);
     });
     return () => {

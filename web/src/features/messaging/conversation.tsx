@@ -12,10 +12,10 @@ import { openBody } from "./bodies";
 import { useMarkSeen, useOutbox } from "./commands";
 import { Composer, type Topic } from "./composer";
 import styles from "./conversation.module.css";
-import { type MessageActions } from "./message";
+import type { MessageActions } from "./message";
 import { MessageList } from "./message-list";
-import { ConversationSkeleton } from "./skeleton";
 import { conversationQuery, messagesQuery } from "./queries";
+import { ConversationSkeleton } from "./skeleton";
 import { receiptOf } from "./thread";
 
 const text = words.messaging;
@@ -27,6 +27,8 @@ export interface ConversationProps extends Pick<MessageActions, "onTopic" | "onM
   topics: readonly Topic[];
   /** Messages about this goal or item are lit. */
   lit?: string | null;
+  /** A message to go to when this opens. */
+  goTo?: string | null;
   /** The patient's voice: larger, and the words say "you" and "your team". */
   voice?: "staff" | "patient";
   /** Stands above the composer: what to expect, and what to do in an emergency. */
@@ -73,7 +75,9 @@ function Opened(props: OpenedProps) {
   const me = useMyId();
   const session = useSession();
   const { box, items } = useOutbox(planId, conversationId);
-  const [seen] = useState(() => (conversation.unread > 0 ? conversation.message_count - conversation.unread : null));
+  const [seen] = useState(() =>
+    conversation.unread > 0 ? conversation.message_count - conversation.unread : null,
+  );
   const [ownAbout, setOwnAbout] = useState<readonly string[]>([]);
   const [replyTo, setReplyTo] = useState<Message | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -99,6 +103,7 @@ function Opened(props: OpenedProps) {
         seen={seen}
         title={conversation.title}
         lit={props.lit ?? null}
+        goTo={props.goTo ?? null}
         hasOlder={props.hasOlder}
         loadingOlder={props.loadingOlder}
         onOlder={props.onOlder}

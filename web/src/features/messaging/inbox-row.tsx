@@ -35,7 +35,7 @@ export function InboxRow({ conversation, me, present, onOpen }: Props) {
       <span className={styles.patient}>{patient_name}</span>
       <span className={styles.when}>{last ? <TimeAgo at={last.sent_at} /> : null}</span>
       <span className={styles.title}>{title}</span>
-      <span className={styles.last}>
+      <span className={styles.last} data-wide={unread === 0 || undefined}>
         {draft ? (
           <>
             <em>{text.draft}:</em> {draft}

@@ -50,7 +50,11 @@ export function Members({ conversation, me, team }: Props) {
               <li key={person.id} className={styles.person}>
                 <PersonLine person={person} />
                 {mayChange && person.id !== me ? (
-                  <IconButton label={text.removeMember(person.name)} size={28} onClick={() => setLeaving(person)}>
+                  <IconButton
+                    label={text.removeMember(person.name)}
+                    size={28}
+                    onClick={() => setLeaving(person)}
+                  >
                     <IconX size={16} />
                   </IconButton>
                 ) : null}

@@ -26,6 +26,8 @@ interface Props extends MessageActions {
   title: string;
   /** Messages about this plan item or goal are lit. */
   lit: string | null;
+  /** A message to go to, reading back until it is there. */
+  goTo: string | null;
   hasOlder: boolean;
   loadingOlder: boolean;
   onOlder: () => void;
@@ -86,8 +88,21 @@ export function MessageList(props: Props) {
   useEffect(() => {
     const more = messages.length - count.current;
     count.current = messages.length;
-    if (more > 0 && !atEnd.current && messages.at(-1)?.author.id !== me.id) setBelow((before) => before + more);
+    if (more > 0 && !atEnd.current && messages.at(-1)?.author.id !== me.id)
+      setBelow((before) => before + more);
   }, [messages, me.id]);
+
+  const { goTo } = props;
+  const gone = useRef<string | null>(null);
+  useEffect(() => {
+    if (!goTo || gone.current === goTo) return;
+    if (byId.has(goTo)) {
+      gone.current = goTo;
+      const line = scroller.current?.querySelector<HTMLElement>(`[data-row="${goTo}"]`);
+      line?.scrollIntoView({ block: "center" });
+      line?.focus({ preventScroll: true });
+    } else if (hasOlder && !loadingOlder) onOlder();
+  }, [goTo, byId, hasOlder, loadingOlder, onOlder]);
 
   // What one sends is always in view.
   useEffect(() => {
@@ -110,8 +125,15 @@ export function MessageList(props: Props) {
 
   return (
     <div className={styles.frame}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable by keyboard */}
-      <div ref={scroller} className={styles.scroller} onScroll={look} tabIndex={0} role="log" aria-label={props.title}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        onScroll={look}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable by keyboard
+        tabIndex={0}
+        role="log"
+        aria-label={props.title}
+      >
         <div ref={list} className={styles.inner}>
           {hasOlder ? <OlderSkeleton /> : <p className={styles.begin}>{text.begin(props.title)}</p>}
           <ol>

@@ -30,11 +30,20 @@ interface Props extends MessageActions {
   footer?: ReactNode;
 }
 
-export function MessageLine({ message, head, mine, lit, selected, onSelect, replied, footer, ...actions }: Props) {
+export function MessageLine({
+  message,
+  head,
+  mine,
+  lit,
+  selected,
+  onSelect,
+  replied,
+  footer,
+  ...actions
+}: Props) {
   const { author } = message;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: j and k select with the keyboard; the tap is for touch
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the buttons inside do the acting
     <li
       className={styles.message}
       data-row={message.id}

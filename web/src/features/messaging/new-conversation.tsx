@@ -69,7 +69,11 @@ function Form({ planId, patientName, people, onClose, onOpened }: Props) {
         submit();
       }}
     >
-      <Radio.Group label={text.kind} value={kind} onChange={(value) => setKind(KINDS.find((one) => one === value) ?? "staff")}>
+      <Radio.Group
+        label={text.kind}
+        value={kind}
+        onChange={(value) => setKind(KINDS.find((one) => one === value) ?? "staff")}
+      >
         <div className={styles.kinds}>
           {KINDS.map((value) => (
             <Radio

@@ -97,7 +97,10 @@ export class Outbox {
         },
         body: { body: sealBody(item.words), about: item.about, reply_to: item.replyTo },
       });
-      this.change(item.key, { state: "sent", ...(data ? { messageId: data.id, changeId: data.change_id } : {}) });
+      this.change(item.key, {
+        state: "sent",
+        ...(data ? { messageId: data.id, changeId: data.change_id } : {}),
+      });
       return true;
     } catch (error) {
       if (error instanceof Problem && error.status < 500 && error.status !== 401 && error.status !== 429) {
@@ -128,7 +131,9 @@ export class Outbox {
   private restore(): readonly Outgoing[] {
     const text = readDraft(this.name);
     if (text === "") return [];
-    return (JSON.parse(text) as Outgoing[]).map((item) => (item.state === "sending" ? { ...item, state: "waiting" } : item));
+    return (JSON.parse(text) as Outgoing[]).map((item) =>
+      item.state === "sending" ? { ...item, state: "waiting" } : item,
+    );
   }
 }
 

@@ -10,7 +10,15 @@ import styles from "./outgoing.module.css";
 
 const text = words.messaging;
 
-export function OutgoingLine({ item, me, onGiveUp }: { item: Outgoing; me: PersonLike; onGiveUp: (item: Outgoing, edit: boolean) => void }) {
+export function OutgoingLine({
+  item,
+  me,
+  onGiveUp,
+}: {
+  item: Outgoing;
+  me: PersonLike;
+  onGiveUp: (item: Outgoing, edit: boolean) => void;
+}) {
   const refused = item.state === "refused";
   return (
     <li className={message.message} data-head data-mine>
@@ -23,8 +31,16 @@ export function OutgoingLine({ item, me, onGiveUp }: { item: Outgoing; me: Perso
         </p>
         <p className={message.body}>{item.words}</p>
         <p className={styles.state} data-refused={refused || undefined} role={refused ? "alert" : undefined}>
-          {refused ? <IconAlertTriangle size={15} aria-hidden="true" /> : <IconClock size={15} aria-hidden="true" />}
-          {refused ? `${text.notSent}. ${item.problem ?? ""}` : item.state === "waiting" ? text.willSend : text.sending}
+          {refused ? (
+            <IconAlertTriangle size={15} aria-hidden="true" />
+          ) : (
+            <IconClock size={15} aria-hidden="true" />
+          )}
+          {refused
+            ? `${text.notSent}. ${item.problem ?? ""}`
+            : item.state === "waiting"
+              ? text.willSend
+              : text.sending}
           {refused ? (
             <>
               <button type="button" onClick={() => onGiveUp(item, true)}>

@@ -23,13 +23,16 @@ export function messagesQuery(planId: string, conversationId: string) {
     queryKey: messagesKey(planId, conversationId),
     initialPageParam: null as number | null,
     queryFn: async ({ pageParam, signal }): Promise<MessagePage> => {
-      const { data, response } = await api.GET("/api/plans/{plan_id}/conversations/{conversation_id}/messages", {
-        params: {
-          path: { plan_id: planId, conversation_id: conversationId },
-          query: { limit: 50, ...(pageParam === null ? {} : { before: pageParam }) },
+      const { data, response } = await api.GET(
+        "/api/plans/{plan_id}/conversations/{conversation_id}/messages",
+        {
+          params: {
+            path: { plan_id: planId, conversation_id: conversationId },
+            query: { limit: 50, ...(pageParam === null ? {} : { before: pageParam }) },
+          },
+          signal,
         },
-        signal,
-      });
+      );
       if (!data) throw new Problem(response.status, { title: "empty answer" });
       return data;
     },

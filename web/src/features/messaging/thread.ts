@@ -25,7 +25,8 @@ export function layOut(messages: readonly Message[], seen: number | null, me: st
       lineDrawn = true;
     }
     const apart = !before || at.getTime() - new Date(before.sent_at).getTime() > RUN;
-    const head = newDay || isNew || apart || before?.author.id !== message.author.id || message.reply_to !== null;
+    const head =
+      newDay || isNew || apart || before?.author.id !== message.author.id || message.reply_to !== null;
     parts.push({ kind: "message", key: message.id, message, head });
     before = message;
   }

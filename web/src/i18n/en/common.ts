@@ -24,7 +24,7 @@ export const common = {
     support_specialist: "any support specialist",
   } as Readonly<Record<string, string>>,
   you: "You",
-  andMore: (names: readonly string[]) => new Intl.ListFormat("en", { type: "conjunction" }).format(names),
+  andMore: (names: readonly string[]) => new Intl.ListFormat("en-GB", { type: "conjunction" }).format(names),
   cancel: "Cancel",
   close: "Close",
   save: "Save",

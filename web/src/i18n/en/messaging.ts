@@ -44,7 +44,8 @@ export const messaging = {
   notSeenNames: (names: string) => `Not yet by ${names}`,
   toPatient: (name: string) => `To ${name}`,
   aboutPatient: (name: string) => `About ${name}`,
-  readsToo: (patient: string, others: string) => (others ? `${patient} reads this, and ${others}` : `${patient} reads this`),
+  readsToo: (patient: string, others: string) =>
+    others ? `${patient} reads this, and ${others}` : `${patient} reads this`,
   staffOnly: (patient: string, others: string) => `${others} read this; ${patient} does not`,
   staffOnlyOne: (patient: string, other: string) => `${other} reads this; ${patient} does not`,
   placeholder: (patient: string) => `Write to ${patient} and the team`,
@@ -80,7 +81,8 @@ export const messaging = {
   manage: "Who takes part",
   addMember: "Add someone",
   removeMember: (name: string) => `Remove ${name}`,
-  removeBody: (name: string) => `${name} can no longer read this conversation, from now on and on every device.`,
+  removeBody: (name: string) =>
+    `${name} can no longer read this conversation, from now on and on every device.`,
   remove: "Remove",
   added: (name: string) => `${name} takes part now`,
   removed: (name: string) => `${name} no longer takes part`,

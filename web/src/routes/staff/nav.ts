@@ -20,13 +20,15 @@ export interface NavItem {
   count?: keyof Counts;
 }
 
-const CARE: readonly NavItem[] = [{ to: "/patients", label: words.shell.patients, icon: IconUsers }];
+const CARE: readonly NavItem[] = [
+  { to: "/today", label: words.shell.today, icon: IconCalendarCheck, count: "today" },
+  { to: "/inbox", label: words.shell.inbox, icon: IconInbox, count: "inbox" },
+  { to: "/patients", label: words.shell.patients, icon: IconUsers },
+  { to: "/tasks", label: words.shell.tasks, icon: IconChecklist, count: "tasks" },
+];
 const OVERSIGHT: NavItem = { to: "/oversight", label: words.shell.oversight, icon: IconShieldSearch };
 const PEOPLE: NavItem = { to: "/people", label: words.shell.people, icon: IconAddressBook };
 const TEAMS: NavItem = { to: "/coordination", label: words.shell.coordination, icon: IconSitemap };
-
-/** Unused until their pages exist; listed so that icons stay distinct. */
-export const CARE_ICONS = { today: IconCalendarCheck, inbox: IconInbox, tasks: IconChecklist };
 
 export function navOf(session: SessionInfo): readonly NavItem[] {
   const has = (...roles: readonly Role[]) => session.roles.some((role) => roles.includes(role));

@@ -1,15 +1,32 @@
 /** The pages of those who work in the clinic, inside the staff shell. */
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { HOMES, signedRoute } from "../root";
+import { inboxSearch } from "./inbox-search";
 import { patientsSearch } from "./patients-search";
+import { planSearch, taskSearch } from "./plan/search";
+import { tasksSearch } from "./tasks-search";
 
 export const staffRoute = createRoute({
   getParentRoute: () => signedRoute,
   id: "staff",
+  validateSearch: taskSearch,
   beforeLoad: ({ context }) => {
     if (context.session.home === "home") throw redirect({ href: HOMES.home, replace: true });
   },
   component: lazyRouteComponent(() => import("./shell"), "StaffShell"),
+});
+
+export const todayRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/today",
+  component: lazyRouteComponent(() => import("./today"), "TodayPage"),
+});
+
+export const inboxRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/inbox",
+  validateSearch: inboxSearch,
+  component: lazyRouteComponent(() => import("./inbox"), "InboxPage"),
 });
 
 export const patientsRoute = createRoute({
@@ -19,11 +36,37 @@ export const patientsRoute = createRoute({
   component: lazyRouteComponent(() => import("./patients"), "PatientsPage"),
 });
 
+export const tasksRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/tasks",
+  validateSearch: tasksSearch,
+  component: lazyRouteComponent(() => import("./tasks"), "TasksPage"),
+});
+
 export const planRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: "/plans/$planId",
+  validateSearch: planSearch,
   staticData: { ownHeader: true, hidesBottomBar: true },
   component: lazyRouteComponent(() => import("./plan/page"), "PlanPage"),
 });
 
-export const staffTree = staffRoute.addChildren([patientsRoute, planRoute]);
+const planIndexRoute = createRoute({
+  getParentRoute: () => planRoute,
+  path: "/",
+  component: lazyRouteComponent(() => import("./plan/plan-tab"), "PlanTab"),
+});
+
+const planTasksRoute = createRoute({
+  getParentRoute: () => planRoute,
+  path: "/tasks",
+  component: lazyRouteComponent(() => import("./plan/tasks-tab"), "TasksTab"),
+});
+
+export const staffTree = staffRoute.addChildren([
+  todayRoute,
+  inboxRoute,
+  patientsRoute,
+  tasksRoute,
+  planRoute.addChildren([planIndexRoute, planTasksRoute]),
+]);

@@ -1,7 +1,8 @@
 /** The frame of staff pages: rail when there is room, bottom bar when there is not. */
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useMatches } from "@tanstack/react-router";
-import { useState } from "react";
+import { useCallback, useState } from "react";
+import { useDeliveredMarks } from "../../features/messaging/commands";
 import { countsQuery } from "../../features/worklist/queries";
 import { words } from "../../i18n";
 import { useShortcuts } from "../../lib/keyboard";
@@ -15,9 +16,11 @@ import { BottomBar } from "./bottom-bar";
 import { ConnectionLine } from "./connection-line";
 import { Help } from "./help";
 import { Jump } from "./jump";
+import { JumpContext } from "./jump-context";
 import { navOf } from "./nav";
 import { Rail } from "./rail";
 import styles from "./shell.module.css";
+import { TaskDrawer } from "./task-drawer";
 import { TopBar } from "./top-bar";
 
 declare module "@tanstack/react-router" {
@@ -39,7 +42,9 @@ export function StaffShell() {
   const hidesBottomBar = matches.some((match) => match.staticData.hidesBottomBar);
   const [jumping, setJumping] = useState(false);
   const [helping, setHelping] = useState(false);
+  const openJump = useCallback(() => setJumping(true), []);
   useTitleCount(counts?.today ?? 0);
+  useDeliveredMarks();
   useShortcuts({ "mod+k": () => setJumping(true), "?": () => setHelping(true) });
   const items = navOf(session);
 
@@ -52,16 +57,19 @@ export function StaffShell() {
       <div className={styles.body}>
         {narrow ? null : <Rail items={items} counts={counts} onHelp={() => setHelping(true)} />}
         <div className={styles.work}>
-          {ownHeader ? null : <TopBar onJump={() => setJumping(true)} onHelp={() => setHelping(true)} />}
+          {ownHeader ? null : <TopBar onJump={openJump} onHelp={() => setHelping(true)} />}
           <ConnectionLine />
           <main id="page" className={styles.main} tabIndex={-1}>
-            <Outlet />
+            <JumpContext value={openJump}>
+              <Outlet />
+            </JumpContext>
           </main>
           <NoticeRegion />
         </div>
       </div>
       {narrow && !hidesBottomBar ? <BottomBar items={items} counts={counts} /> : null}
       <Jump opened={jumping} onClose={() => setJumping(false)} items={items} />
+      <TaskDrawer />
       <Help opened={helping} onClose={() => setHelping(false)} />
     </div>
   );

@@ -1,13 +1,121 @@
 /** A patient's page: the plan and the talking side by side. */
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import type { PlanDetail } from "../../../client/types";
 import { planQuery } from "../../../features/plans/queries";
-import { ErrorState, RowsSkeleton } from "../../../ui/states";
+import type { Prefill } from "../../../features/tasks/new-task";
+import { words } from "../../../i18n";
+import { useShortcuts } from "../../../lib/keyboard";
+import { useNarrow } from "../../../lib/media";
+import { Bone, ErrorState, RowsSkeleton } from "../../../ui/states";
+import { useTitle } from "../../../ui/use-title";
+import { useOpenTask } from "../task-drawer";
+import { PlanPageContext, type PlanPageState } from "./context";
+import { PlanHeader } from "./header";
+import styles from "./page.module.css";
+import { PlanSwitch } from "./plan-switch";
+import { PlanTabs } from "./plan-tabs";
+import { Talk } from "./talk";
+import { TaskMaker } from "./task-maker";
 
 export function PlanPage() {
   const { planId } = useParams({ from: "/signed/staff/plans/$planId" });
   const plan = useQuery(planQuery(planId));
-  if (plan.isPending) return <RowsSkeleton />;
-  if (plan.isError) return <ErrorState error={plan.error} retry={() => void plan.refetch()} />;
-  return <h1>{plan.data.patient.name}</h1>;
+  useTitle(words.plans.plan);
+  if (plan.isError) {
+    return (
+      <div className={styles.failed}>
+        <ErrorState error={plan.error} retry={() => void plan.refetch()} />
+      </div>
+    );
+  }
+  if (!plan.data) return <PageSkeleton />;
+  return <Loaded key={planId} plan={plan.data} />;
+}
+
+function Loaded({ plan }: { plan: PlanDetail }) {
+  const { about, side = "plan" } = useSearch({ from: "/signed/staff/plans/$planId" });
+  const navigate = useNavigate({ from: "/plans/$planId" });
+  const narrow = useNarrow();
+  const openTask = useOpenTask();
+  const [making, setMaking] = useState<Prefill | null>(null);
+  const lit = about ?? null;
+  const mayAssign = plan.may.includes("task.assign");
+
+  const state = useMemo<PlanPageState>(
+    () => ({
+      plan,
+      lit,
+      light: (id) =>
+        void navigate({
+          to: ".",
+          search: (before) => ({ ...before, about: id ?? undefined }),
+          replace: true,
+        }),
+      makeTask: setMaking,
+      openTask: (taskId) => openTask(plan.id, taskId),
+    }),
+    [plan, lit, navigate, openTask],
+  );
+  useShortcuts({
+    ...(mayAssign ? { n: () => setMaking({ goalId: lit }) } : {}),
+    // biome-ignore lint/complexity/useLiteralKeys: a capital name would be taken for a component
+    ["Escape"]: () => (making ? setMaking(null) : state.light(null)),
+  });
+
+  const planSide = (
+    <section className={styles.plan} aria-label={words.plans.plan}>
+      {narrow ? null : <PlanTabs />}
+      <div className={styles.scroll}>
+        <Outlet />
+      </div>
+      {making && !narrow ? <TaskMaker prefill={making} onClose={() => setMaking(null)} /> : null}
+    </section>
+  );
+  const talkSide = (
+    <section className={styles.talk} aria-label={words.plans.conversation}>
+      <Talk />
+    </section>
+  );
+
+  return (
+    <PlanPageContext value={state}>
+      <div className={styles.page}>
+        <PlanHeader />
+        {narrow ? (
+          <>
+            <div className={styles.switch}>
+              <PlanSwitch side={side} />
+            </div>
+            {side === "talk" ? talkSide : planSide}
+            {making ? <TaskMaker prefill={making} onClose={() => setMaking(null)} /> : null}
+          </>
+        ) : (
+          <div className={styles.columns}>
+            {planSide}
+            {talkSide}
+          </div>
+        )}
+      </div>
+    </PlanPageContext>
+  );
+}
+
+function PageSkeleton() {
+  return (
+    <div className={styles.page}>
+      <div className={styles.headSkeleton}>
+        <Bone width={220} height={22} />
+      </div>
+      <div className={styles.columns}>
+        <div className={styles.plan}>
+          <RowsSkeleton rows={7} />
+        </div>
+        <div className={styles.talk}>
+          <RowsSkeleton rows={5} avatar />
+        </div>
+      </div>
+    </div>
+  );
 }

@@ -1,0 +1,88 @@
+/** The state of a plan changed, with its reason. */
+import { Button, Modal, Radio, Textarea } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import type { PlanDetail, PlanStatus } from "../../client/types";
+import { words } from "../../i18n";
+import { DialogFooter } from "../../ui/confirm";
+import { useTell } from "../../ui/notices";
+import { FormError } from "../../ui/states";
+import { useSetPlanStatus } from "./commands";
+import styles from "./forms.module.css";
+
+const text = words.plans.statusForm;
+const STATUSES: readonly PlanStatus[] = ["draft", "active", "on-hold", "completed", "revoked"];
+
+export function StatusDialog({
+  plan,
+  opened,
+  onClose,
+}: {
+  plan: PlanDetail;
+  opened: boolean;
+  onClose: () => void;
+}) {
+  return (
+    <Modal opened={opened} onClose={onClose} title={words.plans.changeStatus} size={480}>
+      <Form key={plan.status} plan={plan} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function Form({ plan, onClose }: { plan: PlanDetail; onClose: () => void }) {
+  const [status, setStatus] = useState<PlanStatus>(plan.status);
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const set = useSetPlanStatus();
+  const tell = useTell();
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (reason.trim() === "" || status === plan.status) return;
+    set.mutate(
+      { plan_id: plan.id, status, reason: reason.trim() },
+      {
+        onSuccess: () => {
+          tell({ text: text.saved(words.plans.status[status]), detail: reason.trim() });
+          onClose();
+        },
+      },
+    );
+  };
+
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <Radio.Group
+        label={text.label}
+        value={status}
+        onChange={(value) => setStatus(STATUSES.find((one) => one === value) ?? status)}
+      >
+        <div className={styles.form} style={{ paddingTop: 8 }}>
+          {STATUSES.map((value) => (
+            <Radio
+              key={value}
+              value={value}
+              disabled={value === "draft" && plan.status !== "draft"}
+              label={words.plans.status[value]}
+              description={text.notes[value]}
+            />
+          ))}
+        </div>
+      </Radio.Group>
+      <Textarea
+        label={text.reason}
+        description={words.common.reasonHint}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        error={tried && reason.trim() === "" && text.reasonMissing}
+      />
+      <FormError error={set.error} />
+      <DialogFooter>
+        <Button onClick={onClose}>{words.common.cancel}</Button>
+        <Button type="submit" variant="filled" loading={set.isPending} disabled={status === plan.status}>
+          {words.common.save}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

@@ -1,0 +1,65 @@
+/** The care team as initials side by side; pressed, who they are and since when. */
+import { Popover } from "@mantine/core";
+import type { PlanDetail } from "../../client/types";
+import { words } from "../../i18n";
+import { dateOf, shortDate } from "../../lib/dates";
+import { Avatar, PersonLine } from "../../ui/person";
+import styles from "./team-popover.module.css";
+
+const text = words.plans;
+const SHOWN = 4;
+
+export function TeamPopover({ plan, compact }: { plan: PlanDetail; compact?: boolean }) {
+  const staff = plan.team.filter(({ person }) => person.role !== "patient");
+  const { patient } = plan;
+  return (
+    <Popover position="bottom-end" width={340}>
+      <Popover.Target>
+        <button type="button" className={styles.target}>
+          {compact ? null : (
+            <span className={styles.faces} aria-hidden="true">
+              {staff.slice(0, SHOWN).map(({ relation_id, person }) => (
+                <Avatar key={relation_id} person={person} />
+              ))}
+            </span>
+          )}
+          <span>{text.teamOf(staff.length)}</span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <h3 className={styles.title}>{text.team}</h3>
+        <ul className={styles.people}>
+          {staff.map(({ relation_id, person, lead, since }) => (
+            <li key={relation_id}>
+              <PersonLine
+                person={person}
+                note={[lead ? text.leads : "", text.since(shortDate(new Date(since)))]
+                  .filter(Boolean)
+                  .join(", ")}
+              />
+            </li>
+          ))}
+        </ul>
+        <h3 className={styles.title}>{text.contact}</h3>
+        <PersonLine person={{ id: patient.person_id, name: patient.name, role: "patient" }} />
+        <dl className={styles.facts}>
+          {patient.birth_date ? <Fact>{text.born(shortDate(dateOf(patient.birth_date)))}</Fact> : null}
+          {patient.phone ? (
+            <Fact>
+              {text.phone} <a href={`tel:${patient.phone}`}>{patient.phone}</a>
+            </Fact>
+          ) : null}
+          {patient.identifier ? (
+            <Fact>
+              {text.identifier} {patient.identifier}
+            </Fact>
+          ) : null}
+        </dl>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Fact({ children }: { children: React.ReactNode }) {
+  return <dd>{children}</dd>;
+}

@@ -1,0 +1,21 @@
+/** Tasks: mine across plans, and those of one plan. */
+import { read, readPages } from "../../client/api";
+
+export type Scope = "mine" | "pool" | "assigned";
+export const SCOPES: readonly Scope[] = ["mine", "pool", "assigned"];
+
+export function tasksQuery(scope: Scope) {
+  return readPages("/api/tasks", { params: { query: { scope } } });
+}
+
+export function planTasksQuery(planId: string, status: "open" | "done" | "all") {
+  return readPages("/api/plans/{plan_id}/tasks", {
+    params: { path: { plan_id: planId }, query: { status } },
+  });
+}
+
+export function taskQuery(planId: string, taskId: string) {
+  return read("/api/plans/{plan_id}/tasks/{task_id}", {
+    params: { path: { plan_id: planId, task_id: taskId } },
+  });
+}

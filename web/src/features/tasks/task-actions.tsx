@@ -1,0 +1,155 @@
+/** The next state of a task as one button, the rest behind a menu, and the questions some of them ask. */
+import { Button, Menu, Textarea } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconCheck,
+  IconDots,
+  IconHandGrab,
+  IconPlayerPlay,
+  IconX,
+} from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import type { Task } from "../../client/types";
+import { words } from "../../i18n";
+import { Problem } from "../../lib/problem";
+import { ConfirmDialog } from "../../ui/confirm";
+import { failureWords } from "../../ui/failure-words";
+import { IconButton } from "../../ui/icon-button";
+import { useTell } from "../../ui/notices";
+import { type Act, actsOf } from "./acts";
+import { useTaskAct } from "./commands";
+
+const text = words.tasks;
+
+const ICONS: Readonly<Record<Act, ReactNode>> = {
+  claim: <IconHandGrab size={18} />,
+  start: <IconPlayerPlay size={18} />,
+  completion: <IconCheck size={18} />,
+  "hand-back": <IconArrowBackUp size={18} />,
+  cancellation: <IconX size={18} />,
+};
+
+function ownerOf(problem: Problem): string | null {
+  const owner = problem.extra.owner;
+  if (typeof owner === "object" && owner !== null && "name" in owner && typeof owner.name === "string")
+    return owner.name;
+  return null;
+}
+
+/** Does an act and tells how it went; another's claim is told with their name. */
+export function useTaskActor() {
+  const act = useTaskAct();
+  const tell = useTell();
+  const run = (
+    task: Pick<Task, "id" | "plan_id" | "title">,
+    verb: Act,
+    reason: string | null,
+    done?: () => void,
+  ) =>
+    act.mutate(
+      { plan_id: task.plan_id, task_id: task.id, act: verb, reason },
+      {
+        onSuccess: () => {
+          tell({ text: text.done[verb], detail: task.title });
+          done?.();
+        },
+        onError: (error) => {
+          const owner = error instanceof Problem && error.status === 409 ? ownerOf(error) : null;
+          if (owner) tell({ text: text.taken(owner), detail: text.takenDetail, tone: "warn" });
+          else tell({ text: text.refusedNow, detail: failureWords(error), tone: "warn" });
+        },
+      },
+    );
+  return { run, busy: act.isPending };
+}
+
+interface Props {
+  task: Task;
+  /** The button is filled: on the page of the task itself. */
+  filled?: boolean;
+  onDone?: () => void;
+}
+
+export function TaskActions({ task, filled, onDone }: Props) {
+  const { next, others } = actsOf(task);
+  const { run, busy } = useTaskActor();
+  const [asking, setAsking] = useState<"hand-back" | "cancellation" | null>(null);
+  const start = (act: Act) =>
+    act === "hand-back" || act === "cancellation" ? setAsking(act) : run(task, act, null, onDone);
+  return (
+    <>
+      {next ? (
+        <Button variant={filled ? "filled" : "default"} loading={busy} onClick={() => start(next)}>
+          {text.acts[next]}
+        </Button>
+      ) : null}
+      {others.length > 0 ? (
+        <Menu width={200}>
+          <Menu.Target>
+            <IconButton label={text.more} size={36}>
+              <IconDots size={18} />
+            </IconButton>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {others.map((act) => (
+              <Menu.Item key={act} leftSection={ICONS[act]} onClick={() => start(act)}>
+                {text.acts[act]}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      ) : null}
+      <ReasonDialog
+        asking={asking}
+        busy={busy}
+        onClose={() => setAsking(null)}
+        onReason={(reason) => {
+          if (!asking) return;
+          run(task, asking, reason, () => {
+            setAsking(null);
+            onDone?.();
+          });
+        }}
+      />
+    </>
+  );
+}
+
+interface ReasonProps {
+  asking: "hand-back" | "cancellation" | null;
+  busy: boolean;
+  onClose: () => void;
+  onReason: (reason: string | null) => void;
+}
+
+function ReasonDialog({ asking, busy, onClose, onReason }: ReasonProps) {
+  const [reason, setReason] = useState("");
+  const cancels = asking === "cancellation";
+  const close = () => {
+    setReason("");
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      opened={asking !== null}
+      title={cancels ? text.cancelTitle : text.handBackTitle}
+      verb={cancels ? text.acts.cancellation : text.acts["hand-back"]}
+      danger={cancels}
+      busy={busy}
+      disabled={cancels && reason.trim() === ""}
+      onClose={close}
+      onConfirm={() => {
+        onReason(reason.trim() || null);
+        setReason("");
+      }}
+    >
+      <p>{cancels ? text.cancelBody : text.handBackBody}</p>
+      <Textarea
+        data-autofocus
+        label={cancels ? text.cancelReason : text.handBackReason}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,155 @@
+/** One task in full: what, for which goal, who, when, from which message, and what happened to it. */
+import { IconAlertTriangle, IconMessageCircle } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Task } from "../../client/types";
+import { words } from "../../i18n";
+import { exact } from "../../lib/dates";
+import { shortName } from "../../lib/names";
+import { Chip } from "../../ui/chip";
+import { Bone, ErrorState } from "../../ui/states";
+import { Due, TimeAgo } from "../../ui/time";
+import { isOpen } from "./acts";
+import { taskQuery } from "./queries";
+import { TaskActions } from "./task-actions";
+import styles from "./task-detail.module.css";
+import { StatusWord, Who } from "./task-row";
+import { dueWords } from "./words";
+
+const text = words.tasks;
+
+interface Props {
+  planId: string;
+  taskId: string;
+  me: string;
+  onClose: () => void;
+}
+
+export function TaskDetail({ planId, taskId, me, onClose }: Props) {
+  const task = useQuery(taskQuery(planId, taskId));
+  if (task.isError) return <ErrorState error={task.error} retry={() => void task.refetch()} />;
+  if (!task.data)
+    return (
+      <div className={styles.detail}>
+        <Bone width="70%" height={22} />
+        <Bone width="40%" />
+        <Bone />
+        <Bone />
+      </div>
+    );
+  return <Loaded task={task.data} me={me} onClose={onClose} />;
+}
+
+function Loaded({ task, me, onClose }: { task: Task; me: string; onClose: () => void }) {
+  const open = isOpen(task);
+  const params = { planId: task.plan_id };
+  return (
+    <div className={styles.detail}>
+      <div className={styles.chips}>
+        <StatusWord status={task.status} />
+        {task.priority === "urgent" ? (
+          <Chip tone={open ? "danger" : "neutral"} icon={<IconAlertTriangle aria-hidden="true" />}>
+            {text.urgent}
+          </Chip>
+        ) : null}
+      </div>
+      <h2 className={styles.title}>{task.title}</h2>
+      {task.note ? <p className={styles.note}>{task.note}</p> : null}
+      <dl className={styles.facts}>
+        <Fact name={text.facts.patient}>
+          <Link to="/plans/$planId" params={params} search={{}} className={styles.link} onClick={onClose}>
+            {task.patient_name}
+          </Link>
+        </Fact>
+        {task.goal ? (
+          <Fact name={text.facts.goal}>
+            <Link
+              to="/plans/$planId"
+              params={params}
+              search={{ about: task.goal.id }}
+              className={styles.link}
+              onClick={onClose}
+            >
+              {task.goal.words}
+            </Link>
+          </Fact>
+        ) : null}
+        {task.item ? (
+          <Fact name={text.facts.item}>
+            <Link
+              to="/plans/$planId"
+              params={params}
+              search={{ about: task.item.id }}
+              className={styles.link}
+              onClick={onClose}
+            >
+              {task.item.title}
+            </Link>
+          </Fact>
+        ) : null}
+        <Fact name={text.facts.who}>
+          <Who task={task} me={me} />
+        </Fact>
+        <Fact name={text.facts.due}>
+          {task.due_at ? <Due at={task.due_at} open={open} words={dueWords} /> : text.noDue}
+          {task.due_at ? <span className={styles.exact}>{exact(new Date(task.due_at))}</span> : null}
+        </Fact>
+        {task.conversation_id ? (
+          <Fact name={text.facts.from}>
+            <Link
+              to="/plans/$planId"
+              params={params}
+              search={{
+                talk: task.conversation_id,
+                side: "talk",
+                ...(task.message_id ? { message: task.message_id } : {}),
+              }}
+              className={styles.link}
+              onClick={onClose}
+            >
+              <IconMessageCircle size={16} aria-hidden="true" /> {text.fromMessage}
+            </Link>
+          </Fact>
+        ) : null}
+        <Fact name={text.facts.shared}>
+          {task.shared ? text.sharedYes(shortName(task.patient_name)) : text.sharedNo}
+        </Fact>
+      </dl>
+      <div className={styles.actions}>
+        <TaskActions task={task} filled />
+      </div>
+      <section>
+        <h3 className={styles.subtitle}>{text.history}</h3>
+        <History task={task} />
+      </section>
+    </div>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** What the task itself remembers; the full account is the trail. */
+function History({ task }: { task: Task }) {
+  return (
+    <ol className={styles.history}>
+      <li>
+        <span>{text.assignedBy(task.assigned_by.name)}</span> <TimeAgo at={task.created_at} />
+      </li>
+      {task.reason && task.status !== "cancelled" ? <li>{text.handedBack(task.reason)}</li> : null}
+      {task.reason && task.status === "cancelled" ? <li>{text.cancelledFor(task.reason)}</li> : null}
+      {task.completed_at ? (
+        <li>
+          <span>{text.completed}</span> <TimeAgo at={task.completed_at} />
+        </li>
+      ) : null}
+    </ol>
+  );
+}

@@ -1,0 +1,66 @@
+/** A task in a list: what, for whom and which goal, who does it, when; and its next state as a button. */
+import { IconAlertTriangle } from "@tabler/icons-react";
+import type { Task } from "../../client/types";
+import { words } from "../../i18n";
+import { Chip } from "../../ui/chip";
+import { PersonWord } from "../../ui/person";
+import { Due } from "../../ui/time";
+import { isOpen } from "./acts";
+import { TaskActions } from "./task-actions";
+import styles from "./task-row.module.css";
+import { dueWords } from "./words";
+
+const text = words.tasks;
+
+interface Props {
+  task: Task;
+  me: string;
+  /** The patient is named: in lists across plans. */
+  named?: boolean;
+  present?: boolean;
+  onOpen: () => void;
+}
+
+export function TaskRow({ task, me, named, present, onOpen }: Props) {
+  const open = isOpen(task);
+  return (
+    <div className={styles.row} data-done={!open || undefined} data-present={present || undefined}>
+      <button type="button" className={styles.main} data-row={task.id} onClick={onOpen}>
+        <span className={styles.first}>
+          {named ? <span className={styles.patient}>{task.patient_name}</span> : null}
+          <span className={named ? undefined : styles.patient}>{task.title}</span>
+          {task.priority === "urgent" && open ? (
+            <Chip tone="danger" icon={<IconAlertTriangle aria-hidden="true" />}>
+              {text.urgent}
+            </Chip>
+          ) : null}
+        </span>
+        <span className={styles.second}>
+          <Who task={task} me={me} />
+          {task.due_at && open ? <Due at={task.due_at} open words={dueWords} /> : null}
+          {task.goal ? <span className={styles.goal}>{text.forGoal(task.goal.words)}</span> : null}
+        </span>
+      </button>
+      <span className={styles.state}>
+        <StatusWord status={task.status} />
+      </span>
+      <span className={styles.actions}>
+        <TaskActions task={task} />
+      </span>
+    </div>
+  );
+}
+
+/** A task's state: a chip where something moves or is over, a quiet word where it waits. */
+export function StatusWord({ status }: Pick<Task, "status">) {
+  if (status === "requested" || status === "accepted")
+    return <span className={styles.waits}>{text.status[status]}</span>;
+  const tone = status === "completed" ? "good" : status === "in-progress" ? "accent" : "neutral";
+  return <Chip tone={tone}>{text.status[status]}</Chip>;
+}
+
+/** The owner, else the role whose pool it waits in. */
+export function Who({ task, me }: { task: Task; me: string }) {
+  if (task.owner) return <PersonWord person={task.owner} me={me} />;
+  return <span>{task.pool ? words.common.anyOf[task.pool] : text.noOwner}</span>;
+}

@@ -1,0 +1,25 @@
+/** How a task's facts are said. */
+import type { Task } from "../../client/types";
+import { words } from "../../i18n";
+import { clock, dayName, daysBetween, shortDate } from "../../lib/dates";
+import { isOpen } from "./acts";
+
+const text = words.tasks;
+
+/** "2 days late", "today, 15:00", "Friday". */
+export function dueWords(date: Date, late: string | null, now: Date): string {
+  if (late) return text.late(late);
+  const day = dayName(date, now);
+  return daysBetween(now, date) <= 1 ? text.dueAt(day, clock(date)) : day;
+}
+
+/** The state as one reads it at the end of a line; due is said elsewhere. */
+export function stateWords(task: Task, now: Date): string {
+  if (task.status === "completed" && task.completed_at)
+    return text.doneOn(shortDate(new Date(task.completed_at), now));
+  return text.status[task.status];
+}
+
+export function isLate(task: Task, now: Date): boolean {
+  return isOpen(task) && task.due_at !== null && new Date(task.due_at) < now;
+}

@@ -1,0 +1,72 @@
+/** A row of Today: a sentence with its reason, and the one thing to do. */
+import { Button } from "@mantine/core";
+import { IconAlertTriangle, IconChecklist, IconChevronRight, IconMessageCircle } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import type { TodayRow as Row } from "../../client/types";
+import { words } from "../../i18n";
+import styles from "./today-row.module.css";
+
+const text = words.worklist;
+
+interface Props {
+  row: Row;
+  /** What a button would say; a narrow screen has the whole row instead. */
+  verb: string;
+  /** The one row whose button is filled. */
+  first: boolean;
+  busy?: boolean;
+  leaving?: boolean;
+  onAct: () => void;
+  onOpen: () => void;
+}
+
+export function TodayLine({ row, verb, first, busy, leaving, onAct, onOpen }: Props) {
+  const urgent = row.priority === "urgent";
+  const kind = urgent ? text.urgent : text.kinds[row.kind];
+  const icon: ReactNode = urgent ? (
+    <IconAlertTriangle />
+  ) : row.kind === "reply" ? (
+    <IconMessageCircle />
+  ) : (
+    <IconChecklist />
+  );
+  return (
+    <li className={styles.row} data-leaving={leaving || undefined}>
+      <span className={styles.kind} data-urgent={urgent || undefined}>
+        <span className={styles.icon} aria-hidden="true">
+          {icon}
+        </span>
+        {kind}
+      </span>
+      <button type="button" className={styles.main} data-row={row.id} onClick={onOpen}>
+        <span className={styles.sentence}>
+          <span className={styles.patient}>{row.patient_name}</span>{" "}
+          <span className={styles.title} data-late={row.late || undefined}>
+            {row.kind === "task" ? row.title : row.reason}
+          </span>
+        </span>
+        {row.excerpt ? <span className={styles.excerpt}>“{row.excerpt}”</span> : null}
+        <span className={styles.why}>
+          <span className={styles.kindWord} data-urgent={urgent || undefined}>
+            {kind}.{" "}
+          </span>
+          {row.kind === "task" ? (
+            <span data-late={row.late || undefined}>{sentence(row.reason)} </span>
+          ) : null}
+          {row.why}
+        </span>
+      </button>
+      <span className={styles.act}>
+        <Button variant={first ? "filled" : "default"} loading={busy} onClick={onAct} fullWidth>
+          {verb}
+        </Button>
+      </span>
+      <IconChevronRight className={styles.chevron} size={20} aria-hidden="true" />
+    </li>
+  );
+}
+
+function sentence(reason: string): string {
+  const start = reason.charAt(0).toUpperCase() + reason.slice(1);
+  return /[.!?]$/.test(start) ? start : `${start}.`;
+}

@@ -1,0 +1,18 @@
+/** Words of Today. */
+
+export const worklist = {
+  today: "Today",
+  left: (n: number) => (n === 1 ? "1 left" : `${n} left`),
+  urgent: "Urgent",
+  kinds: { reply: "Reply", task: "Task" },
+  verbs: { open: "Open", answer: "Answer" },
+  allKinds: "All kinds",
+  onlyKinds: { reply: "Replies", task: "Tasks" },
+  kindLabel: "Which kinds",
+  emptyTitle: "Nothing waits for you",
+  emptyBody: "When a patient writes or a task comes due, it appears here.",
+  emptyNext: (title: string, patient: string, when: string) => `Next: ${title} for ${patient}, ${when}.`,
+  emptyKind: "None of this kind",
+  emptyKindBody: "Other things may wait.",
+  showAll: "Show all kinds",
+};

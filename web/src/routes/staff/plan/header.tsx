@@ -1,0 +1,98 @@
+/** The header of a patient's page: who it is, where the plan stands, who treats, what else can be done. */
+import { Menu } from "@mantine/core";
+import {
+  IconChevronLeft,
+  IconDots,
+  IconEdit,
+  IconHistory,
+  IconSearch,
+  IconToggleLeft,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { TeamPopover } from "../../../features/plans/team-popover";
+import { words } from "../../../i18n";
+import { useNarrow } from "../../../lib/media";
+import { Chip } from "../../../ui/chip";
+import { IconButton } from "../../../ui/icon-button";
+import { useJump } from "../jump-context";
+import { usePlanPage } from "./context";
+import styles from "./header.module.css";
+
+const ReviseDialog = lazy(() =>
+  import("../../../features/plans/revise-dialog").then((module) => ({ default: module.ReviseDialog })),
+);
+const StatusDialog = lazy(() =>
+  import("../../../features/plans/status-dialog").then((module) => ({ default: module.StatusDialog })),
+);
+const VersionsDialog = lazy(() =>
+  import("../../../features/plans/versions-dialog").then((module) => ({ default: module.VersionsDialog })),
+);
+
+const text = words.plans;
+export type PlanDialog = "revise" | "status" | "versions" | null;
+
+export function PlanHeader() {
+  const { plan } = usePlanPage();
+  const narrow = useNarrow();
+  const jump = useJump();
+  const [dialog, setDialog] = useState<PlanDialog>(null);
+  const { patient } = plan;
+  const about = [patient.pronouns, patient.age].filter(Boolean).join(", ");
+  return (
+    <header className={styles.header}>
+      <Link to="/patients" search={{}} className={styles.back} aria-label={text.title} title={text.title}>
+        <IconChevronLeft size={22} stroke={1.7} aria-hidden="true" />
+      </Link>
+      <div className={styles.who}>
+        <h1 className={styles.name}>{patient.name}</h1>
+        {about ? <span className={styles.about}>{about}</span> : null}
+        <Chip tone="accent">{text.phase[plan.phase]}</Chip>
+        {plan.status === "active" ? null : <Chip tone="warn">{text.status[plan.status]}</Chip>}
+      </div>
+      <div className={styles.tools}>
+        <TeamPopover plan={plan} compact={narrow} />
+        {narrow ? null : (
+          <IconButton label={words.shell.find} onClick={jump}>
+            <IconSearch size={20} stroke={1.7} />
+          </IconButton>
+        )}
+        <MoreMenu onOpen={setDialog} may={plan.may} />
+      </div>
+      <Suspense>
+        {dialog === "revise" ? <ReviseDialog plan={plan} opened onClose={() => setDialog(null)} /> : null}
+        {dialog === "status" ? <StatusDialog plan={plan} opened onClose={() => setDialog(null)} /> : null}
+        {dialog === "versions" ? (
+          <VersionsDialog planId={plan.id} opened onClose={() => setDialog(null)} />
+        ) : null}
+      </Suspense>
+    </header>
+  );
+}
+
+function MoreMenu({ onOpen, may }: { onOpen: (dialog: PlanDialog) => void; may: readonly string[] }) {
+  return (
+    <Menu width={220}>
+      <Menu.Target>
+        <IconButton label={text.more}>
+          <IconDots size={20} />
+        </IconButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {may.includes("plan.revise") ? (
+          <Menu.Item leftSection={<IconEdit size={18} />} onClick={() => onOpen("revise")}>
+            {text.revise}
+          </Menu.Item>
+        ) : null}
+        {may.includes("plan-status.set") ? (
+          <Menu.Item leftSection={<IconToggleLeft size={18} />} onClick={() => onOpen("status")}>
+            {text.changeStatus}
+          </Menu.Item>
+        ) : null}
+        <Menu.Item leftSection={<IconHistory size={18} />} onClick={() => onOpen("versions")}>
+          {text.showVersions}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,40 @@
+/** The parts of the plan as tabs; each is an address of its own. */
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { planTasksQuery } from "../../../features/tasks/queries";
+import { words } from "../../../i18n";
+import tabs from "../../../ui/tabs.module.css";
+import { usePlanPage } from "./context";
+import styles from "./plan-tabs.module.css";
+
+const text = words.plans;
+
+export function PlanTabs() {
+  const { plan } = usePlanPage();
+  const tasks = useInfiniteQuery(planTasksQuery(plan.id, "open"));
+  const open = tasks.data?.pages.reduce((sum, page) => sum + page.items.length, 0) ?? 0;
+  const params = { planId: plan.id };
+  return (
+    <nav className={tabs.tabs} aria-label={text.tabs} data-scrolls>
+      <Link
+        to="/plans/$planId"
+        params={params}
+        search={(before) => before}
+        activeOptions={{ exact: true, includeSearch: false }}
+        className={tabs.tab}
+      >
+        {text.plan}
+      </Link>
+      <Link
+        to="/plans/$planId/tasks"
+        params={params}
+        search={(before) => before}
+        activeOptions={{ includeSearch: false }}
+        className={tabs.tab}
+      >
+        {text.tabTasks}
+        {open > 0 ? <span className={styles.count}>{tasks.hasNextPage ? `${open}+` : open}</span> : null}
+      </Link>
+    </nav>
+  );
+}

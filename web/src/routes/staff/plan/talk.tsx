@@ -1,0 +1,188 @@
+/** The talking side of a patient's page: the plan's conversations, and the one that is open. */
+import { Button } from "@mantine/core";
+import { IconMessageCircle, IconX } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import type { ConversationSummary, Message } from "../../../client/types";
+import { openBody } from "../../../features/messaging/bodies";
+import { Conversation } from "../../../features/messaging/conversation";
+import { ConversationTabs } from "../../../features/messaging/conversation-tabs";
+import { Members } from "../../../features/messaging/members";
+import { conversationsQuery, messagesQuery } from "../../../features/messaging/queries";
+import { ConversationSkeleton } from "../../../features/messaging/skeleton";
+import { words } from "../../../i18n";
+import { useShortcuts } from "../../../lib/keyboard";
+import { useMyId } from "../../../live/session";
+import { IconButton } from "../../../ui/icon-button";
+import { EmptyState, ErrorState } from "../../../ui/states";
+import { usePlanPage } from "./context";
+import styles from "./talk.module.css";
+import { topicsOf } from "./topics";
+
+const NewConversation = lazy(() =>
+  import("../../../features/messaging/new-conversation").then((module) => ({
+    default: module.NewConversation,
+  })),
+);
+
+const text = words.plans;
+
+/** The one asked for, else the first with news, else the first. */
+function choose(
+  conversations: readonly ConversationSummary[],
+  wanted: string | undefined,
+): ConversationSummary | undefined {
+  return (
+    conversations.find((one) => one.id === wanted) ??
+    conversations.find((one) => one.unread > 0) ??
+    conversations[0]
+  );
+}
+
+/** A task's first words, from a message: its first sentence. */
+export function titleFrom(said: string): string {
+  const sentence = said.split(/(?<=[.?!])\s|\n/)[0] ?? "";
+  return sentence.length > 80 ? `${sentence.slice(0, 79).trimEnd()}…` : sentence;
+}
+
+export function Talk() {
+  const { plan, lit, light, makeTask, openTask } = usePlanPage();
+  const me = useMyId();
+  const { talk, message } = useSearch({ from: "/signed/staff/plans/$planId" });
+  const navigate = useNavigate({ from: "/plans/$planId" });
+  const query = useQuery(conversationsQuery(plan.id));
+  const [first, setFirst] = useState<string>();
+  const [opening, setOpening] = useState(false);
+  const [about, setAbout] = useState<readonly string[]>([]);
+  const conversations = query.data ?? [];
+  // The first choice stays, so that reading the news does not turn the page.
+  const present = choose(conversations, talk ?? first);
+  if (present && !talk && !first) setFirst(present.id);
+  const open = (id: string) =>
+    void navigate({
+      to: ".",
+      search: (before) => ({ ...before, talk: id, message: undefined }),
+      replace: true,
+    });
+  const step = (by: number) => {
+    const index = conversations.findIndex((one) => one.id === present?.id);
+    const next = conversations[(index + by + conversations.length) % conversations.length];
+    if (next) open(next.id);
+  };
+  useShortcuts({ "alt+ArrowDown": () => step(1), "alt+ArrowUp": () => step(-1) });
+
+  const mayOpen = plan.may.includes("conversation.open");
+  const people = plan.team.map(({ person }) => person).filter((person) => person.id !== me);
+  const taskFrom = (from: Message) =>
+    makeTask({
+      title: titleFrom(openBody(from)),
+      goalId: from.about.find((topic) => topic.kind === "goal")?.id ?? null,
+      itemId: from.about.find((topic) => topic.kind === "item")?.id ?? null,
+      message: {
+        id: from.id,
+        conversationId: from.conversation_id,
+        author: from.author.name,
+        words: openBody(from),
+      },
+    });
+
+  if (query.isError) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
+  if (query.isPending) return <ConversationSkeleton />;
+  return (
+    <>
+      <div className={styles.bar}>
+        <ConversationTabs
+          conversations={conversations}
+          present={present?.id ?? null}
+          onOpen={open}
+          onNew={mayOpen ? () => setOpening(true) : undefined}
+        />
+        {present ? (
+          <Members conversation={present} me={me} team={plan.team.map(({ person }) => person)} />
+        ) : null}
+      </div>
+      {lit && present ? (
+        <LitBar
+          planId={plan.id}
+          conversationId={present.id}
+          onWrite={() => setAbout([...new Set([...about, lit])])}
+        />
+      ) : null}
+      {present ? (
+        <Conversation
+          key={present.id}
+          planId={plan.id}
+          conversationId={present.id}
+          topics={topicsOf(plan)}
+          lit={lit}
+          goTo={message ?? null}
+          about={about}
+          onAbout={setAbout}
+          onTopic={(id) => light(lit === id ? null : id)}
+          onMakeTask={plan.may.includes("task.assign") ? taskFrom : undefined}
+          onOpenTask={openTask}
+        />
+      ) : (
+        <EmptyState
+          icon={<IconMessageCircle />}
+          title={text.noConversation}
+          action={
+            mayOpen ? (
+              <Button onClick={() => setOpening(true)}>{words.messaging.newConversation}</Button>
+            ) : null
+          }
+        >
+          {text.noConversationBody}
+        </EmptyState>
+      )}
+      <Suspense>
+        {opening ? (
+          <NewConversation
+            planId={plan.id}
+            patientName={plan.patient.name}
+            people={people}
+            opened
+            onClose={() => setOpening(false)}
+            onOpened={(id) => {
+              setOpening(false);
+              open(id);
+            }}
+          />
+        ) : null}
+      </Suspense>
+    </>
+  );
+}
+
+/** Says what is lit, how much of it is here, and offers to write about it. */
+function LitBar({
+  planId,
+  conversationId,
+  onWrite,
+}: {
+  planId: string;
+  conversationId: string;
+  onWrite: () => void;
+}) {
+  const { plan, lit, light } = usePlanPage();
+  const pages = useInfiniteQuery(messagesQuery(planId, conversationId)).data?.pages ?? [];
+  const count = pages
+    .flatMap((page) => page.items)
+    .filter((one) => one.about.some(({ id }) => id === lit)).length;
+  const topic = topicsOf(plan).find(({ id }) => id === lit);
+  if (!topic) return null;
+  return (
+    <div className={styles.lit} role="status">
+      <p>
+        <strong>{text.litBar(topic.title)}</strong> <span>{text.litCount(count)}</span>
+      </p>
+      <Button size="compact-sm" variant="subtle" color="accent" onClick={onWrite}>
+        {text.writeAbout}
+      </Button>
+      <IconButton label={text.litClear} size={28} onClick={() => light(null)}>
+        <IconX size={16} />
+      </IconButton>
+    </div>
+  );
+}

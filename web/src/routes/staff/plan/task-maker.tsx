@@ -1,0 +1,54 @@
+/** The form for a new task: beside the conversation when there is room, over it when there is not. */
+import { Modal } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
+import type { Prefill } from "../../../features/tasks/new-task";
+import { words } from "../../../i18n";
+import { useNarrow } from "../../../lib/media";
+import { useMyId } from "../../../live/session";
+import { IconButton } from "../../../ui/icon-button";
+import { RowsSkeleton } from "../../../ui/states";
+import { usePlanPage } from "./context";
+import styles from "./task-maker.module.css";
+import { taskPlanOf } from "./task-plan";
+
+const NewTask = lazy(() =>
+  import("../../../features/tasks/new-task").then((module) => ({ default: module.NewTask })),
+);
+
+export function TaskMaker({ prefill, onClose }: { prefill: Prefill; onClose: () => void }) {
+  const { plan, openTask } = usePlanPage();
+  const me = useMyId();
+  const narrow = useNarrow();
+  const title = words.plans.newTaskFor(plan.patient.name);
+  const form = (
+    <Suspense fallback={<RowsSkeleton rows={4} />}>
+      <NewTask
+        key={prefill.message?.id ?? prefill.goalId ?? "new"}
+        plan={taskPlanOf(plan)}
+        me={me}
+        prefill={prefill}
+        onClose={onClose}
+        onAssigned={openTask}
+      />
+    </Suspense>
+  );
+  if (narrow) {
+    return (
+      <Modal opened onClose={onClose} title={title} fullScreen>
+        {form}
+      </Modal>
+    );
+  }
+  return (
+    <section className={styles.maker} aria-label={title}>
+      <header className={styles.head}>
+        <h2>{title}</h2>
+        <IconButton label={words.common.close} onClick={onClose}>
+          <IconX size={20} stroke={1.7} />
+        </IconButton>
+      </header>
+      <div className={styles.body}>{form}</div>
+    </section>
+  );
+}

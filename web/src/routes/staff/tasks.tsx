@@ -1,0 +1,96 @@
+/** Tasks across plans: mine, to claim, and those I gave to others. */
+import { Button } from "@mantine/core";
+import { IconChecklist, IconPlus } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { mayAct } from "../../features/tasks/acts";
+import { SCOPES, type Scope, tasksQuery } from "../../features/tasks/queries";
+import { useTaskActor } from "../../features/tasks/task-actions";
+import { TaskRow } from "../../features/tasks/task-row";
+import { words } from "../../i18n";
+import { useMyId } from "../../live/session";
+import { MoreButton } from "../../ui/more-button";
+import { Card, Page, PageHeader } from "../../ui/page";
+import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import tabs from "../../ui/tabs.module.css";
+import { useListKeys } from "../../ui/use-list-keys";
+import { useTitle } from "../../ui/use-title";
+import { useOpenTask } from "./task-drawer";
+import styles from "./tasks.module.css";
+
+const NewTaskDialog = lazy(() =>
+  import("./new-task-dialog").then((module) => ({ default: module.NewTaskDialog })),
+);
+
+const text = words.tasks;
+const EMPTY: Readonly<Record<Scope, { title: string; body: string }>> = {
+  mine: { title: text.emptyMine, body: text.emptyMineBody },
+  pool: { title: text.emptyPool, body: text.emptyPoolBody },
+  assigned: { title: text.emptyAssigned, body: text.emptyAssignedBody },
+};
+
+export function TasksPage() {
+  const { scope = "mine" } = useSearch({ from: "/signed/staff/tasks" });
+  const navigate = useNavigate({ from: "/tasks" });
+  const me = useMyId();
+  const openTask = useOpenTask();
+  const { run } = useTaskActor();
+  const [making, setMaking] = useState(false);
+  const pages = useInfiniteQuery(tasksQuery(scope));
+  const tasks = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  useTitle(text.title);
+  const list = useListKeys({
+    c: (id) => {
+      const task = tasks.find((one) => one.id === id);
+      if (task && mayAct(task, "claim")) run(task, "claim", null);
+    },
+    e: (id) => {
+      const task = tasks.find((one) => one.id === id);
+      if (task && mayAct(task, "completion")) run(task, "completion", null);
+    },
+    n: () => setMaking(true),
+  });
+
+  return (
+    <Page>
+      <PageHeader title={text.title}>
+        <Button leftSection={<IconPlus size={18} />} onClick={() => setMaking(true)}>
+          {text.newTask}
+        </Button>
+      </PageHeader>
+      <div className={styles.tabs} role="tablist" aria-label={text.scopeLabel}>
+        {SCOPES.map((one) => (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            aria-selected={one === scope}
+            className={tabs.tab}
+            onClick={() => void navigate({ search: { scope: one }, replace: true })}
+          >
+            {text.scopes[one]}
+          </button>
+        ))}
+      </div>
+      <Card label={text.scopes[scope]}>
+        {pages.isPending ? <RowsSkeleton rows={6} /> : null}
+        {pages.isError && tasks.length === 0 ? (
+          <ErrorState error={pages.error} retry={() => void pages.refetch()} />
+        ) : null}
+        <div ref={list} className={styles.list}>
+          {tasks.map((task) => (
+            <TaskRow key={task.id} task={task} me={me} named onOpen={() => openTask(task.plan_id, task.id)} />
+          ))}
+        </div>
+        {pages.isSuccess && tasks.length === 0 ? (
+          <EmptyState icon={<IconChecklist />} title={EMPTY[scope].title}>
+            {EMPTY[scope].body}
+          </EmptyState>
+        ) : null}
+        <MoreButton pages={pages} />
+      </Card>
+      <Suspense>{making ? <NewTaskDialog onClose={() => setMaking(false)} /> : null}</Suspense>
+    </Page>
+  );
+}

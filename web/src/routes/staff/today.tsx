@@ -1,0 +1,158 @@
+/** Today: what is mine to do, ranked, with the reason each row is here. */
+import { Button, Menu } from "@mantine/core";
+import { IconChevronDown, IconSunHigh } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import type { Task, TodayRow } from "../../client/types";
+import { type Act, actsOf, mayAct } from "../../features/tasks/acts";
+import { tasksQuery } from "../../features/tasks/queries";
+import { useTaskActor } from "../../features/tasks/task-actions";
+import { todayQuery } from "../../features/worklist/queries";
+import { TodayLine } from "../../features/worklist/today-row";
+import { words } from "../../i18n";
+import { clock, dayName } from "../../lib/dates";
+import { useNow } from "../../lib/now";
+import { MoreButton } from "../../ui/more-button";
+import { Card, Page, PageHeader } from "../../ui/page";
+import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import { useListKeys } from "../../ui/use-list-keys";
+import { useTitle } from "../../ui/use-title";
+import { useOpenTask } from "./task-drawer";
+
+const text = words.worklist;
+type Kind = TodayRow["kind"];
+
+export function TodayPage() {
+  const [kind, setKind] = useState<Kind | null>(null);
+  const pages = useInfiniteQuery(todayQuery);
+  const navigate = useNavigate();
+  const openTask = useOpenTask();
+  const { run } = useTaskActor();
+  const tasks = useMyTasks();
+  const [busy, setBusy] = useState<string | null>(null);
+  useTitle(text.today);
+
+  const all = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  const rows = kind ? all.filter((row) => row.kind === kind) : all;
+  const count = pages.data?.pages[0]?.count;
+  const open = (row: TodayRow) => {
+    if (row.task_id) openTask(row.plan_id, row.task_id);
+    else
+      void navigate({
+        to: "/plans/$planId",
+        params: { planId: row.plan_id },
+        search: { side: "talk", ...(row.conversation_id ? { talk: row.conversation_id } : {}) },
+      });
+  };
+  const act = (row: TodayRow, verb: Act) => {
+    const task = tasks.get(row.task_id ?? "");
+    if (!task || !mayAct(task, verb)) return;
+    setBusy(row.id);
+    run(task, verb, null, () => setBusy(null));
+  };
+  const nextOf = (row: TodayRow) => {
+    const task = tasks.get(row.task_id ?? "");
+    return task ? actsOf(task).next : null;
+  };
+  const firstUrgent = rows.find((row) => row.priority === "urgent");
+  const byId = (use: (row: TodayRow) => void) => (id: string) => {
+    const row = rows.find((one) => one.id === id);
+    if (row) use(row);
+  };
+  const list = useListKeys({
+    e: byId((row) => act(row, "completion")),
+    c: byId((row) => act(row, "claim")),
+  });
+
+  return (
+    <Page>
+      <PageHeader title={text.today} note={count === undefined ? null : text.left(count)}>
+        <KindMenu kind={kind} onKind={setKind} />
+      </PageHeader>
+      <Card label={text.today}>
+        {pages.isPending ? <RowsSkeleton rows={6} /> : null}
+        {pages.isError && all.length === 0 ? (
+          <ErrorState error={pages.error} retry={() => void pages.refetch()} />
+        ) : null}
+        <div ref={list}>
+          <ul>
+            {rows.map((row) => {
+              const next = nextOf(row);
+              const show = () => open(row);
+              return (
+                <TodayLine
+                  key={row.id}
+                  row={row}
+                  first={row === firstUrgent}
+                  verb={
+                    row.kind === "reply" ? text.verbs.answer : next ? words.tasks.acts[next] : text.verbs.open
+                  }
+                  busy={busy === row.id}
+                  onAct={next ? () => act(row, next) : show}
+                  onOpen={show}
+                />
+              );
+            })}
+          </ul>
+        </div>
+        {pages.isSuccess && rows.length === 0 ? (
+          <Nothing filtered={kind !== null} onAll={() => setKind(null)} />
+        ) : null}
+        <MoreButton pages={pages} />
+      </Card>
+    </Page>
+  );
+}
+
+/** Tasks that are mine or mine to claim, by id: they know their next state. */
+function useMyTasks(): ReadonlyMap<string, Task> {
+  const mine = useInfiniteQuery(tasksQuery("mine")).data;
+  const pool = useInfiniteQuery(tasksQuery("pool")).data;
+  return useMemo(() => {
+    const pages = [...(mine?.pages ?? []), ...(pool?.pages ?? [])];
+    return new Map(pages.flatMap((page) => page.items).map((task) => [task.id, task]));
+  }, [mine, pool]);
+}
+
+function KindMenu({ kind, onKind }: { kind: Kind | null; onKind: (kind: Kind | null) => void }) {
+  return (
+    <Menu width={180}>
+      <Menu.Target>
+        <Button variant="subtle" color="gray" rightSection={<IconChevronDown size={16} />}>
+          {kind ? text.onlyKinds[kind] : text.allKinds}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => onKind(null)}>{text.allKinds}</Menu.Item>
+        <Menu.Item onClick={() => onKind("reply")}>{text.onlyKinds.reply}</Menu.Item>
+        <Menu.Item onClick={() => onKind("task")}>{text.onlyKinds.task}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Nothing waits: what comes next is the first task that is mine and not yet due. */
+function Nothing({ filtered, onAll }: { filtered: boolean; onAll: () => void }) {
+  const now = useNow();
+  const mine = useInfiniteQuery({ ...tasksQuery("mine"), enabled: !filtered });
+  if (filtered) {
+    return (
+      <EmptyState title={text.emptyKind} action={<Button onClick={onAll}>{text.showAll}</Button>}>
+        {text.emptyKindBody}
+      </EmptyState>
+    );
+  }
+  const next = mine.data?.pages
+    .flatMap((page) => page.items)
+    .filter((task) => task.due_at !== null)
+    .toSorted((one, other) => (one.due_at ?? "").localeCompare(other.due_at ?? ""))[0];
+  const due = next?.due_at ? new Date(next.due_at) : null;
+  return (
+    <EmptyState icon={<IconSunHigh />} title={text.emptyTitle}>
+      {next && due
+        ? text.emptyNext(next.title, next.patient_name, words.tasks.dueAt(dayName(due, now), clock(due)))
+        : text.emptyBody}
+    </EmptyState>
+  );
+}
