@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from typing_extensions import override
+
 from careteam.access.roles import CARE_ROLES, PlanStatus, RelationKind, Role, Standing
 
 
@@ -85,6 +87,7 @@ class Every(Rule):
 
     rules: tuple[Rule, ...]
 
+    @override
     def allows(self, case: Case) -> bool:
         return all(rule.allows(case) for rule in self.rules)
 
@@ -95,6 +98,7 @@ class Either(Rule):
 
     rules: tuple[Rule, ...]
 
+    @override
     def allows(self, case: Case) -> bool:
         return any(rule.allows(case) for rule in self.rules)
 
@@ -105,6 +109,7 @@ class HasRole(Rule):
 
     roles: frozenset[Role]
 
+    @override
     def allows(self, case: Case) -> bool:
         return bool(self.roles & case.standing.actor.roles)
 
@@ -118,6 +123,7 @@ class Related(Rule):
     lead: bool = False
     consented: bool = False
 
+    @override
     def allows(self, case: Case) -> bool:
         roles = self.roles & case.standing.actor.roles
         return any(
@@ -135,6 +141,7 @@ class Unrelated(Rule):
 
     kinds: frozenset[RelationKind]
 
+    @override
     def allows(self, case: Case) -> bool:
         return all(relation.kind not in self.kinds for relation in case.standing.relations)
 
@@ -145,6 +152,7 @@ class PlanIs(Rule):
 
     statuses: frozenset[PlanStatus]
 
+    @override
     def allows(self, case: Case) -> bool:
         return case.standing.plan_status in self.statuses
 
@@ -155,6 +163,7 @@ class Is(Rule):
 
     fact: Fact
 
+    @override
     def allows(self, case: Case) -> bool:
         return self.fact in case.facts
 

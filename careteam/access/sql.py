@@ -14,6 +14,7 @@ from sqlalchemy import (
     CompoundSelect,
     False_,
     Select,
+    Text,
     True_,
     Uuid,
     and_,
@@ -31,13 +32,18 @@ from careteam.access.models import ConversationMember, RelationRow
 from careteam.access.roles import Actor, PlanStatus, Relation, RelationKind, Role, Standing
 from careteam.access.rules import Either, Every, Fact, HasRole, Is, PlanIs, Related, Rule, Unrelated, member
 from careteam.access.streams import AUDIENCE, REVIEW, StreamKind
-from careteam.core.database import SCHEMA
+from careteam.core.database import SCHEMA, Base
 
 Condition = ColumnElement[bool]
-StreamIds = Select[tuple[UUID]] | CompoundSelect[tuple[UUID]]
+StreamIds = CompoundSelect[tuple[UUID]]
 
 #: The trail's table of streams, named here because the trail stands above rights.
-STREAM = table("stream", column("id", Uuid()), column("kind"), column("plan_id", Uuid()), schema=SCHEMA)
+STREAM = table("stream", column("id", Uuid()), column("kind", Text()), column("plan_id", Uuid()), schema=SCHEMA)
+
+#: Plain tables: a view confines mapped classes to visible streams, and what decides on that must not be confined by it.
+_relation = Base.metadata.tables[f"{SCHEMA}.{RelationRow.__tablename__}"]
+_membership = Base.metadata.tables[f"{SCHEMA}.{ConversationMember.__tablename__}"]
+RELATION, MEMBERSHIP = _relation.c, _membership.c
 
 
 @dataclass(frozen=True)
@@ -71,13 +77,12 @@ def reviewable_streams(actor: Actor, now: datetime) -> StreamIds:
 
 def in_conversation(actor: Actor, stream_id: ColumnElement[Any]) -> Condition:
     """Fact.IN_CONVERSATION: the actor is now a member of the conversation that this stream is."""
-    mine = ConversationMember.person_id == actor.person_id
-    return stream_id.in_(select(ConversationMember.stream_id).where(mine, ConversationMember.removed_at.is_(None)))
+    return stream_id.in_(select(MEMBERSHIP.stream_id).where(_in_it(actor)))
 
 
 def pool_is_mine(actor: Actor, now: datetime, plan_id: ColumnElement[Any], pool: ColumnElement[Any]) -> Condition:
     """Fact.POOL: the actor is on the plan's team in the role of this pool."""
-    mine = select(RelationRow.plan_id, RelationRow.role).where(_live(actor, now), _tied(actor, [member()]))
+    mine = select(RELATION.plan_id, RELATION.role).where(_live(actor, now), _tied(actor, [member()]))
     return tuple_(plan_id, pool).in_(mine)
 
 
@@ -109,7 +114,7 @@ def _compiled(
         case Related():
             return related([rule])
         case Unrelated(kinds):
-            return columns.plan_id.not_in(_plans(actor, now, RelationRow.kind.in_(sorted(kinds))))
+            return columns.plan_id.not_in(_plans(actor, now, RELATION.kind.in_(sorted(kinds))))
         case HasRole(roles):
             return true() if roles & actor.roles else false()
         case PlanIs(statuses):
@@ -122,14 +127,14 @@ def _compiled(
 
 def _live(actor: Actor, now: datetime) -> Condition:
     """The actor's relation rows that count at `now`; as `Relation.live` has it."""
-    row = RelationRow
+    row = RELATION
     open_ended = or_(row.valid_until.is_(None), row.valid_until > now)
     return _every([row.person_id == actor.person_id, row.ended_at.is_(None), row.valid_from <= now, open_ended])
 
 
 def _tied(actor: Actor, ties: Sequence[Related]) -> Condition:
     """The relation rows that satisfy one of `ties`, in a role the actor still has."""
-    row = RelationRow
+    row = RELATION
     return _either(
         _every([
             row.kind == tie.kind,
@@ -142,38 +147,47 @@ def _tied(actor: Actor, ties: Sequence[Related]) -> Condition:
     )  # fmt: skip
 
 
+def _in_it(actor: Actor) -> Condition:
+    """The actor's memberships of conversations that have not ended."""
+    return _every([MEMBERSHIP.person_id == actor.person_id, MEMBERSHIP.removed_at.is_(None)])
+
+
 def _plans(actor: Actor, now: datetime, wanted: Condition) -> Select[Any]:
-    return select(RelationRow.plan_id).where(_live(actor, now), wanted)
+    return select(RELATION.plan_id).where(_live(actor, now), wanted)
 
 
 def _streams(audience: Mapping[StreamKind, Rule], actor: Actor, now: datetime) -> StreamIds:
-    """Kinds open to the actor everywhere, and the streams of the plans they are related to, from relation to stream.
+    """Streams of kinds open to the actor everywhere; of the plans they are related to; conversations they are in.
 
-    A rule of an audience asks for at most one relation at a time, so that the joined row can answer it.
+    Each part starts at the person, so that the streams of others are never read. A rule of an audience asks for at most
+    one relation at a time, so that the one joined row can answer it.
     """
-    columns = Columns(STREAM.c.plan_id, facts={Fact.IN_CONVERSATION: in_conversation(actor, STREAM.c.id)})
-    rules = {
-        kind: _compiled(rule, actor, now, columns, lambda ties: _tied(actor, ties)) for kind, rule in audience.items()
-    }
+
+    def compiled(rule: Rule, *facts: Fact) -> Condition:
+        columns = Columns(STREAM.c.plan_id, facts={fact: true() for fact in facts})
+        return _compiled(rule, actor, now, columns, lambda ties: _tied(actor, ties))
+
+    rules = {kind: compiled(rule) for kind, rule in audience.items()}
     everywhere = [kind for kind, rule in rules.items() if isinstance(rule, True_)]
-    by_relation = [_every([STREAM.c.kind == kind, rule]) for kind, rule in rules.items() if kind not in everywhere]
-    of_my_plans = (
-        select(STREAM.c.id)
-        .distinct()
-        .join_from(STREAM, RelationRow, RelationRow.plan_id == STREAM.c.plan_id)
-        .where(_live(actor, now), _either(by_relation))
-    )
-    return (
-        union_all(select(STREAM.c.id).where(STREAM.c.kind.in_(everywhere)), of_my_plans) if everywhere else of_my_plans
-    )
+    parts = [select(STREAM.c.id).where(STREAM.c.kind.in_(everywhere))]
+    related = _either(_every([STREAM.c.kind == kind, rule]) for kind, rule in rules.items() if kind not in everywhere)
+    if not isinstance(related, False_):
+        of_my_plans = select(STREAM.c.id).distinct().join_from(_relation, STREAM, RELATION.plan_id == STREAM.c.plan_id)
+        parts.append(of_my_plans.where(_live(actor, now), related))
+    member_of = compiled(audience[StreamKind.CONVERSATION], Fact.IN_CONVERSATION)
+    if StreamKind.CONVERSATION not in everywhere and not isinstance(member_of, False_):
+        same_plan = RELATION.plan_id == MEMBERSHIP.plan_id
+        in_my_plans = select(MEMBERSHIP.stream_id).distinct().join_from(_membership, _relation, same_plan)
+        parts.append(in_my_plans.where(_in_it(actor), _live(actor, now), member_of))
+    return union_all(*parts)
 
 
 #: $1 plan, $2 person, $3 now. One snapshot, so the version is never newer than the relations read with it.
-READ_STANDING = f"""
+READ_STANDING = """
 SELECT p.status, p.version AS plan_version,
-       (SELECT max(s.standing_version) FROM {SCHEMA}.stream s WHERE s.plan_id = p.id) AS version,
+       (SELECT max(s.standing_version) FROM care.stream s WHERE s.plan_id = p.id) AS version,
        r.kind, r.role, r.lead, r.may_see_plan, r.valid_from, r.valid_until
-FROM {SCHEMA}.plan p LEFT JOIN {SCHEMA}.relation r ON r.plan_id = p.id AND r.person_id = $2 AND r.ended_at IS NULL
+FROM care.plan p LEFT JOIN care.relation r ON r.plan_id = p.id AND r.person_id = $2 AND r.ended_at IS NULL
   AND r.valid_from <= $3 AND (r.valid_until IS NULL OR r.valid_until > $3)
 WHERE p.id = $1"""
 

@@ -1,0 +1,1 @@
+"""Sealing at rest, and finding what is sealed."""
