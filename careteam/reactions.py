@@ -1,12 +1,34 @@
 """What follows from what: one page, two tables (WITHIN the change, AFTER it)."""
 
-from careteam.audit.trail import Reactions
+from collections.abc import Mapping, Sequence
+
+from careteam.audit.event import Event
+from careteam.audit.relay import Handler
+from careteam.audit.trail import Reactions, Within
+from careteam.identity.events import InvitationRenewed, PersonDeactivated, PersonInvited, RoleEnded
+from careteam.notifications.reactions import send_invitation
+from careteam.plans.events import PlanStatusSet, TeamMemberRemoved
+from careteam.plans.reactions import end_relations, end_relations_in_role
+from careteam.tasks.reactions import end_with_plan, return_to_pool
 
 #: The same transaction: all of it happens, or none.
-WITHIN = {}
+WITHIN: Mapping[type[Event], Sequence[Within]] = {
+    PersonDeactivated: (end_relations,),
+    RoleEnded: (end_relations_in_role,),
+    TeamMemberRemoved: (return_to_pool,),
+    PlanStatusSet: (end_with_plan,),
+}
 
 #: Once each, after the commit, retried until done. The names are those of `RELAYED`.
-AFTER = {}
+AFTER: Mapping[type[Event], Sequence[str]] = {
+    PersonInvited: ("invitation.send",),
+    InvitationRenewed: ("invitation.send",),
+}
+
+#: Who does what is owed.
+RELAYED: Mapping[str, Handler] = {
+    "invitation.send": send_invitation,
+}
 
 
 def install() -> Reactions:

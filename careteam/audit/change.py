@@ -327,7 +327,12 @@ async def seal(change: Change, *, after: UUID | None = None) -> list[tuple[UUID,
     for held in touched:
         if (held.row.stream_id, held.row.id) not in named:
             raise RuntimeError(f"no event accounts for a row of {held.shape.table}")
-    if touched and not unit.required and decides_on_facts(POLICY[change.action]) and change.actor.roles != {Role.SYSTEM}:
+    if (
+        touched
+        and not unit.required
+        and decides_on_facts(POLICY[change.action])
+        and change.actor.roles != {Role.SYSTEM}
+    ):
         raise RuntimeError(f"{change.action} depends on the row, and nobody asked the policy about it")
     entries = _sealed_entries(change, unit, touched)
     for held in touched:
@@ -413,7 +418,9 @@ def _told(held: _Held) -> dict[str, Any]:
 def _sealed_details(unit: _Unit, entry: _Entry, salt: bytes, details: bytes) -> bytes | None:
     if entry.plan_id not in unit.trail.ring:
         return None
-    return atrest.seal(unit.trail.ring.get(entry.plan_id), details, context=details_context(entry.plan_id, unit.change_id, salt))
+    return atrest.seal(
+        unit.trail.ring.get(entry.plan_id), details, context=details_context(entry.plan_id, unit.change_id, salt)
+    )
 
 
 def details_context(plan_id: UUID | None, change_id: UUID, salt: bytes) -> bytes:

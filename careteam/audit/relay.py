@@ -25,11 +25,13 @@ MANY = 8
 
 _CLAIM = """
 UPDATE care.delivery SET attempts = attempts + 1, due_at = clock_timestamp() + make_interval(secs => $1)
-WHERE id = (SELECT id FROM care.delivery WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+WHERE id = (
+  SELECT id FROM care.delivery WHERE due_at <= clock_timestamp() ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, stream_id, change_id, plan_id, reaction, subjects, attempts"""
 _AGAIN = "UPDATE care.delivery SET due_at = clock_timestamp() + make_interval(secs => $2) WHERE id = $1"
 _COUNT = """
-SELECT count(*) AS waiting, count(*) FILTER (WHERE attempts > 0) AS tried, count(*) FILTER (WHERE attempts >= $1) AS stuck
+SELECT count(*) AS waiting, count(*) FILTER (WHERE attempts > 0) AS tried,
+  count(*) FILTER (WHERE attempts >= $1) AS stuck
 FROM care.delivery"""
 
 
@@ -59,7 +61,7 @@ Handler: TypeAlias = Callable[[Trail, Owed], Awaitable[None]]
 
 
 async def drain(trail: Trail, handlers: Mapping[str, Handler], *, limit: int = 100) -> int:
-    """Try what is due, at most `limit` deliveries, and return how many are settled. Failures wait; they hold up nobody."""
+    """Try what is due, at most `limit` deliveries, and return how many are settled. Failures hold up nobody."""
     settled = 0
     for _ in range(limit):
         owed = await _claim(trail)
@@ -77,7 +79,7 @@ async def backlog(trail: Trail) -> Backlog:
 
 
 def wait(attempts: int) -> float:
-    """Seconds until the next try after so many: doubling up to an hour, spread so that failures do not march in step."""
+    """Seconds until the next try after so many: doubling up to an hour, and spread."""
     return min(LONGEST_WAIT, 2.0 ** min(attempts, 12)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
 
 

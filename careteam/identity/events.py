@@ -103,6 +103,15 @@ class SignedIn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignInRefused(Event):
+    """Signing in was refused, as this person or (without one) as nobody here; told once in a quarter of an hour."""
+
+    stream: ClassVar[str] = "organisation"
+
+    person_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionsEnded(Event):
     """Sessions of a person ended: signed out, or ended by an administrator."""
 

@@ -83,3 +83,13 @@ def organisation_view(action: Action) -> Any:
             yield view
 
     return Depends(door, scope="function")
+
+
+def organisation_disclosure(action: Action) -> Any:
+    """A change that only writes down what was shown: for a GET whose answer is itself something to account for."""
+
+    async def door(request: Request, session: SomeoneSignedIn) -> AsyncIterator[Change]:
+        async with open_change(trail_of(request), session.actor, action) as change:
+            yield change
+
+    return Depends(door, scope="function")

@@ -1,0 +1,33 @@
+"""What people are told when something happened while they were not looking."""
+
+from careteam.access.actions import Action
+from careteam.access.roles import Actor
+from careteam.audit.change import open_change
+from careteam.audit.relay import Owed
+from careteam.audit.trail import Trail
+from careteam.core.settings import settings
+from careteam.identity import invitations
+from careteam.notifications import mail, texts
+
+
+async def send_invitation(trail: Trail, owed: Owed) -> None:
+    """Send a one-use link by e-mail, unless it was sent, used or withdrawn meanwhile.
+
+    The link stays locked while the letter goes out: two workers never send it both. If the machine stops between the
+    letter and the commit, the same letter goes out again under the same number.
+    """
+    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=owed.id) as change:
+        found = await invitations.letter_of(change, trail, owed.subjects) if mail.configured() else None
+        if found is None:
+            return
+        invitation, link = found
+        clinic = settings().clinic_name
+        await mail.send(
+            mail.Letter(
+                to=link.to,
+                subject=texts.invitation_subject(clinic),
+                text=texts.invitation(clinic, link.link, link.expires_at),
+                number=str(invitation.id),
+            )
+        )
+        await invitations.mark_sent(change, invitation)

@@ -1,0 +1,37 @@
+"""What follows on plans when somebody's access to the clinic, or a role, ends."""
+
+from collections.abc import Callable
+
+from careteam.access.models import RelationRow
+from careteam.access.roles import RelationKind
+from careteam.audit.change import Change
+from careteam.identity.events import PersonDeactivated, RoleEnded
+from careteam.plans import events
+from careteam.plans.models import Plan
+
+#: Rows that somebody opened for themselves keep the reason they gave.
+_OWN_REASON = frozenset({RelationKind.SUPERVISOR, RelationKind.BREAK_GLASS})
+
+
+async def end_relations(change: Change, event: PersonDeactivated) -> None:
+    """Who left the clinic leaves every plan."""
+    await _end(change, event, "Their access to the clinic ended.", lambda row: True)
+
+
+async def end_relations_in_role(change: Change, event: RoleEnded) -> None:
+    """Who lost a role leaves every plan they were on in that role."""
+    await _end(change, event, "They no longer have this role.", lambda row: row.role == event.role)
+
+
+async def _end(
+    change: Change, event: PersonDeactivated | RoleEnded, reason: str, concerned: Callable[[RelationRow], bool]
+) -> None:
+    for plan_id in await change.plans_of(event.person_id):
+        there = change.within(plan_id)
+        # Locked, and so that the entries say which version of the plan they met.
+        await there.get(Plan, plan_id)
+        for row in await there.find(RelationRow, person_id=event.person_id, ended_at=None):
+            if concerned(row):
+                row.ended_at, row.lead = change.now, False
+                row.reason = row.reason if row.kind in _OWN_REASON else reason
+                await there.record(events.TeamMemberRemoved(relation_id=row.id, person_id=row.person_id, role=row.role))
