@@ -127,9 +127,7 @@ def render(request: Request, problem: problems.Problem) -> JSONResponse:
     """The problem as `application/problem+json`."""
     instance = f"/requests/{_request_id(request)}"
     headers = {} if problem.retry_after is None else {"Retry-After": str(problem.retry_after)}
-    return JSONResponse(
-        problem.body(instance), problem.status, headers=headers, media_type="application/problem+json"
-    )
+    return JSONResponse(problem.body(instance), problem.status, headers=headers, media_type="application/problem+json")
 
 
 async def _problem(request: Request, error: Any) -> Response:

@@ -45,7 +45,9 @@ class Cast:
     pia: Actor  # privacy officer
 
     @asynccontextmanager
-    async def change(self, actor: Actor, action: Action, *, plan: PlanId | None = None, **options: Any) -> AsyncIterator[Change]:
+    async def change(
+        self, actor: Actor, action: Action, *, plan: PlanId | None = None, **options: Any
+    ) -> AsyncIterator[Change]:
         """A change by this actor to the cast's plan (or another)."""
         async with open_change(self.trail, actor, action, plan_id=plan or self.plan, **options) as change:
             yield change
@@ -74,10 +76,13 @@ async def person(trail: Trail, name: str, role: Role, *, email: str | None = Non
     return Actor(id_, frozenset({role}))
 
 
-async def open_plan_for(trail: Trail, coordinator: Actor, name: str, members: list[tuple[Actor, Role]]) -> tuple[PlanId, Actor]:
+async def open_plan_for(
+    trail: Trail, coordinator: Actor, name: str, members: list[tuple[Actor, Role]]
+) -> tuple[PlanId, Actor]:
     """Take in a patient with a team; the first member leads. The plan is active."""
     chosen = [
-        commands.NewMember(person_id=PersonId(who.person_id), role=role, lead=n == 0) for n, (who, role) in enumerate(members)
+        commands.NewMember(person_id=PersonId(who.person_id), role=role, lead=n == 0)
+        for n, (who, role) in enumerate(members)
     ]
     new = commands.NewPlan(
         patient=commands.NewPatient(name=name, birth_date=date(1990, 5, 17), synthetic=True),
@@ -136,6 +141,8 @@ class Browser(httpx.AsyncClient):
             cookies={cookie_name(): token} if token else {},
         )
 
-    async def send_change(self, method: str, path: str, body: dict[str, Any] | None = None, *, key: UUID | None = None) -> httpx.Response:
+    async def send_change(
+        self, method: str, path: str, body: dict[str, Any] | None = None, *, key: UUID | None = None
+    ) -> httpx.Response:
         """Ask for a change, with a fresh idempotency key unless one is given."""
         return await self.request(method, path, json=body or {}, headers={"Idempotency-Key": str(key or uuid4())})

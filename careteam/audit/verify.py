@@ -84,7 +84,9 @@ async def _verify_stream(connection: Any, stream: Any, report: Report) -> Break 
     beyond = await connection.fetchval("SELECT max(seq) FROM care.audit_entry WHERE stream_id = $1", stream["id"])
     if (beyond or 0) > last:
         return Break(stream["id"], stream["kind"], last + 1, "an entry lies beyond the head")
-    return None if prev == stream["head_hash"] else Break(stream["id"], stream["kind"], last, "the head is another hash")
+    return (
+        None if prev == stream["head_hash"] else Break(stream["id"], stream["kind"], last, "the head is another hash")
+    )
 
 
 async def _entries(connection: Any, stream_id: UUID, head: int) -> AsyncIterator[Any]:
@@ -119,7 +121,9 @@ def main(arguments: list[str]) -> int:
     report = asyncio.run(_verify_at(url))
     for broken in report.breaks:
         print(f"BROKEN  {broken}", file=sys.stderr)  # noqa: T201 - the command's output
-    print(f"{report.streams} streams, {report.entries} entries, {report.rows} rows verified, {len(report.breaks)} broken")  # noqa: T201
+    print(
+        f"{report.streams} streams, {report.entries} entries, {report.rows} rows verified, {len(report.breaks)} broken"
+    )  # noqa: T201
     return 1 if report.breaks else 0
 
 

@@ -257,7 +257,9 @@ async def note_access(
 ) -> None:
     """Write down who looked: once per person, plan, screen and quarter of an hour."""
     quarter = int(now.timestamp()) // QUARTER
-    where = plans or ({ORGANISATION_STREAM} if standing.plan_id is None and action in ORGANISATION_LOOKS else set[UUID]())
+    where = plans or (
+        {ORGANISATION_STREAM} if standing.plan_id is None and action in ORGANISATION_LOOKS else set[UUID]()
+    )
     fresh = {plan for plan in where if (actor.person_id, plan, screen, quarter) not in trail.marks}
     if not fresh:
         return

@@ -117,8 +117,10 @@ def sealed(*, trail: bool = True) -> MappedColumn[Any]:
 
 def hidden(type_: Any = None, **options: Any) -> MappedColumn[Any]:
     """Declare a column whose value never appears in the trail's before and after."""
-    return mapped_column(type_, info={"trail": False}, **options) if type_ else mapped_column(
-        info={"trail": False}, **options
+    return (
+        mapped_column(type_, info={"trail": False}, **options)
+        if type_
+        else mapped_column(info={"trail": False}, **options)
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 #: Answers must mean "on disk" (guarantee G1), so this is not left to the server's configuration.
 SESSION = {"synchronous_commit": "on", "timezone": "UTC", "application_name": "careteam", "jit": "off"}
 
+
 class _Connection(asyncpg.Connection):  # type: ignore[type-arg]
     """A pooled connection that is not reset on release: no door leaves session state behind."""
 

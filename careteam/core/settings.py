@@ -1,5 +1,6 @@
 """Every setting, typed, from the environment."""
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -48,9 +49,13 @@ class Settings(BaseSettings):
         default=None, description="Where e-mail goes, as `smtp://[user:password@]host:port`. The demo uses a catcher."
     )
     mail_from: str = Field(default="careteam@localhost", description="The sender of the clinic's e-mail.")
-    staff_idle_minutes: int = Field(default=15, ge=1, le=60, description="Staff are signed out after this much idleness.")
+    staff_idle_minutes: int = Field(
+        default=15, ge=1, le=60, description="Staff are signed out after this much idleness."
+    )
     staff_session_hours: int = Field(default=12, ge=1, le=24, description="Staff sign in again after this long.")
-    patient_idle_minutes: int = Field(default=30, ge=1, le=60, description="Patients are signed out after this much idleness.")
+    patient_idle_minutes: int = Field(
+        default=30, ge=1, le=60, description="Patients are signed out after this much idleness."
+    )
     patient_session_hours: int = Field(default=24, ge=1, le=24, description="Patients sign in again after this long.")
     password_memory_kib: int = Field(
         default=19_456, ge=64, description="Argon2id memory in KiB (default: the OWASP minimum for t=2, p=1)."
@@ -76,5 +81,6 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once. Those that are secret may lie in files of a directory instead."""
+    folder = Path(os.environ.get("CARETEAM_SECRETS", "/run/secrets"))
+    return Settings(_secrets_dir=folder if folder.is_dir() else None)  # pyright: ignore[reportCallIssue]

@@ -218,9 +218,7 @@ async def exported(view: View, wanted: Filter) -> list[TrailEntry]:
 async def heads(view: View) -> list[dict[str, Any]]:
     """Where each stream of the plan stands, with the hash that a later edit would have to break."""
     streams = await view.reviewed_streams(select(Stream).where(Stream.plan_id == view.plan_id).order_by(Stream.id))
-    return [
-        {"stream": str(s.id), "kind": s.kind, "entries": s.head_seq, "head": s.head_hash.hex()} for s in streams
-    ]
+    return [{"stream": str(s.id), "kind": s.kind, "entries": s.head_seq, "head": s.head_hash.hex()} for s in streams]
 
 
 async def summary(view: View) -> Summary:

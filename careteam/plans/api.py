@@ -162,9 +162,7 @@ async def revise_plan(body: RevisePlan, change: Annotated[Change, may_change(Act
 
 
 @router.put("/{plan_id}/status")
-async def set_plan_status(
-    body: SetPlanStatus, change: Annotated[Change, may_change(Action.SET_PLAN_STATUS)]
-) -> Done:
+async def set_plan_status(body: SetPlanStatus, change: Annotated[Change, may_change(Action.SET_PLAN_STATUS)]) -> Done:
     """Activate, hold, complete or revoke the plan."""
     await commands.set_plan_status(change, **body.model_dump())
     return Done.of(change, _plan(change))

@@ -193,4 +193,3 @@ async def set_item(
     item.goal_id, item.owner_id, item.owner_role, item.position = goal_id, owner_id, owner_role, position
     await change.record(events.ItemSet(item_id=item.id, goal_id=goal_id))
     return PlanItemId(item.id)
-

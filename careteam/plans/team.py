@@ -83,9 +83,7 @@ async def set_lead(change: Change, *, relation_id: UUID) -> None:
     if former is not None:
         former.lead = False
     chosen.lead = True
-    await change.record(
-        events.TeamLeadChanged(relation_id=chosen.id, former_relation_id=former.id if former else None)
-    )
+    await change.record(events.TeamLeadChanged(relation_id=chosen.id, former_relation_id=former.id if former else None))
 
 
 async def leave(change: Change, *, relation_id: UUID, reason: str) -> None:

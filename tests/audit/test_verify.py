@@ -48,8 +48,14 @@ async def test_an_untouched_trail_holds(clinic: tuple[Cast, asyncpg.Connection])
 @pytest.mark.parametrize(
     ("edit", "told"),
     [
-        ("UPDATE care.audit_entry SET role = 'therapist' WHERE event = 'GoalSet' AND seq = {seq}", "its fields are not"),
-        ("UPDATE care.audit_entry SET at = at - interval '1 day' WHERE stream_id = '{stream}' AND seq = {seq}", "its fields"),
+        (
+            "UPDATE care.audit_entry SET role = 'therapist' WHERE event = 'GoalSet' AND seq = {seq}",
+            "its fields are not",
+        ),
+        (
+            "UPDATE care.audit_entry SET at = at - interval '1 day' WHERE stream_id = '{stream}' AND seq = {seq}",
+            "its fields",
+        ),
         ("DELETE FROM care.audit_entry WHERE stream_id = '{stream}' AND seq = {seq}", "is missing before it"),
         ("DELETE FROM care.audit_entry WHERE stream_id = '{stream}' AND seq >= {seq}", "the entry is missing"),
         ("UPDATE care.stream SET head_hash = sha256('x') WHERE id = '{stream}'", "the head is another hash"),

@@ -93,6 +93,8 @@ async def test_a_plan_on_hold_takes_no_goals(cast: Cast, browser: Open) -> None:
 async def test_a_supervisor_opens_the_details_with_a_reason(cast: Cast, browser: Open) -> None:
     eli = await browser(cast.eli)
     assert (await eli.get(f"/api/plans/{cast.plan}")).json()["title"] is None
-    answer = await eli.send_change("POST", f"/api/plans/{cast.plan}/access", {"reason": "Complaint of 3 May, checking answers"})
+    answer = await eli.send_change(
+        "POST", f"/api/plans/{cast.plan}/access", {"reason": "Complaint of 3 May, checking answers"}
+    )
     assert answer.status_code == 201, answer.text
     assert (await eli.get(f"/api/plans/{cast.plan}")).json()["title"] == "Plan for Ada Marsh"

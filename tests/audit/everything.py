@@ -1,0 +1,86 @@
+"""One row in every bound table, so that an attack can be tried on each; a new table must be added here."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from careteam.access.actions import Action
+from careteam.access.models import ConversationMember, RelationRow
+from careteam.access.roles import Actor, RelationKind, Role
+from careteam.audit import events
+from careteam.audit.change import Change, open_change
+from careteam.audit.models import DataKey
+from careteam.core.database import Bound, OrganisationBound
+from careteam.core.ids import new_id
+from careteam.identity.models import Credential, Invitation, Person, RoleGrant, Session
+from careteam.messaging.models import Conversation, ConversationKind, Message
+from careteam.plans.events import ItemSet, PlanImported
+from careteam.plans.models import Condition, Goal, GoalStatus, Patient, Phase, Plan, PlanItem, PlanVersion, SourceRecord
+from careteam.tasks.models import Task
+from tests.world import Cast
+
+
+def values(model: type[Bound], cast: Cast, change: Change, conversation: UUID) -> dict[str, Any]:
+    """What a row of this table may hold."""
+    person, now = cast.bea.person_id, change.now
+    made: dict[type[Bound], dict[str, Any]] = {
+        Person: {"name": "Somebody", "name_index": [b"x"], "created_at": now},
+        RoleGrant: {"person_id": person, "role": Role.COORDINATOR, "granted_at": now},
+        Credential: {"person_id": person, "password_hash": "x", "changed_at": now},
+        Session: {
+            "person_id": person, "token_hash": new_id().bytes, "created_at": now, "expires_at": now, "idle_minutes": 1,
+            "device": "x",
+        },
+        Invitation: {"person_id": person, "role": Role.THERAPIST, "created_at": now, "expires_at": now},
+        RelationRow: {
+            "person_id": cast.fay.person_id, "kind": RelationKind.MEMBER, "role": Role.THERAPIST, "valid_from": now,
+            "valid_until": now + timedelta(days=1),
+        },
+        ConversationMember: {"conversation_id": conversation, "person_id": new_id(), "added_at": now},
+        PlanVersion: {"version": 99, "author_id": person, "role": Role.THERAPIST, "reason": "x", "at": now},
+        Goal: {"words": "Sleep", "status": GoalStatus.ACTIVE},
+        PlanItem: {"phase": Phase.DOSING, "title": "x"},
+        Condition: {"label": "x"},
+        SourceRecord: {
+            "source_index": new_id().bytes, "resource": "Goal", "became": new_id(), "content": b"x",
+        },
+        Conversation: {"kind": ConversationKind.STAFF, "opened_by": person, "opened_at": now},
+        Message: {
+            "conversation_id": conversation, "number": 1, "author_id": person, "author_role": Role.THERAPIST, "body": "x",
+            "about": [], "sent_at": now,
+        },
+        Task: {"title": "x", "owner_id": person, "assigned_by": person, "created_at": now},
+    }  # fmt: skip
+    return made[model]
+
+
+#: Tables that every plan has rows of from the start.
+STANDING = (DataKey, Plan, Patient)
+MODELS: tuple[type[Bound], ...] = (
+    Person, RoleGrant, Credential, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem, Condition, SourceRecord,
+    Conversation, ConversationMember, Message, Task,
+)  # fmt: skip
+
+
+async def plant(cast: Cast) -> dict[str, UUID]:
+    """Add a row to every bound table through a change. Return their ids by table."""
+    planted: dict[str, UUID] = {}
+    async with open_change(cast.trail, Actor.system(), Action.IMPORT_PLAN, plan_id=cast.plan) as change:
+        stream = await change.open_stream("conversation")
+        await change.record(events.StreamsOpened(stream_ids=(stream,)))
+        conversation = new_id()
+        for model in MODELS:
+            row = model(
+                id=conversation if model is Conversation else new_id(), **values(model, cast, change, conversation)
+            )
+            talk = model in (Conversation, ConversationMember, Message)
+            await change.add(row, stream_id=stream if talk else None)
+            planted[model.__tablename__] = row.id
+            if issubclass(model, OrganisationBound) or talk or model is RelationRow:
+                await change.record(ItemSet(item_id=row.id, goal_id=None))
+        await change.record(
+            PlanImported(record_ids=tuple(planted[m.__tablename__] for m in MODELS if m.home == "plan/record"))
+        )
+        for model in STANDING:
+            planted[model.__tablename__] = (await change.find(model))[0].id
+    return planted
