@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import queue
@@ -257,6 +258,7 @@ def step(name: str, command: list) -> tuple[str, int]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        preexec_fn=lambda: _end_with_parent(signal.SIGTERM),
     )
     chunks: queue.Queue[bytes] = queue.Queue()
     threading.Thread(target=_read, args=(child.stdout, chunks), daemon=True).start()
@@ -314,9 +316,13 @@ def _end_with_make() -> None:
     except OSError:
         return
     if parent in ("make", "gmake"):
-        import ctypes
+        _end_with_parent(signal.SIGTERM)
 
-        ctypes.CDLL(None).prctl(1, int(signal.SIGTERM), 0, 0, 0)
+
+def _end_with_parent(number: int) -> None:
+    """Get this signal when the process that started us dies (Linux: PR_SET_PDEATHSIG)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, int(number), 0, 0, 0)
 
 
 def _make_venv() -> list:
@@ -339,7 +345,7 @@ def _npm() -> str:
     remedy = "  Install it from https://nodejs.org or your system's packages, so that `node` and `npm` are on the PATH."
     if npm is None or node is None:
         raise Stop(f"Node 20.19 or newer is needed to build the web client, and was not found.\n{remedy}")
-    shown = subprocess.run([node, "--version"], stdout=subprocess.PIPE, universal_newlines=True, check=False).stdout
+    shown = subprocess.run([node, "--version"], stdout=subprocess.PIPE, text=True, check=False).stdout
     version = tuple(int(number) for number in re.findall(r"\d+", shown)[:2])
     if version < (20, 19):
         raise Stop(f"Node 20.19 or newer is needed; {node} is {shown.strip()}.\n{remedy}")

@@ -23,6 +23,10 @@ class Home:
 
     path: Path
 
+    def __post_init__(self) -> None:
+        # The servers run in another folder than we do.
+        object.__setattr__(self, "path", self.path.expanduser().absolute())
+
     @property
     def keys(self) -> Path:
         """The deployment key and the servers' passwords; outside the servers' data and every backup."""
@@ -76,6 +80,28 @@ class Home:
             lock.flush()
             yield
 
+    @property
+    def is_running(self) -> bool:
+        """Does another process run this installation now?"""
+        with (self.run / "lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+            return False
+
+    @contextmanager
+    def note(self, name: str, text: str) -> Generator[None]:
+        """Leave a note for our other processes while this one runs; nobody else may read it."""
+        file = self.run / name
+        file.unlink(missing_ok=True)
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+            opened.write(text)
+        try:
+            yield
+        finally:
+            file.unlink(missing_ok=True)
+
     def secret(self, name: str) -> str:
         """A password of this installation, made on first use."""
         file = self.keys / "servers.json"
@@ -114,6 +140,6 @@ class Home:
                 f"neither {self.path} nor {place} ({error.strerror}).",
                 "Name a home that everybody may enter: CARETEAM_HOME=/srv/careteam",
             ) from error
-        if not pointer.exists():
+        if not place.is_relative_to(self.path):
             pointer.write_text(str(place))
         return place

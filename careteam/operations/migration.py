@@ -20,23 +20,28 @@ def migrate(owner_url: str, *, app_password: str) -> str:
     with psycopg.connect(_plain(owner_url), autocommit=True) as connection:
         if connection.info.server_version < OLDEST_SERVER:
             raise CannotGoOn("The PostgreSQL server is older than 15.", "Careteam needs PostgreSQL 15 or newer.")
-        create_roles(connection, app_password)
+        # Two machines that start at once take turns.
+        connection.execute("SELECT pg_advisory_lock(7215308841)")
+        create_roles(connection, owner_url, app_password)
         confine(connection)
-    configuration = Config()
-    configuration.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
-    configuration.set_main_option("sqlalchemy.url", owner_url.replace("%", "%%"))
-    command.upgrade(configuration, "head")
+        configuration = Config()
+        configuration.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+        configuration.set_main_option("sqlalchemy.url", owner_url.replace("%", "%%"))
+        command.upgrade(configuration, "head")
     return app_url(owner_url, app_password)
 
 
-def create_roles(connection: "psycopg.Connection[tuple[object, ...]]", app_password: str) -> None:
+def create_roles(connection: "psycopg.Connection[tuple[object, ...]]", owner_url: str, app_password: str) -> None:
     """Have the schema's owner (nobody signs in as it) and the application's login, with this password."""
+    is_new = False
     for role, options in ((OWNER, sql.SQL("NOLOGIN")), (APP, sql.SQL("LOGIN"))):
         if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone() is None:
             connection.execute(sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(role), options))
-    # Hashed here, so that the password is in no server's log.
-    hashed = connection.pgconn.encrypt_password(app_password.encode(), APP.encode(), b"scram-sha-256").decode()
-    connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(APP), sql.Literal(hashed)))
+            is_new = is_new or role == APP
+    if is_new or not _signs_in(app_url(owner_url, app_password)):
+        # Hashed here, so that the password is in no server's log.
+        hashed = connection.pgconn.encrypt_password(app_password.encode(), APP.encode(), b"scram-sha-256").decode()
+        connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(APP), sql.Literal(hashed)))
     connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(OWNER)))
 
 
@@ -73,6 +78,14 @@ def migrations_folder() -> Path:
         if (folder / "env.py").exists():
             return folder
     raise CannotGoOn("The migrations are not part of this installation.", "Install Careteam anew.")
+
+
+def _signs_in(url: str) -> bool:
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def _as_owner(owner_url: str, statement: str, *values: object) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,9 @@ class Process:
         except subprocess.TimeoutExpired:
             self.popen.kill()
             self.popen.wait()
+        # Its session was its own: what is left of it are its orphans.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.popen.pid, signal.SIGKILL)
         if self.pid_file is not None:
             self.pid_file.unlink(missing_ok=True)
 
@@ -83,7 +87,9 @@ def start(
         popen.stdin.close()
     pid_file = run / f"{name}.pid" if run is not None else None
     if pid_file is not None:
-        pid_file.write_text(json.dumps({"pid": popen.pid, "started": started_at(popen.pid)}))
+        draft = pid_file.with_suffix(".draft")
+        draft.write_text(json.dumps({"pid": popen.pid, "started": started_at(popen.pid)}))
+        draft.replace(pid_file)
     return Process(name, popen, stop_signal, pid_file)
 
 
@@ -109,9 +115,10 @@ def started_at(pid: int) -> str:
     if sys.platform == "linux":
         try:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
         except OSError:
             return ""
-        return "" if fields[0] == "Z" else fields[19]
+        return "" if fields[0] == "Z" else f"{boot} {fields[19]}"
     shown = subprocess.run(["/bin/ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return shown.stdout.strip()
 

@@ -1,0 +1,139 @@
+"""The `careteam` command: thin, and importing only what the subcommand needs."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+
+from careteam.core.settings import settings
+from careteam.operations.refusals import CannotGoOn
+
+
+def demo(rest: list[str]) -> int:
+    """A synthetic clinic of its own, with a sign-in per role."""
+    from careteam.operations import demo as demo_
+
+    _no_more("demo", demo.__doc__, rest)
+    return demo_.run(settings())
+
+
+def up(rest: list[str]) -> int:
+    """Run Careteam, on configured servers or its own."""
+    from careteam.operations import up as up_
+
+    _no_more("up", up.__doc__, rest)
+    return up_.run(settings())
+
+
+def migrate(rest: list[str]) -> int:
+    """Bring the configured database up to date; prints the administrator's link on an empty one."""
+    from careteam.operations import up as up_
+
+    _no_more("migrate", migrate.__doc__, rest)
+    return up_.migrate_only(settings())
+
+
+def verify(rest: list[str]) -> int:
+    """Recompute every chain of the trail, and name the first broken entry."""
+    from careteam.audit import verify as verify_
+
+    return _with_installation(lambda: verify_.main(rest), rest)
+
+
+def import_(rest: list[str]) -> int:
+    """Read FHIR R4 files and folders into plans."""
+    from careteam.fhir import command
+
+    if "--dry-run" in rest:
+        return command.main(rest)
+    return _with_installation(lambda: command.main(rest), rest)
+
+
+def backup(rest: list[str]) -> int:
+    """Write the database to one file, without the deployment key."""
+    from careteam.operations import backup as backup_
+
+    return backup_.main_backup(settings(), rest)
+
+
+def restore(rest: list[str]) -> int:
+    """Read a backup into an empty installation."""
+    from careteam.operations import backup as backup_
+
+    return backup_.main_restore(settings(), rest)
+
+
+def rotate_keys(rest: list[str]) -> int:
+    """Make a new deployment key and wrap every data key with it."""
+    from careteam.operations import rotation
+
+    return rotation.main(settings(), rest)
+
+
+def openapi(rest: list[str]) -> int:
+    """Print the OpenAPI document of the HTTP interface."""
+    from careteam import main as main_
+
+    _no_more("openapi", openapi.__doc__, rest)
+    print(json.dumps(main_.openapi(), indent=2, sort_keys=True))
+    return 0
+
+
+def access_table(rest: list[str]) -> int:
+    """Print who may do what, as docs/access.md."""
+    from careteam.access import table
+
+    _no_more("access-table", access_table.__doc__, rest)
+    print(table.render(), end="")
+    return 0
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "demo": demo,
+    "up": up,
+    "migrate": migrate,
+    "verify": verify,
+    "import": import_,
+    "backup": backup,
+    "restore": restore,
+    "rotate-keys": rotate_keys,
+    "openapi": openapi,
+    "access-table": access_table,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a subcommand; 0 when it did what it should, 1 when it did not, 2 when something must be put right first."""
+    words = sys.argv[1:] if arguments is None else arguments
+    parser = argparse.ArgumentParser(prog="careteam", description="Care-team coordination around one plan per patient.")
+    within = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, command in COMMANDS.items():
+        within.add_parser(name, help=command.__doc__, add_help=False)
+    chosen = parser.parse_args(words[:1])
+    try:
+        return COMMANDS[chosen.command](words[1:])
+    except CannotGoOn as refusal:
+        print(f"careteam: {refusal}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _no_more(name: str, meaning: str | None, rest: list[str]) -> None:
+    argparse.ArgumentParser(prog=f"careteam {name}", description=meaning).parse_args(rest)
+
+
+def _with_installation(work: Callable[[], int], rest: list[str]) -> int:
+    """Do this where the installation's servers can be reached: those that run, or ours for as long as it takes."""
+    if {"-h", "--help"} & set(rest):
+        return work()
+    from careteam.operations.signals import stopping
+    from careteam.operations.up import reached, settle, tell_aside
+
+    with stopping(), reached(settings(), tell=tell_aside) as installation:
+        settle(installation.chosen)
+        return work()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""The Celery app: it wakes work, the database remembers it."""
+
+import asyncio
+from typing import Any, cast
+
+from celery import Celery
+from celery.signals import setup_logging, worker_shutdown
+
+from careteam.audit import relay
+from careteam.audit.trail import Trail
+from careteam.core import logs
+from careteam.core.settings import settings
+from careteam.installation import close_trail, open_trail
+from careteam.reactions import RELAYED
+
+EVERY_SECONDS = 2.0
+
+
+def make_app() -> Any:
+    """The app, on the broker of the settings. Nothing is kept in the broker that could not be lost."""
+    url = settings().redis_url
+    app = cast(Any, Celery("careteam", broker=url.get_secret_value() if url is not None else None))
+    app.conf.update(
+        task_default_queue="careteam",
+        task_ignore_result=True,
+        task_serializer="json",
+        accept_content=["json"],
+        timezone="UTC",
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        worker_prefetch_multiplier=1,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        worker_hijack_root_logger=False,
+        beat_schedule={
+            "relay": {
+                "task": "relay.drain",
+                "schedule": EVERY_SECONDS,
+                # While no worker listens, wake-ups do not pile up.
+                "options": {"expires": EVERY_SECONDS},
+            }
+        },
+    )
+    return app
+
+
+app: Any = make_app()
+
+
+class _Installation:
+    """The worker's own event loop and installation, opened by the first task and kept."""
+
+    def __init__(self) -> None:
+        self._runner = asyncio.Runner()
+        self._trail: Trail | None = None
+
+    def drain(self) -> int:
+        return self._runner.run(self._drain())
+
+    async def _drain(self) -> int:
+        if self._trail is None:
+            self._trail = await open_trail(settings())
+        return await relay.drain(self._trail, RELAYED)
+
+    def close(self) -> None:
+        if self._trail is not None:
+            self._runner.run(close_trail(self._trail))
+        self._runner.close()
+
+
+_installation = _Installation()
+
+
+@app.task(name="relay.drain")
+def drain() -> int:
+    """Do what is owed after committed changes; return how much was done."""
+    return _installation.drain()
+
+
+def _configure_logs(**_: Any) -> None:
+    logs.configure(settings().log_level)
+
+
+def _close(**_: Any) -> None:
+    _installation.close()
+
+
+cast(Any, setup_logging).connect(_configure_logs)
+cast(Any, worker_shutdown).connect(_close)
