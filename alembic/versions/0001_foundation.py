@@ -148,6 +148,14 @@ def upgrade() -> None:
         schema="care",
     )
     op.create_index(op.f("conversation_plan_id_idx"), "conversation", ["plan_id"], unique=False, schema="care")
+    op.create_index(
+        "conversation_waiting_idx",
+        "conversation",
+        ["stream_id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("waiting_since IS NOT NULL"),
+    )
     op.create_table(
         "conversation_member",
         sa.Column("conversation_id", sa.Uuid(), nullable=False),
@@ -575,7 +583,23 @@ def upgrade() -> None:
     op.create_index(
         "task_assigned_open_idx",
         "task",
-        ["assigned_by", "id"],
+        ["assigned_by", "due_at", "id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("status IN ('requested', 'accepted', 'in-progress', 'on-hold')"),
+    )
+    op.create_index(
+        "task_conversation_idx",
+        "task",
+        ["conversation_id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("conversation_id IS NOT NULL"),
+    )
+    op.create_index(
+        "task_plan_open_idx",
+        "task",
+        ["plan_id", "due_at", "id"],
         unique=False,
         schema="care",
         postgresql_where=sa.text("status IN ('requested', 'accepted', 'in-progress', 'on-hold')"),
@@ -622,6 +646,18 @@ def downgrade() -> None:
         table_name="task",
         schema="care",
         postgresql_where=sa.text("status IN ('requested', 'accepted', 'in-progress', 'on-hold')"),
+    )
+    op.drop_index(
+        "task_plan_open_idx",
+        table_name="task",
+        schema="care",
+        postgresql_where=sa.text("status IN ('requested', 'accepted', 'in-progress', 'on-hold')"),
+    )
+    op.drop_index(
+        "task_conversation_idx",
+        table_name="task",
+        schema="care",
+        postgresql_where=sa.text("conversation_id IS NOT NULL"),
     )
     op.drop_index(
         "task_message_idx", table_name="task", schema="care", postgresql_where=sa.text("message_id IS NOT NULL")
@@ -690,6 +726,12 @@ def downgrade() -> None:
         postgresql_where=sa.text("removed_at IS NULL"),
     )
     op.drop_table("conversation_member", schema="care")
+    op.drop_index(
+        "conversation_waiting_idx",
+        table_name="conversation",
+        schema="care",
+        postgresql_where=sa.text("waiting_since IS NOT NULL"),
+    )
     op.drop_index(op.f("conversation_plan_id_idx"), table_name="conversation", schema="care")
     op.drop_table("conversation", schema="care")
     op.drop_index(op.f("condition_plan_id_idx"), table_name="condition", schema="care")

@@ -4,9 +4,14 @@ from uuid import UUID
 
 from careteam.access.roles import Role
 from careteam.audit.change import Change
-from careteam.identity.models import RoleGrant
+from careteam.identity.models import Person, RoleGrant
 
 
 async def roles_of(change: Change, person_id: UUID) -> frozenset[Role]:
     """The roles granted to this person now, locked against being ended meanwhile."""
     return frozenset(grant.role for grant in await change.find(RoleGrant, person_id=person_id, ended_at=None))
+
+
+async def name_of(change: Change, person_id: UUID) -> str:
+    """What this person is called."""
+    return (await change.get(Person, person_id)).name

@@ -1,30 +1,26 @@
 """What is stored of conversations: each has a stream of its own; bodies are sealed."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.access.roles import Role
 from careteam.core.database import Base, PlanBound, sealed, word
-
-
-class ConversationKind(StrEnum):
-    """Who talks: the team with the patient, the staff of the team among themselves, or two people."""
-
-    TEAM = "team"
-    STAFF = "staff"
-    DIRECT = "direct"
+from careteam.messaging.rules import ConversationKind
 
 
 class Conversation(PlanBound):
     """A conversation about a plan. Its members are rows of `conversation_member`."""
 
     __tablename__ = "conversation"
-    __table_args__ = (Index(None, "plan_id"), UniqueConstraint("stream_id"))
+    __table_args__ = (
+        Index(None, "plan_id"),
+        Index("conversation_waiting_idx", "stream_id", postgresql_where=text("waiting_since IS NOT NULL")),
+        UniqueConstraint("stream_id"),
+    )
     home = "conversation"
 
     kind: Mapped[ConversationKind] = word(ConversationKind)

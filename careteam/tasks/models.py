@@ -1,7 +1,6 @@
 """What is stored of a task."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
@@ -9,26 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.access.roles import Role
 from careteam.core.database import PlanBound, sealed, word
+from careteam.tasks.rules import Priority, TaskStatus
 
-
-class TaskStatus(StrEnum):
-    """Where a task stands (FHIR Task.status, the six that are used here)."""
-
-    REQUESTED = "requested"
-    ACCEPTED = "accepted"
-    IN_PROGRESS = "in-progress"
-    ON_HOLD = "on-hold"
-    COMPLETED = "completed"
-    CANCELLED = "cancelled"
-
-
-class Priority(StrEnum):
-    """How much a task presses."""
-
-    ROUTINE = "routine"
-    URGENT = "urgent"
-
-
+_CLAIMABLE = text("owner_id IS NULL AND status = 'requested'")
 _OPEN = text("status IN ('requested', 'accepted', 'in-progress', 'on-hold')")
 
 
@@ -45,8 +27,10 @@ class Task(PlanBound):
         CheckConstraint("owner_id IS NOT NULL OR pool IS NOT NULL", name="somebodys"),
         Index("task_plan_idx", "plan_id", "id"),
         Index("task_owner_open_idx", "owner_id", "due_at", "id", postgresql_where=_OPEN),
-        Index("task_pool_open_idx", "plan_id", "pool", postgresql_where=text("owner_id IS NULL AND status = 'requested'")),
-        Index("task_assigned_open_idx", "assigned_by", "id", postgresql_where=_OPEN),
+        Index("task_pool_open_idx", "plan_id", "pool", postgresql_where=_CLAIMABLE),
+        Index("task_assigned_open_idx", "assigned_by", "due_at", "id", postgresql_where=_OPEN),
+        Index("task_plan_open_idx", "plan_id", "due_at", "id", postgresql_where=_OPEN),
+        Index("task_conversation_idx", "conversation_id", postgresql_where=text("conversation_id IS NOT NULL")),
         Index("task_message_idx", "message_id", postgresql_where=text("message_id IS NOT NULL")),
     )
 

@@ -1,0 +1,67 @@
+"""Many plans at once: whom each is for, in which role people meet it, how the reader stands towards it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from careteam.access.models import RelationRow
+from careteam.access.roles import PlanStatus, Relation, RelationKind, Role, Standing
+from careteam.audit.view import View
+from careteam.plans.models import Plan
+
+
+@dataclass
+class Roster:
+    """Who has to do with one plan."""
+
+    patient_id: UUID | None = None
+    #: Of everybody who ever was on the plan: the role in which they are, or were last.
+    roles: dict[UUID, Role] = field(default_factory=dict[UUID, Role])
+    #: The reader's own relations.
+    mine: list[Relation] = field(default_factory=list[Relation])
+
+
+async def rosters(view: View, plan_ids: Iterable[UUID]) -> dict[UUID, Roster]:
+    """The rosters of these plans, as far as the reader may know them."""
+    known = {plan_id: Roster() for plan_id in plan_ids}
+    if not known:
+        return known
+    row = RelationRow
+    columns = (
+        row.plan_id, row.person_id, row.kind, row.role, row.lead, row.may_see_plan, row.valid_from, row.valid_until,
+        row.ended_at,
+    )  # fmt: skip
+    query = select(*columns).where(row.plan_id.in_(known)).order_by(row.ended_at.asc().nulls_last(), row.id)
+    for plan_id, person_id, *relation in await view.rows(query):
+        roster = known[plan_id]
+        made = _relation(*relation)
+        roster.roles[person_id] = made.role
+        if made.kind is RelationKind.SELF:
+            roster.patient_id = person_id
+        if person_id == view.actor.person_id:
+            roster.mine.append(made)
+    return known
+
+
+def _relation(kind: RelationKind, role: Role, lead: bool, may_see_plan: bool, *window: Any) -> Relation:
+    begin, until, ended = window
+    return Relation(
+        kind=kind, role=role, lead=lead, may_see_plan=may_see_plan, valid_from=begin, valid_until=until, ended_at=ended
+    )
+
+
+async def standings(view: View, known: dict[UUID, Roster]) -> dict[UUID, Standing]:
+    """How the reader stands towards each of these plans that they may read."""
+    if view.plan_id is not None:
+        return {view.plan_id: view.standing}
+    query = select(Plan.id, Plan.status).where(Plan.id.in_(known))
+    statuses: list[tuple[UUID, PlanStatus]] = [(row[0], row[1]) for row in await view.rows(query)] if known else []
+    return {id_: Standing.at(view.now, view.actor, id_, status, known[id_].mine, 0) for id_, status in statuses}
+
+
+def plans_that_are(*statuses: PlanStatus) -> Select[tuple[UUID]]:
+    """The ids of the plans in one of these states that the reader may read, for use in another query."""
+    return select(Plan.id).where(Plan.status.in_(statuses))

@@ -1,0 +1,143 @@
+"""How HTTP says it: tasks of a plan, tasks of mine, and what one does with them."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, Field, model_validator
+
+from careteam.access.actions import Action
+from careteam.access.roles import Role
+from careteam.audit.change import Change
+from careteam.audit.view import View
+from careteam.core.paging import DEFAULT, MOST, Page, Request
+from careteam.identity.gate import Done
+from careteam.plans.gate import may_change, may_view, may_view_mine
+from careteam.tasks import commands, queries
+from careteam.tasks.rules import Priority
+
+router = APIRouter(tags=["tasks"])
+
+Line = Annotated[str, Field(min_length=1, max_length=300)]
+Text = Annotated[str, Field(min_length=1, max_length=4000)]
+After = Annotated[str | None, Query(max_length=500)]
+Limit = Annotated[int, Query(ge=1, le=MOST)]
+#: Only those who treat have pools.
+Pool = Literal[Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH, Role.SUPPORT_SPECIALIST]
+Due = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC)),
+]
+
+
+class AssignTask(Request):
+    """Who does what by when, for which goal. Name an owner or a pool, not both."""
+
+    title: Line
+    note: Text | None = None
+    goal_id: UUID | None = None
+    item_id: UUID | None = None
+    owner_id: UUID | None = None
+    pool: Pool | None = None
+    due_at: Due | None = None
+    priority: Priority = Priority.ROUTINE
+    conversation_id: UUID | None = None
+    message_id: UUID | None = None
+    shared: bool = False
+
+    @model_validator(mode="after")
+    def _somebodys(self) -> Self:
+        if (self.owner_id is None) == (self.pool is None):
+            raise ValueError("name an owner or a pool, not both")
+        if self.message_id is not None and self.conversation_id is None:
+            raise ValueError("name the conversation of the message")
+        return self
+
+
+class Remark(Request):
+    """Why, if there is something to say."""
+
+    reason: Text | None = None
+
+
+class CancelTask(Request):
+    """Why nobody will do it."""
+
+    reason: Text
+
+
+@router.get("/tasks")
+async def read_my_tasks(
+    view: Annotated[View, may_view_mine(Action.READ_MY_TASKS)],
+    scope: queries.Scope = queries.Scope.MINE,
+    after: After = None,
+    limit: Limit = DEFAULT,
+) -> Page[queries.TaskDetail]:
+    """Open tasks across your plans: yours, those you may claim, or those you gave to others."""
+    return await queries.my_tasks(view, scope, after=after, limit=limit)
+
+
+@router.get("/plans/{plan_id}/tasks")
+async def read_tasks(
+    view: Annotated[View, may_view(Action.READ_TASKS)],
+    status: queries.Shown = queries.Shown.OPEN,
+    conversation_id: UUID | None = None,
+    after: After = None,
+    limit: Limit = DEFAULT,
+) -> Page[queries.TaskDetail]:
+    """The tasks of the plan that you may see, or those that came from one conversation."""
+    return await queries.plan_tasks(view, status, conversation_id=conversation_id, after=after, limit=limit)
+
+
+@router.get("/plans/{plan_id}/tasks/{task_id}")
+async def read_task(task_id: UUID, view: Annotated[View, may_view(Action.READ_TASKS)]) -> queries.TaskWithHistory:
+    """One task, with its history."""
+    return await queries.one_task(view, task_id)
+
+
+@router.post("/plans/{plan_id}/tasks", status_code=201)
+async def assign_task(body: AssignTask, change: Annotated[Change, may_change(Action.ASSIGN_TASK)]) -> Done:
+    """Give a task to somebody on the plan, or to whoever of a role takes it."""
+    return Done.of(change, await commands.assign_task(change, commands.NewTask(**body.model_dump())))
+
+
+@router.post("/plans/{plan_id}/tasks/{task_id}/claim")
+async def claim_task(task_id: UUID, change: Annotated[Change, may_change(Action.CLAIM_TASK)]) -> Done:
+    """Take a task from the pool of your role."""
+    await commands.claim_task(change, task_id=task_id)
+    return Done.of(change, task_id)
+
+
+@router.post("/plans/{plan_id}/tasks/{task_id}/start")
+async def start_task(task_id: UUID, change: Annotated[Change, may_change(Action.START_TASK)]) -> Done:
+    """Begin a task of yours."""
+    await commands.start_task(change, task_id=task_id)
+    return Done.of(change, task_id)
+
+
+@router.post("/plans/{plan_id}/tasks/{task_id}/completion")
+async def complete_task(
+    task_id: UUID, change: Annotated[Change, may_change(Action.COMPLETE_TASK)], body: Remark | None = None
+) -> Done:
+    """Be done with a task of yours."""
+    await commands.complete_task(change, task_id=task_id, reason=body.reason if body else None)
+    return Done.of(change, task_id)
+
+
+@router.post("/plans/{plan_id}/tasks/{task_id}/hand-back")
+async def hand_back_task(
+    task_id: UUID, change: Annotated[Change, may_change(Action.HAND_BACK_TASK)], body: Remark | None = None
+) -> Done:
+    """Give a task of yours back to the pool."""
+    await commands.hand_back_task(change, task_id=task_id, reason=body.reason if body else None)
+    return Done.of(change, task_id)
+
+
+@router.post("/plans/{plan_id}/tasks/{task_id}/cancellation")
+async def cancel_task(
+    task_id: UUID, body: CancelTask, change: Annotated[Change, may_change(Action.CANCEL_TASK)]
+) -> Done:
+    """Say that nobody will do it, and why."""
+    await commands.cancel_task(change, task_id=task_id, reason=body.reason)
+    return Done.of(change, task_id)

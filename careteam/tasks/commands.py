@@ -1,0 +1,186 @@
+"""What one can do with a task: assign it, claim it, start it, complete it, hand it back, cancel it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from careteam.access.actions import Action
+from careteam.access.models import ConversationMember
+from careteam.access.roles import PATIENT_SIDE, RelationKind, Role
+from careteam.access.streams import StreamKind
+from careteam.audit.change import Change
+from careteam.core import problems
+from careteam.core.ids import TaskId
+from careteam.identity import holders
+from careteam.plans import parts, team
+from careteam.tasks import events, rules
+from careteam.tasks.models import Task
+from careteam.tasks.rules import Priority, TaskStatus
+
+
+@dataclass(eq=False)
+class TaskCannotBecome(problems.Problem):
+    """A task cannot go from this status to that one."""
+
+    status = 409
+    detail = "Look at the task's present state. Nothing was changed."
+    now: str
+    wanted: str
+
+
+@dataclass(eq=False)
+class TaskAlreadyClaimed(problems.Problem):
+    """Somebody else has this task now."""
+
+    status = 409
+    detail = "They claimed it before you. Nothing was changed."
+    claimed_by: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewTask:
+    """A task to be assigned: to a person of the plan, or to the pool of a care role."""
+
+    title: str
+    note: str | None = None
+    owner_id: UUID | None = None
+    pool: Role | None = None
+    goal_id: UUID | None = None
+    item_id: UUID | None = None
+    due_at: datetime | None = None
+    priority: Priority = Priority.ROUTINE
+    conversation_id: UUID | None = None
+    message_id: UUID | None = None
+    #: The patient, and a supporter who may see the plan, see it too. What is theirs to do they always see.
+    shared: bool = False
+
+
+async def assign_task(change: Change, new: NewTask) -> TaskId:
+    """Give a task to somebody on the plan, or to the pool of a role; for a goal, a step, from a message."""
+    goal_id = await parts.must_have(change, goal_id=new.goal_id, item_id=new.item_id)
+    owner = await team.must_include(change, new.owner_id) if new.owner_id else None
+    if new.conversation_id and not change.consequence:
+        await _must_be_in(change, new.conversation_id)
+    shared = new.shared or (owner is not None and owner.role in PATIENT_SIDE)
+    me = change.actor.person_id
+    task = await change.add(
+        Task(
+            title=new.title, note=new.note, owner_id=new.owner_id, pool=new.pool, goal_id=goal_id, item_id=new.item_id,
+            due_at=new.due_at, priority=new.priority, conversation_id=new.conversation_id, message_id=new.message_id,
+            shared=shared, assigned_by=me, created_at=change.now,
+            status=TaskStatus.ACCEPTED if new.owner_id == me else TaskStatus.REQUESTED,
+        ),
+        stream_id=await change.stream(StreamKind.RECORD if shared else StreamKind.TEAM),
+    )  # fmt: skip
+    await change.record(events.TaskAssigned(**_which(task)))
+    return TaskId(task.id)
+
+
+async def claim_task(change: Change, *, task_id: UUID) -> None:
+    """Take a task from the pool of one's role. The row's lock decides between two who try at once."""
+    task = await change.get(Task, task_id)
+    change.require(Action.CLAIM_TASK, pool=task.pool)
+    if task.owner_id not in (None, change.actor.person_id):
+        name = await holders.name_of(change, task.owner_id)
+        raise TaskAlreadyClaimed(claimed_by={"id": str(task.owner_id), "name": name})
+    _become(task, Action.CLAIM_TASK)
+    task.owner_id = change.actor.person_id
+    await change.record(events.TaskClaimed(**_which(task)))
+
+
+async def start_task(change: Change, *, task_id: UUID) -> None:
+    """Begin a task of one's own."""
+    task = await _own(change, Action.START_TASK, task_id)
+    _become(task, Action.START_TASK)
+    await change.record(events.TaskStarted(**_which(task)))
+
+
+async def complete_task(change: Change, *, task_id: UUID, reason: str | None = None) -> None:
+    """Be done with a task of one's own; `reason` may say how it went."""
+    task = await _own(change, Action.COMPLETE_TASK, task_id)
+    _become(task, Action.COMPLETE_TASK)
+    task.completed_at, task.reason = change.now, reason
+    await change.record(events.TaskCompleted(**_which(task)))
+
+
+async def hand_back_task(change: Change, *, task_id: UUID, reason: str | None = None) -> None:
+    """Give a task of one's own back to the pool it came from, else to that of one's role.
+
+    What a patient or supporter hands back goes to the role of whoever assigned it, or of the lead if they have left.
+    """
+    task = await _own(change, Action.HAND_BACK_TASK, task_id)
+    owner = await team.must_include(change, change.actor.person_id)
+    which = _which(task)
+    await _release(change, task, owner.role)
+    task.reason = reason
+    await change.record(events.TaskHandedBack(**which))
+
+
+async def cancel_task(change: Change, *, task_id: UUID, reason: str) -> None:
+    """Say that nobody will do it, and why."""
+    task = await change.get(Task, task_id)
+    change.require(Action.CANCEL_TASK, author_id=task.assigned_by)
+    await _cancel(change, task, reason)
+
+
+async def return_tasks(change: Change, *, person_id: UUID, role: Role) -> None:
+    """Put the open tasks of somebody who left the plan back into the pools; one who is still on it keeps them."""
+    if any(row.person_id == person_id for row in await team.present(change)):
+        return
+    for task in await _open_tasks(change, owner_id=person_id):
+        which = _which(task)
+        await _release(change, task, role)
+        await change.record(events.TaskReturned(**which))
+
+
+async def cancel_open_tasks(change: Change, *, reason: str) -> None:
+    """Cancel what is still open in a plan that has ended: nobody could do it any more."""
+    for task in await _open_tasks(change):
+        await _cancel(change, task, reason)
+
+
+async def _own(change: Change, action: Action, task_id: UUID) -> Task:
+    task = await change.get(Task, task_id)
+    change.require(action, owner_id=task.owner_id)
+    return task
+
+
+def _become(task: Task, action: Action) -> None:
+    wanted = rules.BECOMES[action]
+    if not rules.possible(action, task.status, owned=task.owner_id is not None):
+        raise TaskCannotBecome(now=task.status, wanted=wanted)
+    task.status = wanted
+
+
+async def _cancel(change: Change, task: Task, reason: str) -> None:
+    _become(task, Action.CANCEL_TASK)
+    task.reason = reason
+    await change.record(events.TaskCancelled(**_which(task)))
+
+
+async def _release(change: Change, task: Task, role: Role) -> None:
+    """Make a task nobody's again: whoever of its pool may claim it."""
+    _become(task, Action.HAND_BACK_TASK)
+    members = [row for row in await team.present(change) if row.kind is RelationKind.MEMBER]
+    ranked = sorted(members, key=lambda row: (row.person_id != task.assigned_by, not row.lead, row.id))
+    task.pool = rules.pool_after(task.pool, role, otherwise=ranked[0].role if ranked else Role.PSYCHIATRIST)
+    task.owner_id = None
+
+
+async def _open_tasks(change: Change, **equal: UUID) -> list[Task]:
+    return [task for status in rules.OPEN for task in await change.find(Task, status=status, **equal)]
+
+
+async def _must_be_in(change: Change, conversation_id: UUID) -> None:
+    """A task may come only from a conversation that whoever assigns it is in."""
+    mine = {"conversation_id": conversation_id, "person_id": change.actor.person_id, "removed_at": None}
+    if not await change.find(ConversationMember, **mine):
+        raise problems.NotFound
+
+
+def _which(task: Task) -> dict[str, UUID | None]:
+    """What every event says of a task."""
+    return {
+        "task_id": task.id, "goal_id": task.goal_id, "item_id": task.item_id, "owner_id": task.owner_id,
+        "conversation_id": task.conversation_id, "message_id": task.message_id,
+    }  # fmt: skip

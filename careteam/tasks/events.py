@@ -1,0 +1,54 @@
+"""What can happen to a task. Each names the goal, the step and the message it is for, so that the trail can say why."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from careteam.audit.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Which:
+    """Which task, and what it is for."""
+
+    task_id: UUID
+    goal_id: UUID | None
+    item_id: UUID | None
+    conversation_id: UUID | None
+    message_id: UUID | None
+    #: Whose it is now, or whose it was last.
+    owner_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskAssigned(_Which, Event):
+    """A task was given to a person, or to whoever of a role takes it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskClaimed(_Which, Event):
+    """Somebody took a task from the pool of their role."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskStarted(_Which, Event):
+    """The owner began."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskCompleted(_Which, Event):
+    """The owner is done."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskHandedBack(_Which, Event):
+    """The owner gave the task back; whoever of the role may take it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReturned(_Which, Event):
+    """The owner left the plan; whoever of the role may take the task."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskCancelled(_Which, Event):
+    """Nobody will do it."""

@@ -1,0 +1,84 @@
+"""What is always true of tasks: their states, and how one leads to another. Pure."""
+
+from enum import StrEnum
+
+from careteam.access.actions import Action
+from careteam.access.roles import Role
+
+
+class TaskStatus(StrEnum):
+    """Where a task stands (FHIR Task.status, the six that are used here)."""
+
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    IN_PROGRESS = "in-progress"
+    ON_HOLD = "on-hold"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class Priority(StrEnum):
+    """How much a task presses."""
+
+    ROUTINE = "routine"
+    URGENT = "urgent"
+
+
+#: Something is still to be done.
+OPEN = (TaskStatus.REQUESTED, TaskStatus.ACCEPTED, TaskStatus.IN_PROGRESS, TaskStatus.ON_HOLD)
+#: Nothing follows.
+DONE = (TaskStatus.COMPLETED, TaskStatus.CANCELLED)
+
+#: One step at a time, as FHIR's typical state machine has it; back to `requested` is handing back.
+TRANSITIONS: dict[TaskStatus, frozenset[TaskStatus]] = {
+    TaskStatus.REQUESTED: frozenset({TaskStatus.ACCEPTED, TaskStatus.CANCELLED}),
+    TaskStatus.ACCEPTED: frozenset(
+        {TaskStatus.IN_PROGRESS, TaskStatus.ON_HOLD, TaskStatus.CANCELLED, TaskStatus.REQUESTED}
+    ),
+    TaskStatus.IN_PROGRESS: frozenset(
+        {TaskStatus.COMPLETED, TaskStatus.ON_HOLD, TaskStatus.CANCELLED, TaskStatus.REQUESTED}
+    ),
+    TaskStatus.ON_HOLD: frozenset({TaskStatus.IN_PROGRESS, TaskStatus.CANCELLED, TaskStatus.REQUESTED}),
+    TaskStatus.COMPLETED: frozenset(),
+    TaskStatus.CANCELLED: frozenset(),
+}
+#: Who completes a task has started it; who starts it has accepted it.
+_IMPLIES = {TaskStatus.COMPLETED: TaskStatus.IN_PROGRESS, TaskStatus.IN_PROGRESS: TaskStatus.ACCEPTED}
+
+#: What each action makes of a task.
+BECOMES: dict[Action, TaskStatus] = {
+    Action.CLAIM_TASK: TaskStatus.ACCEPTED,
+    Action.START_TASK: TaskStatus.IN_PROGRESS,
+    Action.COMPLETE_TASK: TaskStatus.COMPLETED,
+    Action.HAND_BACK_TASK: TaskStatus.REQUESTED,
+    Action.CANCEL_TASK: TaskStatus.CANCELLED,
+}
+
+
+def way(now: TaskStatus, wanted: TaskStatus) -> tuple[TaskStatus, ...]:
+    """The steps from one status to another, through those it implies; none where there is no way."""
+    if wanted in TRANSITIONS[now]:
+        return (wanted,)
+    before = way(now, _IMPLIES[wanted]) if wanted in _IMPLIES else ()
+    return (*before, wanted) if before else ()
+
+
+def possible(action: Action, now: TaskStatus, *, owned: bool) -> bool:
+    """Whether a task in this state can take this action, whoever asks."""
+    match action:
+        case Action.CLAIM_TASK:
+            return now is TaskStatus.REQUESTED and not owned
+        case Action.HAND_BACK_TASK:
+            return owned and now in OPEN
+        case _:
+            return bool(way(now, BECOMES[action]))
+
+
+def pool_after(pool: Role | None, owner: Role | None, otherwise: Role) -> Role:
+    """The pool a task goes to when its owner leaves it: the one it came from, else that of the owner's role.
+
+    Patients and supporters have no pool: what they hand back goes to the role `otherwise`.
+    """
+    if pool is not None:
+        return pool
+    return otherwise if owner in (None, Role.PATIENT, Role.SUPPORTER) else owner
