@@ -1,0 +1,152 @@
+"""What the input should become here: frozen, typed, without a trace of FHIR; and what became of each entry."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from careteam.access.roles import PlanStatus, Role
+from careteam.fhir.codes import Achievement, ConditionStatus, GoalStatus, ItemStatus, TaskStatus
+from careteam.fhir.reading import Place
+
+Change = Literal["created", "updated", "none"]
+
+
+class Source(NamedTuple):
+    """What a row is known by in its source, stable from one import to the next.
+
+    `system` is the server's base address, empty where the source names none; `value` is `Type/id`, with what follows
+    it for a part of a resource. As an alias: the system and value of a business identifier.
+    """
+
+    system: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intended:
+    """What every intended row has: where it comes from."""
+
+    source: Source
+    #: Business identifiers. They say it is the same thing only together with other evidence: sources reuse them.
+    aliases: tuple[Source, ...] = ()
+    #: The entries this row accounts for: its change is theirs.
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntendedPatient(Intended):
+    """The person treated."""
+
+    name: str
+    #: As the source has it: a date, `YYYY-MM`, `YYYY` or nothing.
+    birth_date: str = ""
+    #: FHIR's administrative gender, for the record only: it says nothing of pronouns.
+    gender: str = ""
+    phone: str = ""
+    email: str = ""
+    #: The number by which the source's people know the patient: a medical record number where there is one.
+    identifier: Source | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntendedGoal(Intended):
+    """A goal in the source's words."""
+
+    words: str
+    target: str = ""
+    due_on: date | None = None
+    status: GoalStatus = "proposed"
+    achievement: Achievement | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntendedItem(Intended):
+    """One activity of the plan."""
+
+    title: str
+    #: What kind of activity, as FHIR names it: ServiceRequest, MedicationRequest, ...; nothing where it does not say.
+    kind: str = ""
+    status: ItemStatus = "planned"
+    goal: Source | None = None
+    #: The patient, or a member of the team, who is to do it.
+    owner: Source | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntendedCondition(Intended):
+    """A diagnosis or problem the team must know."""
+
+    label: str
+    #: `system|code` of its first coding.
+    code: str = ""
+    status: ConditionStatus = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntendedMember(Intended):
+    """Somebody around the patient. With a role they are on the team; without one they are only named."""
+
+    name: str
+    role: Role | None = None
+    #: The role in the source's words.
+    role_words: str = ""
+    email: str = ""
+    phone: str = ""
+    #: When their part ends or ended.
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntendedTask(Intended):
+    """Something somebody does by a time."""
+
+    title: str
+    note: str = ""
+    status: TaskStatus = "requested"
+    #: Why it ended unfinished.
+    status_reason: str = ""
+    urgent: bool = False
+    due_at: datetime | None = None
+    authored_at: datetime | None = None
+    #: The patient, or a member of the team; else `pool`, else nobody yet.
+    owner: Source | None = None
+    pool: Role | None = None
+    goal: Source | None = None
+    item: Source | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntendedPlan(Intended):
+    """The one plan of one patient. Its source is the patient's, since several care plans of the source make it up."""
+
+    patient: IntendedPatient
+    #: Whether care plans of the source make it up. Without any, title and status are only what a new plan gets.
+    stated: bool
+    title: str
+    summary: str = ""
+    status: PlanStatus = PlanStatus.DRAFT
+    goals: tuple[IntendedGoal, ...] = ()
+    items: tuple[IntendedItem, ...] = ()
+    conditions: tuple[IntendedCondition, ...] = ()
+    #: With a role: the care team.
+    members: tuple[IntendedMember, ...] = ()
+    #: Without a role: named, with no rights and no account.
+    contacts: tuple[IntendedMember, ...] = ()
+    tasks: tuple[IntendedTask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one Bundle entry or loose resource."""
+
+    file: str
+    entry: int
+    #: The resource's type; empty where there is none.
+    resource: str = ""
+    outcome: Literal["taken", "refused"] = "refused"
+    #: Why it was refused; for what was taken, the faults that were overlooked, or nothing.
+    reason: str = ""
+    #: The source's own words.
+    label: str = ""
+    change: Change = "none"
