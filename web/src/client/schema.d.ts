@@ -11,63 +11,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Clinic */
-        get: operations["clinic_api_clinic_get"];
+        /**
+         * Read The Clinic
+         * @description Which clinic this is, and help in a crisis. Needs no sign-in.
+         */
+        get: operations["read_the_clinic_api_clinic_get"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Session */
-        get: operations["session_api_session_get"];
-        put?: never;
-        /** Sign In */
-        post: operations["sign_in_api_session_post"];
-        /** Sign Out */
-        delete: operations["sign_out_api_session_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Sign Out All */
-        delete: operations["sign_out_all_api_sessions_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/session/activity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Activity */
-        post: operations["activity_api_session_activity_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -81,8 +31,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Invitation */
-        get: operations["invitation_api_invitations__token__get"];
+        /**
+         * Read Invitation
+         * @description What a one-use link is for. Needs no sign-in.
+         */
+        get: operations["read_invitation_api_invitations__token__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -100,8 +53,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Redeem */
-        post: operations["redeem_api_invitations__token__redemption_post"];
+        /**
+         * Redeem Invitation
+         * @description Use a one-use link: choose a password, and be signed in.
+         */
+        post: operations["redeem_invitation_api_invitations__token__redemption_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oversight/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Oversight Summary
+         * @description How much was done and looked at over the last 30 days.
+         */
+        get: operations["read_oversight_summary_api_oversight_summary_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -115,43 +91,35 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** People */
-        get: operations["people_api_people_get"];
+        /**
+         * Read People
+         * @description Everybody of the organisation, the newest first.
+         */
+        get: operations["read_people_api_people_get"];
         put?: never;
-        /** Invite */
-        post: operations["invite_api_people_post"];
+        /**
+         * Invite Person
+         * @description Invite somebody: they get a one-use link by e-mail.
+         */
+        post: operations["invite_person_api_people_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/people/{person_id}/invitations": {
+    "/api/people/find": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Reinvite */
-        post: operations["reinvite_api_people__person_id__invitations_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{person_id}/invitation-link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Link */
-        get: operations["link_api_people__person_id__invitation_link_get"];
+        /**
+         * Find People
+         * @description People by the beginning of a name and by role, for putting a team together.
+         */
+        get: operations["find_people_api_people_find_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -169,8 +137,51 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Deact */
-        post: operations["deact_api_people__person_id__deactivation_post"];
+        /**
+         * Deactivate Person
+         * @description End somebody's access: sessions, roles, links and their place on every plan.
+         */
+        post: operations["deactivate_person_api_people__person_id__deactivation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/invitation-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Invitation Link
+         * @description The link itself, to hand over by another way. The trail says that it was shown.
+         */
+        get: operations["show_invitation_link_api_people__person_id__invitation_link_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Invitation
+         * @description Send a new one-use link; earlier ones no longer work.
+         */
+        post: operations["renew_invitation_api_people__person_id__invitations_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -186,8 +197,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Grant */
-        post: operations["grant_api_people__person_id__roles_post"];
+        /**
+         * Grant Role
+         * @description Give somebody else a role.
+         */
+        post: operations["grant_role_api_people__person_id__roles_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -203,8 +217,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ungrant */
-        post: operations["ungrant_api_people__person_id__roles__role__end_post"];
+        /**
+         * End Role
+         * @description Take a role from somebody.
+         */
+        post: operations["end_role_api_people__person_id__roles__role__end_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -220,23 +237,29 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Endsess */
-        post: operations["endsess_api_people__person_id__sessions_end_post"];
+        /**
+         * End Sessions
+         * @description Sign somebody out everywhere.
+         */
+        post: operations["end_sessions_api_people__person_id__sessions_end_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/people/find": {
+    "/api/people/{person_id}/trail": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Find */
-        get: operations["find_api_people_find_get"];
+        /**
+         * Review Person Trail
+         * @description What this person did, the newest first.
+         */
+        get: operations["review_person_trail_api_people__person_id__trail_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -255,7 +278,10 @@ export interface paths {
         /** List Plans */
         get: operations["list_plans_api_plans_get"];
         put?: never;
-        /** Open Plan */
+        /**
+         * Open Plan
+         * @description Take in a patient.
+         */
         post: operations["open_plan_api_plans_post"];
         delete?: never;
         options?: never;
@@ -270,8 +296,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Plan */
-        get: operations["plan_api_plans__plan_id__get"];
+        /**
+         * Read Plan
+         * @description The plan's page, as far as you may see it.
+         */
+        get: operations["read_plan_api_plans__plan_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -280,42 +309,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Versions */
-        get: operations["versions_api_plans__plan_id__versions_get"];
-        put?: never;
-        /** Revise */
-        post: operations["revise_api_plans__plan_id__versions_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Status */
-        put: operations["status_api_plans__plan_id__status_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/goals": {
+    "/api/plans/{plan_id}/access": {
         parameters: {
             query?: never;
             header?: never;
@@ -324,24 +318,30 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Addgoal */
-        post: operations["addgoal_api_plans__plan_id__goals_post"];
+        /**
+         * Request Access
+         * @description Open the plan's details to yourself as a supervisor, for eight hours.
+         */
+        post: operations["request_access_api_plans__plan_id__access_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/goals/{goal_id}": {
+    "/api/plans/{plan_id}/access-log": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        /** Setgoal */
-        put: operations["setgoal_api_plans__plan_id__goals__goal_id__put"];
+        /**
+         * Read Access Log
+         * @description Who opened what of your plan.
+         */
+        get: operations["read_access_log_api_plans__plan_id__access_log_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -358,8 +358,51 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Propose */
-        post: operations["propose_api_plans__plan_id__goal_proposals_post"];
+        /**
+         * Propose Goal
+         * @description Propose a goal, as the patient.
+         */
+        post: operations["propose_goal_api_plans__plan_id__goal_proposals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Goal
+         * @description Set a new goal.
+         */
+        post: operations["set_goal_api_plans__plan_id__goals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/goals/{goal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Goal
+         * @description Change a goal.
+         */
+        put: operations["change_goal_api_plans__plan_id__goals__goal_id__put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -375,8 +418,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Additem */
-        post: operations["additem_api_plans__plan_id__items_post"];
+        /**
+         * Set Item
+         * @description Set a new step of the plan.
+         */
+        post: operations["set_item_api_plans__plan_id__items_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -391,9 +437,176 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Setitem */
-        put: operations["setitem_api_plans__plan_id__items__item_id__put"];
+        /**
+         * Change Item
+         * @description Change a step of the plan.
+         */
+        put: operations["change_item_api_plans__plan_id__items__item_id__put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Plan Status
+         * @description Activate, hold, complete or revoke the plan.
+         */
+        put: operations["set_plan_status_api_plans__plan_id__status_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tasks
+         * @description The tasks of the plan that you may see, or those that came from one conversation.
+         */
+        get: operations["read_tasks_api_plans__plan_id__tasks_get"];
+        put?: never;
+        /**
+         * Assign Task
+         * @description Give a task to somebody on the plan, or to whoever of a role takes it.
+         */
+        post: operations["assign_task_api_plans__plan_id__tasks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Task
+         * @description One task, with its history.
+         */
+        get: operations["read_task_api_plans__plan_id__tasks__task_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Task
+         * @description Say that nobody will do it, and why.
+         */
+        post: operations["cancel_task_api_plans__plan_id__tasks__task_id__cancellation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim Task
+         * @description Take a task from the pool of your role.
+         */
+        post: operations["claim_task_api_plans__plan_id__tasks__task_id__claim_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Task
+         * @description Be done with a task of yours.
+         */
+        post: operations["complete_task_api_plans__plan_id__tasks__task_id__completion_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/hand-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Back Task
+         * @description Give a task of yours back to the pool.
+         */
+        post: operations["hand_back_task_api_plans__plan_id__tasks__task_id__hand_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Task
+         * @description Begin a task of yours.
+         */
+        post: operations["start_task_api_plans__plan_id__tasks__task_id__start_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -409,8 +622,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Addteam */
-        post: operations["addteam_api_plans__plan_id__team_post"];
+        /**
+         * Add Team Member
+         * @description Put somebody on the plan.
+         */
+        post: operations["add_team_member_api_plans__plan_id__team_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -426,8 +642,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Endteam */
-        post: operations["endteam_api_plans__plan_id__team__relation_id__end_post"];
+        /**
+         * Remove Team Member
+         * @description Take somebody off the plan.
+         */
+        post: operations["remove_team_member_api_plans__plan_id__team__relation_id__end_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -443,8 +662,183 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Leadteam */
-        post: operations["leadteam_api_plans__plan_id__team__relation_id__lead_post"];
+        /**
+         * Set Lead
+         * @description Make a member the lead.
+         */
+        post: operations["set_lead_api_plans__plan_id__team__relation_id__lead_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Review Plan Trail
+         * @description Who did what on this plan, the newest first.
+         */
+        get: operations["review_plan_trail_api_plans__plan_id__trail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/trail/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Trail
+         * @description Take a copy of the plan's trail out of Careteam; that you did is written down first.
+         */
+        post: operations["export_trail_api_plans__plan_id__trail_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Versions
+         * @description The plan's versions, the newest first.
+         */
+        get: operations["read_versions_api_plans__plan_id__versions_get"];
+        put?: never;
+        /**
+         * Revise Plan
+         * @description Change title, summary or phase, with a reason.
+         */
+        post: operations["revise_plan_api_plans__plan_id__versions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own Session
+         * @description Who is signed in here. Asking does not keep a session from going idle.
+         */
+        get: operations["read_own_session_api_session_get"];
+        put?: never;
+        /**
+         * Sign In
+         * @description Sign in with a password.
+         */
+        post: operations["sign_in_api_session_post"];
+        /**
+         * End Session
+         * @description Sign out here. Done too where the session had ended already.
+         */
+        delete: operations["end_session_api_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Session
+         * @description Say that the person is still there.
+         */
+        post: operations["keep_session_api_session_activity_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Own Sessions
+         * @description Sign out everywhere.
+         */
+        delete: operations["end_own_sessions_api_sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/streams/{stream_id}/entries/{seq}/detail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Entry Detail
+         * @description What an act changed, before and after.
+         */
+        get: operations["read_entry_detail_api_streams__stream_id__entries__seq__detail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Tasks
+         * @description Open tasks across your plans: yours, those you may claim, or those you gave to others.
+         */
+        get: operations["read_my_tasks_api_tasks_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -589,143 +983,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Plan Tasks */
-        get: operations["plan_tasks_api_plans__plan_id__tasks_get"];
-        put?: never;
-        /** Assign */
-        post: operations["assign_api_plans__plan_id__tasks_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Task */
-        get: operations["task_api_plans__plan_id__tasks__task_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}/claim": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Claim Task */
-        post: operations["claim_task_api_plans__plan_id__tasks__task_id__claim_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}/start": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Start Task */
-        post: operations["start_task_api_plans__plan_id__tasks__task_id__start_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}/completion": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Completion Task */
-        post: operations["completion_task_api_plans__plan_id__tasks__task_id__completion_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}/hand-back": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Hand Back Task */
-        post: operations["hand_back_task_api_plans__plan_id__tasks__task_id__hand_back_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}/cancellation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Cancellation Task */
-        post: operations["cancellation_task_api_plans__plan_id__tasks__task_id__cancellation_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All Tasks */
-        get: operations["all_tasks_api_tasks_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/today": {
         parameters: {
             query?: never;
@@ -760,74 +1017,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/trail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Plan Trail */
-        get: operations["plan_trail_api_plans__plan_id__trail_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{person_id}/trail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Person Trail */
-        get: operations["person_trail_api_people__person_id__trail_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/streams/{stream_id}/entries/{seq}/detail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Detail */
-        get: operations["detail_api_streams__stream_id__entries__seq__detail_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/access": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Access */
-        post: operations["access_api_plans__plan_id__access_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/streams/{stream_id}/entries": {
         parameters: {
             query?: never;
@@ -849,6 +1038,1106 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Achievement
+         * @description How a goal is going (FHIR Goal.achievementStatus).
+         * @enum {string}
+         */
+        Achievement: "in-progress" | "improving" | "worsening" | "no-change" | "achieved" | "not-achieved";
+        /**
+         * Action
+         * @description What one can ask to do. Who may is written in `policy`.
+         * @enum {string}
+         */
+        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "message.send" | "message.see" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "plan.import" | "reaction.run" | "key.rotate";
+        /**
+         * AddTeamMember
+         * @description Who joins the plan.
+         */
+        AddTeamMember: {
+            /**
+             * Lead
+             * @default false
+             */
+            lead?: boolean;
+            /**
+             * May See Plan
+             * @default false
+             */
+            may_see_plan?: boolean;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * AssignTask
+         * @description Who does what by when, for which goal. Name an owner or a pool, not both.
+         */
+        AssignTask: {
+            /** Conversation Id */
+            conversation_id?: string | null;
+            /** Due At */
+            due_at?: string | null;
+            /** Goal Id */
+            goal_id?: string | null;
+            /** Item Id */
+            item_id?: string | null;
+            /** Message Id */
+            message_id?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Owner Id */
+            owner_id?: string | null;
+            /** Pool */
+            pool?: ("psychiatrist" | "therapist" | "health_coach" | "support_specialist") | null;
+            /** @default routine */
+            priority?: components["schemas"]["Priority"];
+            /**
+             * Shared
+             * @default false
+             */
+            shared?: boolean;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CancelTask
+         * @description Why nobody will do it.
+         */
+        CancelTask: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Clinic
+         * @description The clinic, as everybody may know it.
+         */
+        Clinic: {
+            crisis: components["schemas"]["Crisis"];
+            /**
+             * Demo Sign Ins
+             * @default []
+             */
+            demo_sign_ins: components["schemas"]["DemoSignIn"][];
+            /** Name */
+            name: string;
+            /** Synthetic */
+            synthetic: boolean;
+        };
+        /**
+         * ConditionDetail
+         * @description What the plan addresses.
+         */
+        ConditionDetail: {
+            /** Code */
+            code: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /** Status */
+            status: string;
+        };
+        /**
+         * Crisis
+         * @description Whom to call, always.
+         */
+        Crisis: {
+            /** Clinic Phone */
+            clinic_phone: string | null;
+            /** Emergency */
+            emergency: string;
+            /** Lifeline */
+            lifeline: string;
+        };
+        /**
+         * DayCount
+         * @description How many acts a day had.
+         */
+        DayCount: {
+            /** Acts */
+            acts: number;
+            /**
+             * Day
+             * Format: date-time
+             */
+            day: string;
+            /** Looks */
+            looks: number;
+        };
+        /**
+         * DemoSignIn
+         * @description An invented person of a synthetic installation, and how to sign in as them.
+         */
+        DemoSignIn: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * Done
+         * @description The answer to every change: which row it was about, and by which change. Read again to see the state.
+         */
+        Done: {
+            /**
+             * Change Id
+             * Format: uuid
+             */
+            change_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * EntryDetail
+         * @description What an act changed.
+         */
+        EntryDetail: {
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Rows */
+            rows: components["schemas"]["RowChange"][];
+        };
+        /**
+         * ExportFormat
+         * @description How an export is written.
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "json";
+        /**
+         * ExportTrail
+         * @description Which entries to take out, and how they are written.
+         */
+        ExportTrail: {
+            /** Actor */
+            actor?: string | null;
+            /** Event */
+            event?: string | null;
+            /** @default csv */
+            format?: components["schemas"]["ExportFormat"];
+            /** Goal */
+            goal?: string | null;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * GoalDetail
+         * @description A goal in the patient's words.
+         */
+        GoalDetail: {
+            achievement: components["schemas"]["Achievement"];
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Proposed By */
+            proposed_by: string | null;
+            status: components["schemas"]["GoalStatus"];
+            /** Target */
+            target: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * GoalName
+         * @description The goal an act was for; its words only where the reader may read the plan.
+         */
+        GoalName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Words */
+            words: string | null;
+        };
+        /**
+         * GoalRef
+         * @description The goal a task is for.
+         */
+        GoalRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * GoalStatus
+         * @description Where a goal stands (FHIR Goal.lifecycleStatus, as far as used here).
+         * @enum {string}
+         */
+        GoalStatus: "proposed" | "active" | "on-hold" | "completed" | "cancelled";
+        /**
+         * GrantRole
+         * @description The role to give.
+         */
+        GrantRole: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "psychiatrist" | "therapist" | "health_coach" | "support_specialist" | "patient" | "supporter" | "supervisor" | "privacy_officer" | "coordinator" | "administrator" | "records_officer" | "identity_officer";
+        };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * Home
+         * @description The screen somebody's work starts on.
+         * @enum {string}
+         */
+        Home: "today" | "home" | "oversight" | "people" | "coordination";
+        /**
+         * InvitationDetail
+         * @description What a one-use link opens, and what whoever uses it must say besides a password.
+         */
+        InvitationDetail: {
+            /** Asks For Email */
+            asks_for_email: boolean;
+            /** Asks For Name */
+            asks_for_name: boolean;
+            /** Clinic Name */
+            clinic_name: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Person Name */
+            person_name: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * InvitationLink
+         * @description A one-use link to hand over.
+         */
+        InvitationLink: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * InvitationState
+         * @description A person's newest one-use link: until when it works, whether it went out, whether it was used.
+         */
+        InvitationState: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Redeemed At */
+            redeemed_at: string | null;
+            /** Sent At */
+            sent_at: string | null;
+        };
+        /**
+         * InvitePerson
+         * @description Whom to invite, as what.
+         */
+        InvitePerson: {
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "psychiatrist" | "therapist" | "health_coach" | "support_specialist" | "patient" | "supporter" | "supervisor" | "privacy_officer" | "coordinator" | "administrator" | "records_officer" | "identity_officer";
+        };
+        /**
+         * ItemDetail
+         * @description A step of the plan.
+         */
+        ItemDetail: {
+            /** Goal Id */
+            goal_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ItemKind"];
+            owner: components["schemas"]["PersonRef"] | null;
+            owner_role: components["schemas"]["Role"] | null;
+            phase: components["schemas"]["Phase"];
+            /** Position */
+            position: number;
+            status: components["schemas"]["ItemStatus"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * ItemKind
+         * @description What sort of step a plan item is.
+         * @enum {string}
+         */
+        ItemKind: "exercise" | "medication" | "session" | "measure" | "education" | "contact" | "other";
+        /**
+         * ItemRef
+         * @description The step of the plan a task is for.
+         */
+        ItemRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ItemStatus
+         * @description Where a plan item stands.
+         * @enum {string}
+         */
+        ItemStatus: "planned" | "active" | "done" | "cancelled";
+        /**
+         * Look
+         * @description Somebody opened something of the plan.
+         */
+        Look: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Role */
+            role: string;
+            /** Screen */
+            screen: string;
+            who: components["schemas"]["PersonRef"];
+        };
+        /**
+         * Me
+         * @description Who is signed in.
+         */
+        Me: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * MemberToAdd
+         * @description Who is to join the team, in which role.
+         */
+        MemberToAdd: {
+            /**
+             * Lead
+             * @default false
+             */
+            lead?: boolean;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * OpenPlan
+         * @description A patient to take in, and the team to start with.
+         */
+        OpenPlan: {
+            patient: components["schemas"]["PatientToTakeIn"];
+            /** @default assessment */
+            phase?: components["schemas"]["Phase"];
+            /** Summary */
+            summary?: string | null;
+            /**
+             * Team
+             * @default []
+             */
+            team?: components["schemas"]["MemberToAdd"][];
+            /** Title */
+            title: string;
+        };
+        /** Page[Look] */
+        Page_Look_: {
+            /** Items */
+            items: components["schemas"]["Look"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[PersonDetail] */
+        Page_PersonDetail_: {
+            /** Items */
+            items: components["schemas"]["PersonDetail"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[TaskDetail] */
+        Page_TaskDetail_: {
+            /** Items */
+            items: components["schemas"]["TaskDetail"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[TrailEntry] */
+        Page_TrailEntry_: {
+            /** Items */
+            items: components["schemas"]["TrailEntry"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[VersionSummary] */
+        Page_VersionSummary_: {
+            /** Items */
+            items: components["schemas"]["VersionSummary"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PatientDetail
+         * @description Whom the plan is for.
+         */
+        PatientDetail: {
+            /** Age */
+            age: number | null;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Identifier */
+            identifier: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Phone */
+            phone: string | null;
+            /** Pronouns */
+            pronouns: string | null;
+        };
+        /**
+         * PatientToTakeIn
+         * @description Whom the plan is for.
+         */
+        PatientToTakeIn: {
+            /** Birth Date */
+            birth_date?: string | null;
+            /** Email */
+            email?: string | null;
+            /** Identifier */
+            identifier?: string | null;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone?: string | null;
+            /** Pronouns */
+            pronouns?: string | null;
+        };
+        /**
+         * PersonDetail
+         * @description Somebody, as those who run the organisation see them.
+         */
+        PersonDetail: {
+            /** Active */
+            active: boolean;
+            /** Email */
+            email: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            invitation: components["schemas"]["InvitationState"] | null;
+            /** Last Sign In At */
+            last_sign_in_at: string | null;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+        };
+        /**
+         * PersonRef
+         * @description Somebody, as everybody who may read their id may know them.
+         */
+        PersonRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"] | null;
+        };
+        /**
+         * Phase
+         * @description Where the treatment stands.
+         * @enum {string}
+         */
+        Phase: "assessment" | "preparation" | "dosing" | "integration" | "maintenance";
+        /**
+         * PlanDetail
+         * @description A plan's page. Whoever only knows who is on the team gets the patient's name and the team.
+         */
+        PlanDetail: {
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions: components["schemas"]["ConditionDetail"][];
+            /**
+             * Goals
+             * @default []
+             */
+            goals: components["schemas"]["GoalDetail"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Items
+             * @default []
+             */
+            items: components["schemas"]["ItemDetail"][];
+            last_reviewed: components["schemas"]["Reviewed"] | null;
+            /**
+             * May
+             * @default []
+             */
+            may: components["schemas"]["Action"][];
+            /** Opened At */
+            opened_at: string | null;
+            patient: components["schemas"]["PatientDetail"];
+            phase: components["schemas"]["Phase"] | null;
+            status: components["schemas"]["PlanStatus"] | null;
+            /** @default {} */
+            streams: components["schemas"]["PlanStreams"];
+            /** Summary */
+            summary: string | null;
+            /**
+             * Team
+             * @default []
+             */
+            team: components["schemas"]["TeamMember"][];
+            /** Title */
+            title: string | null;
+            /** Version */
+            version: number | null;
+        };
+        /**
+         * PlanName
+         * @description The plan an act belongs to.
+         */
+        PlanName: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Patient Name */
+            patient_name: string;
+        };
+        /**
+         * PlanStatus
+         * @description Where a plan stands (FHIR CarePlan.status).
+         * @enum {string}
+         */
+        PlanStatus: "draft" | "active" | "on-hold" | "completed" | "revoked";
+        /**
+         * PlanStreams
+         * @description The streams of the plan that the reader may follow.
+         */
+        PlanStreams: {
+            /** Access */
+            access: string | null;
+            /** Record */
+            record: string | null;
+            /** Roster */
+            roster: string | null;
+            /** Team */
+            team: string | null;
+        };
+        /**
+         * Priority
+         * @description How much a task presses.
+         * @enum {string}
+         */
+        Priority: "routine" | "urgent";
+        /**
+         * ProposeGoal
+         * @description What the patient would like the plan to be for.
+         */
+        ProposeGoal: {
+            /** Target */
+            target?: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * Reason
+         * @description Why.
+         */
+        Reason: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RedeemInvitation
+         * @description A password to sign in with from now on; name and address only where the invitation asks for them.
+         */
+        RedeemInvitation: {
+            /** Email */
+            email?: string | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
+         * RelationKind
+         * @description Why a person has to do with a plan. Cover, on duty and break-glass give nothing until their features exist.
+         * @enum {string}
+         */
+        RelationKind: "self" | "proxy" | "member" | "cover" | "on_duty" | "break_glass" | "supervisor";
+        /**
+         * Remark
+         * @description Why, if there is something to say.
+         */
+        Remark: {
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * RequestAccess
+         * @description Why a supervisor needs the details of this plan.
+         */
+        RequestAccess: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Reviewed
+         * @description When and by whom the plan was last revised.
+         */
+        Reviewed: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            author: components["schemas"]["PersonRef"];
+        };
+        /**
+         * RevisePlan
+         * @description What changes, and why.
+         */
+        RevisePlan: {
+            phase?: components["schemas"]["Phase"] | null;
+            /** Reason */
+            reason: string;
+            /** Summary */
+            summary?: string | null;
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * Role
+         * @description What a person is here. A person may have several; each is granted and ended by an administrator.
+         * @enum {string}
+         */
+        Role: "psychiatrist" | "therapist" | "health_coach" | "support_specialist" | "patient" | "supporter" | "supervisor" | "privacy_officer" | "coordinator" | "administrator" | "records_officer" | "identity_officer" | "system";
+        /**
+         * RowChange
+         * @description One row before and after; `before` is empty for a new one.
+         */
+        RowChange: {
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Table */
+            table: string;
+        };
+        /**
+         * Scope
+         * @description Whose tasks: mine to do, mine to claim, or those I gave to others.
+         * @enum {string}
+         */
+        Scope: "mine" | "pool" | "assigned";
+        /**
+         * SessionInfo
+         * @description A session: whose, with which roles, until when, and where their work starts.
+         */
+        SessionInfo: {
+            clinic: components["schemas"]["Clinic"];
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            home: components["schemas"]["Home"];
+            /**
+             * Idle Expires At
+             * Format: date-time
+             */
+            idle_expires_at: string;
+            person: components["schemas"]["Me"];
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+        };
+        /**
+         * SetGoal
+         * @description A goal in the patient's words, and how one will know.
+         */
+        SetGoal: {
+            /** @default in-progress */
+            achievement?: components["schemas"]["Achievement"];
+            /** Due On */
+            due_on?: string | null;
+            /** @default active */
+            status?: components["schemas"]["GoalStatus"];
+            /** Target */
+            target?: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * SetItem
+         * @description A step of the plan.
+         */
+        SetItem: {
+            /** Goal Id */
+            goal_id?: string | null;
+            /** @default other */
+            kind?: components["schemas"]["ItemKind"];
+            /** Owner Id */
+            owner_id?: string | null;
+            owner_role?: components["schemas"]["Role"] | null;
+            phase: components["schemas"]["Phase"];
+            /**
+             * Position
+             * @default 0
+             */
+            position?: number;
+            /** @default planned */
+            status?: components["schemas"]["ItemStatus"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * SetPlanStatus
+         * @description Where the plan goes, and why.
+         */
+        SetPlanStatus: {
+            /** Reason */
+            reason: string;
+            status: components["schemas"]["PlanStatus"];
+        };
+        /**
+         * Shown
+         * @description Which tasks of a plan.
+         * @enum {string}
+         */
+        Shown: "open" | "done" | "all";
+        /**
+         * SignIn
+         * @description An e-mail address and its password.
+         */
+        SignIn: {
+            /** Email */
+            email: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+        };
+        /**
+         * Summary
+         * @description The last 30 days at a glance.
+         */
+        Summary: {
+            /** Acts */
+            acts: number;
+            /** Days */
+            days: components["schemas"]["DayCount"][];
+            /** Looks */
+            looks: number;
+            /** Plans */
+            plans: number;
+        };
+        /**
+         * TaskDetail
+         * @description A task, and what the reader may do with it now. Where it came from is said only to those in that conversation.
+         */
+        TaskDetail: {
+            assigned_by: components["schemas"]["PersonRef"];
+            /**
+             * Change Id
+             * Format: uuid
+             */
+            change_id: string;
+            /** Completed At */
+            completed_at: string | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Due At */
+            due_at: string | null;
+            goal: components["schemas"]["GoalRef"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            item: components["schemas"]["ItemRef"] | null;
+            /** May */
+            may: components["schemas"]["Action"][];
+            /** Message Id */
+            message_id: string | null;
+            /** Note */
+            note: string | null;
+            owner: components["schemas"]["PersonRef"] | null;
+            /** Patient Name */
+            patient_name: string;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            pool: components["schemas"]["Role"] | null;
+            priority: components["schemas"]["Priority"];
+            /** Reason */
+            reason: string | null;
+            /** Shared */
+            shared: boolean;
+            status: components["schemas"]["TaskStatus"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * TaskStatus
+         * @description Where a task stands (FHIR Task.status, the six that are used here).
+         * @enum {string}
+         */
+        TaskStatus: "requested" | "accepted" | "in-progress" | "on-hold" | "completed" | "cancelled";
+        /**
+         * TaskStep
+         * @description Something that happened to a task.
+         */
+        TaskStep: {
+            actor: components["schemas"]["PersonRef"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event */
+            event: string;
+        };
+        /**
+         * TaskWithHistory
+         * @description A task and what happened to it, the oldest first.
+         */
+        TaskWithHistory: {
+            assigned_by: components["schemas"]["PersonRef"];
+            /**
+             * Change Id
+             * Format: uuid
+             */
+            change_id: string;
+            /** Completed At */
+            completed_at: string | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Due At */
+            due_at: string | null;
+            goal: components["schemas"]["GoalRef"] | null;
+            /** History */
+            history: components["schemas"]["TaskStep"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            item: components["schemas"]["ItemRef"] | null;
+            /** May */
+            may: components["schemas"]["Action"][];
+            /** Message Id */
+            message_id: string | null;
+            /** Note */
+            note: string | null;
+            owner: components["schemas"]["PersonRef"] | null;
+            /** Patient Name */
+            patient_name: string;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            pool: components["schemas"]["Role"] | null;
+            priority: components["schemas"]["Priority"];
+            /** Reason */
+            reason: string | null;
+            /** Shared */
+            shared: boolean;
+            status: components["schemas"]["TaskStatus"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * TeamMember
+         * @description Somebody on the plan.
+         */
+        TeamMember: {
+            kind: components["schemas"]["RelationKind"];
+            /** Lead */
+            lead: boolean;
+            person: components["schemas"]["PersonRef"];
+            /**
+             * Relation Id
+             * Format: uuid
+             */
+            relation_id: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
+         * TrailEntry
+         * @description One act: who, in which role then, what, for which goal, which columns, when.
+         */
+        TrailEntry: {
+            /** Action */
+            action: string;
+            actor: components["schemas"]["PersonRef"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Cause */
+            cause: string | null;
+            /**
+             * Change Id
+             * Format: uuid
+             */
+            change_id: string;
+            /** Columns */
+            columns: string[];
+            /** Event */
+            event: string;
+            goal: components["schemas"]["GoalName"] | null;
+            /** Hash */
+            hash: string;
+            plan: components["schemas"]["PlanName"] | null;
+            /** Plan Version */
+            plan_version: number;
+            /** Role */
+            role: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Stream Id
+             * Format: uuid
+             */
+            stream_id: string;
+            /** Stream Kind */
+            stream_kind: string;
+            /** Subjects */
+            subjects: string[];
+        };
+        /** ValidationError */
+        ValidationError: {
+            /** Context */
+            ctx?: Record<string, never>;
+            /** Input */
+            input?: unknown;
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+        };
+        /**
+         * VersionSummary
+         * @description One version of a plan: who made it, in which role, why.
+         */
+        VersionSummary: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            author: components["schemas"]["PersonRef"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Version */
+            version: number;
+        };
         /** About */
         About: {
             /**
@@ -864,11 +2153,6 @@ export interface components {
             /** Title */
             title: string;
         };
-        /**
-         * Action
-         * @enum {string}
-         */
-        Action: "plan.revise" | "plan-status.set" | "goal.set" | "item.set" | "goal.propose" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "conversation.open" | "membership.change" | "message.send" | "message.see" | "trail.review" | "trail.export" | "team.change" | "person.invite" | "person.deactivate" | "role.grant" | "plan.open" | "session.end" | "person.find" | "setting.change";
         /** AddGoal */
         AddGoal: {
             /** Words */
@@ -906,50 +2190,6 @@ export interface components {
              * Format: uuid
              */
             person_id: string;
-        };
-        /** AssignTask */
-        AssignTask: {
-            /** Title */
-            title: string;
-            /** Note */
-            note?: string | null;
-            /** Goal Id */
-            goal_id?: string | null;
-            /** Item Id */
-            item_id?: string | null;
-            /** Owner Id */
-            owner_id?: string | null;
-            pool?: components["schemas"]["Role"] | null;
-            /** Due At */
-            due_at?: string | null;
-            /**
-             * Priority
-             * @default routine
-             * @enum {string}
-             */
-            priority: "routine" | "urgent";
-            /** Conversation Id */
-            conversation_id?: string | null;
-            /** Message Id */
-            message_id?: string | null;
-            /**
-             * Shared
-             * @default false
-             */
-            shared: boolean;
-        };
-        /** Clinic */
-        Clinic: {
-            /** Name */
-            name: string;
-            /** Synthetic */
-            synthetic: boolean;
-            crisis: components["schemas"]["Crisis"];
-            /**
-             * Demo Sign Ins
-             * @default []
-             */
-            demo_sign_ins: components["schemas"]["DemoSignIn"][];
         };
         /** Condition */
         Condition: {
@@ -1048,25 +2288,6 @@ export interface components {
             /** Tasks */
             tasks: number;
         };
-        /** Crisis */
-        Crisis: {
-            /** Lifeline */
-            lifeline: string;
-            /** Emergency */
-            emergency: string;
-            /** Clinic Phone */
-            clinic_phone: string | null;
-        };
-        /** DemoSignIn */
-        DemoSignIn: {
-            /** Name */
-            name: string;
-            role: components["schemas"]["Role"];
-            /** Email */
-            email: string;
-            /** Password */
-            password: string;
-        };
         /** DetailRow */
         DetailRow: {
             /** Table */
@@ -1084,24 +2305,6 @@ export interface components {
             after: {
                 [key: string]: unknown;
             } | null;
-        };
-        /** Done */
-        Done: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Change Id
-             * Format: uuid
-             */
-            change_id: string;
-        };
-        /** EntryDetail */
-        EntryDetail: {
-            /** Rows */
-            rows: components["schemas"]["DetailRow"][];
         };
         /** Goal */
         Goal: {
@@ -1129,25 +2332,6 @@ export interface components {
              */
             change_id: string;
         };
-        /** GoalRef */
-        GoalRef: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Words */
-            words: string;
-        };
-        /** GrantRole */
-        GrantRole: {
-            role: components["schemas"]["Role"];
-        };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
         /** Invitation */
         Invitation: {
             /**
@@ -1164,47 +2348,6 @@ export interface components {
             sent_at: string | null;
             /** Redeemed At */
             redeemed_at: string | null;
-        };
-        /** InvitationDetail */
-        InvitationDetail: {
-            /** Clinic Name */
-            clinic_name: string;
-            /** Person Name */
-            person_name: string;
-            role: components["schemas"]["Role"];
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-        };
-        /** InvitationLink */
-        InvitationLink: {
-            /** Url */
-            url: string;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-        };
-        /** InvitePerson */
-        InvitePerson: {
-            /** Name */
-            name: string;
-            /** Email */
-            email: string;
-            role: components["schemas"]["Role"];
-        };
-        /** ItemRef */
-        ItemRef: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Title */
-            title: string;
         };
         /** Last */
         Last: {
@@ -1266,16 +2409,6 @@ export interface components {
         Mark: {
             /** Number */
             number: number;
-        };
-        /** Me */
-        Me: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
         };
         /** Message */
         Message: {
@@ -1348,19 +2481,6 @@ export interface components {
             /** Member Ids */
             member_ids: string[];
         };
-        /** OpenPlan */
-        OpenPlan: {
-            patient: components["schemas"]["NewPatient"];
-            /** Title */
-            title: string;
-            /**
-             * Phase
-             * @enum {string}
-             */
-            phase: "assessment" | "preparation" | "dosing" | "integration" | "maintenance";
-            /** Team */
-            team: components["schemas"]["TeamAdd"][];
-        };
         /** OptReason */
         OptReason: {
             /** Reason */
@@ -1370,13 +2490,6 @@ export interface components {
         Page_ConversationSummary_: {
             /** Items */
             items: components["schemas"]["ConversationSummary"][];
-            /** Next */
-            next: string | null;
-        };
-        /** Page[PersonDetail] */
-        Page_PersonDetail_: {
-            /** Items */
-            items: components["schemas"]["PersonDetail"][];
             /** Next */
             next: string | null;
         };
@@ -1401,33 +2514,6 @@ export interface components {
             /** Next */
             next: string | null;
         };
-        /** Page[TrailEntry] */
-        Page_TrailEntry_: {
-            /** Items */
-            items: components["schemas"]["TrailEntry"][];
-            /** Next */
-            next: string | null;
-        };
-        /** PatientDetail */
-        PatientDetail: {
-            /**
-             * Person Id
-             * Format: uuid
-             */
-            person_id: string;
-            /** Name */
-            name: string;
-            /** Pronouns */
-            pronouns: string | null;
-            /** Age */
-            age: number | null;
-            /** Birth Date */
-            birth_date: string | null;
-            /** Phone */
-            phone: string | null;
-            /** Identifier */
-            identifier: string | null;
-        };
         /** PatientSummary */
         PatientSummary: {
             /**
@@ -1441,73 +2527,6 @@ export interface components {
             pronouns: string | null;
             /** Age */
             age: number | null;
-        };
-        /** PersonDetail */
-        PersonDetail: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Email */
-            email: string | null;
-            /** Roles */
-            roles: components["schemas"]["Role"][];
-            /** Active */
-            active: boolean;
-            invitation: components["schemas"]["Invitation"] | null;
-            /** Last Sign In At */
-            last_sign_in_at: string | null;
-        };
-        /** PersonRef */
-        PersonRef: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            role: components["schemas"]["Role"];
-        };
-        /** PlanDetail */
-        PlanDetail: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Title */
-            title: string;
-            /** Summary */
-            summary: string | null;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "draft" | "active" | "on-hold" | "completed" | "revoked";
-            /**
-             * Phase
-             * @enum {string}
-             */
-            phase: "assessment" | "preparation" | "dosing" | "integration" | "maintenance";
-            /** Version */
-            version: number;
-            patient: components["schemas"]["PatientDetail"];
-            /** Goals */
-            goals: components["schemas"]["Goal"][];
-            /** Items */
-            items: components["schemas"]["PlanItem"][];
-            /** Conditions */
-            conditions: components["schemas"]["Condition"][];
-            /** Team */
-            team: components["schemas"]["TeamMember"][];
-            last_reviewed: components["schemas"]["Reviewed"] | null;
-            streams: components["schemas"]["Streams"];
-            /** May */
-            may: components["schemas"]["Action"][];
         };
         /** PlanItem */
         PlanItem: {
@@ -1592,18 +2611,6 @@ export interface components {
              */
             at: string;
         };
-        /** ProposeGoal */
-        ProposeGoal: {
-            /** Words */
-            words: string;
-            /** Target */
-            target?: string | null;
-        };
-        /** Reason */
-        Reason: {
-            /** Reason */
-            reason: string;
-        };
         /** Receipt */
         Receipt: {
             /**
@@ -1623,31 +2630,6 @@ export interface components {
             /** Password */
             password: string;
         };
-        /** Reviewed */
-        Reviewed: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            author: components["schemas"]["PersonRef"];
-        };
-        /** RevisePlan */
-        RevisePlan: {
-            /** Title */
-            title?: string | null;
-            /** Summary */
-            summary?: string | null;
-            /** Phase */
-            phase?: ("assessment" | "preparation" | "dosing" | "integration" | "maintenance") | null;
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * Role
-         * @enum {string}
-         */
-        Role: "psychiatrist" | "therapist" | "health_coach" | "support_specialist" | "patient" | "supporter" | "supervisor" | "privacy_officer" | "coordinator" | "administrator" | "records_officer" | "identity_officer" | "system";
         /** SendMessage */
         SendMessage: {
             /** Body */
@@ -1656,88 +2638,9 @@ export interface components {
              * About
              * @default []
              */
-            about: string[];
+            about?: string[];
             /** Reply To */
             reply_to?: string | null;
-        };
-        /** SessionInfo */
-        SessionInfo: {
-            person: components["schemas"]["Me"];
-            /** Roles */
-            roles: components["schemas"]["Role"][];
-            /**
-             * Home
-             * @enum {string}
-             */
-            home: "today" | "home" | "oversight" | "people" | "coordination";
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /**
-             * Idle Expires At
-             * Format: date-time
-             */
-            idle_expires_at: string;
-            clinic: components["schemas"]["Clinic"];
-        };
-        /** SetGoal */
-        SetGoal: {
-            /** Words */
-            words: string;
-            /** Target */
-            target: string | null;
-            /** Due On */
-            due_on: string | null;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "proposed" | "active" | "on-hold" | "completed" | "cancelled";
-            /** Achievement */
-            achievement: ("in-progress" | "improving" | "worsening" | "no-change" | "achieved" | "not-achieved") | null;
-            /** Reason */
-            reason?: string | null;
-        };
-        /** SetItem */
-        SetItem: {
-            /** Title */
-            title: string;
-            /** Kind */
-            kind: string;
-            /**
-             * Phase
-             * @enum {string}
-             */
-            phase: "assessment" | "preparation" | "dosing" | "integration" | "maintenance";
-            /** Goal Id */
-            goal_id: string | null;
-            /** Owner Id */
-            owner_id: string | null;
-            owner_role: components["schemas"]["Role"] | null;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "planned" | "active" | "done" | "cancelled";
-        };
-        /** SetPlanStatus */
-        SetPlanStatus: {
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "draft" | "active" | "on-hold" | "completed" | "revoked";
-            /** Reason */
-            reason: string;
-        };
-        /** SignIn */
-        SignIn: {
-            /** Email */
-            email: string;
-            /** Password */
-            password: string;
         };
         /** Streams */
         Streams: {
@@ -1814,24 +2717,6 @@ export interface components {
             /** Lead */
             lead: boolean;
         };
-        /** TeamMember */
-        TeamMember: {
-            /**
-             * Relation Id
-             * Format: uuid
-             */
-            relation_id: string;
-            person: components["schemas"]["PersonRef"];
-            /** Lead */
-            lead: boolean;
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /** Kind */
-            kind: string;
-        };
         /** TodayPage */
         TodayPage: {
             /** Items */
@@ -1887,58 +2772,6 @@ export interface components {
              */
             priority: "routine" | "urgent";
         };
-        /** TrailEntry */
-        TrailEntry: {
-            /**
-             * Stream Id
-             * Format: uuid
-             */
-            stream_id: string;
-            /** Stream Kind */
-            stream_kind: string;
-            /** Seq */
-            seq: number;
-            /**
-             * Change Id
-             * Format: uuid
-             */
-            change_id: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            actor: components["schemas"]["PersonRef"];
-            /** Action */
-            action: string;
-            /** Event */
-            event: string;
-            /** Subjects */
-            subjects: string[];
-            goal: components["schemas"]["GoalRef"] | null;
-            plan: components["schemas"]["PlanRef"] | null;
-            /** Cause */
-            cause: string | null;
-            /** Columns */
-            columns: string[];
-            /** Plan Version */
-            plan_version: number | null;
-            /** Has Detail */
-            has_detail: boolean;
-        };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
-        };
     };
     responses: never;
     parameters: never;
@@ -1948,7 +2781,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    clinic_api_clinic_get: {
+    read_the_clinic_api_clinic_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1968,7 +2801,1403 @@ export interface operations {
             };
         };
     };
-    session_api_session_get: {
+    read_invitation_api_invitations__token__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    redeem_invitation_api_invitations__token__redemption_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeemInvitation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_oversight_summary_api_oversight_summary_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
+                };
+            };
+        };
+    };
+    read_people_api_people_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonDetail_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    invite_person_api_people_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitePerson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    find_people_api_people_find_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                role?: ("psychiatrist" | "therapist" | "health_coach" | "support_specialist" | "patient" | "supporter" | "supervisor" | "privacy_officer" | "coordinator" | "administrator" | "records_officer" | "identity_officer") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRef"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    deactivate_person_api_people__person_id__deactivation_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_invitation_link_api_people__person_id__invitation_link_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationLink"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    renew_invitation_api_people__person_id__invitations_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    grant_role_api_people__person_id__roles_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantRole"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_role_api_people__person_id__roles__role__end_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                person_id: string;
+                role: "psychiatrist" | "therapist" | "health_coach" | "support_specialist" | "patient" | "supporter" | "supervisor" | "privacy_officer" | "coordinator" | "administrator" | "records_officer" | "identity_officer";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_sessions_api_people__person_id__sessions_end_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    review_person_trail_api_people__person_id__trail_get: {
+        parameters: {
+            query?: {
+                event?: string | null;
+                from?: string | null;
+                to?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TrailEntry_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_plans_api_plans_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                status?: ("draft" | "active" | "on-hold" | "completed" | "revoked") | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanSummary_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    open_plan_api_plans_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenPlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_plan_api_plans__plan_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    request_access_api_plans__plan_id__access_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestAccess"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_access_log_api_plans__plan_id__access_log_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Look_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    propose_goal_api_plans__plan_id__goal_proposals_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeGoal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_goal_api_plans__plan_id__goals_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetGoal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_goal_api_plans__plan_id__goals__goal_id__put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                goal_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetGoal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_item_api_plans__plan_id__items_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetItem"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_item_api_plans__plan_id__items__item_id__put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                item_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetItem"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_plan_status_api_plans__plan_id__status_put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPlanStatus"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_tasks_api_plans__plan_id__tasks_get: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["Shown"];
+                conversation_id?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaskDetail_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    assign_task_api_plans__plan_id__tasks_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignTask"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_task_api_plans__plan_id__tasks__task_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskWithHistory"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_task_api_plans__plan_id__tasks__task_id__cancellation_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelTask"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    claim_task_api_plans__plan_id__tasks__task_id__claim_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    complete_task_api_plans__plan_id__tasks__task_id__completion_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Remark"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    hand_back_task_api_plans__plan_id__tasks__task_id__hand_back_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Remark"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    start_task_api_plans__plan_id__tasks__task_id__start_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_team_member_api_plans__plan_id__team_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddTeamMember"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_team_member_api_plans__plan_id__team__relation_id__end_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                relation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_lead_api_plans__plan_id__team__relation_id__lead_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                relation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    review_plan_trail_api_plans__plan_id__trail_get: {
+        parameters: {
+            query?: {
+                actor?: string | null;
+                event?: string | null;
+                goal?: string | null;
+                from?: string | null;
+                to?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TrailEntry_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_trail_api_plans__plan_id__trail_exports_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportTrail"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_versions_api_plans__plan_id__versions_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionSummary_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revise_plan_api_plans__plan_id__versions_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisePlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_own_session_api_session_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -2021,7 +4250,7 @@ export interface operations {
             };
         };
     };
-    sign_out_api_session_delete: {
+    end_session_api_session_delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -2039,7 +4268,7 @@ export interface operations {
             };
         };
     };
-    sign_out_all_api_sessions_delete: {
+    keep_session_api_session_activity_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -2057,7 +4286,7 @@ export interface operations {
             };
         };
     };
-    activity_api_session_activity_post: {
+    end_own_sessions_api_sessions_delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -2075,12 +4304,13 @@ export interface operations {
             };
         };
     };
-    invitation_api_invitations__token__get: {
+    read_entry_detail_api_streams__stream_id__entries__seq__detail_get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                token: string;
+                stream_id: string;
+                seq: number;
             };
             cookie?: never;
         };
@@ -2092,7 +4322,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvitationDetail"];
+                    "application/json": components["schemas"]["EntryDetail"];
                 };
             };
             /** @description Validation Error */
@@ -2106,354 +4336,10 @@ export interface operations {
             };
         };
     };
-    redeem_api_invitations__token__redemption_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Redemption"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionInfo"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    people_api_people_get: {
+    read_my_tasks_api_tasks_get: {
         parameters: {
             query?: {
-                q?: string | null;
-                after?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PersonDetail_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    invite_api_people_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["InvitePerson"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    reinvite_api_people__person_id__invitations_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    link_api_people__person_id__invitation_link_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvitationLink"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    deact_api_people__person_id__deactivation_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reason"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    grant_api_people__person_id__roles_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GrantRole"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    ungrant_api_people__person_id__roles__role__end_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                person_id: string;
-                role: components["schemas"]["Role"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reason"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    endsess_api_people__person_id__sessions_end_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    find_api_people_find_get: {
-        parameters: {
-            query?: {
-                q?: string;
-                role?: components["schemas"]["Role"] | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonRef"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_plans_api_plans_get: {
-        parameters: {
-            query?: {
-                q?: string | null;
-                status?: ("draft" | "active" | "on-hold" | "completed" | "revoked") | null;
+                scope?: components["schemas"]["Scope"];
                 after?: string | null;
                 limit?: number;
             };
@@ -2469,476 +4355,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_PlanSummary_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    open_plan_api_plans_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OpenPlan"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    plan_api_plans__plan_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlanDetail"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    versions_api_plans__plan_id__versions_get: {
-        parameters: {
-            query?: {
-                after?: string | null;
-            };
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PlanVersion_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    revise_api_plans__plan_id__versions_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RevisePlan"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    status_api_plans__plan_id__status_put: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetPlanStatus"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    addgoal_api_plans__plan_id__goals_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddGoal"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    setgoal_api_plans__plan_id__goals__goal_id__put: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-                goal_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetGoal"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    propose_api_plans__plan_id__goal_proposals_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProposeGoal"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    additem_api_plans__plan_id__items_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddItem"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    setitem_api_plans__plan_id__items__item_id__put: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-                item_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetItem"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    addteam_api_plans__plan_id__team_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TeamAdd"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    endteam_api_plans__plan_id__team__relation_id__end_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-                relation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reason"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    leadteam_api_plans__plan_id__team__relation_id__lead_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-                relation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
+                    "application/json": components["schemas"]["Page_TaskDetail_"];
                 };
             };
             /** @description Validation Error */
@@ -3302,321 +4719,6 @@ export interface operations {
             };
         };
     };
-    plan_tasks_api_plans__plan_id__tasks_get: {
-        parameters: {
-            query?: {
-                status?: "open" | "done" | "all";
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Task_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    assign_api_plans__plan_id__tasks_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AssignTask"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    task_api_plans__plan_id__tasks__task_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                plan_id: string;
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Task"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    claim_task_api_plans__plan_id__tasks__task_id__claim_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    start_task_api_plans__plan_id__tasks__task_id__start_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    completion_task_api_plans__plan_id__tasks__task_id__completion_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    hand_back_task_api_plans__plan_id__tasks__task_id__hand_back_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OptReason"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    cancellation_task_api_plans__plan_id__tasks__task_id__cancellation_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reason"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    all_tasks_api_tasks_get: {
-        parameters: {
-            query?: {
-                scope?: "mine" | "pool" | "assigned";
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Task_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     today_api_today_get: {
         parameters: {
             query?: {
@@ -3665,146 +4767,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Counts"];
-                };
-            };
-        };
-    };
-    plan_trail_api_plans__plan_id__trail_get: {
-        parameters: {
-            query?: {
-                actor?: string | null;
-                event?: string | null;
-                goal?: string | null;
-                start?: string | null;
-                to?: string | null;
-                after?: string | null;
-            };
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_TrailEntry_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    person_trail_api_people__person_id__trail_get: {
-        parameters: {
-            query?: {
-                after?: string | null;
-            };
-            header?: never;
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_TrailEntry_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    detail_api_streams__stream_id__entries__seq__detail_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                stream_id: string;
-                seq: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryDetail"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    access_api_plans__plan_id__access_post: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reason"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -16,8 +16,29 @@ function nameOf(event: KeyboardEvent): string {
   return control + alt + key;
 }
 
+let leader = 0;
+/** How long after "g" the second letter of a sequence counts. */
+const SEQUENCE = 1_200;
+
+/** "g t" when t comes soon after g; the sequence wins over the letter alone. */
+function sequenceOf(name: string): string {
+  return Date.now() - leader < SEQUENCE ? `g ${name}` : name;
+}
+
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const starts = nameOf(event) === "g" && !isTyping(event.target);
+    // Read after every listener of this key press, so that the second letter still finds the first.
+    window.setTimeout(() => {
+      leader = starts ? Date.now() : 0;
+    });
+  },
+  { capture: true },
+);
+
 /**
- * Listens for keys on the whole page: "j", "?", "mod+k", "alt+ArrowDown", "Escape".
+ * Listens for keys on the whole page: "j", "?", "g t", "mod+k", "alt+ArrowDown", "Escape".
  * Keys with mod or alt work while typing too; nothing works below an open dialog.
  */
 export function useShortcuts(shortcuts: Shortcuts, active = true): void {
@@ -27,7 +48,7 @@ export function useShortcuts(shortcuts: Shortcuts, active = true): void {
     if (!active) return;
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
-      const name = nameOf(event);
+      const name = sequenceOf(nameOf(event));
       const act = latest.current[name];
       if (!act) return;
       const combined = name.startsWith("mod+") || name.startsWith("alt+");

@@ -21,5 +21,6 @@ export const CARE_ROLES = ["psychiatrist", "therapist", "health_coach", "support
 export interface PersonLike {
   id: string;
   name: string;
-  role: Role;
+  /** Null for a person whose role is not to be seen here. */
+  role: Role | null;
 }

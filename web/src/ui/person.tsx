@@ -21,8 +21,8 @@ const TINTS: Readonly<Record<Role, string>> = {
 };
 
 /** The role's colour as a CSS variable. */
-export function roleColour(role: Role): string {
-  return `var(--ct-role-${TINTS[role]})`;
+export function roleColour(role: Role | null): string {
+  return `var(--ct-role-${role ? TINTS[role] : "support"})`;
 }
 
 /** Initials on a mix of the role's colour; the name stands beside it, so readers of screens skip it. */
@@ -38,8 +38,14 @@ export function Avatar({ person, size = 28 }: { person: PersonLike; size?: 24 | 
   );
 }
 
+/** The word of a role; empty where there is none to be seen. */
+export function roleWord(role: Role | null): string {
+  return role ? words.common.roles[role] : "";
+}
+
 /** A dot in the role's colour beside its word. */
-export function RoleWord({ role }: { role: Role }) {
+export function RoleWord({ role }: { role: Role | null }) {
+  if (!role) return null;
   return (
     <span className={styles.role}>
       <span aria-hidden="true" className={styles.dot} style={{ background: roleColour(role) }} />
@@ -54,7 +60,7 @@ export function PersonWord({ person, me }: { person: PersonLike; me?: string }) 
   return (
     <span className={styles.role} title={person.name}>
       <span aria-hidden="true" className={styles.dot} style={{ background: roleColour(person.role) }} />
-      {mine ? words.common.you : `${shortName(person.name)}, ${words.common.roles[person.role]}`}
+      {mine ? words.common.you : [shortName(person.name), roleWord(person.role)].filter(Boolean).join(", ")}
     </span>
   );
 }

@@ -95,6 +95,7 @@ export const theme = createTheme({
     Modal: {
       defaultProps: {
         centered: true,
+        padding: "lg",
         radius: "lg",
         shadow: "ct",
         overlayProps: { backgroundOpacity: 0.4 },
@@ -106,6 +107,7 @@ export const theme = createTheme({
     Drawer: {
       defaultProps: {
         position: "right",
+        padding: "lg",
         shadow: "ct",
         overlayProps: { backgroundOpacity: 0.3 },
         transitionProps: { duration: 160 },

@@ -5,6 +5,7 @@ import type { ConversationDetail, Message } from "../../client/types";
 import { words } from "../../i18n";
 import { announce } from "../../lib/announce";
 import { keepDraft } from "../../lib/drafts";
+import { useShortcuts } from "../../lib/keyboard";
 import { shortName } from "../../lib/names";
 import { useLive, useMyId, useSession } from "../../live/session";
 import { ErrorState } from "../../ui/states";
@@ -83,6 +84,7 @@ function Opened(props: OpenedProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const about = props.about ?? ownAbout;
   const setAbout = props.onAbout ?? setOwnAbout;
+  useShortcuts({ m: () => field.current?.focus() });
   const reachedEnd = useSeen(planId, conversation, messages);
   useAnnounced(conversationId);
 

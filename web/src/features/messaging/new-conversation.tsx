@@ -5,7 +5,7 @@ import type { ConversationSummary, PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
 import { DialogFooter } from "../../ui/confirm";
-import { RoleWord } from "../../ui/person";
+import { RoleWord, roleWord } from "../../ui/person";
 import { FormError } from "../../ui/states";
 import { useOpenConversation } from "./commands";
 import styles from "./new-conversation.module.css";
@@ -92,7 +92,7 @@ function Form({ planId, patientName, people, onClose, onOpened }: Props) {
           onChange={setOne}
           data={people.map((person) => ({
             value: person.id,
-            label: `${person.name}, ${words.common.roles[person.role]}`,
+            label: [person.name, roleWord(person.role)].filter(Boolean).join(", "),
           }))}
           error={tried && noMembers && text.membersMissing}
         />

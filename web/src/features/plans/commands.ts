@@ -1,6 +1,6 @@
 /** What one can do with a plan. */
 import { api, keyed } from "../../client/api";
-import type { Achievement, GoalStatus, ItemStatus, Phase, PlanStatus } from "../../client/types";
+import type { Achievement, GoalStatus, ItemKind, ItemStatus, Phase, PlanStatus } from "../../client/types";
 import type { Role } from "../../lib/roles";
 import { useCommand } from "../../live/command";
 
@@ -20,8 +20,7 @@ export function useAddGoal() {
 interface SetGoal extends GoalFields {
   plan_id: string;
   goal_id: string;
-  achievement: Achievement | null;
-  reason: string | null;
+  achievement: Achievement;
 }
 
 export function useSetGoal() {
@@ -36,12 +35,13 @@ export function useSetGoal() {
 interface ItemFields {
   plan_id: string;
   title: string;
-  kind: string;
+  kind: ItemKind;
   phase: Phase;
   goal_id: string | null;
   owner_id: string | null;
   owner_role: Role | null;
   status: ItemStatus;
+  position: number;
 }
 
 export function useAddItem() {

@@ -34,7 +34,6 @@ export function GoalChip({ goal }: { goal: Goal }) {
   if (goal.status !== "active") {
     return <Chip tone={goal.status === "proposed" ? "info" : "neutral"}>{text.goalStatus[goal.status]}</Chip>;
   }
-  if (!goal.achievement) return <Chip>{text.notStarted}</Chip>;
   const look = LOOKS[goal.achievement];
   return (
     <Chip tone={look.tone} icon={look.icon}>

@@ -48,8 +48,7 @@ function Form({ planId, patient, goal, onClose }: Omit<Props, "goal"> & { goal: 
   const [status, setStatus] = useState<GoalStatus>(
     goal?.status === "proposed" ? "active" : (goal?.status ?? "active"),
   );
-  const [achievement, setAchievement] = useState<Achievement | null>(goal?.achievement ?? null);
-  const [reason, setReason] = useState("");
+  const [achievement, setAchievement] = useState<Achievement>(goal?.achievement ?? "in-progress");
   const [tried, setTried] = useState(false);
   const add = useAddGoal();
   const set = useSetGoal();
@@ -71,8 +70,7 @@ function Form({ planId, patient, goal, onClose }: Omit<Props, "goal"> & { goal: 
       tell({ text: text.saved, detail: said.trim() });
       onClose();
     };
-    if (goal)
-      set.mutate({ ...fields, goal_id: goal.id, achievement, reason: reason.trim() || null }, { onSuccess });
+    if (goal) set.mutate({ ...fields, goal_id: goal.id, achievement }, { onSuccess });
     else add.mutate(fields, { onSuccess });
   };
 
@@ -106,23 +104,12 @@ function Form({ planId, patient, goal, onClose }: Omit<Props, "goal"> & { goal: 
         ) : null}
       </div>
       {goal ? (
-        <>
-          <Select
-            label={text.achievement}
-            value={achievement ?? ""}
-            data={[
-              { value: "", label: text.achievementNone },
-              ...ACHIEVEMENTS.map((value) => ({ value, label: words.plans.achievement[value] })),
-            ]}
-            onChange={(value) => setAchievement(ACHIEVEMENTS.find((one) => one === value) ?? null)}
-          />
-          <TextInput
-            label={`${text.reason} (${words.common.optional})`}
-            description={words.common.reasonHint}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        </>
+        <Select
+          label={text.achievement}
+          value={achievement}
+          data={ACHIEVEMENTS.map((value) => ({ value, label: words.plans.achievement[value] }))}
+          onChange={(value) => setAchievement(ACHIEVEMENTS.find((one) => one === value) ?? achievement)}
+        />
       ) : null}
       <FormError error={add.error ?? set.error} />
       <DialogFooter>

@@ -1,23 +1,35 @@
 /** A step of the plan as a form. */
 import { Button, Modal, Select, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import type { Goal, ItemStatus, PersonRef, Phase, PlanItem } from "../../client/types";
+import type { Goal, ItemKind, ItemStatus, PersonRef, Phase, PlanItem } from "../../client/types";
 import { words } from "../../i18n";
 import { CARE_ROLES, type Role } from "../../lib/roles";
 import { DialogFooter } from "../../ui/confirm";
 import { useTell } from "../../ui/notices";
+import { roleWord } from "../../ui/person";
 import { FormError } from "../../ui/states";
 import { useAddItem, useSetItem } from "./commands";
 import styles from "./forms.module.css";
 import { PHASES } from "./phases";
 
 const text = words.plans.itemForm;
+const KINDS: readonly ItemKind[] = [
+  "exercise",
+  "medication",
+  "session",
+  "measure",
+  "education",
+  "contact",
+  "other",
+];
 const STATUSES: readonly ItemStatus[] = ["planned", "active", "done", "cancelled"];
 const ROLE = "role:";
 
 interface Props {
   planId: string;
   phase: Phase;
+  /** Where a new step stands: after the others. */
+  next: number;
   goals: readonly Goal[];
   team: readonly PersonRef[];
   item: PlanItem | "new" | null;
@@ -37,6 +49,7 @@ export function ItemDialog(props: Props) {
 
 function Form({
   planId,
+  next,
   phase: present,
   goals,
   team,
@@ -44,7 +57,7 @@ function Form({
   onClose,
 }: Omit<Props, "item"> & { item: PlanItem | null }) {
   const [title, setTitle] = useState(item?.title ?? "");
-  const [kind, setKind] = useState(item?.kind ?? "exercise");
+  const [kind, setKind] = useState<ItemKind>(item?.kind ?? "exercise");
   const [phase, setPhase] = useState<Phase>(item?.phase ?? present);
   const [goal, setGoal] = useState(item?.goal_id ?? "");
   const [who, setWho] = useState(item?.owner?.id ?? (item?.owner_role ? ROLE + item.owner_role : ""));
@@ -54,8 +67,6 @@ function Form({
   const set = useSetItem();
   const tell = useTell();
   const missing = title.trim() === "";
-  const kinds = Object.entries(text.kinds).map(([value, label]) => ({ value, label }));
-  if (!(kind in text.kinds)) kinds.push({ value: kind, label: kind });
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -71,6 +82,7 @@ function Form({
       owner_id: role || !who ? null : who,
       owner_role: role,
       status,
+      position: item?.position ?? next,
     };
     const onSuccess = () => {
       tell({ text: text.saved, detail: title.trim() });
@@ -91,7 +103,12 @@ function Form({
         error={tried && missing && text.titleMissing}
       />
       <div className={styles.pair}>
-        <Select label={text.kind} data={kinds} value={kind} onChange={(value) => setKind(value ?? kind)} />
+        <Select
+          label={text.kind}
+          data={KINDS.map((value) => ({ value, label: text.kinds[value] }))}
+          value={kind}
+          onChange={(value) => setKind(KINDS.find((one) => one === value) ?? kind)}
+        />
         <Select
           label={text.phase}
           data={PHASES.map((value) => ({ value, label: words.plans.phase[value] }))}
@@ -118,7 +135,7 @@ function Form({
               group: words.tasks.form.people,
               items: team.map((person) => ({
                 value: person.id,
-                label: `${person.name}, ${words.common.roles[person.role]}`,
+                label: [person.name, roleWord(person.role)].filter(Boolean).join(", "),
               })),
             },
             {

@@ -1,6 +1,6 @@
 /** Plans: the caseload, one plan, its versions. */
 import { read, readPages } from "../../client/api";
-import type { PlanStatus } from "../../client/types";
+import type { PlanDetail, PlanStatus, ReadablePlan } from "../../client/types";
 
 export function caseloadQuery(query: { q?: string | undefined; status?: PlanStatus | undefined }) {
   return readPages("/api/plans", { params: { query } });
@@ -12,4 +12,9 @@ export function planQuery(planId: string) {
 
 export function versionsQuery(planId: string) {
   return readPages("/api/plans/{plan_id}/versions", { params: { path: { plan_id: planId } } });
+}
+
+/** Whether more than the roster may be read. */
+export function isReadable(plan: PlanDetail): plan is ReadablePlan {
+  return plan.title !== null && plan.phase !== null && plan.status !== null && plan.version !== null;
 }

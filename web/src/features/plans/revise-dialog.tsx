@@ -1,7 +1,7 @@
 /** A new version of the plan, with its reason. */
 import { Button, Modal, Select, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import type { Phase, PlanDetail } from "../../client/types";
+import type { Phase, ReadablePlan } from "../../client/types";
 import { words } from "../../i18n";
 import { DialogFooter } from "../../ui/confirm";
 import { useTell } from "../../ui/notices";
@@ -17,7 +17,7 @@ export function ReviseDialog({
   opened,
   onClose,
 }: {
-  plan: PlanDetail;
+  plan: ReadablePlan;
   opened: boolean;
   onClose: () => void;
 }) {
@@ -28,7 +28,7 @@ export function ReviseDialog({
   );
 }
 
-function Form({ plan, onClose }: { plan: PlanDetail; onClose: () => void }) {
+function Form({ plan, onClose }: { plan: ReadablePlan; onClose: () => void }) {
   const [title, setTitle] = useState(plan.title);
   const [summary, setSummary] = useState(plan.summary ?? "");
   const [phase, setPhase] = useState<Phase>(plan.phase);

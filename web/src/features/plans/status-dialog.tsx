@@ -1,7 +1,7 @@
 /** The state of a plan changed, with its reason. */
 import { Button, Modal, Radio, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import type { PlanDetail, PlanStatus } from "../../client/types";
+import type { PlanStatus, ReadablePlan } from "../../client/types";
 import { words } from "../../i18n";
 import { DialogFooter } from "../../ui/confirm";
 import { useTell } from "../../ui/notices";
@@ -17,7 +17,7 @@ export function StatusDialog({
   opened,
   onClose,
 }: {
-  plan: PlanDetail;
+  plan: ReadablePlan;
   opened: boolean;
   onClose: () => void;
 }) {
@@ -28,7 +28,7 @@ export function StatusDialog({
   );
 }
 
-function Form({ plan, onClose }: { plan: PlanDetail; onClose: () => void }) {
+function Form({ plan, onClose }: { plan: ReadablePlan; onClose: () => void }) {
   const [status, setStatus] = useState<PlanStatus>(plan.status);
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);

@@ -4,9 +4,10 @@ import { type FormEvent, useState } from "react";
 import type { AssignTask, PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
-import { CARE_ROLES, type Role } from "../../lib/roles";
+import { CARE_ROLES } from "../../lib/roles";
 import { DialogFooter } from "../../ui/confirm";
 import { useTell } from "../../ui/notices";
+import { roleWord } from "../../ui/person";
 import { FormError } from "../../ui/states";
 import { useAssignTask } from "./commands";
 import { DueField } from "./due-field";
@@ -58,7 +59,7 @@ export function NewTask({ plan, me, prefill, onClose, onAssigned }: Props) {
   const tell = useTell();
 
   const owner = plan.team.find((person) => person.id === who) ?? null;
-  const pool = who?.startsWith(POOL) ? (who.slice(POOL.length) as Role) : null;
+  const pool = CARE_ROLES.find((role) => who === POOL + role) ?? null;
   const isTheirs = owner?.role === "patient" || owner?.role === "supporter";
   const shared = isTheirs || share;
   const patient = shortName(plan.patient.name);
@@ -86,10 +87,11 @@ export function NewTask({ plan, me, prefill, onClose, onAssigned }: Props) {
       },
       {
         onSuccess: ({ id }) => {
-          const name = owner ? (owner.id === me ? words.common.you : shortName(owner.name)) : "";
+          const mine = owner?.id === me;
+          const told = owner && !mine ? text.assigned(shortName(owner.name)) : text.toMe;
           tell({
-            text: owner ? text.assigned(name) : text.pooled(words.common.anyOf[pool ?? ""] ?? ""),
-            detail: shared ? text.toldShared(patient) : text.told,
+            text: owner ? told : text.pooled(words.common.anyOf[pool ?? ""] ?? ""),
+            ...(mine ? {} : { detail: shared && !isTheirs ? text.toldShared(patient) : text.told }),
             ...(onAssigned ? { action: { label: text.open, act: () => onAssigned(id) } } : {}),
           });
           onClose();
@@ -171,7 +173,7 @@ export function NewTask({ plan, me, prefill, onClose, onAssigned }: Props) {
 
 function whoOptions(team: readonly PersonRef[], me: string) {
   const label = (person: PersonRef) =>
-    `${person.id === me ? words.common.you : person.name}, ${words.common.roles[person.role]}`;
+    [person.id === me ? words.common.you : person.name, roleWord(person.role)].filter(Boolean).join(", ");
   return [
     { group: text.people, items: team.map((person) => ({ value: person.id, label: label(person) })) },
     {

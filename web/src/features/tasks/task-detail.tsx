@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconMessageCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { Task } from "../../client/types";
+import type { TaskWithHistory } from "../../client/types";
 import { words } from "../../i18n";
 import { exact } from "../../lib/dates";
 import { shortName } from "../../lib/names";
@@ -41,7 +41,7 @@ export function TaskDetail({ planId, taskId, me, onClose }: Props) {
   return <Loaded task={task.data} me={me} onClose={onClose} />;
 }
 
-function Loaded({ task, me, onClose }: { task: Task; me: string; onClose: () => void }) {
+function Loaded({ task, me, onClose }: { task: TaskWithHistory; me: string; onClose: () => void }) {
   const open = isOpen(task);
   const params = { planId: task.plan_id };
   return (
@@ -136,20 +136,16 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** What the task itself remembers; the full account is the trail. */
-function History({ task }: { task: Task }) {
+/** Who did what with it, in order; the reason stands with the last act that had one. */
+function History({ task }: { task: TaskWithHistory }) {
   return (
     <ol className={styles.history}>
-      <li>
-        <span>{text.assignedBy(task.assigned_by.name)}</span> <TimeAgo at={task.created_at} />
-      </li>
-      {task.reason && task.status !== "cancelled" ? <li>{text.handedBack(task.reason)}</li> : null}
-      {task.reason && task.status === "cancelled" ? <li>{text.cancelledFor(task.reason)}</li> : null}
-      {task.completed_at ? (
-        <li>
-          <span>{text.completed}</span> <TimeAgo at={task.completed_at} />
+      {task.history.map(({ actor, at, event }) => (
+        <li key={`${at} ${event}`}>
+          <span>{text.steps[event]?.(actor.name) ?? actor.name}</span> <TimeAgo at={at} />
         </li>
-      ) : null}
+      ))}
+      {task.reason ? <li className={styles.reason}>{text.because(task.reason)}</li> : null}
     </ol>
   );
 }

@@ -51,7 +51,6 @@ export const shell = {
     open: "Open the row",
     search: "Search this list",
     claim: "Claim the task",
-    start: "Start the task",
     done: "Mark the task done",
     send: "Send",
     newLine: "New line",
@@ -59,5 +58,8 @@ export const shell = {
     write: "Write a message",
     leave: "Leave the text field",
     nextMessage: "Next or previous message",
+    reply: "Reply to the message",
+    newTask: "New task",
+    nextConversation: "Next conversation",
   },
 };

@@ -10,6 +10,10 @@ const GROUPS: readonly KeyGroup[] = [
     keys: [
       { keys: ["Ctrl K"], does: keys.jump },
       { keys: ["?"], does: keys.help },
+      { keys: ["g", "t"], does: keys.goToday },
+      { keys: ["g", "i"], does: keys.goInbox },
+      { keys: ["g", "p"], does: keys.goPatients },
+      { keys: ["g", "a"], does: keys.goTasks },
       { keys: ["Esc"], does: keys.leave },
     ],
   },
@@ -20,6 +24,21 @@ const GROUPS: readonly KeyGroup[] = [
       { keys: ["k"], does: keys.previous },
       { keys: ["Enter"], does: keys.open },
       { keys: ["/"], does: keys.search },
+      { keys: ["c"], does: keys.claim },
+      { keys: ["e"], does: keys.done },
+      { keys: ["n"], does: keys.newTask },
+    ],
+  },
+  {
+    title: sections.conversation,
+    keys: [
+      { keys: ["j", "k"], does: keys.nextMessage },
+      { keys: ["t"], does: keys.task },
+      { keys: ["r"], does: keys.reply },
+      { keys: ["m"], does: keys.write },
+      { keys: ["Enter"], does: keys.send },
+      { keys: ["Shift", "Enter"], does: keys.newLine },
+      { keys: ["Alt", "↓"], does: keys.nextConversation },
     ],
   },
 ];

@@ -1,6 +1,6 @@
 /** The frame of staff pages: rail when there is room, bottom bar when there is not. */
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useMatches } from "@tanstack/react-router";
+import { Outlet, useMatches, useNavigate } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import { useDeliveredMarks } from "../../features/messaging/commands";
 import { countsQuery } from "../../features/worklist/queries";
@@ -17,7 +17,7 @@ import { ConnectionLine } from "./connection-line";
 import { Help } from "./help";
 import { Jump } from "./jump";
 import { JumpContext } from "./jump-context";
-import { navOf } from "./nav";
+import { type NavItem, navOf } from "./nav";
 import { Rail } from "./rail";
 import styles from "./shell.module.css";
 import { TaskDrawer } from "./task-drawer";
@@ -35,6 +35,7 @@ declare module "@tanstack/react-router" {
 export function StaffShell() {
   const session = useSession();
   const narrow = useNarrow();
+  const navigate = useNavigate();
   const treats = session.roles.some((role) => (CARE_ROLES as readonly string[]).includes(role));
   const counts = useQuery({ ...countsQuery, enabled: treats }).data;
   const matches = useMatches();
@@ -45,7 +46,14 @@ export function StaffShell() {
   const openJump = useCallback(() => setJumping(true), []);
   useTitleCount(counts?.today ?? 0);
   useDeliveredMarks();
-  useShortcuts({ "mod+k": () => setJumping(true), "?": () => setHelping(true) });
+  const go = (to: NavItem["to"]) => () => void navigate({ to });
+  useShortcuts({
+    "mod+k": () => setJumping(true),
+    "?": () => setHelping(true),
+    ...(treats
+      ? { "g t": go("/today"), "g i": go("/inbox"), "g p": go("/patients"), "g a": go("/tasks") }
+      : {}),
+  });
   const items = navOf(session);
 
   return (

@@ -1,10 +1,10 @@
 /** What the parts of a patient's page share: the plan, what is lit, and the task being made. */
 import { createContext, useContext } from "react";
-import type { PlanDetail } from "../../../client/types";
+import type { ReadablePlan } from "../../../client/types";
 import type { Prefill } from "../../../features/tasks/new-task";
 
 export interface PlanPageState {
-  plan: PlanDetail;
+  plan: ReadablePlan;
   /** The goal or item whose messages and line are lit. */
   lit: string | null;
   light: (id: string | null) => void;

@@ -1,14 +1,15 @@
 /** A patient's page: the plan and the talking side by side. */
+import { IconLock } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import type { PlanDetail } from "../../../client/types";
-import { planQuery } from "../../../features/plans/queries";
+import type { ReadablePlan } from "../../../client/types";
+import { isReadable, planQuery } from "../../../features/plans/queries";
 import type { Prefill } from "../../../features/tasks/new-task";
 import { words } from "../../../i18n";
 import { useShortcuts } from "../../../lib/keyboard";
 import { useNarrow } from "../../../lib/media";
-import { Bone, ErrorState, RowsSkeleton } from "../../../ui/states";
+import { Bone, EmptyState, ErrorState, RowsSkeleton } from "../../../ui/states";
 import { useTitle } from "../../../ui/use-title";
 import { useOpenTask } from "../task-drawer";
 import { PlanPageContext, type PlanPageState } from "./context";
@@ -31,10 +32,19 @@ export function PlanPage() {
     );
   }
   if (!plan.data) return <PageSkeleton />;
+  if (!isReadable(plan.data)) {
+    return (
+      <div className={styles.failed}>
+        <EmptyState icon={<IconLock />} title={words.plans.rosterOnly}>
+          {words.plans.rosterOnlyBody}
+        </EmptyState>
+      </div>
+    );
+  }
   return <Loaded key={planId} plan={plan.data} />;
 }
 
-function Loaded({ plan }: { plan: PlanDetail }) {
+function Loaded({ plan }: { plan: ReadablePlan }) {
   const { about, side = "plan" } = useSearch({ from: "/signed/staff/plans/$planId" });
   const navigate = useNavigate({ from: "/plans/$planId" });
   const narrow = useNarrow();

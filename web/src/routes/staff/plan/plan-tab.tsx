@@ -91,6 +91,7 @@ export function PlanTab() {
           <ItemDialog
             planId={plan.id}
             phase={plan.phase}
+            next={Math.max(0, ...plan.items.map(({ position }) => position + 1))}
             goals={live}
             team={plan.team.map(({ person }) => person)}
             item={item}

@@ -42,7 +42,7 @@ function choose(
 
 /** A task's first words, from a message: its first sentence. */
 export function titleFrom(said: string): string {
-  const sentence = said.split(/(?<=[.?!])\s|\n/)[0] ?? "";
+  const sentence = (said.split(/(?<=[.?!])\s|\n/)[0] ?? "").replace(/\.$/, "");
   return sentence.length > 80 ? `${sentence.slice(0, 79).trimEnd()}…` : sentence;
 }
 
