@@ -6,6 +6,8 @@ from functools import cache
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from careteam.access.actions import Action
 from careteam.access.policy import POLICY, acting_role, allowed, knows_of, may, may_at_all
@@ -13,7 +15,7 @@ from careteam.access.roles import Actor, PlanStatus, RelationKind, Role, Standin
 from careteam.access.rules import Case, Either, Every, Fact, HasRole, Is, PlanIs, Related, Rule, Unrelated
 from careteam.access.streams import AUDIENCE, REVIEW, StreamKind
 from tests.access.permissions import TABLE, WHEN, permits, rows
-from tests.access.world import FACTS, LIVE, ME, MEMBERS, ROLES, SELF, SUPERVISOR, TIMED, Plan, plans, standing
+from tests.access.world import FACTS, LIVE, ME, MEMBERS, ROLES, SELF, SUPERVISOR, TIMED, Plan, Tie, plans, standing
 
 READ_AND_REVIEW = [("read", AUDIENCE), ("review", REVIEW)]
 #: Every relation that counts, in one state.
@@ -128,6 +130,25 @@ def test_the_policy_and_the_typed_table_agree_and_no_word_can_be_taken_away_or_a
     assert {expected for _, expected in against} == {True, False}, "a right of nobody or everybody tells nothing"
     assert [mutant for mutant in without_one_word(rule) if agrees(mutant, against)] == []
     assert [mutant for mutant in with_one_word_more(rule) if agrees(mutant, against)] == []
+
+
+@given(
+    st.frozensets(st.sampled_from(Role), max_size=4),
+    st.lists(st.sampled_from([tie for ties in (*LIVE, *TIMED) for tie in ties]), max_size=5).map(tuple),
+    st.sampled_from(PlanStatus),
+    st.frozensets(st.sampled_from([fact for fact in Fact if fact is not Fact.IN_AUDIENCE])),
+)
+def test_any_mix_of_roles_relations_and_facts_gets_what_the_typed_table_gives(
+    roles: frozenset[Role], ties: tuple[Tie, ...], status: PlanStatus, facts: frozenset[Fact]
+) -> None:
+    plan = Plan(ties, status)
+    case = Case(standing(roles, plan), facts)
+    expected = {action for action in Action if permits(action, roles, ties, status, facts)}
+    assert set(allowed(case)) == expected - {Action.READ_TRAIL_DETAIL}
+    for kind in StreamKind:
+        by_stream, answer = details(roles, plan, kind)
+        assert may(by_stream, Action.READ_TRAIL_DETAIL) == answer
+        assert AUDIENCE[kind].allows(case) == permits("read", roles, ties, status, facts, kind)
 
 
 @pytest.mark.parametrize("changed", [without_one_word, with_one_word_more])
