@@ -14,6 +14,7 @@ Object: TypeAlias = "dict[str, Json]"
 _MOMENT = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?", re.ASCII
 )
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 _FORMER_NAMES = ("old", "maiden")
 
@@ -69,9 +70,7 @@ def text(value: Json) -> str:
         return str(value)
     if not isinstance(value, str) or not value.strip():
         return ""
-    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
-        return "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in value)
-    return value
+    return _UNSTORABLE.sub("\ufffd", value)
 
 
 def code(value: Json) -> str:

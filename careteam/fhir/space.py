@@ -31,6 +31,7 @@ class Resource:
     """One resource with the names it goes by. Two are the same only if they are the same object."""
 
     entry: Entry
+    kind: str
     source: Source
     label: str
     #: The resource that contains this one.
@@ -45,11 +46,6 @@ class Resource:
     def body(self) -> Object:
         """Its content; empty for types that are only named."""
         return self.entry.resource
-
-    @property
-    def kind(self) -> str:
-        """Its type."""
-        return text(self.body.get("resourceType"))
 
     @property
     def kept(self) -> bool:
@@ -71,7 +67,7 @@ def subject_of(resource: Resource) -> Json:
 def resource_of(entry: Entry) -> Resource:
     """The resource of an entry, freed of what no plan needs."""
     body = entry.resource
-    found = Resource(entry, _source(entry), label(body))
+    found = Resource(entry, text(body.get("resourceType")), _source(entry), label(body))
     if found.kept:
         return found
     return replace(found, entry=replace(entry, resource={"resourceType": found.kind, "id": body.get("id")}))
@@ -186,7 +182,9 @@ class Space:
             body = next(bodies, None)
             source = Source(root.source.system, f"{root.source.value}#{local}")
             self._contained[root, local] = (
-                None if body is None else Resource(replace(root.entry, resource=body), source, label(body), root)
+                Resource(replace(root.entry, resource=body), text(body.get("resourceType")), source, label(body), root)
+                if body is not None
+                else None
             )
         return self._contained[root, local]
 
