@@ -24,719 +24,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/invitations/{token}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Invitation
-         * @description What a one-use link is for. Needs no sign-in.
-         */
-        get: operations["read_invitation_api_invitations__token__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/invitations/{token}/redemption": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Redeem Invitation
-         * @description Use a one-use link: choose a password, and be signed in.
-         */
-        post: operations["redeem_invitation_api_invitations__token__redemption_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/oversight/summary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Oversight Summary
-         * @description How much was done and looked at over the last 30 days.
-         */
-        get: operations["read_oversight_summary_api_oversight_summary_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read People
-         * @description Everybody of the organisation, the newest first.
-         */
-        get: operations["read_people_api_people_get"];
-        put?: never;
-        /**
-         * Invite Person
-         * @description Invite somebody: they get a one-use link by e-mail.
-         */
-        post: operations["invite_person_api_people_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/find": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Find People
-         * @description People by the beginning of a name and by role, for putting a team together.
-         */
-        get: operations["find_people_api_people_find_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{person_id}/deactivation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Deactivate Person
-         * @description End somebody's access: sessions, roles, links and their place on every plan.
-         */
-        post: operations["deactivate_person_api_people__person_id__deactivation_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{person_id}/invitation-link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show Invitation Link
-         * @description The link itself, to hand over by another way. The trail says that it was shown.
-         */
-        get: operations["show_invitation_link_api_people__person_id__invitation_link_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{person_id}/invitations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Renew Invitation
-         * @description Send a new one-use link; earlier ones no longer work.
-         */
-        post: operations["renew_invitation_api_people__person_id__invitations_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{person_id}/roles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Grant Role
-         * @description Give somebody else a role.
-         */
-        post: operations["grant_role_api_people__person_id__roles_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{person_id}/roles/{role}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End Role
-         * @description Take a role from somebody.
-         */
-        post: operations["end_role_api_people__person_id__roles__role__end_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{person_id}/sessions/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End Sessions
-         * @description Sign somebody out everywhere.
-         */
-        post: operations["end_sessions_api_people__person_id__sessions_end_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{person_id}/trail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Review Person Trail
-         * @description What this person did, the newest first.
-         */
-        get: operations["review_person_trail_api_people__person_id__trail_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Plans */
-        get: operations["list_plans_api_plans_get"];
-        put?: never;
-        /**
-         * Open Plan
-         * @description Take in a patient.
-         */
-        post: operations["open_plan_api_plans_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Plan
-         * @description The plan's page, as far as you may see it.
-         */
-        get: operations["read_plan_api_plans__plan_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/access": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Request Access
-         * @description Open the plan's details to yourself as a supervisor, for eight hours.
-         */
-        post: operations["request_access_api_plans__plan_id__access_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/access-log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Access Log
-         * @description Who opened what of your plan.
-         */
-        get: operations["read_access_log_api_plans__plan_id__access_log_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/goal-proposals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose Goal
-         * @description Propose a goal, as the patient.
-         */
-        post: operations["propose_goal_api_plans__plan_id__goal_proposals_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/goals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Set Goal
-         * @description Set a new goal.
-         */
-        post: operations["set_goal_api_plans__plan_id__goals_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/goals/{goal_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Change Goal
-         * @description Change a goal.
-         */
-        put: operations["change_goal_api_plans__plan_id__goals__goal_id__put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/items": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Set Item
-         * @description Set a new step of the plan.
-         */
-        post: operations["set_item_api_plans__plan_id__items_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/items/{item_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Change Item
-         * @description Change a step of the plan.
-         */
-        put: operations["change_item_api_plans__plan_id__items__item_id__put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Set Plan Status
-         * @description Activate, hold, complete or revoke the plan.
-         */
-        put: operations["set_plan_status_api_plans__plan_id__status_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Tasks
-         * @description The tasks of the plan that you may see, or those that came from one conversation.
-         */
-        get: operations["read_tasks_api_plans__plan_id__tasks_get"];
-        put?: never;
-        /**
-         * Assign Task
-         * @description Give a task to somebody on the plan, or to whoever of a role takes it.
-         */
-        post: operations["assign_task_api_plans__plan_id__tasks_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Task
-         * @description One task, with its history.
-         */
-        get: operations["read_task_api_plans__plan_id__tasks__task_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}/cancellation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Cancel Task
-         * @description Say that nobody will do it, and why.
-         */
-        post: operations["cancel_task_api_plans__plan_id__tasks__task_id__cancellation_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}/claim": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Claim Task
-         * @description Take a task from the pool of your role.
-         */
-        post: operations["claim_task_api_plans__plan_id__tasks__task_id__claim_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}/completion": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Complete Task
-         * @description Be done with a task of yours.
-         */
-        post: operations["complete_task_api_plans__plan_id__tasks__task_id__completion_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}/hand-back": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Hand Back Task
-         * @description Give a task of yours back to the pool.
-         */
-        post: operations["hand_back_task_api_plans__plan_id__tasks__task_id__hand_back_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}/start": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Start Task
-         * @description Begin a task of yours.
-         */
-        post: operations["start_task_api_plans__plan_id__tasks__task_id__start_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/team": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add Team Member
-         * @description Put somebody on the plan.
-         */
-        post: operations["add_team_member_api_plans__plan_id__team_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/team/{relation_id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Remove Team Member
-         * @description Take somebody off the plan.
-         */
-        post: operations["remove_team_member_api_plans__plan_id__team__relation_id__end_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/team/{relation_id}/lead": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Set Lead
-         * @description Make a member the lead.
-         */
-        post: operations["set_lead_api_plans__plan_id__team__relation_id__lead_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/trail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Review Plan Trail
-         * @description Who did what on this plan, the newest first.
-         */
-        get: operations["review_plan_trail_api_plans__plan_id__trail_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/trail/exports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Export Trail
-         * @description Take a copy of the plan's trail out of Careteam; that you did is written down first.
-         */
-        post: operations["export_trail_api_plans__plan_id__trail_exports_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Versions
-         * @description The plan's versions, the newest first.
-         */
-        get: operations["read_versions_api_plans__plan_id__versions_get"];
-        put?: never;
-        /**
-         * Revise Plan
-         * @description Change title, summary or phase, with a reason.
-         */
-        post: operations["revise_plan_api_plans__plan_id__versions_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -805,7 +92,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/streams/{stream_id}/entries/{seq}/detail": {
+    "/api/invitations/{token}": {
         parameters: {
             query?: never;
             header?: never;
@@ -813,12 +100,464 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Entry Detail
-         * @description What an act changed, before and after.
+         * Read Invitation
+         * @description What a one-use link is for. Needs no sign-in.
          */
-        get: operations["read_entry_detail_api_streams__stream_id__entries__seq__detail_get"];
+        get: operations["read_invitation_api_invitations__token__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{token}/redemption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redeem Invitation
+         * @description Use a one-use link: choose a password, and be signed in.
+         */
+        post: operations["redeem_invitation_api_invitations__token__redemption_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read People
+         * @description Everybody of the organisation, the newest first.
+         */
+        get: operations["read_people_api_people_get"];
+        put?: never;
+        /**
+         * Invite Person
+         * @description Invite somebody: they get a one-use link by e-mail.
+         */
+        post: operations["invite_person_api_people_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find People
+         * @description People by the beginning of a name and by role, for putting a team together.
+         */
+        get: operations["find_people_api_people_find_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Invitation
+         * @description Send a new one-use link; earlier ones no longer work.
+         */
+        post: operations["renew_invitation_api_people__person_id__invitations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/invitation-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Invitation Link
+         * @description The link itself, to hand over by another way. The trail says that it was shown.
+         */
+        get: operations["show_invitation_link_api_people__person_id__invitation_link_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grant Role
+         * @description Give somebody else a role.
+         */
+        post: operations["grant_role_api_people__person_id__roles_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/roles/{role}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Role
+         * @description Take a role from somebody.
+         */
+        post: operations["end_role_api_people__person_id__roles__role__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/sessions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Sessions
+         * @description Sign somebody out everywhere.
+         */
+        post: operations["end_sessions_api_people__person_id__sessions_end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/deactivation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deactivate Person
+         * @description End somebody's access: sessions, roles, links and their place on every plan.
+         */
+        post: operations["deactivate_person_api_people__person_id__deactivation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Caseload
+         * @description Your plans, by the patient's name; for those who oversee and coordinate, all of them by their rosters.
+         */
+        get: operations["read_caseload_api_plans_get"];
+        put?: never;
+        /**
+         * Open Plan
+         * @description Take in a patient.
+         */
+        post: operations["open_plan_api_plans_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plan
+         * @description The plan's page, as far as you may see it.
+         */
+        get: operations["read_plan_api_plans__plan_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Versions
+         * @description The plan's versions, the newest first.
+         */
+        get: operations["read_versions_api_plans__plan_id__versions_get"];
+        put?: never;
+        /**
+         * Revise Plan
+         * @description Change title, summary or phase, with a reason.
+         */
+        post: operations["revise_plan_api_plans__plan_id__versions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Plan Status
+         * @description Activate, hold, complete or revoke the plan.
+         */
+        put: operations["set_plan_status_api_plans__plan_id__status_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Goal
+         * @description Set a new goal.
+         */
+        post: operations["set_goal_api_plans__plan_id__goals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/goals/{goal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Goal
+         * @description Change a goal.
+         */
+        put: operations["change_goal_api_plans__plan_id__goals__goal_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/goal-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Goal
+         * @description Propose a goal, as the patient.
+         */
+        post: operations["propose_goal_api_plans__plan_id__goal_proposals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Item
+         * @description Set a new step of the plan.
+         */
+        post: operations["set_item_api_plans__plan_id__items_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Item
+         * @description Change a step of the plan.
+         */
+        put: operations["change_item_api_plans__plan_id__items__item_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Team Member
+         * @description Put somebody on the plan.
+         */
+        post: operations["add_team_member_api_plans__plan_id__team_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/team/{relation_id}/lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Lead
+         * @description Make a member the lead.
+         */
+        post: operations["set_lead_api_plans__plan_id__team__relation_id__lead_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/team/{relation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Team Member
+         * @description Take somebody off the plan.
+         */
+        post: operations["remove_team_member_api_plans__plan_id__team__relation_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request Access
+         * @description Open the plan's details to yourself as a supervisor, for eight hours.
+         */
+        post: operations["request_access_api_plans__plan_id__access_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -845,6 +584,310 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tasks
+         * @description The tasks of the plan that you may see, or those that came from one conversation.
+         */
+        get: operations["read_tasks_api_plans__plan_id__tasks_get"];
+        put?: never;
+        /**
+         * Assign Task
+         * @description Give a task to somebody on the plan, or to whoever of a role takes it.
+         */
+        post: operations["assign_task_api_plans__plan_id__tasks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Task
+         * @description One task, with its history.
+         */
+        get: operations["read_task_api_plans__plan_id__tasks__task_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim Task
+         * @description Take a task from the pool of your role.
+         */
+        post: operations["claim_task_api_plans__plan_id__tasks__task_id__claim_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Task
+         * @description Begin a task of yours.
+         */
+        post: operations["start_task_api_plans__plan_id__tasks__task_id__start_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Task
+         * @description Be done with a task of yours.
+         */
+        post: operations["complete_task_api_plans__plan_id__tasks__task_id__completion_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/hand-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Back Task
+         * @description Give a task of yours back to the pool.
+         */
+        post: operations["hand_back_task_api_plans__plan_id__tasks__task_id__hand_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Task
+         * @description Say that nobody will do it, and why.
+         */
+        post: operations["cancel_task_api_plans__plan_id__tasks__task_id__cancellation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Today
+         * @description What waits for you, the most pressing first.
+         */
+        get: operations["read_today_api_today_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Counts
+         * @description How much waits on your pages.
+         */
+        get: operations["read_counts_api_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Review Plan Trail
+         * @description Who did what on this plan, the newest first.
+         */
+        get: operations["review_plan_trail_api_plans__plan_id__trail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Review Person Trail
+         * @description What this person did, the newest first.
+         */
+        get: operations["review_person_trail_api_people__person_id__trail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/streams/{stream_id}/entries/{seq}/detail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Entry Detail
+         * @description What an act changed, before and after.
+         */
+        get: operations["read_entry_detail_api_streams__stream_id__entries__seq__detail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Access Log
+         * @description Who opened what of your plan.
+         */
+        get: operations["read_access_log_api_plans__plan_id__access_log_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oversight/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Oversight Summary
+         * @description How much was done and looked at over the last 30 days.
+         */
+        get: operations["read_oversight_summary_api_oversight_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/trail/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Trail
+         * @description Take a copy of the plan's trail out of Careteam; that you did is written down first.
+         */
+        post: operations["export_trail_api_plans__plan_id__trail_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox": {
         parameters: {
             query?: never;
@@ -852,8 +895,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Inbox */
-        get: operations["inbox_api_inbox_get"];
+        /**
+         * Read Inbox
+         * @description My conversations, the one with the newest activity first.
+         */
+        get: operations["read_inbox_api_inbox_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -869,11 +915,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Conversations */
-        get: operations["conversations_api_plans__plan_id__conversations_get"];
+        /**
+         * Read Conversations
+         * @description My conversations about this plan.
+         */
+        get: operations["read_conversations_api_plans__plan_id__conversations_get"];
         put?: never;
-        /** Openconv */
-        post: operations["openconv_api_plans__plan_id__conversations_post"];
+        /**
+         * Open Conversation
+         * @description Begin a conversation.
+         */
+        post: operations["open_conversation_api_plans__plan_id__conversations_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -887,8 +939,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Conversation */
-        get: operations["conversation_api_plans__plan_id__conversations__conversation_id__get"];
+        /**
+         * Read Conversation
+         * @description One conversation, with how far each of its members is.
+         */
+        get: operations["read_conversation_api_plans__plan_id__conversations__conversation_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -906,8 +961,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Addmem */
-        post: operations["addmem_api_plans__plan_id__conversations__conversation_id__members_post"];
+        /**
+         * Add Member
+         * @description Take somebody of the plan into a conversation.
+         */
+        post: operations["add_member_api_plans__plan_id__conversations__conversation_id__members_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -923,8 +981,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Endmem */
-        post: operations["endmem_api_plans__plan_id__conversations__conversation_id__members__person_id__end_post"];
+        /**
+         * Remove Member
+         * @description Take somebody out of a conversation.
+         */
+        post: operations["remove_member_api_plans__plan_id__conversations__conversation_id__members__person_id__end_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -938,11 +999,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Messages */
-        get: operations["messages_api_plans__plan_id__conversations__conversation_id__messages_get"];
+        /**
+         * Read Messages
+         * @description The newest messages, or those before the message of this number.
+         */
+        get: operations["read_messages_api_plans__plan_id__conversations__conversation_id__messages_get"];
         put?: never;
-        /** Send */
-        post: operations["send_api_plans__plan_id__conversations__conversation_id__messages_post"];
+        /**
+         * Send Message
+         * @description Say something.
+         */
+        post: operations["send_message_api_plans__plan_id__conversations__conversation_id__messages_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -958,8 +1025,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Markseen */
-        post: operations["markseen_api_plans__plan_id__conversations__conversation_id__seen_post"];
+        /**
+         * See Message
+         * @description Say up to which message you have read.
+         */
+        post: operations["see_message_api_plans__plan_id__conversations__conversation_id__seen_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -975,42 +1045,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Delivered */
-        post: operations["delivered_api_plans__plan_id__conversations__conversation_id__delivered_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/today": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Today */
-        get: operations["today_api_today_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Counts */
-        get: operations["counts_api_counts_get"];
-        put?: never;
-        post?: never;
+        /**
+         * Mark Delivered
+         * @description Say up to which message this device has the conversation.
+         */
+        post: operations["mark_delivered_api_plans__plan_id__conversations__conversation_id__delivered_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1039,6 +1078,26 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * About
+         * @description A goal or a step that a message is about. A reader who may not see the plan is not told of it.
+         */
+        About: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AboutKind"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * AboutKind
+         * @description What a message can be about.
+         * @enum {string}
+         */
+        AboutKind: "goal" | "item";
+        /**
          * Achievement
          * @description How a goal is going (FHIR Goal.achievementStatus).
          * @enum {string}
@@ -1051,10 +1110,27 @@ export interface components {
          */
         Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "message.send" | "message.see" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "plan.import" | "reaction.run" | "key.rotate";
         /**
+         * AddMember
+         * @description Who joins a conversation.
+         */
+        AddMember: {
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
          * AddTeamMember
          * @description Who joins the plan.
          */
         AddTeamMember: {
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            role: components["schemas"]["Role"];
             /**
              * Lead
              * @default false
@@ -1065,43 +1141,37 @@ export interface components {
              * @default false
              */
             may_see_plan?: boolean;
-            /**
-             * Person Id
-             * Format: uuid
-             */
-            person_id: string;
-            role: components["schemas"]["Role"];
         };
         /**
          * AssignTask
          * @description Who does what by when, for which goal. Name an owner or a pool, not both.
          */
         AssignTask: {
-            /** Conversation Id */
-            conversation_id?: string | null;
-            /** Due At */
-            due_at?: string | null;
+            /** Title */
+            title: string;
+            /** Note */
+            note?: string | null;
             /** Goal Id */
             goal_id?: string | null;
             /** Item Id */
             item_id?: string | null;
-            /** Message Id */
-            message_id?: string | null;
-            /** Note */
-            note?: string | null;
             /** Owner Id */
             owner_id?: string | null;
             /** Pool */
             pool?: ("psychiatrist" | "therapist" | "health_coach" | "support_specialist") | null;
+            /** Due At */
+            due_at?: string | null;
             /** @default routine */
             priority?: components["schemas"]["Priority"];
+            /** Conversation Id */
+            conversation_id?: string | null;
+            /** Message Id */
+            message_id?: string | null;
             /**
              * Shared
              * @default false
              */
             shared?: boolean;
-            /** Title */
-            title: string;
         };
         /**
          * CancelTask
@@ -1116,24 +1186,22 @@ export interface components {
          * @description The clinic, as everybody may know it.
          */
         Clinic: {
+            /** Name */
+            name: string;
+            /** Synthetic */
+            synthetic: boolean;
             crisis: components["schemas"]["Crisis"];
             /**
              * Demo Sign Ins
              * @default []
              */
             demo_sign_ins: components["schemas"]["DemoSignIn"][];
-            /** Name */
-            name: string;
-            /** Synthetic */
-            synthetic: boolean;
         };
         /**
          * ConditionDetail
          * @description What the plan addresses.
          */
         ConditionDetail: {
-            /** Code */
-            code: string | null;
             /**
              * Id
              * Format: uuid
@@ -1141,33 +1209,129 @@ export interface components {
             id: string;
             /** Label */
             label: string;
+            /** Code */
+            code: string | null;
             /** Status */
             status: string;
+        };
+        /**
+         * ConversationDetail
+         * @description A conversation, and how far each of its members is.
+         */
+        ConversationDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Patient Name */
+            patient_name: string;
+            kind: components["schemas"]["ConversationKind"];
+            /** Title */
+            title: string;
+            /** Members */
+            members: components["schemas"]["PersonRef"][];
+            /** Unread */
+            unread: number;
+            /** Message Count */
+            message_count: number;
+            last: components["schemas"]["LastMessage"] | null;
+            /** Waiting Since */
+            waiting_since: string | null;
+            /**
+             * Stream Id
+             * Format: uuid
+             */
+            stream_id: string;
+            /** May */
+            may: components["schemas"]["Action"][];
+            /** Receipts */
+            receipts: components["schemas"]["Receipt"][];
+        };
+        /**
+         * ConversationKind
+         * @description Who talks: the team with the patient, the staff of the team among themselves, or two people.
+         * @enum {string}
+         */
+        ConversationKind: "team" | "staff" | "direct";
+        /**
+         * ConversationSummary
+         * @description A conversation, in a list.
+         */
+        ConversationSummary: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Patient Name */
+            patient_name: string;
+            kind: components["schemas"]["ConversationKind"];
+            /** Title */
+            title: string;
+            /** Members */
+            members: components["schemas"]["PersonRef"][];
+            /** Unread */
+            unread: number;
+            /** Message Count */
+            message_count: number;
+            last: components["schemas"]["LastMessage"] | null;
+            /** Waiting Since */
+            waiting_since: string | null;
+            /**
+             * Stream Id
+             * Format: uuid
+             */
+            stream_id: string;
+            /** May */
+            may: components["schemas"]["Action"][];
+        };
+        /**
+         * Counts
+         * @description How much waits on the pages that the reader has: rows of Today, conversations with something unread, own tasks.
+         */
+        Counts: {
+            /** Today */
+            today: number;
+            /** Inbox */
+            inbox: number;
+            /** Tasks */
+            tasks: number;
         };
         /**
          * Crisis
          * @description Whom to call, always.
          */
         Crisis: {
-            /** Clinic Phone */
-            clinic_phone: string | null;
-            /** Emergency */
-            emergency: string;
             /** Lifeline */
             lifeline: string;
+            /** Emergency */
+            emergency: string;
+            /** Clinic Phone */
+            clinic_phone: string | null;
         };
         /**
          * DayCount
          * @description How many acts a day had.
          */
         DayCount: {
-            /** Acts */
-            acts: number;
             /**
              * Day
              * Format: date-time
              */
             day: string;
+            /** Acts */
+            acts: number;
             /** Looks */
             looks: number;
         };
@@ -1176,13 +1340,13 @@ export interface components {
          * @description An invented person of a synthetic installation, and how to sign in as them.
          */
         DemoSignIn: {
-            /** Email */
-            email: string;
             /** Name */
             name: string;
+            role: components["schemas"]["Role"];
+            /** Email */
+            email: string;
             /** Password */
             password: string;
-            role: components["schemas"]["Role"];
         };
         /**
          * Done
@@ -1190,15 +1354,15 @@ export interface components {
          */
         Done: {
             /**
-             * Change Id
-             * Format: uuid
-             */
-            change_id: string;
-            /**
              * Id
              * Format: uuid
              */
             id: string;
+            /**
+             * Change Id
+             * Format: uuid
+             */
+            change_id: string;
         };
         /**
          * EntryDetail
@@ -1223,12 +1387,12 @@ export interface components {
          * @description Which entries to take out, and how they are written.
          */
         ExportTrail: {
+            /** @default csv */
+            format?: components["schemas"]["ExportFormat"];
             /** Actor */
             actor?: string | null;
             /** Event */
             event?: string | null;
-            /** @default csv */
-            format?: components["schemas"]["ExportFormat"];
             /** Goal */
             goal?: string | null;
             /** Since */
@@ -1241,21 +1405,21 @@ export interface components {
          * @description A goal in the patient's words.
          */
         GoalDetail: {
-            achievement: components["schemas"]["Achievement"];
-            /** Due On */
-            due_on: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Proposed By */
-            proposed_by: string | null;
-            status: components["schemas"]["GoalStatus"];
-            /** Target */
-            target: string | null;
             /** Words */
             words: string;
+            /** Target */
+            target: string | null;
+            status: components["schemas"]["GoalStatus"];
+            achievement: components["schemas"]["Achievement"];
+            /** Due On */
+            due_on: string | null;
+            /** Proposed By */
+            proposed_by: string | null;
         };
         /**
          * GoalName
@@ -1316,33 +1480,33 @@ export interface components {
          * @description What a one-use link opens, and what whoever uses it must say besides a password.
          */
         InvitationDetail: {
-            /** Asks For Email */
-            asks_for_email: boolean;
-            /** Asks For Name */
-            asks_for_name: boolean;
             /** Clinic Name */
             clinic_name: string;
+            /** Person Name */
+            person_name: string;
+            role: components["schemas"]["Role"];
             /**
              * Expires At
              * Format: date-time
              */
             expires_at: string;
-            /** Person Name */
-            person_name: string;
-            role: components["schemas"]["Role"];
+            /** Asks For Name */
+            asks_for_name: boolean;
+            /** Asks For Email */
+            asks_for_email: boolean;
         };
         /**
          * InvitationLink
          * @description A one-use link to hand over.
          */
         InvitationLink: {
+            /** Url */
+            url: string;
             /**
              * Expires At
              * Format: date-time
              */
             expires_at: string;
-            /** Url */
-            url: string;
         };
         /**
          * InvitationState
@@ -1350,29 +1514,29 @@ export interface components {
          */
         InvitationState: {
             /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Redeemed At */
-            redeemed_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
             /** Sent At */
             sent_at: string | null;
+            /** Redeemed At */
+            redeemed_at: string | null;
         };
         /**
          * InvitePerson
          * @description Whom to invite, as what.
          */
         InvitePerson: {
-            /** Email */
-            email: string;
             /** Name */
             name: string;
+            /** Email */
+            email: string;
             /**
              * Role
              * @enum {string}
@@ -1384,22 +1548,22 @@ export interface components {
          * @description A step of the plan.
          */
         ItemDetail: {
-            /** Goal Id */
-            goal_id: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            kind: components["schemas"]["ItemKind"];
-            owner: components["schemas"]["PersonRef"] | null;
-            owner_role: components["schemas"]["Role"] | null;
+            /** Goal Id */
+            goal_id: string | null;
             phase: components["schemas"]["Phase"];
-            /** Position */
-            position: number;
-            status: components["schemas"]["ItemStatus"];
+            kind: components["schemas"]["ItemKind"];
             /** Title */
             title: string;
+            status: components["schemas"]["ItemStatus"];
+            owner: components["schemas"]["PersonRef"] | null;
+            owner_role: components["schemas"]["Role"] | null;
+            /** Position */
+            position: number;
         };
         /**
          * ItemKind
@@ -1427,20 +1591,40 @@ export interface components {
          */
         ItemStatus: "planned" | "active" | "done" | "cancelled";
         /**
+         * Kind
+         * @description What a row of Today asks for.
+         * @enum {string}
+         */
+        Kind: "reply" | "task";
+        /**
+         * LastMessage
+         * @description The newest message of a conversation.
+         */
+        LastMessage: {
+            author: components["schemas"]["PersonRef"];
+            /** Body */
+            body: string;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+        };
+        /**
          * Look
          * @description Somebody opened something of the plan.
          */
         Look: {
+            who: components["schemas"]["PersonRef"];
+            /** Role */
+            role: string;
             /**
              * At
              * Format: date-time
              */
             at: string;
-            /** Role */
-            role: string;
             /** Screen */
             screen: string;
-            who: components["schemas"]["PersonRef"];
         };
         /**
          * Me
@@ -1461,16 +1645,72 @@ export interface components {
          */
         MemberToAdd: {
             /**
-             * Lead
-             * @default false
-             */
-            lead?: boolean;
-            /**
              * Person Id
              * Format: uuid
              */
             person_id: string;
             role: components["schemas"]["Role"];
+            /**
+             * Lead
+             * @default false
+             */
+            lead?: boolean;
+        };
+        /**
+         * MessageDetail
+         * @description A message. What was made of it is asked of tasks, by conversation.
+         */
+        MessageDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Number */
+            number: number;
+            author: components["schemas"]["PersonRef"];
+            /** Body */
+            body: string;
+            /** About */
+            about: components["schemas"]["About"][];
+            /** Reply To */
+            reply_to: string | null;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /**
+             * Change Id
+             * Format: uuid
+             */
+            change_id: string;
+        };
+        /**
+         * MessagePage
+         * @description Some messages of a conversation, ascending by number, and whether there are earlier ones.
+         */
+        MessagePage: {
+            /** Items */
+            items: components["schemas"]["MessageDetail"][];
+            /** Has More */
+            has_more: boolean;
+        };
+        /**
+         * OpenConversation
+         * @description Who is to talk. Without anybody named, everybody the kind is for.
+         */
+        OpenConversation: {
+            kind: components["schemas"]["ConversationKind"];
+            /** Title */
+            title?: string | null;
+            /** Member Ids */
+            member_ids?: string[];
         };
         /**
          * OpenPlan
@@ -1478,17 +1718,24 @@ export interface components {
          */
         OpenPlan: {
             patient: components["schemas"]["PatientToTakeIn"];
-            /** @default assessment */
-            phase?: components["schemas"]["Phase"];
+            /** Title */
+            title: string;
             /** Summary */
             summary?: string | null;
+            /** @default assessment */
+            phase?: components["schemas"]["Phase"];
             /**
              * Team
              * @default []
              */
             team?: components["schemas"]["MemberToAdd"][];
-            /** Title */
-            title: string;
+        };
+        /** Page[ConversationSummary] */
+        Page_ConversationSummary_: {
+            /** Items */
+            items: components["schemas"]["ConversationSummary"][];
+            /** Next */
+            next: string | null;
         };
         /** Page[Look] */
         Page_Look_: {
@@ -1501,6 +1748,13 @@ export interface components {
         Page_PersonDetail_: {
             /** Items */
             items: components["schemas"]["PersonDetail"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[PlanSummary] */
+        Page_PlanSummary_: {
+            /** Items */
+            items: components["schemas"]["PlanSummary"][];
             /** Next */
             next: string | null;
         };
@@ -1530,63 +1784,80 @@ export interface components {
          * @description Whom the plan is for.
          */
         PatientDetail: {
-            /** Age */
-            age: number | null;
-            /** Birth Date */
-            birth_date: string | null;
-            /** Identifier */
-            identifier: string | null;
-            /** Name */
-            name: string;
             /**
              * Person Id
              * Format: uuid
              */
             person_id: string;
-            /** Phone */
-            phone: string | null;
+            /** Name */
+            name: string;
             /** Pronouns */
             pronouns: string | null;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Age */
+            age: number | null;
+            /** Phone */
+            phone: string | null;
+            /** Identifier */
+            identifier: string | null;
+        };
+        /**
+         * PatientLine
+         * @description Whom a plan is for.
+         */
+        PatientLine: {
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Name */
+            name: string;
+            /** Pronouns */
+            pronouns: string | null;
+            /** Age */
+            age: number | null;
         };
         /**
          * PatientToTakeIn
          * @description Whom the plan is for.
          */
         PatientToTakeIn: {
-            /** Birth Date */
-            birth_date?: string | null;
-            /** Email */
-            email?: string | null;
-            /** Identifier */
-            identifier?: string | null;
             /** Name */
             name: string;
-            /** Phone */
-            phone?: string | null;
+            /** Email */
+            email?: string | null;
+            /** Birth Date */
+            birth_date?: string | null;
             /** Pronouns */
             pronouns?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Identifier */
+            identifier?: string | null;
         };
         /**
          * PersonDetail
          * @description Somebody, as those who run the organisation see them.
          */
         PersonDetail: {
-            /** Active */
-            active: boolean;
-            /** Email */
-            email: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string | null;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Active */
+            active: boolean;
             invitation: components["schemas"]["InvitationState"] | null;
             /** Last Sign In At */
             last_sign_in_at: string | null;
-            /** Name */
-            name: string;
-            /** Roles */
-            roles: components["schemas"]["Role"][];
         };
         /**
          * PersonRef
@@ -1614,49 +1885,49 @@ export interface components {
          */
         PlanDetail: {
             /**
-             * Conditions
-             * @default []
+             * Id
+             * Format: uuid
              */
-            conditions: components["schemas"]["ConditionDetail"][];
+            id: string;
+            patient: components["schemas"]["PatientDetail"];
+            /** Title */
+            title: string | null;
+            /** Summary */
+            summary: string | null;
+            status: components["schemas"]["PlanStatus"] | null;
+            phase: components["schemas"]["Phase"] | null;
+            /** Version */
+            version: number | null;
+            /** Opened At */
+            opened_at: string | null;
             /**
              * Goals
              * @default []
              */
             goals: components["schemas"]["GoalDetail"][];
             /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
              * Items
              * @default []
              */
             items: components["schemas"]["ItemDetail"][];
-            last_reviewed: components["schemas"]["Reviewed"] | null;
             /**
-             * May
+             * Conditions
              * @default []
              */
-            may: components["schemas"]["Action"][];
-            /** Opened At */
-            opened_at: string | null;
-            patient: components["schemas"]["PatientDetail"];
-            phase: components["schemas"]["Phase"] | null;
-            status: components["schemas"]["PlanStatus"] | null;
-            /** @default {} */
-            streams: components["schemas"]["PlanStreams"];
-            /** Summary */
-            summary: string | null;
+            conditions: components["schemas"]["ConditionDetail"][];
             /**
              * Team
              * @default []
              */
             team: components["schemas"]["TeamMember"][];
-            /** Title */
-            title: string | null;
-            /** Version */
-            version: number | null;
+            last_reviewed: components["schemas"]["Reviewed"] | null;
+            /** @default {} */
+            streams: components["schemas"]["PlanStreams"];
+            /**
+             * May
+             * @default []
+             */
+            may: components["schemas"]["Action"][];
         };
         /**
          * PlanName
@@ -1682,14 +1953,45 @@ export interface components {
          * @description The streams of the plan that the reader may follow.
          */
         PlanStreams: {
-            /** Access */
-            access: string | null;
             /** Record */
             record: string | null;
-            /** Roster */
-            roster: string | null;
             /** Team */
             team: string | null;
+            /** Roster */
+            roster: string | null;
+            /** Access */
+            access: string | null;
+        };
+        /**
+         * PlanSummary
+         * @description A plan in a list, with what is new in it; nothing of that for whoever only knows who is on the team.
+         */
+        PlanSummary: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            patient: components["schemas"]["PatientLine"];
+            /** Team Size */
+            team_size: number;
+            my_role: components["schemas"]["Role"] | null;
+            /** Lead */
+            lead: boolean;
+            /** Title */
+            title: string | null;
+            status: components["schemas"]["PlanStatus"] | null;
+            phase: components["schemas"]["Phase"] | null;
+            /** Changed At */
+            changed_at: string | null;
+            /** Unread */
+            unread: number | null;
+            /** Open Tasks */
+            open_tasks: number | null;
+            /** Last Activity At */
+            last_activity_at: string | null;
+            /** Next Due At */
+            next_due_at: string | null;
         };
         /**
          * Priority
@@ -1702,10 +2004,10 @@ export interface components {
          * @description What the patient would like the plan to be for.
          */
         ProposeGoal: {
-            /** Target */
-            target?: string | null;
             /** Words */
             words: string;
+            /** Target */
+            target?: string | null;
         };
         /**
          * Reason
@@ -1716,19 +2018,34 @@ export interface components {
             reason: string;
         };
         /**
+         * Receipt
+         * @description Up to which message somebody's devices have a conversation, and up to which they have seen it.
+         */
+        Receipt: {
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Delivered Number */
+            delivered_number: number;
+            /** Seen Number */
+            seen_number: number;
+        };
+        /**
          * RedeemInvitation
          * @description A password to sign in with from now on; name and address only where the invitation asks for them.
          */
         RedeemInvitation: {
-            /** Email */
-            email?: string | null;
-            /** Name */
-            name?: string | null;
             /**
              * Password
              * Format: password
              */
             password: string;
+            /** Email */
+            email?: string | null;
+            /** Name */
+            name?: string | null;
         };
         /**
          * RelationKind
@@ -1769,13 +2086,13 @@ export interface components {
          * @description What changes, and why.
          */
         RevisePlan: {
+            /** Title */
+            title?: string | null;
+            /** Summary */
+            summary?: string | null;
             phase?: components["schemas"]["Phase"] | null;
             /** Reason */
             reason: string;
-            /** Summary */
-            summary?: string | null;
-            /** Title */
-            title?: string | null;
         };
         /**
          * Role
@@ -1788,21 +2105,21 @@ export interface components {
          * @description One row before and after; `before` is empty for a new one.
          */
         RowChange: {
-            /** After */
-            after: {
-                [key: string]: unknown;
-            };
-            /** Before */
-            before: {
-                [key: string]: unknown;
-            } | null;
+            /** Table */
+            table: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Table */
-            table: string;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Scope
@@ -1811,73 +2128,93 @@ export interface components {
          */
         Scope: "mine" | "pool" | "assigned";
         /**
+         * SeeMessage
+         * @description Up to which message.
+         */
+        SeeMessage: {
+            /** Number */
+            number: number;
+        };
+        /**
+         * SendMessage
+         * @description What to say, about which goals and steps, in answer to which message.
+         */
+        SendMessage: {
+            /** Body */
+            body: string;
+            /** About */
+            about?: string[];
+            /** Reply To */
+            reply_to?: string | null;
+        };
+        /**
          * SessionInfo
          * @description A session: whose, with which roles, until when, and where their work starts.
          */
         SessionInfo: {
-            clinic: components["schemas"]["Clinic"];
+            person: components["schemas"]["Me"];
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            home: components["schemas"]["Home"];
             /**
              * Expires At
              * Format: date-time
              */
             expires_at: string;
-            home: components["schemas"]["Home"];
             /**
              * Idle Expires At
              * Format: date-time
              */
             idle_expires_at: string;
-            person: components["schemas"]["Me"];
-            /** Roles */
-            roles: components["schemas"]["Role"][];
+            clinic: components["schemas"]["Clinic"];
         };
         /**
          * SetGoal
          * @description A goal in the patient's words, and how one will know.
          */
         SetGoal: {
+            /** Words */
+            words: string;
+            /** Target */
+            target?: string | null;
+            /** @default active */
+            status?: components["schemas"]["GoalStatus"];
             /** @default in-progress */
             achievement?: components["schemas"]["Achievement"];
             /** Due On */
             due_on?: string | null;
-            /** @default active */
-            status?: components["schemas"]["GoalStatus"];
-            /** Target */
-            target?: string | null;
-            /** Words */
-            words: string;
         };
         /**
          * SetItem
          * @description A step of the plan.
          */
         SetItem: {
-            /** Goal Id */
-            goal_id?: string | null;
+            /** Title */
+            title: string;
+            phase: components["schemas"]["Phase"];
             /** @default other */
             kind?: components["schemas"]["ItemKind"];
+            /** @default planned */
+            status?: components["schemas"]["ItemStatus"];
+            /** Goal Id */
+            goal_id?: string | null;
             /** Owner Id */
             owner_id?: string | null;
             owner_role?: components["schemas"]["Role"] | null;
-            phase: components["schemas"]["Phase"];
             /**
              * Position
              * @default 0
              */
             position?: number;
-            /** @default planned */
-            status?: components["schemas"]["ItemStatus"];
-            /** Title */
-            title: string;
         };
         /**
          * SetPlanStatus
          * @description Where the plan goes, and why.
          */
         SetPlanStatus: {
+            status: components["schemas"]["PlanStatus"];
             /** Reason */
             reason: string;
-            status: components["schemas"]["PlanStatus"];
         };
         /**
          * Shown
@@ -1903,67 +2240,67 @@ export interface components {
          * @description The last 30 days at a glance.
          */
         Summary: {
-            /** Acts */
-            acts: number;
-            /** Days */
-            days: components["schemas"]["DayCount"][];
-            /** Looks */
-            looks: number;
             /** Plans */
             plans: number;
+            /** Acts */
+            acts: number;
+            /** Looks */
+            looks: number;
+            /** Days */
+            days: components["schemas"]["DayCount"][];
         };
         /**
          * TaskDetail
          * @description A task, and what the reader may do with it now. Where it came from is said only to those in that conversation.
          */
         TaskDetail: {
-            assigned_by: components["schemas"]["PersonRef"];
-            /**
-             * Change Id
-             * Format: uuid
-             */
-            change_id: string;
-            /** Completed At */
-            completed_at: string | null;
-            /** Conversation Id */
-            conversation_id: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Due At */
-            due_at: string | null;
-            goal: components["schemas"]["GoalRef"] | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            item: components["schemas"]["ItemRef"] | null;
-            /** May */
-            may: components["schemas"]["Action"][];
-            /** Message Id */
-            message_id: string | null;
-            /** Note */
-            note: string | null;
-            owner: components["schemas"]["PersonRef"] | null;
-            /** Patient Name */
-            patient_name: string;
             /**
              * Plan Id
              * Format: uuid
              */
             plan_id: string;
-            pool: components["schemas"]["Role"] | null;
-            priority: components["schemas"]["Priority"];
-            /** Reason */
-            reason: string | null;
-            /** Shared */
-            shared: boolean;
-            status: components["schemas"]["TaskStatus"];
+            /** Patient Name */
+            patient_name: string;
             /** Title */
             title: string;
+            /** Note */
+            note: string | null;
+            status: components["schemas"]["TaskStatus"];
+            priority: components["schemas"]["Priority"];
+            goal: components["schemas"]["GoalRef"] | null;
+            item: components["schemas"]["ItemRef"] | null;
+            owner: components["schemas"]["PersonRef"] | null;
+            pool: components["schemas"]["Role"] | null;
+            assigned_by: components["schemas"]["PersonRef"];
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Completed At */
+            completed_at: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** Message Id */
+            message_id: string | null;
+            /** Shared */
+            shared: boolean;
+            /**
+             * Change Id
+             * Format: uuid
+             */
+            change_id: string;
+            /** May */
+            may: components["schemas"]["Action"][];
         };
         /**
          * TaskStatus
@@ -1976,84 +2313,84 @@ export interface components {
          * @description Something that happened to a task.
          */
         TaskStep: {
-            actor: components["schemas"]["PersonRef"];
+            /** Event */
+            event: string;
             /**
              * At
              * Format: date-time
              */
             at: string;
-            /** Event */
-            event: string;
+            actor: components["schemas"]["PersonRef"];
         };
         /**
          * TaskWithHistory
          * @description A task and what happened to it, the oldest first.
          */
         TaskWithHistory: {
-            assigned_by: components["schemas"]["PersonRef"];
-            /**
-             * Change Id
-             * Format: uuid
-             */
-            change_id: string;
-            /** Completed At */
-            completed_at: string | null;
-            /** Conversation Id */
-            conversation_id: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Due At */
-            due_at: string | null;
-            goal: components["schemas"]["GoalRef"] | null;
-            /** History */
-            history: components["schemas"]["TaskStep"][];
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            item: components["schemas"]["ItemRef"] | null;
-            /** May */
-            may: components["schemas"]["Action"][];
-            /** Message Id */
-            message_id: string | null;
-            /** Note */
-            note: string | null;
-            owner: components["schemas"]["PersonRef"] | null;
-            /** Patient Name */
-            patient_name: string;
             /**
              * Plan Id
              * Format: uuid
              */
             plan_id: string;
-            pool: components["schemas"]["Role"] | null;
-            priority: components["schemas"]["Priority"];
-            /** Reason */
-            reason: string | null;
-            /** Shared */
-            shared: boolean;
-            status: components["schemas"]["TaskStatus"];
+            /** Patient Name */
+            patient_name: string;
             /** Title */
             title: string;
+            /** Note */
+            note: string | null;
+            status: components["schemas"]["TaskStatus"];
+            priority: components["schemas"]["Priority"];
+            goal: components["schemas"]["GoalRef"] | null;
+            item: components["schemas"]["ItemRef"] | null;
+            owner: components["schemas"]["PersonRef"] | null;
+            pool: components["schemas"]["Role"] | null;
+            assigned_by: components["schemas"]["PersonRef"];
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Completed At */
+            completed_at: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** Message Id */
+            message_id: string | null;
+            /** Shared */
+            shared: boolean;
+            /**
+             * Change Id
+             * Format: uuid
+             */
+            change_id: string;
+            /** May */
+            may: components["schemas"]["Action"][];
+            /** History */
+            history: components["schemas"]["TaskStep"][];
         };
         /**
          * TeamMember
          * @description Somebody on the plan.
          */
         TeamMember: {
-            kind: components["schemas"]["RelationKind"];
-            /** Lead */
-            lead: boolean;
-            person: components["schemas"]["PersonRef"];
             /**
              * Relation Id
              * Format: uuid
              */
             relation_id: string;
+            person: components["schemas"]["PersonRef"];
+            kind: components["schemas"]["RelationKind"];
+            /** Lead */
+            lead: boolean;
             /**
              * Since
              * Format: date-time
@@ -2061,39 +2398,65 @@ export interface components {
             since: string;
         };
         /**
+         * Today
+         * @description What waits for the reader, the most pressing first, and how much it is in all.
+         */
+        Today: {
+            /** Items */
+            items: components["schemas"]["TodayRow"][];
+            /** Next */
+            next: string | null;
+            /** Count */
+            count: number;
+        };
+        /**
+         * TodayRow
+         * @description Something that waits for the reader, and why.
+         */
+        TodayRow: {
+            kind: components["schemas"]["Kind"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Patient Name */
+            patient_name: string;
+            /** Title */
+            title: string;
+            /** Excerpt */
+            excerpt: string | null;
+            /** Reason */
+            reason: string;
+            /** Why */
+            why: string;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Late */
+            late: boolean;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** Task Id */
+            task_id: string | null;
+            priority: components["schemas"]["Priority"];
+            /** Claimable */
+            claimable: boolean;
+        };
+        /**
          * TrailEntry
          * @description One act: who, in which role then, what, for which goal, which columns, when.
          */
         TrailEntry: {
-            /** Action */
-            action: string;
-            actor: components["schemas"]["PersonRef"];
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Cause */
-            cause: string | null;
-            /**
-             * Change Id
-             * Format: uuid
-             */
-            change_id: string;
-            /** Columns */
-            columns: string[];
-            /** Event */
-            event: string;
-            goal: components["schemas"]["GoalName"] | null;
-            /** Hash */
-            hash: string;
-            plan: components["schemas"]["PlanName"] | null;
-            /** Plan Version */
-            plan_version: number;
-            /** Role */
-            role: string;
-            /** Seq */
-            seq: number;
             /**
              * Stream Id
              * Format: uuid
@@ -2101,21 +2464,50 @@ export interface components {
             stream_id: string;
             /** Stream Kind */
             stream_kind: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Change Id
+             * Format: uuid
+             */
+            change_id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            actor: components["schemas"]["PersonRef"];
+            /** Role */
+            role: string;
+            /** Action */
+            action: string;
+            /** Event */
+            event: string;
             /** Subjects */
             subjects: string[];
+            goal: components["schemas"]["GoalName"] | null;
+            plan: components["schemas"]["PlanName"] | null;
+            /** Cause */
+            cause: string | null;
+            /** Columns */
+            columns: string[];
+            /** Plan Version */
+            plan_version: number;
+            /** Hash */
+            hash: string;
         };
         /** ValidationError */
         ValidationError: {
-            /** Context */
-            ctx?: Record<string, never>;
-            /** Input */
-            input?: unknown;
             /** Location */
             loc: (string | number)[];
             /** Message */
             msg: string;
             /** Error Type */
             type: string;
+            /** Input */
+            input?: unknown;
+            /** Context */
+            ctx?: Record<string, never>;
         };
         /**
          * VersionSummary
@@ -2123,35 +2515,20 @@ export interface components {
          */
         VersionSummary: {
             /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            author: components["schemas"]["PersonRef"];
+            /** Reason */
+            reason: string;
+            /**
              * At
              * Format: date-time
              */
             at: string;
-            author: components["schemas"]["PersonRef"];
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Reason */
-            reason: string;
-            /** Version */
-            version: number;
-        };
-        /** About */
-        About: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "goal" | "item" | "task";
-            /** Title */
-            title: string;
         };
         /** AddGoal */
         AddGoal: {
@@ -2183,14 +2560,6 @@ export interface components {
             /** Status */
             status?: ("planned" | "active" | "done" | "cancelled") | null;
         };
-        /** AddMember */
-        AddMember: {
-            /**
-             * Person Id
-             * Format: uuid
-             */
-            person_id: string;
-        };
         /** Condition */
         Condition: {
             /**
@@ -2204,89 +2573,6 @@ export interface components {
             code: string | null;
             /** Status */
             status: string;
-        };
-        /** ConversationDetail */
-        ConversationDetail: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Plan Id
-             * Format: uuid
-             */
-            plan_id: string;
-            /** Patient Name */
-            patient_name: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "team" | "staff" | "direct";
-            /** Title */
-            title: string;
-            /** Members */
-            members: components["schemas"]["PersonRef"][];
-            /** Unread */
-            unread: number;
-            /** Message Count */
-            message_count: number;
-            last: components["schemas"]["Last"] | null;
-            /**
-             * Stream Id
-             * Format: uuid
-             */
-            stream_id: string;
-            /** May */
-            may: components["schemas"]["Action"][];
-            /** Receipts */
-            receipts: components["schemas"]["Receipt"][];
-        };
-        /** ConversationSummary */
-        ConversationSummary: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Plan Id
-             * Format: uuid
-             */
-            plan_id: string;
-            /** Patient Name */
-            patient_name: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "team" | "staff" | "direct";
-            /** Title */
-            title: string;
-            /** Members */
-            members: components["schemas"]["PersonRef"][];
-            /** Unread */
-            unread: number;
-            /** Message Count */
-            message_count: number;
-            last: components["schemas"]["Last"] | null;
-            /**
-             * Stream Id
-             * Format: uuid
-             */
-            stream_id: string;
-            /** May */
-            may: components["schemas"]["Action"][];
-        };
-        /** Counts */
-        Counts: {
-            /** Today */
-            today: number;
-            /** Inbox */
-            inbox: number;
-            /** Tasks */
-            tasks: number;
         };
         /** DetailRow */
         DetailRow: {
@@ -2444,13 +2730,6 @@ export interface components {
             /** Task Ids */
             task_ids: string[];
         };
-        /** MessagePage */
-        MessagePage: {
-            /** Items */
-            items: components["schemas"]["Message"][];
-            /** Has More */
-            has_more: boolean;
-        };
         /** NewPatient */
         NewPatient: {
             /** Name */
@@ -2469,36 +2748,10 @@ export interface components {
             /** Identifier */
             identifier?: string | null;
         };
-        /** OpenConversation */
-        OpenConversation: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "team" | "staff" | "direct";
-            /** Title */
-            title?: string | null;
-            /** Member Ids */
-            member_ids: string[];
-        };
         /** OptReason */
         OptReason: {
             /** Reason */
             reason?: string | null;
-        };
-        /** Page[ConversationSummary] */
-        Page_ConversationSummary_: {
-            /** Items */
-            items: components["schemas"]["ConversationSummary"][];
-            /** Next */
-            next: string | null;
-        };
-        /** Page[PlanSummary] */
-        Page_PlanSummary_: {
-            /** Items */
-            items: components["schemas"]["PlanSummary"][];
-            /** Next */
-            next: string | null;
         };
         /** Page[PlanVersion] */
         Page_PlanVersion_: {
@@ -2566,38 +2819,6 @@ export interface components {
             /** Patient Name */
             patient_name: string;
         };
-        /** PlanSummary */
-        PlanSummary: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            patient: components["schemas"]["PatientSummary"];
-            /** Title */
-            title: string;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "draft" | "active" | "on-hold" | "completed" | "revoked";
-            /**
-             * Phase
-             * @enum {string}
-             */
-            phase: "assessment" | "preparation" | "dosing" | "integration" | "maintenance";
-            my_role: components["schemas"]["Role"] | null;
-            /** Lead */
-            lead: boolean;
-            /** Unread */
-            unread: number;
-            /** Open Tasks */
-            open_tasks: number;
-            /** Last Activity At */
-            last_activity_at: string | null;
-            /** Next Due At */
-            next_due_at: string | null;
-        };
         /** PlanVersion */
         PlanVersion: {
             /** Version */
@@ -2611,36 +2832,12 @@ export interface components {
              */
             at: string;
         };
-        /** Receipt */
-        Receipt: {
-            /**
-             * Person Id
-             * Format: uuid
-             */
-            person_id: string;
-            /** Delivered Number */
-            delivered_number: number;
-            /** Seen Number */
-            seen_number: number;
-        };
         /** Redemption */
         Redemption: {
             /** Email */
             email?: string | null;
             /** Password */
             password: string;
-        };
-        /** SendMessage */
-        SendMessage: {
-            /** Body */
-            body: string;
-            /**
-             * About
-             * @default []
-             */
-            about?: string[];
-            /** Reply To */
-            reply_to?: string | null;
         };
         /** Streams */
         Streams: {
@@ -2726,52 +2923,6 @@ export interface components {
             /** Count */
             count: number;
         };
-        /** TodayRow */
-        TodayRow: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "reply" | "task";
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Plan Id
-             * Format: uuid
-             */
-            plan_id: string;
-            /** Patient Name */
-            patient_name: string;
-            /** Title */
-            title: string;
-            /** Excerpt */
-            excerpt: string | null;
-            /** Reason */
-            reason: string;
-            /** Why */
-            why: string;
-            /** Due At */
-            due_at: string | null;
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /** Late */
-            late: boolean;
-            /** Conversation Id */
-            conversation_id: string | null;
-            /** Task Id */
-            task_id: string | null;
-            /**
-             * Priority
-             * @enum {string}
-             */
-            priority: "routine" | "urgent";
-        };
     };
     responses: never;
     parameters: never;
@@ -2798,6 +2949,113 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Clinic"];
                 };
+            };
+        };
+    };
+    read_own_session_api_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+        };
+    };
+    sign_in_api_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_session_api_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    keep_session_api_session_activity_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    end_own_sessions_api_sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -2863,26 +3121,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_oversight_summary_api_oversight_summary_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Summary"];
                 };
             };
         };
@@ -2988,7 +3226,7 @@ export interface operations {
             };
         };
     };
-    deactivate_person_api_people__person_id__deactivation_post: {
+    renew_invitation_api_people__person_id__invitations_post: {
         parameters: {
             query?: never;
             header: {
@@ -3000,14 +3238,10 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reason"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3044,40 +3278,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationLink"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    renew_invitation_api_people__person_id__invitations_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Validation Error */
@@ -3202,22 +3402,23 @@ export interface operations {
             };
         };
     };
-    review_person_trail_api_people__person_id__trail_get: {
+    deactivate_person_api_people__person_id__deactivation_post: {
         parameters: {
-            query?: {
-                event?: string | null;
-                from?: string | null;
-                to?: string | null;
-                after?: string | null;
-                limit?: number;
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
             };
-            header?: never;
             path: {
                 person_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -3225,7 +3426,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_TrailEntry_"];
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Validation Error */
@@ -3239,11 +3440,11 @@ export interface operations {
             };
         };
     };
-    list_plans_api_plans_get: {
+    read_caseload_api_plans_get: {
         parameters: {
             query?: {
                 q?: string | null;
-                status?: ("draft" | "active" | "on-hold" | "completed" | "revoked") | null;
+                status?: components["schemas"]["PlanStatus"] | null;
                 after?: string | null;
                 limit?: number;
             };
@@ -3340,7 +3541,41 @@ export interface operations {
             };
         };
     };
-    request_access_api_plans__plan_id__access_post: {
+    read_versions_api_plans__plan_id__versions_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionSummary_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revise_plan_api_plans__plan_id__versions_post: {
         parameters: {
             query?: never;
             header: {
@@ -3354,7 +3589,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RequestAccess"];
+                "application/json": components["schemas"]["RevisePlan"];
             };
         };
         responses: {
@@ -3378,41 +3613,7 @@ export interface operations {
             };
         };
     };
-    read_access_log_api_plans__plan_id__access_log_get: {
-        parameters: {
-            query?: {
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Look_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    propose_goal_api_plans__plan_id__goal_proposals_post: {
+    set_plan_status_api_plans__plan_id__status_put: {
         parameters: {
             query?: never;
             header: {
@@ -3426,12 +3627,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProposeGoal"];
+                "application/json": components["schemas"]["SetPlanStatus"];
             };
         };
         responses: {
             /** @description Successful Response */
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3527,6 +3728,44 @@ export interface operations {
             };
         };
     };
+    propose_goal_api_plans__plan_id__goal_proposals_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeGoal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     set_item_api_plans__plan_id__items_post: {
         parameters: {
             query?: never;
@@ -3604,7 +3843,7 @@ export interface operations {
             };
         };
     };
-    set_plan_status_api_plans__plan_id__status_put: {
+    add_team_member_api_plans__plan_id__team_post: {
         parameters: {
             query?: never;
             header: {
@@ -3618,7 +3857,81 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetPlanStatus"];
+                "application/json": components["schemas"]["AddTeamMember"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_lead_api_plans__plan_id__team__relation_id__lead_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                relation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_team_member_api_plans__plan_id__team__relation_id__end_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                relation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
             };
         };
         responses: {
@@ -3629,6 +3942,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    request_access_api_plans__plan_id__access_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestAccess"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_my_tasks_api_tasks_get: {
+        parameters: {
+            query?: {
+                scope?: components["schemas"]["Scope"];
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaskDetail_"];
                 };
             };
             /** @description Validation Error */
@@ -3748,7 +4132,7 @@ export interface operations {
             };
         };
     };
-    cancel_task_api_plans__plan_id__tasks__task_id__cancellation_post: {
+    claim_task_api_plans__plan_id__tasks__task_id__claim_post: {
         parameters: {
             query?: never;
             header: {
@@ -3761,11 +4145,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CancelTask"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -3787,7 +4167,7 @@ export interface operations {
             };
         };
     };
-    claim_task_api_plans__plan_id__tasks__task_id__claim_post: {
+    start_task_api_plans__plan_id__tasks__task_id__start_post: {
         parameters: {
             query?: never;
             header: {
@@ -3900,7 +4280,7 @@ export interface operations {
             };
         };
     };
-    start_task_api_plans__plan_id__tasks__task_id__start_post: {
+    cancel_task_api_plans__plan_id__tasks__task_id__cancellation_post: {
         parameters: {
             query?: never;
             header: {
@@ -3913,82 +4293,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_team_member_api_plans__plan_id__team_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddTeamMember"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    remove_team_member_api_plans__plan_id__team__relation_id__end_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                relation_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["CancelTask"];
             };
         };
         responses: {
@@ -4012,17 +4319,14 @@ export interface operations {
             };
         };
     };
-    set_lead_api_plans__plan_id__team__relation_id__lead_post: {
+    read_today_api_today_get: {
         parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
+            query?: {
+                after?: string | null;
+                limit?: number;
             };
-            path: {
-                relation_id: string;
-                plan_id: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -4033,7 +4337,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Done"];
+                    "application/json": components["schemas"]["Today"];
                 };
             };
             /** @description Validation Error */
@@ -4043,6 +4347,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_counts_api_counts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
                 };
             };
         };
@@ -4086,54 +4410,18 @@ export interface operations {
             };
         };
     };
-    export_trail_api_plans__plan_id__trail_exports_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ExportTrail"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                    "text/csv": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_versions_api_plans__plan_id__versions_get: {
+    review_person_trail_api_people__person_id__trail_get: {
         parameters: {
             query?: {
+                event?: string | null;
+                from?: string | null;
+                to?: string | null;
                 after?: string | null;
                 limit?: number;
             };
             header?: never;
             path: {
-                plan_id: string;
+                person_id: string;
             };
             cookie?: never;
         };
@@ -4145,7 +4433,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_VersionSummary_"];
+                    "application/json": components["schemas"]["Page_TrailEntry_"];
                 };
             };
             /** @description Validation Error */
@@ -4156,151 +4444,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
-            };
-        };
-    };
-    revise_plan_api_plans__plan_id__versions_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RevisePlan"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_own_session_api_session_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionInfo"];
-                };
-            };
-        };
-    };
-    sign_in_api_session_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionInfo"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    end_session_api_session_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    keep_session_api_session_activity_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    end_own_sessions_api_sessions_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };
@@ -4336,15 +4479,16 @@ export interface operations {
             };
         };
     };
-    read_my_tasks_api_tasks_get: {
+    read_access_log_api_plans__plan_id__access_log_get: {
         parameters: {
             query?: {
-                scope?: components["schemas"]["Scope"];
                 after?: string | null;
                 limit?: number;
             };
             header?: never;
-            path?: never;
+            path: {
+                plan_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -4355,7 +4499,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_TaskDetail_"];
+                    "application/json": components["schemas"]["Page_Look_"];
                 };
             };
             /** @description Validation Error */
@@ -4369,7 +4513,66 @@ export interface operations {
             };
         };
     };
-    inbox_api_inbox_get: {
+    read_oversight_summary_api_oversight_summary_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
+                };
+            };
+        };
+    };
+    export_trail_api_plans__plan_id__trail_exports_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportTrail"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_inbox_api_inbox_get: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -4401,7 +4604,7 @@ export interface operations {
             };
         };
     };
-    conversations_api_plans__plan_id__conversations_get: {
+    read_conversations_api_plans__plan_id__conversations_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -4432,10 +4635,11 @@ export interface operations {
             };
         };
     };
-    openconv_api_plans__plan_id__conversations_post: {
+    open_conversation_api_plans__plan_id__conversations_post: {
         parameters: {
             query?: never;
             header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -4469,13 +4673,13 @@ export interface operations {
             };
         };
     };
-    conversation_api_plans__plan_id__conversations__conversation_id__get: {
+    read_conversation_api_plans__plan_id__conversations__conversation_id__get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                plan_id: string;
                 conversation_id: string;
+                plan_id: string;
             };
             cookie?: never;
         };
@@ -4501,15 +4705,16 @@ export interface operations {
             };
         };
     };
-    addmem_api_plans__plan_id__conversations__conversation_id__members_post: {
+    add_member_api_plans__plan_id__conversations__conversation_id__members_post: {
         parameters: {
             query?: never;
             header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
                 "Idempotency-Key": string;
             };
             path: {
-                plan_id: string;
                 conversation_id: string;
+                plan_id: string;
             };
             cookie?: never;
         };
@@ -4539,16 +4744,17 @@ export interface operations {
             };
         };
     };
-    endmem_api_plans__plan_id__conversations__conversation_id__members__person_id__end_post: {
+    remove_member_api_plans__plan_id__conversations__conversation_id__members__person_id__end_post: {
         parameters: {
             query?: never;
             header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
                 "Idempotency-Key": string;
             };
             path: {
-                plan_id: string;
                 conversation_id: string;
                 person_id: string;
+                plan_id: string;
             };
             cookie?: never;
         };
@@ -4574,7 +4780,7 @@ export interface operations {
             };
         };
     };
-    messages_api_plans__plan_id__conversations__conversation_id__messages_get: {
+    read_messages_api_plans__plan_id__conversations__conversation_id__messages_get: {
         parameters: {
             query?: {
                 before?: number | null;
@@ -4582,8 +4788,8 @@ export interface operations {
             };
             header?: never;
             path: {
-                plan_id: string;
                 conversation_id: string;
+                plan_id: string;
             };
             cookie?: never;
         };
@@ -4609,15 +4815,16 @@ export interface operations {
             };
         };
     };
-    send_api_plans__plan_id__conversations__conversation_id__messages_post: {
+    send_message_api_plans__plan_id__conversations__conversation_id__messages_post: {
         parameters: {
             query?: never;
             header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
                 "Idempotency-Key": string;
             };
             path: {
-                plan_id: string;
                 conversation_id: string;
+                plan_id: string;
             };
             cookie?: never;
         };
@@ -4647,21 +4854,22 @@ export interface operations {
             };
         };
     };
-    markseen_api_plans__plan_id__conversations__conversation_id__seen_post: {
+    see_message_api_plans__plan_id__conversations__conversation_id__seen_post: {
         parameters: {
             query?: never;
             header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
                 "Idempotency-Key": string;
             };
             path: {
-                plan_id: string;
                 conversation_id: string;
+                plan_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Mark"];
+                "application/json": components["schemas"]["SeeMessage"];
             };
         };
         responses: {
@@ -4685,19 +4893,19 @@ export interface operations {
             };
         };
     };
-    delivered_api_plans__plan_id__conversations__conversation_id__delivered_post: {
+    mark_delivered_api_plans__plan_id__conversations__conversation_id__delivered_post: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                plan_id: string;
                 conversation_id: string;
+                plan_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Mark"];
+                "application/json": components["schemas"]["SeeMessage"];
             };
         };
         responses: {
@@ -4715,58 +4923,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    today_api_today_get: {
-        parameters: {
-            query?: {
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TodayPage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    counts_api_counts_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Counts"];
                 };
             };
         };

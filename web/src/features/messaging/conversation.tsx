@@ -21,7 +21,7 @@ import { receiptOf } from "./thread";
 
 const text = words.messaging;
 
-export interface ConversationProps extends Pick<MessageActions, "onTopic" | "onMakeTask" | "onOpenTask"> {
+export interface ConversationProps extends Pick<MessageActions, "onTopic" | "onMakeTask"> {
   planId: string;
   conversationId: string;
   /** What a message may be about. */
@@ -115,7 +115,6 @@ function Opened(props: OpenedProps) {
           if (edit) keepDraft(draftName, item.words);
         }}
         onTopic={props.onTopic}
-        onOpenTask={props.onOpenTask}
         onMakeTask={props.onMakeTask}
         onReply={
           maySend

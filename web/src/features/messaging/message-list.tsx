@@ -164,7 +164,6 @@ export function MessageList(props: Props) {
                   footer={props.footer(message)}
                   onTopic={props.onTopic}
                   onMakeTask={props.onMakeTask}
-                  onOpenTask={props.onOpenTask}
                   onReply={props.onReply}
                 />
               );

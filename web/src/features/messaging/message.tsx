@@ -15,7 +15,6 @@ const text = words.messaging;
 export interface MessageActions {
   onTopic?: ((id: string) => void) | undefined;
   onMakeTask?: ((message: Message) => void) | undefined;
-  onOpenTask?: ((taskId: string) => void) | undefined;
   onReply?: ((message: Message) => void) | undefined;
 }
 
@@ -83,17 +82,6 @@ export function MessageLine({
             {text.about(topic.title)}
           </button>
         ))}
-        {message.task_ids.length > 0 ? (
-          <button
-            type="button"
-            className={styles.task}
-            disabled={!actions.onOpenTask}
-            onClick={() => actions.onOpenTask?.(message.task_ids[0] ?? "")}
-          >
-            <IconChecklist size={16} aria-hidden="true" />
-            {text.taskMade(message.task_ids.length)}
-          </button>
-        ) : null}
         {footer}
       </div>
       <Toolbar message={message} {...actions} />

@@ -27,13 +27,17 @@ export function CaseloadRow({ plan }: { plan: PlanSummary }) {
         </span>
       </span>
       <span className={styles.phase}>
-        <Chip tone="accent">{text.phase[plan.phase]}</Chip>
-        {plan.status === "active" ? null : <Chip>{text.status[plan.status]}</Chip>}
+        {plan.phase ? <Chip tone="accent">{text.phase[plan.phase]}</Chip> : null}
+        {plan.status === null || plan.status === "active" ? null : <Chip>{text.status[plan.status]}</Chip>}
       </span>
       <span className={styles.work}>
-        <span className={styles.unread}>{plan.unread > 0 ? text.waits(plan.unread) : null}</span>
+        <span className={styles.unread}>{plan.unread ? text.waits(plan.unread) : null}</span>
         <span className={styles.tasks}>
-          {plan.open_tasks > 0 ? text.openTasks(plan.open_tasks) : text.noTasks}
+          {plan.open_tasks === null
+            ? text.teamOf(plan.team_size)
+            : plan.open_tasks > 0
+              ? text.openTasks(plan.open_tasks)
+              : text.noTasks}
           {plan.next_due_at ? (
             <>
               {" · "}

@@ -14,6 +14,16 @@ export function planTasksQuery(planId: string, status: "open" | "done" | "all") 
   });
 }
 
+/** Every task that came from a message of this conversation, whatever became of it. */
+export function conversationTasksQuery(planId: string, conversationId: string) {
+  return readPages("/api/plans/{plan_id}/tasks", {
+    params: {
+      path: { plan_id: planId },
+      query: { status: "all", conversation_id: conversationId, limit: 200 },
+    },
+  });
+}
+
 export function taskQuery(planId: string, taskId: string) {
   return read("/api/plans/{plan_id}/tasks/{task_id}", {
     params: { path: { plan_id: planId, task_id: taskId } },

@@ -60,7 +60,7 @@ export function useTaskActor() {
         },
       },
     );
-  return { run, busy: act.isPending };
+  return { run, busy: act.isPending, busyTask: act.isPending ? act.variables.task_id : null };
 }
 
 interface Props {

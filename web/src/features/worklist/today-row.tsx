@@ -4,7 +4,9 @@ import { IconAlertTriangle, IconChecklist, IconChevronRight, IconMessageCircle }
 import type { ReactNode } from "react";
 import type { TodayRow as Row } from "../../client/types";
 import { words } from "../../i18n";
+import { useNow } from "../../lib/now";
 import styles from "./today-row.module.css";
+import { dueReason, waitingReason } from "./words";
 
 const text = words.worklist;
 
@@ -21,7 +23,9 @@ interface Props {
 }
 
 export function TodayLine({ row, verb, first, busy, leaving, onAct, onOpen }: Props) {
+  const now = useNow();
   const urgent = row.priority === "urgent";
+  const late = row.late || (row.due_at !== null && new Date(row.due_at) < now);
   const kind = urgent ? text.urgent : text.kinds[row.kind];
   const icon: ReactNode = urgent ? (
     <IconAlertTriangle />
@@ -41,8 +45,8 @@ export function TodayLine({ row, verb, first, busy, leaving, onAct, onOpen }: Pr
       <button type="button" className={styles.main} data-row={row.id} onClick={onOpen}>
         <span className={styles.sentence}>
           <span className={styles.patient}>{row.patient_name}</span>{" "}
-          <span className={styles.title} data-late={row.late || undefined}>
-            {row.kind === "task" ? row.title : row.reason}
+          <span className={styles.title} data-late={(row.kind === "reply" && late) || undefined}>
+            {row.kind === "task" ? row.title : waitingReason(row, now)}
           </span>
         </span>
         {row.excerpt ? <span className={styles.excerpt}>“{row.excerpt}”</span> : null}
@@ -50,8 +54,8 @@ export function TodayLine({ row, verb, first, busy, leaving, onAct, onOpen }: Pr
           <span className={styles.kindWord} data-urgent={urgent || undefined}>
             {kind}.{" "}
           </span>
-          {row.kind === "task" ? (
-            <span data-late={row.late || undefined}>{sentence(row.reason)} </span>
+          {row.kind === "task" && row.due_at ? (
+            <span data-late={late || undefined}>{dueReason(row.due_at, now)} </span>
           ) : null}
           {row.why}
         </span>
@@ -64,9 +68,4 @@ export function TodayLine({ row, verb, first, busy, leaving, onAct, onOpen }: Pr
       <IconChevronRight className={styles.chevron} size={20} aria-hidden="true" />
     </li>
   );
-}
-
-function sentence(reason: string): string {
-  const start = reason.charAt(0).toUpperCase() + reason.slice(1);
-  return /[.!?]$/.test(start) ? start : `${start}.`;
 }

@@ -31,7 +31,6 @@ export const messaging = {
   replyCancel: "Do not reply to this message",
   inReply: (name: string) => `In reply to ${name}`,
   makeTask: "Make a task",
-  taskMade: (n: number) => (n === 1 ? "Became a task" : `Became ${n} tasks`),
   sending: "Sending…",
   willSend: "Sends when you are back online",
   notSent: "Not sent",

@@ -84,6 +84,7 @@ export const tasks = {
     TaskReturned: (name: string) => `${name} returned it to the pool`,
     TaskCancelled: (name: string) => `${name} cancelled it`,
   } as Readonly<Record<string, (name: string) => string>>,
+  whoAndState: (who: string, state: string) => [who, state].filter(Boolean).join(", "),
   because: (reason: string) => `“${reason}”`,
   openPlan: "Open the plan",
   form: {

@@ -8,6 +8,7 @@ import { Conversation } from "../../features/messaging/conversation";
 import { InboxRow } from "../../features/messaging/inbox-row";
 import { conversationQuery, inboxQuery } from "../../features/messaging/queries";
 import { planQuery } from "../../features/plans/queries";
+import { MessageTasks, useMessageTasks } from "../../features/tasks/message-tasks";
 import { words } from "../../i18n";
 import { useShortcuts } from "../../lib/keyboard";
 import { useNarrow } from "../../lib/media";
@@ -108,6 +109,8 @@ function Opened({ planId, conversationId }: { planId: string; conversationId: st
   const navigate = useNavigate({ from: "/inbox" });
   const narrow = useNarrow();
   const openTask = useOpenTask();
+  const me = useMyId();
+  const tasks = useMessageTasks(planId, conversationId);
   const conversation = useQuery(conversationQuery(planId, conversationId)).data;
   const plan = useQuery(planQuery(planId)).data;
   return (
@@ -148,7 +151,13 @@ function Opened({ planId, conversationId }: { planId: string; conversationId: st
             search: { talk: conversationId, about: id },
           })
         }
-        onOpenTask={(taskId) => openTask(planId, taskId)}
+        footer={(message) => (
+          <MessageTasks
+            tasks={tasks.get(message.id) ?? []}
+            me={me}
+            onOpen={(taskId) => openTask(planId, taskId)}
+          />
+        )}
       />
     </>
   );

@@ -31,7 +31,7 @@ export function Jump({
       id,
       group: words.shell.jumpPatients,
       label: patient.name,
-      note: `${title}, ${words.plans.phase[phase].toLowerCase()}`,
+      note: [title, phase ? words.plans.phase[phase].toLowerCase() : null].filter(Boolean).join(", "),
       mark: <Avatar person={{ id: patient.person_id, name: patient.name, role: "patient" }} />,
       open: () => void navigate({ to: "/plans/$planId", params: { planId: id } }),
     }));

@@ -28,9 +28,8 @@ export function TodayPage() {
   const pages = useInfiniteQuery(todayQuery);
   const navigate = useNavigate();
   const openTask = useOpenTask();
-  const { run } = useTaskActor();
+  const { run, busyTask } = useTaskActor();
   const tasks = useMyTasks();
-  const [busy, setBusy] = useState<string | null>(null);
   useTitle(text.today);
 
   const all = pages.data?.pages.flatMap((page) => page.items) ?? [];
@@ -45,15 +44,17 @@ export function TodayPage() {
         search: { side: "talk", ...(row.conversation_id ? { talk: row.conversation_id } : {}) },
       });
   };
-  const act = (row: TodayRow, verb: Act) => {
+  const may = (row: TodayRow, verb: Act) => {
     const task = tasks.get(row.task_id ?? "");
-    if (!task || !mayAct(task, verb)) return;
-    setBusy(row.id);
-    run(task, verb, null, () => setBusy(null));
+    return task ? mayAct(task, verb) : row.claimable && verb === "claim";
   };
-  const nextOf = (row: TodayRow) => {
+  const act = (row: TodayRow, verb: Act) => {
+    if (!row.task_id || !may(row, verb)) return;
+    run({ id: row.task_id, plan_id: row.plan_id, title: row.title }, verb, null);
+  };
+  const nextOf = (row: TodayRow): Act | null => {
     const task = tasks.get(row.task_id ?? "");
-    return task ? actsOf(task).next : null;
+    return task ? actsOf(task).next : row.claimable ? "claim" : null;
   };
   const firstUrgent = rows.find((row) => row.priority === "urgent");
   const byId = (use: (row: TodayRow) => void) => (id: string) => {
@@ -88,7 +89,7 @@ export function TodayPage() {
                   verb={
                     row.kind === "reply" ? text.verbs.answer : next ? words.tasks.acts[next] : text.verbs.open
                   }
-                  busy={busy === row.id}
+                  busy={row.task_id !== null && row.task_id === busyTask}
                   onAct={next ? () => act(row, next) : show}
                   onOpen={show}
                 />

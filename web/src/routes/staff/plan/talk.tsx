@@ -11,6 +11,7 @@ import { ConversationTabs } from "../../../features/messaging/conversation-tabs"
 import { Members } from "../../../features/messaging/members";
 import { conversationsQuery, messagesQuery } from "../../../features/messaging/queries";
 import { ConversationSkeleton } from "../../../features/messaging/skeleton";
+import { MessageTasks, useMessageTasks } from "../../../features/tasks/message-tasks";
 import { words } from "../../../i18n";
 import { useShortcuts } from "../../../lib/keyboard";
 import { useMyId } from "../../../live/session";
@@ -72,6 +73,7 @@ export function Talk() {
   };
   useShortcuts({ "alt+ArrowDown": () => step(1), "alt+ArrowUp": () => step(-1) });
 
+  const tasks = useMessageTasks(plan.id, present?.id ?? "");
   const mayOpen = plan.may.includes("conversation.open");
   const people = plan.team.map(({ person }) => person).filter((person) => person.id !== me);
   const taskFrom = (from: Message) =>
@@ -121,7 +123,7 @@ export function Talk() {
           onAbout={setAbout}
           onTopic={(id) => light(lit === id ? null : id)}
           onMakeTask={plan.may.includes("task.assign") ? taskFrom : undefined}
-          onOpenTask={openTask}
+          footer={(message) => <MessageTasks tasks={tasks.get(message.id) ?? []} me={me} onOpen={openTask} />}
         />
       ) : (
         <EmptyState
