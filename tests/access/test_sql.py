@@ -61,7 +61,7 @@ class Person:
 
 PEOPLE = [Person(roles) for roles in ROLES]
 LITERALLY = {"literal_binds": True}
-PRIVATE = UUID(int=11)
+PRIVATE, STRANGER = UUID(int=11), UUID(int=12)
 
 
 def every_plan() -> Iterator[tuple[Person, int, Plan]]:
@@ -90,9 +90,9 @@ def relation_row(person: Person, number: int, relation: Relation) -> tuple[Any, 
 
 def every_membership() -> Iterator[tuple[Any, ...]]:
     for person, number, _ in every_plan():
-        for name, left in (("mine", None), ("left", NOW)):
+        for name, who, left in (("mine", person.id, None), ("left", person.id, NOW), ("others", STRANGER, None)):
             stream = person.stream_id(number, name)
-            yield stream, stream, stream, person.plan_id(number), stream, person.id, NOW, left, 0
+            yield stream, stream, stream, person.plan_id(number), stream, who, NOW, left, 0
 
 
 INSERT_STREAM = "INSERT INTO care.stream (id, kind, plan_id, change_id, standing_version) VALUES ($1, $2, $3, $1, 3)"
