@@ -30,7 +30,10 @@ const refusals: Middleware = {
   },
 };
 
-export const api = createClient<paths>({ baseUrl: window.location.origin });
+export const api = createClient<paths>({
+  baseUrl: window.location.origin,
+  fetch: (request) => window.fetch(request),
+});
 api.use(refusals);
 
 /** The header every write carries; the same key for every try of one submission. */

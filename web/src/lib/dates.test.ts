@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import { ago, dateOf, dayLine, daysBetween, isoDate, lateBy } from "./dates";
+
+const now = new Date(2026, 10, 24, 15, 30);
+const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+
+describe("times as people say them", () => {
+  test("a moment ago is now, a day ago is a date", () => {
+    expect(ago(before(0.3), now)).toBe("now");
+    expect(ago(before(12), now)).toContain("12");
+    expect(ago(before(3 * 60 + 59), now)).toContain("3");
+    expect(ago(before(24 * 60), now)).toMatch(/23/);
+  });
+
+  test("days are counted by midnights and not by hours", () => {
+    expect(daysBetween(new Date(2026, 10, 24, 23, 59), new Date(2026, 10, 25, 0, 1))).toBe(1);
+    expect(daysBetween(new Date(2026, 10, 24, 0, 1), new Date(2026, 10, 24, 23, 59))).toBe(0);
+  });
+
+  test("the line between two days names today", () => {
+    expect(dayLine(before(60), now)).toBe("Today");
+    expect(dayLine(before(24 * 60), now)).toBe("Yesterday");
+  });
+
+  test("nothing is late before its time", () => {
+    expect(lateBy(before(-1), now)).toBeNull();
+    expect(lateBy(before(2 * 24 * 60), now)).toBe("2 days");
+  });
+
+  test("a calendar date does not slip a day", () => {
+    expect(isoDate(dateOf("2026-01-03"))).toBe("2026-01-03");
+    expect(isoDate(dateOf("2026-12-31"))).toBe("2026-12-31");
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { keyOf } from "../client/api";
+import type { LiveEntry } from "../client/types";
+import { PLAN } from "../testing/cast";
+import { matches, staleAfter } from "./invalidations";
+
+const entry = (event: string) => ({ event, plan_id: PLAN }) as LiveEntry;
+const stale = (event: string, key: readonly unknown[]) =>
+  staleAfter(entry(event))?.some((one) => matches(one, key, PLAN)) ?? "everything";
+
+const planKey = (plan: string) => keyOf("/api/plans/{plan_id}", { path: { plan_id: plan } });
+
+test("a claimed task makes Today, the counts and the plan's tasks stale", () => {
+  const tasks = [...keyOf("/api/plans/{plan_id}/tasks", { path: { plan_id: PLAN }, query: { status: "open" } }), "pages"];
+  expect(stale("TaskClaimed", keyOf("/api/counts"))).toBe(true);
+  expect(stale("TaskClaimed", tasks)).toBe(true);
+  expect(stale("TaskClaimed", keyOf("/api/inbox"))).toBe(false);
+});
+
+test("another plan stays as it is", () => {
+  expect(stale("GoalSet", planKey(PLAN))).toBe(true);
+  expect(stale("GoalSet", planKey("another"))).toBe(false);
+});
+
+test("an event this build does not know makes everything stale", () => {
+  expect(stale("SomethingNew", planKey("another"))).toBe("everything");
+});
