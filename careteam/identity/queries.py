@@ -101,7 +101,7 @@ async def people_page(view: View, text: str | None, after: str | None, limit: in
     found = await view.all(query)
     shown = found[:limit]
     items = await _details(view, shown)
-    return Page(items=items, next=cursor(shown[-1].id) if len(found) > limit else None)
+    return Page(items=items, next=cursor(str(shown[-1].id)) if len(found) > limit else None)
 
 
 async def _details(view: View, persons: list[Person]) -> list[PersonDetail]:
