@@ -1,6 +1,7 @@
 """The Celery app: it wakes work, the database remembers it."""
 
 import asyncio
+import logging
 from typing import Any, cast
 
 from celery import Celery
@@ -78,6 +79,8 @@ def drain() -> int:
 
 def _configure_logs(**_: Any) -> None:
     logs.configure(settings().log_level)
+    for every_two_seconds in ("celery.app.trace", "celery.worker.strategy", "celery.beat"):
+        logging.getLogger(every_two_seconds).setLevel(logging.WARNING)
 
 
 def _close(**_: Any) -> None:

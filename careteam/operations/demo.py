@@ -11,6 +11,7 @@ from typing import Any
 
 from careteam.core.settings import Settings
 from careteam.identity.clinic import DEMO_SIGN_INS
+from careteam.operations import clinic
 from careteam.operations.home import Home
 from careteam.operations.migration import mark_synthetic
 from careteam.operations.refusals import CannotGoOn
@@ -53,9 +54,9 @@ def _home(chosen: Settings) -> Path:
 
 
 def _make_clinic(installation: Ready) -> None:
-    from careteam.operations import clinic
-
     mark_synthetic(installation.owner_url)
+    clinic.begin(installation.owner_url)
+    clinic.begin(installation.owner_url)
     asyncio.run(found(installation.chosen, synthetic=True))
     clinic.seed(installation.chosen, owner_url=installation.owner_url, tell=say)
 

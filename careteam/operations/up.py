@@ -22,7 +22,7 @@ from careteam.identity import founding
 from careteam.installation import close_trail, open_trail
 from careteam.operations import serving, supervisor
 from careteam.operations.home import Home
-from careteam.operations.migration import migrate
+from careteam.operations.migration import migrate, without_driver
 from careteam.operations.refusals import CannotGoOn
 from careteam.operations.servers import OwnServers
 from careteam.operations.signals import Stopped, stopping
@@ -84,9 +84,9 @@ def ready(chosen: Settings, *, fresh: bool = False, tell: Callable[[str], None] 
             started.enter_context(servers)
             if fresh:
                 servers.empty()
-        owner_url, redis_url = _addresses(chosen, servers)
+        owner_url, redis_url = owner_address(chosen, servers), _redis_address(chosen, servers)
         tell("Bringing the database up to date ...")
-        app_url = _migrated(owner_url, _app_password(home, chosen))
+        app_url = _migrated(owner_url, application_password(home, chosen))
         key_file = ensure_key(owner_url, home, chosen)
         addresses = {"owner_url": owner_url, "app_url": app_url, "redis_url": redis_url, "key_file": str(key_file)}
         started.enter_context(home.note("addresses.json", json.dumps(addresses)))
@@ -216,14 +216,20 @@ def ensure_key(owner_url: str, home: Home, chosen: Settings) -> Path:
     return path
 
 
-def _addresses(chosen: Settings, servers: OwnServers | None) -> tuple[str, str]:
-    """The configured servers', else our own's."""
-    owner = chosen.database_url.get_secret_value() if chosen.database_url else ""
-    redis = chosen.redis_url.get_secret_value() if chosen.redis_url else ""
-    return owner or (servers.owner_url if servers else ""), redis or (servers.redis_url if servers else "")
+def owner_address(chosen: Settings, servers: OwnServers | None) -> str:
+    """The configured database's address, or our own's."""
+    if chosen.database_url is not None:
+        return without_driver(chosen.database_url.get_secret_value())
+    return servers.owner_url if servers is not None else ""
 
 
-def _app_password(home: Home, chosen: Settings) -> str:
+def _redis_address(chosen: Settings, servers: OwnServers | None) -> str:
+    if chosen.redis_url is not None:
+        return chosen.redis_url.get_secret_value()
+    return servers.redis_url if servers is not None else ""
+
+
+def application_password(home: Home, chosen: Settings) -> str:
     """The application's password: the configured one, else one of our own that is kept."""
     if chosen.app_database_url is not None:
         configured = urlsplit(chosen.app_database_url.get_secret_value()).password
