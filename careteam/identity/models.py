@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
+from typing_extensions import override
 
 from careteam.access.roles import Role
 from careteam.core.database import Base, OrganisationBound, blind_tokens, hidden, sealed, word
@@ -28,6 +29,7 @@ class Person(OrganisationBound):
     ended_reason: Mapped[str | None] = sealed()
 
     @classmethod
+    @override
     def more_table_args(cls) -> Sequence[Any]:
         return (
             Index("person_name_idx", "name_index", postgresql_using="gin"),
@@ -47,6 +49,7 @@ class RoleGrant(OrganisationBound):
     ended_reason: Mapped[str | None] = sealed()
 
     @classmethod
+    @override
     def more_table_args(cls) -> Sequence[Any]:
         return (
             Index(
@@ -79,6 +82,7 @@ class Session(OrganisationBound):
     device: Mapped[str] = sealed()
 
     @classmethod
+    @override
     def more_table_args(cls) -> Sequence[Any]:
         return (Index("session_person_idx", "person_id", postgresql_where=text("ended_at IS NULL")),)
 

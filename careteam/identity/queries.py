@@ -27,7 +27,7 @@ async def people(
 ) -> dict[UUID, PersonRef]:
     """Names and roles of these people; `roles` says in which role they meet the plan, else it is their first one."""
     wanted = {id_ for id_ in ids if id_ is not None and id_ != SYSTEM_PERSON}
-    found = {SYSTEM_PERSON: PersonRef(id=SYSTEM_PERSON, name="Careteam", role=Role.SYSTEM)}
+    found: dict[UUID, PersonRef] = {SYSTEM_PERSON: PersonRef(id=SYSTEM_PERSON, name="Careteam", role=Role.SYSTEM)}
     if not wanted:
         return found
     first = await _first_roles(view, wanted)
