@@ -6,8 +6,9 @@ from careteam.audit.event import Event
 from careteam.audit.relay import Handler
 from careteam.audit.trail import Reactions, Within
 from careteam.identity.events import InvitationRenewed, PersonDeactivated, PersonInvited, RoleEnded
+from careteam.messaging.reactions import join_with_team, leave_with_team, open_with_plan
 from careteam.notifications.reactions import send_invitation
-from careteam.plans.events import PlanStatusSet, TeamMemberRemoved
+from careteam.plans.events import PlanOpened, PlanStatusSet, TeamMemberAdded, TeamMemberRemoved
 from careteam.plans.reactions import end_relations, end_relations_in_role
 from careteam.tasks.reactions import end_with_plan, return_to_pool
 
@@ -15,7 +16,9 @@ from careteam.tasks.reactions import end_with_plan, return_to_pool
 WITHIN: Mapping[type[Event], Sequence[Within]] = {
     PersonDeactivated: (end_relations,),
     RoleEnded: (end_relations_in_role,),
-    TeamMemberRemoved: (return_to_pool,),
+    PlanOpened: (open_with_plan,),
+    TeamMemberAdded: (join_with_team,),
+    TeamMemberRemoved: (return_to_pool, leave_with_team),
     PlanStatusSet: (end_with_plan,),
 }
 

@@ -24,6 +24,7 @@ from careteam.audit.models import DataKey
 from careteam.audit.rows import Shape, plain, row_plan, shape_of
 from careteam.audit.trail import Trail
 from careteam.core import problems
+from careteam.core.broker import MARKS
 from careteam.core.database import Bound, OrganisationBound
 from careteam.core.ids import ORGANISATION_STREAM, ChangeId, PlanId, StreamId, new_id
 from careteam.crypto import atrest, blind
@@ -44,6 +45,18 @@ _MARK = (
     "INSERT INTO care.access_mark (person_id, plan_id, screen, quarter) SELECT $1, p, $3, $4 FROM unnest($2::uuid[]) p "
     "ON CONFLICT DO NOTHING RETURNING plan_id"
 )
+#: $1 conversation, $2 person, $3 up to which message, $4 plan. No row: not theirs. `moved`: it was not known before.
+_DELIVERED = """
+WITH mine AS (
+  SELECT c.id, c.stream_id, least($3::bigint, c.message_count) AS number
+  FROM care.conversation c JOIN care.conversation_member m
+    ON m.conversation_id = c.id AND m.person_id = $2 AND m.removed_at IS NULL
+  WHERE c.id = $1 AND c.plan_id = $4),
+marked AS (
+  INSERT INTO care.delivered_mark AS d (conversation_id, person_id, number) SELECT id, $2, number FROM mine
+  ON CONFLICT (conversation_id, person_id) DO UPDATE SET number = excluded.number WHERE d.number < excluded.number
+  RETURNING number)
+SELECT stream_id, EXISTS(SELECT FROM marked) AS moved FROM mine"""
 _DELIVER = (
     "INSERT INTO care.delivery (id, stream_id, change_id, plan_id, reaction, subjects, due_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())"
@@ -104,6 +117,8 @@ class _Unit:
     opened: set[UUID] = field(default_factory=set[UUID])
     #: Statements on tables that are not bound to the trail, run once the rows are written.
     unbound: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list[tuple[str, tuple[Any, ...]]])
+    #: Streams whose delivered marks moved; told live, without an entry.
+    marked: set[UUID] = field(default_factory=set[UUID])
     required: bool = False
     result: UUID | None = None
 
@@ -168,19 +183,23 @@ class Change:
         return rows[0]
 
     async def find(self, model: type[M], **equal: Any) -> list[M]:
-        """Read and lock the rows of this plan (or of the organisation) whose columns have these values, in key order."""
+        """Read and lock the rows of this plan (or of the organisation) whose columns have these values, in key order.
+
+        A list stands for any of its values.
+        """
         shape = shape_of(model)
         if not issubclass(model, OrganisationBound):
             equal = {"plan_id": self.plan_id, **equal}
         empty = tuple(name for name, value in equal.items() if value is None)
         criteria = tuple(name for name in equal if name not in empty)
         values = [equal[name] for name in criteria]
-        records = await self._unit.connection.fetch(shape.select(criteria, empty), *values)
+        among = tuple(name for name in criteria if isinstance(equal[name], list))
+        records = await self._unit.connection.fetch(shape.select(criteria, empty, among), *values)
         if shape.sealed:
             await self._unit.trail.load_keys(self._unit.connection, {record["plan_id"] for record in records})
         rows = [self._hold(shape, record) for record in records]
         mine = [row for row in rows if await self._may_see(row)]
-        return mine + [held for held in self._new(model) if all(getattr(held, k) == v for k, v in equal.items())]
+        return mine + [row for row in self._new(model) if all(_equals(getattr(row, k), v) for k, v in equal.items())]
 
     def _new(self, model: type[M]) -> list[M]:
         return [h.row for h in self._unit.held.values() if h.before is None and isinstance(h.row, model)]
@@ -235,6 +254,8 @@ class Change:
             stream_id = await self.stream(event.stream)
         elif touched:
             stream_id = touched[0].stream_id
+        elif any(id_ in self._unit.held for id_ in subjects):
+            return  # everything is already as it was to become: nothing happened
         else:
             raise RuntimeError(f"{event.name} accounts for no row and names no stream")
         plan_id = None if stream_id == ORGANISATION_STREAM else self.plan_id
@@ -296,6 +317,17 @@ class Change:
     async def plans_of(self, person_id: UUID) -> list[PlanId]:
         """The plans a person is now on, or may open; for what follows there when they leave."""
         return [PlanId(record["plan_id"]) for record in await self._unit.connection.fetch(_PLANS_OF, person_id)]
+
+    async def mark_delivered(self, conversation_id: UUID, number: int) -> bool:
+        """Note up to which message the actor's devices have a conversation; False where they are not in it.
+
+        Not bound: it says nothing but that a device was there, and it only grows.
+        """
+        person_id = self.actor.person_id
+        mine = await self._unit.connection.fetchrow(_DELIVERED, conversation_id, person_id, number, self.plan_id)
+        if mine is not None and mine["moved"]:
+            self._unit.marked.add(mine["stream_id"])
+        return mine is not None
 
     async def begin_activity(self, session_id: UUID) -> None:
         """Start counting idleness of a session; not bound, it says nothing but that somebody is there."""
@@ -438,7 +470,7 @@ async def transaction(trail: Trail) -> AsyncIterator[Any]:
         raise problems.StandingChanged from error
     except (asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError) as error:
         raise problems.Busy from error
-    except asyncpg.UniqueViolationError as error:
+    except (asyncpg.UniqueViolationError, asyncpg.ExclusionViolationError) as error:
         raise problems.Conflict from error
 
 
@@ -469,7 +501,8 @@ async def open_change(
         positions = await seal(change, after=after)
         if key is not None:
             await connection.execute(_RESULT, change_id, change._unit.result)  # pyright: ignore[reportPrivateUsage]
-    publish(trail, positions, owed=any(
+    marked = change._unit.marked  # pyright: ignore[reportPrivateUsage]
+    publish(trail, [*positions, *((stream_id, MARKS, False) for stream_id in marked)], owed=any(
         type(entry.event) in trail.reactions.after
         for entry in change._unit.entries  # pyright: ignore[reportPrivateUsage]
     ))  # fmt: skip
@@ -504,6 +537,10 @@ def ask(standing: Standing, action: Action) -> None:
     """Forbidden, unless there can be a row on which this actor may do it."""
     if not may_at_all(standing, action):
         raise problems.Forbidden(action=action)
+
+
+def _equals(value: Any, wanted: Any) -> bool:
+    return value in wanted if isinstance(wanted, list) else value == wanted
 
 
 def publish(trail: Trail, positions: list[tuple[UUID, int, bool]], *, owed: bool) -> None:

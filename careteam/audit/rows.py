@@ -65,10 +65,14 @@ class Shape(Generic[M]):
         sets = ", ".join(f'"{name}" = ${n}' for n, name in enumerate(changed, start=3))
         return f"UPDATE {self.place} SET {sets} WHERE id = $1 AND stream_id = $2"
 
-    def select(self, criteria: tuple[str, ...], empty: tuple[str, ...]) -> str:
-        """Read and lock the rows whose columns equal $1, $2, ... and whose `empty` columns are null, in key order."""
+    def select(self, criteria: tuple[str, ...], empty: tuple[str, ...], among: tuple[str, ...] = ()) -> str:
+        """Read and lock the rows whose columns equal $1, $2, ... and whose `empty` columns are null, in key order.
+
+        For the criteria `among`, the value is a list of which one fits.
+        """
         names = ", ".join(f'"{name}"' for name in self.columns)
-        where = [f'"{name}" = ${n}' for n, name in enumerate(criteria, start=1)] + [f'"{n}" IS NULL' for n in empty]
+        equal = [f'"{c}" = ANY (${n})' if c in among else f'"{c}" = ${n}' for n, c in enumerate(criteria, start=1)]
+        where = equal + [f'"{name}" IS NULL' for name in empty]
         return f"SELECT {names} FROM {self.place} WHERE {' AND '.join(where)} ORDER BY id FOR UPDATE"
 
     def made(self, record: Mapping[str, Any], data_key: bytes | None) -> M:

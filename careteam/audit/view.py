@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, Table, func, select
@@ -29,6 +29,8 @@ from careteam.core.ids import ORGANISATION_STREAM, PlanId
 from careteam.crypto import blind
 
 T = TypeVar("T")
+#: A query of any columns.
+Columns: TypeAlias = Select[*tuple[Any, ...]]
 
 #: $1 plan, $2 person: the plan's streams, and whether the person is a member of the conversation that each may be.
 _STREAMS = (
@@ -72,41 +74,41 @@ class View:
         """May the actor read the organisation's stream?"""
         return AUDIENCE[StreamKind.ORGANISATION].allows(Case(self.standing))
 
-    async def all(self, query: Select[tuple[T]]) -> list[T]:
+    async def all(self, query: Select[T]) -> list[T]:
         """The first column of every row."""
         return [row[0] for row in await self.rows(query)]
 
-    async def first(self, query: Select[tuple[T]]) -> T | None:
+    async def first(self, query: Select[T]) -> T | None:
         """The first column of the first row, or None."""
         found = await self.all(query.limit(1))
         return found[0] if found else None
 
-    async def one(self, query: Select[tuple[T]]) -> T:
+    async def one(self, query: Select[T]) -> T:
         """The first column of the only row; NotFound where the actor sees none."""
         found = await self.first(query)
         if found is None:
             raise problems.NotFound
         return found
 
-    async def count(self, query: Select[Any]) -> int:
+    async def count(self, query: Columns) -> int:
         """How many rows the query has."""
         counted = select(func.count()).select_from(query.order_by(None).subquery())
         return (await self._session.execute(self._confined(counted))).scalar_one()
 
-    async def rows(self, query: Select[Any]) -> Sequence[Any]:
+    async def rows(self, query: Columns) -> Sequence[Any]:
         """Every row, with its sealed text opened."""
         return await self._opened(await self._session.execute(self._confined(query)))
 
-    async def openly(self, query: Select[Any]) -> Sequence[Any]:
+    async def openly(self, query: Columns) -> Sequence[Any]:
         """Rows of the organisation that may be read wherever their ids may: names and roles of people."""
         return await self._opened(await self._session.execute(query))
 
-    async def streams_of(self, query: Select[tuple[Stream]]) -> list[Stream]:
+    async def streams_of(self, query: Select[Stream]) -> list[Stream]:
         """Those of these streams that the actor reads."""
         found = await self._session.execute(query.where(Stream.id.in_(self._visible())))
         return list(found.scalars())
 
-    async def reviewed_streams(self, query: Select[tuple[Stream]]) -> list[Stream]:
+    async def reviewed_streams(self, query: Select[Stream]) -> list[Stream]:
         """Those of these streams whose trail the actor reviews."""
         found = await self._session.execute(query.where(Stream.id.in_(self._reviewable())))
         return list(found.scalars())
@@ -142,7 +144,7 @@ class View:
     def _visible(self) -> Any:
         return visible_streams(self.actor, self.now) if self._streams is None else self._streams.read
 
-    def _confined(self, query: Select[Any]) -> Any:
+    def _confined(self, query: Columns) -> Any:
         """Add to every bound table of the query, in joins and subqueries too, that its streams are the actor's."""
         tables = {part.name for part in iterate(query) if isinstance(part, Table)}
         return query.options(*(self._criterion(table) for table in tables if table in _confined_models()))

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from uuid import UUID
 
 import orjson
@@ -13,6 +12,8 @@ from redis.exceptions import RedisError
 log = logging.getLogger(__name__)
 
 CHANNEL = "careteam:entries"
+#: In place of a number: no new entry, but somebody's devices have received more of this conversation.
+MARKS = 0
 
 
 class Broker:
@@ -22,6 +23,7 @@ class Broker:
         self.redis: Redis = Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2)
         self._waiting: list[tuple[str, int, bool]] = []
         self._wake = asyncio.Event()
+        self._closing = False
         self._task: asyncio.Task[None] | None = None
 
     def open(self) -> "Broker":
@@ -31,11 +33,11 @@ class Broker:
 
     async def close(self) -> None:
         """Announce what still waits, then disconnect."""
+        # Not cancelled: a publish that is under way may swallow the cancellation and wait for ever.
+        self._closing = True
+        self._wake.set()
         if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-        await self._flush()
+            await self._task
         await self.redis.aclose()
 
     def announce(self, stream_id: UUID, seq: int, *, standing: bool) -> None:
@@ -44,7 +46,7 @@ class Broker:
         self._wake.set()
 
     async def _publish(self) -> None:
-        while True:
+        while not self._closing:
             await self._wake.wait()
             self._wake.clear()
             await self._flush()

@@ -44,5 +44,15 @@ def may_view(action: Action, *, screen: str | None = None) -> Any:
     return Depends(door, scope="function")
 
 
+def may_mark(action: Action) -> Any:
+    """The same as `may_change`, for what has the same effect however often it is asked for: it needs no key."""
+
+    async def door(request: Request, plan_id: UUID, session: SomeoneActing) -> AsyncIterator[Change]:
+        async with open_change(trail_of(request), session.actor, action, plan_id=PlanId(plan_id)) as change:
+            yield change
+
+    return Depends(door, scope="function")
+
+
 #: A look at all plans of the actor; what was seen is named in one access entry.
 may_view_mine = organisation_view

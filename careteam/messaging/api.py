@@ -1,0 +1,136 @@
+"""How HTTP says it: the inbox, conversations, messages, receipts."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from careteam.access.actions import Action
+from careteam.audit.change import Change
+from careteam.audit.view import View
+from careteam.core.paging import DEFAULT, MOST, Page, Request
+from careteam.identity.gate import Done
+from careteam.messaging import commands, queries
+from careteam.messaging.bodies import Body
+from careteam.messaging.rules import ConversationKind
+from careteam.plans.gate import may_change, may_mark, may_view, may_view_mine
+
+router = APIRouter(tags=["messaging"])
+
+After = Annotated[str | None, Query(max_length=500)]
+Limit = Annotated[int, Query(ge=1, le=MOST)]
+Before = Annotated[int | None, Query(ge=1, le=2_147_483_647)]
+
+#: One access entry for a person, a plan and a quarter of an hour, whichever conversations of it they read.
+Look = Annotated[View, may_view(Action.READ_CONVERSATION, screen="conversations")]
+
+
+class OpenConversation(Request):
+    """Who is to talk. Without anybody named, everybody the kind is for."""
+
+    kind: ConversationKind
+    title: Annotated[str, Field(min_length=1, max_length=120)] | None = None
+    member_ids: list[UUID] = Field(default_factory=list[UUID], max_length=50)
+
+
+class AddMember(Request):
+    """Who joins a conversation."""
+
+    person_id: UUID
+
+
+class SendMessage(Request):
+    """What to say, about which goals and steps, in answer to which message."""
+
+    body: Body
+    about: list[UUID] = Field(default_factory=list[UUID], max_length=10)
+    reply_to: UUID | None = None
+
+
+class SeeMessage(Request):
+    """Up to which message."""
+
+    number: Annotated[int, Field(ge=0, le=2_147_483_647)]
+
+
+@router.get("/inbox")
+async def read_inbox(
+    view: Annotated[View, may_view_mine(Action.READ_INBOX)], after: After = None, limit: Limit = DEFAULT
+) -> Page[queries.ConversationSummary]:
+    """My conversations, the one with the newest activity first."""
+    return await queries.inbox(view, after=after, limit=limit)
+
+
+@router.get("/plans/{plan_id}/conversations")
+async def read_conversations(view: Look) -> list[queries.ConversationSummary]:
+    """My conversations about this plan."""
+    return await queries.conversations(view)
+
+
+@router.post("/plans/{plan_id}/conversations", status_code=201)
+async def open_conversation(
+    body: OpenConversation, change: Annotated[Change, may_change(Action.OPEN_CONVERSATION)]
+) -> Done:
+    """Begin a conversation."""
+    return Done.of(change, await commands.open_conversation(change, **body.model_dump()))
+
+
+@router.get("/plans/{plan_id}/conversations/{conversation_id}")
+async def read_conversation(conversation_id: UUID, view: Look) -> queries.ConversationDetail:
+    """One conversation, with how far each of its members is."""
+    return await queries.conversation(view, conversation_id)
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/members", status_code=201)
+async def add_member(
+    conversation_id: UUID, body: AddMember, change: Annotated[Change, may_change(Action.CHANGE_MEMBERSHIP)]
+) -> Done:
+    """Take somebody of the plan into a conversation."""
+    return Done.of(
+        change, await commands.add_member(change, conversation_id=conversation_id, person_id=body.person_id)
+    )
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/members/{person_id}/end")
+async def remove_member(
+    conversation_id: UUID, person_id: UUID, change: Annotated[Change, may_change(Action.CHANGE_MEMBERSHIP)]
+) -> Done:
+    """Take somebody out of a conversation."""
+    return Done.of(
+        change, await commands.remove_member(change, conversation_id=conversation_id, person_id=person_id)
+    )
+
+
+@router.get("/plans/{plan_id}/conversations/{conversation_id}/messages")
+async def read_messages(
+    conversation_id: UUID, view: Look, before: Before = None, limit: Limit = DEFAULT
+) -> queries.MessagePage:
+    """The newest messages, or those before the message of this number."""
+    return await queries.messages(view, conversation_id, before=before, limit=limit)
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/messages", status_code=201)
+async def send_message(
+    conversation_id: UUID, body: SendMessage, change: Annotated[Change, may_change(Action.SEND_MESSAGE)]
+) -> Done:
+    """Say something."""
+    sent = await commands.send_message(change, conversation_id=conversation_id, **body.model_dump())
+    return Done.of(change, sent)
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/seen")
+async def see_message(
+    conversation_id: UUID, body: SeeMessage, change: Annotated[Change, may_change(Action.SEE_MESSAGE)]
+) -> Done:
+    """Say up to which message you have read."""
+    await commands.see_message(change, conversation_id=conversation_id, number=body.number)
+    return Done.of(change, conversation_id)
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/delivered", status_code=204)
+async def mark_delivered(
+    conversation_id: UUID, body: SeeMessage, change: Annotated[Change, may_mark(Action.SEE_MESSAGE)]
+) -> None:
+    """Say up to which message this device has the conversation."""
+    await commands.mark_delivered(change, conversation_id=conversation_id, number=body.number)

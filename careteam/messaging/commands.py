@@ -1,0 +1,221 @@
+"""What one can do in a conversation: open it, change who is in it, send, see."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from careteam.access.actions import Action
+from careteam.access.models import ConversationMember
+from careteam.access.roles import RelationKind, Role
+from careteam.access.streams import StreamKind
+from careteam.audit.change import Change
+from careteam.audit.events import StreamsOpened
+from careteam.core import problems
+from careteam.core.ids import ConversationId, MessageId
+from careteam.messaging import bodies, events, rules
+from careteam.messaging.models import Conversation, Message
+from careteam.messaging.rules import ConversationKind
+from careteam.plans import parts, team
+
+
+@dataclass(eq=False)
+class CannotTakePart(problems.Problem):
+    """These people cannot have a conversation of this kind."""
+
+    status = 409
+    detail = "One of staff is for the staff of the team; one between two people has somebody of the staff in it."
+    kind: str
+
+
+@dataclass(eq=False)
+class AlreadyInConversation(problems.Problem):
+    """That person is in this conversation already."""
+
+    status = 409
+    detail = "Nothing was changed."
+
+
+@dataclass(eq=False)
+class NotInThisConversation(problems.Problem):
+    """The message that this one answers is not in this conversation."""
+
+    status = 422
+    detail = "Answer a message of this conversation. Nothing was sent."
+
+
+async def roster_of(change: Change) -> dict[UUID, frozenset[Role]]:
+    """Who is on this plan now, in which roles; without supervisors who opened it for themselves."""
+    roster: dict[UUID, frozenset[Role]] = {}
+    for row in await team.present(change):
+        if row.kind is not RelationKind.SUPERVISOR:
+            roster[row.person_id] = roster.get(row.person_id, frozenset()) | {row.role}
+    return roster
+
+
+async def open_conversation(
+    change: Change, *, kind: ConversationKind, title: str | None = None, member_ids: Collection[UUID] = ()
+) -> ConversationId:
+    """Begin a conversation about this plan. Two people have one: without a title, the one they have is answered."""
+    roster, me = await roster_of(change), change.actor.person_id
+    if any(id_ not in roster for id_ in (me, *member_ids)):
+        raise team.NotOnTheTeam
+    members = rules.participants(kind, me, member_ids, roster)
+    if not rules.may_be(kind, members, roster):
+        raise CannotTakePart(kind=kind)
+    if kind is ConversationKind.DIRECT and title is None:
+        known = await _between(change, members)
+        if known is not None:
+            return ConversationId(known.id)
+    return await begin(change, kind=kind, title=title, opened_by=me, members=sorted(members))
+
+
+async def _between(change: Change, people: Collection[UUID]) -> Conversation | None:
+    """The conversation that these two people have already."""
+    shared: set[UUID] | None = None
+    for person_id in sorted(people):
+        rows = await change.find(ConversationMember, person_id=person_id, removed_at=None)
+        ids = {row.conversation_id for row in rows}
+        shared = ids if shared is None else shared & ids
+    direct = await change.find(Conversation, kind=ConversationKind.DIRECT, title=None)
+    return next((one for one in direct if one.id in (shared or ())), None)
+
+
+async def begin(
+    change: Change, *, kind: ConversationKind, opened_by: UUID, members: Sequence[UUID], title: str | None = None
+) -> ConversationId:
+    """Open a conversation's stream and its first rows; the staff's stream names it."""
+    stream_id = await change.open_stream(StreamKind.CONVERSATION)
+    await change.record(StreamsOpened(stream_ids=(stream_id,)))
+    conversation = await change.add(
+        Conversation(kind=kind, title=title, opened_by=opened_by, opened_at=change.now), stream_id=stream_id
+    )
+    rows = [await _new_member(change, conversation, person_id) for person_id in members]
+    await change.record(
+        events.ConversationOpened(
+            conversation_id=conversation.id,
+            member_ids=tuple(row.id for row in rows),
+            person_ids=tuple(members),
+            kind=kind,
+        )
+    )
+    return ConversationId(conversation.id)
+
+
+async def _new_member(change: Change, conversation: Conversation, person_id: UUID, seen: int = 0) -> ConversationMember:
+    return await change.add(
+        ConversationMember(
+            conversation_id=conversation.id, person_id=person_id, added_at=change.now, seen_number=seen
+        ),
+        stream_id=conversation.stream_id,
+    )
+
+
+async def add_member(change: Change, *, conversation_id: UUID, person_id: UUID) -> UUID:
+    """Take somebody of the plan into a conversation; what they had seen before they left counts."""
+    conversation = await _to_change(change, conversation_id)
+    roster = await roster_of(change)
+    if person_id not in roster:
+        raise team.NotOnTheTeam
+    if not rules.belongs(conversation.kind, roster[person_id]):
+        raise CannotTakePart(kind=conversation.kind)
+    member_id = await bring_in(change, conversation, person_id)
+    if member_id is None:
+        raise AlreadyInConversation
+    return member_id
+
+
+async def bring_in(change: Change, conversation: Conversation, person_id: UUID) -> UUID | None:
+    """Add a membership; None for somebody who has one."""
+    earlier = await change.find(ConversationMember, conversation_id=conversation.id, person_id=person_id)
+    if any(row.removed_at is None for row in earlier):
+        return None
+    seen = max((row.seen_number for row in earlier), default=0)
+    member = await _new_member(change, conversation, person_id, seen)
+    await change.record(
+        events.MemberAdded(member_id=member.id, conversation_id=conversation.id, person_id=person_id)
+    )
+    return member.id
+
+
+async def remove_member(change: Change, *, conversation_id: UUID, person_id: UUID) -> UUID:
+    """Take somebody out of a conversation."""
+    conversation = await _to_change(change, conversation_id)
+    rows = await change.find(ConversationMember, conversation_id=conversation.id, person_id=person_id, removed_at=None)
+    if not rows:
+        raise problems.NotFound
+    await take_out(change, rows[0])
+    return rows[0].id
+
+
+async def take_out(change: Change, member: ConversationMember) -> None:
+    """End a membership."""
+    member.removed_at = change.now
+    await change.record(
+        events.MemberRemoved(member_id=member.id, conversation_id=member.conversation_id, person_id=member.person_id)
+    )
+
+
+async def _to_change(change: Change, conversation_id: UUID) -> Conversation:
+    """A conversation whose members this actor may change; two people stay two."""
+    conversation, _ = await _joined(change, conversation_id)
+    change.require(Action.CHANGE_MEMBERSHIP, author_id=conversation.opened_by, in_conversation=True)
+    if conversation.kind is ConversationKind.DIRECT:
+        raise CannotTakePart(kind=conversation.kind)
+    return conversation
+
+
+async def _joined(change: Change, conversation_id: UUID) -> tuple[Conversation, ConversationMember]:
+    """A conversation that the actor is in, with their membership; for anybody else it does not exist."""
+    conversation = await change.get(Conversation, conversation_id)
+    mine = await change.find(
+        ConversationMember, conversation_id=conversation_id, person_id=change.actor.person_id, removed_at=None
+    )
+    if not mine:
+        raise problems.NotFound
+    return conversation, mine[0]
+
+
+async def send_message(
+    change: Change, *, conversation_id: UUID, body: str, about: Sequence[UUID] = (), reply_to: UUID | None = None
+) -> MessageId:
+    """Say something in a conversation, about goals and steps of the plan, perhaps in answer to another message."""
+    words = bodies.seal(body)
+    conversation, member = await _joined(change, conversation_id)
+    change.require(Action.SEND_MESSAGE, in_conversation=True)
+    if reply_to and not await change.find(Message, stream_id=conversation.stream_id, id=reply_to):
+        raise NotInThisConversation
+    cited = await parts.must_cite(change, about)
+    role, number = change.role, conversation.message_count + 1
+    conversation.message_count = member.seen_number = number
+    conversation.last_message_at, conversation.last_author_id = change.now, change.actor.person_id
+    conversation.waiting_since = rules.waiting_since(role, conversation.waiting_since, change.now)
+    message = await change.add(
+        Message(
+            conversation_id=conversation_id, number=number, author_id=change.actor.person_id, author_role=role,
+            body=words, about=list(cited), reply_to=reply_to, sent_at=change.now,
+        ),
+        stream_id=conversation.stream_id,
+    )  # fmt: skip
+    await change.record(
+        events.MessageSent(
+            message_id=message.id, conversation_id=conversation_id, member_id=member.id, about=cited, number=number
+        )
+    )
+    return MessageId(message.id)
+
+
+async def see_message(change: Change, *, conversation_id: UUID, number: int) -> None:
+    """Say up to which message one has read; what was said before stays said."""
+    conversation, member = await _joined(change, conversation_id)
+    change.require(Action.SEE_MESSAGE, in_conversation=True)
+    seen = min(number, conversation.message_count)
+    if seen > member.seen_number:
+        member.seen_number = seen
+        await change.record(events.MessagesSeen(member_id=member.id, conversation_id=conversation_id, number=seen))
+
+
+async def mark_delivered(change: Change, *, conversation_id: UUID, number: int) -> None:
+    """Say up to which message a device of one's own has a conversation. It is told live, and leaves no entry."""
+    if not await change.mark_delivered(conversation_id, number):
+        raise problems.NotFound
+    change.require(Action.SEE_MESSAGE, in_conversation=True)

@@ -1,0 +1,61 @@
+"""What can happen in a conversation."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from careteam.audit.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationOpened(Event):
+    """A conversation began, with these people."""
+
+    changes_standing: ClassVar[bool] = True
+
+    conversation_id: UUID
+    member_ids: tuple[UUID, ...]
+    person_ids: tuple[UUID, ...]
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberAdded(Event):
+    """Somebody came to a conversation; they can read it from its beginning."""
+
+    changes_standing: ClassVar[bool] = True
+
+    member_id: UUID
+    conversation_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberRemoved(Event):
+    """Somebody is no longer in a conversation."""
+
+    changes_standing: ClassVar[bool] = True
+
+    member_id: UUID
+    conversation_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageSent(Event):
+    """Somebody said something, about goals and steps of the plan."""
+
+    message_id: UUID
+    conversation_id: UUID
+    member_id: UUID
+    about: tuple[UUID, ...]
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagesSeen(Event):
+    """Somebody has seen a conversation up to this message."""
+
+    member_id: UUID
+    conversation_id: UUID
+    number: int

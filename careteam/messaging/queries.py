@@ -1,0 +1,265 @@
+"""What one can ask: the inbox, a plan's conversations, their messages; counted by heads, never by rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, tuple_
+
+from careteam.access.actions import Action
+from careteam.access.models import ConversationMember
+from careteam.access.policy import allowed
+from careteam.access.roles import Standing
+from careteam.access.rules import Case
+from careteam.audit.view import View
+from careteam.core import problems
+from careteam.core.paging import Page, Shape, cursor, position
+from careteam.identity.queries import PersonRef, people
+from careteam.messaging import bodies, rules
+from careteam.messaging.models import Conversation, DeliveredMark, Message
+from careteam.messaging.rules import ConversationKind
+from careteam.plans import parts
+from careteam.plans.rosters import Roster, rosters, standings
+
+CONVERSATION_ACTIONS = (Action.SEND_MESSAGE, Action.SEE_MESSAGE, Action.CHANGE_MEMBERSHIP)
+
+
+class LastMessage(Shape):
+    """The newest message of a conversation."""
+
+    author: PersonRef
+    body: str
+    sent_at: datetime
+
+
+class ConversationSummary(Shape):
+    """A conversation, in a list."""
+
+    id: UUID
+    plan_id: UUID
+    patient_name: str
+    kind: ConversationKind
+    title: str
+    members: list[PersonRef]
+    unread: int
+    message_count: int
+    last: LastMessage | None
+    waiting_since: datetime | None
+    stream_id: UUID
+    may: list[Action]
+
+
+class Receipt(Shape):
+    """Up to which message somebody's devices have a conversation, and up to which they have seen it."""
+
+    person_id: UUID
+    delivered_number: int
+    seen_number: int
+
+
+class ConversationDetail(ConversationSummary):
+    """A conversation, and how far each of its members is."""
+
+    receipts: list[Receipt]
+
+
+class AboutKind(StrEnum):
+    """What a message can be about."""
+
+    GOAL = "goal"
+    ITEM = "item"
+
+
+class About(Shape):
+    """A goal or a step that a message is about. A reader who may not see the plan is not told of it."""
+
+    id: UUID
+    kind: AboutKind
+    title: str
+
+
+class MessageDetail(Shape):
+    """A message. What was made of it is asked of tasks, by conversation."""
+
+    id: UUID
+    conversation_id: UUID
+    number: int
+    author: PersonRef
+    body: str
+    about: list[About]
+    reply_to: UUID | None
+    sent_at: datetime
+    change_id: UUID
+
+
+class MessagePage(Shape):
+    """Some messages of a conversation, ascending by number, and whether there are earlier ones."""
+
+    items: list[MessageDetail]
+    has_more: bool
+
+
+_activity = func.coalesce(Conversation.last_message_at, Conversation.opened_at)
+
+
+def _mine(view: View) -> Select[Any]:
+    """The conversations that the reader is in, with their membership."""
+    mine = (ConversationMember.person_id == view.actor.person_id) & ConversationMember.removed_at.is_(None)
+    joined = ConversationMember.conversation_id == Conversation.id
+    return select(Conversation, ConversationMember).join(ConversationMember, joined).where(mine)
+
+
+async def inbox(view: View, *, after: str | None, limit: int) -> Page[ConversationSummary]:
+    """My conversations, of all plans, the one with the newest activity first."""
+    query = _mine(view).order_by(_activity.desc(), Conversation.id.desc()).limit(limit + 1)
+    start = position(after, datetime, UUID)
+    if start is not None:
+        query = query.where(tuple_(_activity, Conversation.id) < start)
+    rows = await view.rows(query)
+    items = await _summaries(view, rows[:limit])
+    next_ = None
+    if len(rows) > limit:
+        last: Conversation = rows[limit - 1][0]
+        next_ = cursor((last.last_message_at or last.opened_at).isoformat(), str(last.id))
+    return Page[ConversationSummary](items=items, next=next_)
+
+
+async def conversations(view: View) -> list[ConversationSummary]:
+    """My conversations about the plan of this view: the whole team's, the staff's, the others by newest activity."""
+    order = {ConversationKind.TEAM: 0, ConversationKind.STAFF: 1, ConversationKind.DIRECT: 2}
+    query = _mine(view).where(Conversation.plan_id == view.plan_id).order_by(_activity.desc(), Conversation.id.desc())
+    rows = sorted(await view.rows(query), key=lambda row: (order[row[0].kind], row[0].title is not None))
+    return await _summaries(view, rows)
+
+
+async def conversation(view: View, conversation_id: UUID) -> ConversationDetail:
+    """One of my conversations about the plan of this view, with its receipts."""
+    row = await _one(view, conversation_id)
+    summary = (await _summaries(view, [row]))[0]
+    members = select(ConversationMember.person_id, ConversationMember.seen_number).where(
+        ConversationMember.conversation_id == conversation_id, ConversationMember.removed_at.is_(None)
+    )
+    marks = select(DeliveredMark.person_id, DeliveredMark.number)
+    known = await view.rows(marks.where(DeliveredMark.conversation_id == conversation_id))
+    delivered = {row[0]: row[1] for row in known}
+    receipts = [
+        Receipt(person_id=id_, seen_number=seen, delivered_number=max(seen, delivered.get(id_, 0)))
+        for id_, seen in await view.rows(members.order_by(ConversationMember.person_id))
+    ]
+    return ConversationDetail(**dict(summary), receipts=receipts)
+
+
+async def _one(view: View, conversation_id: UUID) -> Any:
+    query = _mine(view).where(Conversation.id == conversation_id, Conversation.plan_id == view.plan_id)
+    rows = await view.rows(query)
+    if not rows:
+        raise problems.NotFound
+    return rows[0]
+
+
+async def _summaries(view: View, rows: Sequence[Any]) -> list[ConversationSummary]:
+    """What lists show of conversations; as many queries for fifty of them as for one."""
+    found: list[Conversation] = [row[0] for row in rows]
+    if not found:
+        return []
+    ids = [one.id for one in found]
+    known = await rosters(view, {one.plan_id for one in found})
+    standing = await standings(view, known)
+    members: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    present = select(ConversationMember.conversation_id, ConversationMember.person_id).where(
+        ConversationMember.conversation_id.in_(ids), ConversationMember.removed_at.is_(None)
+    )
+    present = present.order_by(ConversationMember.added_at, ConversationMember.id)
+    for conversation_id, person_id in await view.rows(present):
+        members[conversation_id].append(person_id)
+    heads = [(one.stream_id, one.message_count) for one in found if one.message_count]
+    newest = select(Message).where(tuple_(Message.stream_id, Message.number).in_(heads))
+    last = {message.conversation_id: message for message in (await view.all(newest) if heads else [])}
+    concerned = {id_ for group in members.values() for id_ in group} | {one.author_id for one in last.values()}
+    names = await people(view, concerned | {roster.patient_id for roster in known.values()})
+    return [
+        _summary(view, one, member, known[one.plan_id], standing, members[one.id], last.get(one.id), names)
+        for one, member in rows
+    ]
+
+
+def _summary(
+    view: View,
+    one: Conversation,
+    mine: ConversationMember,
+    roster: Roster,
+    known: Mapping[UUID, Standing],
+    members: Sequence[UUID],
+    last: Message | None,
+    names: Mapping[UUID, PersonRef],
+) -> ConversationSummary:
+    refs = [names[id_].model_copy(update={"role": roster.roles.get(id_, names[id_].role)}) for id_ in members]
+    standing = known.get(one.plan_id) or Standing(
+        view.actor, one.plan_id, relations=tuple(relation for relation in roster.mine if relation.live(view.now))
+    )
+    others = [ref.name for ref in refs if ref.id != view.actor.person_id]
+    return ConversationSummary(
+        id=one.id,
+        plan_id=one.plan_id,
+        patient_name=names[roster.patient_id].name if roster.patient_id else "",
+        kind=one.kind,
+        title=rules.title_of(one.kind, one.title, others),
+        members=refs,
+        unread=one.message_count - mine.seen_number,
+        message_count=one.message_count,
+        last=last and LastMessage(author=_author(last, names), body=bodies.open_(last), sent_at=last.sent_at),
+        waiting_since=one.waiting_since,
+        stream_id=one.stream_id,
+        may=allowed(Case.about(standing, author_id=one.opened_by, in_conversation=True), CONVERSATION_ACTIONS),
+    )
+
+
+def _author(message: Message, names: Mapping[UUID, PersonRef]) -> PersonRef:
+    """Who wrote it, in the role they had then."""
+    return names[message.author_id].model_copy(update={"role": message.author_role})
+
+
+async def messages(view: View, conversation_id: UUID, *, before: int | None, limit: int) -> MessagePage:
+    """A page of a conversation up to before message `before` (or the newest): a closed range of numbers."""
+    one: Conversation = (await _one(view, conversation_id))[0]
+    last = one.message_count if before is None else min(before - 1, one.message_count)
+    first = max(last - limit, 0)
+    page = (Message.stream_id == one.stream_id) & (Message.number > first) & (Message.number <= last)
+    rows = await view.all(select(Message).where(page).order_by(Message.number)) if last > first else []
+    return MessagePage(items=await details(view, rows), has_more=first > 0)
+
+
+async def details(view: View, rows: Sequence[Message]) -> list[MessageDetail]:
+    """Messages as their readers get them, with the names of authors and of what they are about."""
+    names = await people(view, {message.author_id for message in rows})
+    cited = await about(view, {id_ for message in rows for id_ in message.about})
+    return [message_detail(message, names, cited) for message in rows]
+
+
+async def about(view: View, ids: Iterable[UUID]) -> dict[UUID, About]:
+    """What these goals and steps are called, as far as the reader may read them."""
+    wanted = set(ids)
+    goals = await parts.goal_words(view, wanted)
+    items = await parts.item_titles(view, wanted - goals.keys())
+    named = {id_: About(id=id_, kind=AboutKind.GOAL, title=words) for id_, words in goals.items()}
+    return named | {id_: About(id=id_, kind=AboutKind.ITEM, title=title) for id_, title in items.items()}
+
+
+def message_detail(
+    message: Message, names: Mapping[UUID, PersonRef], cited: Mapping[UUID, About]
+) -> MessageDetail:
+    """One message; what is not in `cited` is not mentioned."""
+    return MessageDetail(
+        id=message.id,
+        conversation_id=message.conversation_id,
+        number=message.number,
+        author=_author(message, names),
+        body=bodies.open_(message),
+        about=[cited[id_] for id_ in message.about if id_ in cited],
+        reply_to=message.reply_to,
+        sent_at=message.sent_at,
+        change_id=message.change_id,
+    )

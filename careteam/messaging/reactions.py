@@ -1,0 +1,34 @@
+"""What follows for conversations from what happens to their plan."""
+
+from careteam.access.models import ConversationMember
+from careteam.access.roles import Role
+from careteam.audit.change import Change
+from careteam.core.ids import SYSTEM_PERSON
+from careteam.messaging import commands, rules
+from careteam.messaging.models import Conversation
+from careteam.messaging.rules import ConversationKind
+from careteam.plans.events import PlanOpened, TeamMemberAdded, TeamMemberRemoved
+
+
+async def open_with_plan(change: Change, event: PlanOpened) -> None:
+    """Every plan has a conversation of the whole team and one of its staff. Careteam itself opened them."""
+    for kind in (ConversationKind.TEAM, ConversationKind.STAFF):
+        await commands.begin(change, kind=kind, opened_by=SYSTEM_PERSON, members=())
+
+
+async def join_with_team(change: Change, event: TeamMemberAdded) -> None:
+    """Who comes to a plan joins the conversations that were opened with it; a supporter waits to be added."""
+    roles = frozenset({Role(event.role)})
+    for conversation in await change.find(Conversation, opened_by=SYSTEM_PERSON):
+        if rules.joins(conversation.kind, roles):
+            await commands.bring_in(change, conversation, event.person_id)
+
+
+async def leave_with_team(change: Change, event: TeamMemberRemoved) -> None:
+    """Who leaves a plan leaves its conversations; who stays in another role, those that are not for that role."""
+    roles = (await commands.roster_of(change)).get(event.person_id, frozenset[Role]())
+    for member in await change.find(ConversationMember, person_id=event.person_id, removed_at=None):
+        conversation = await change.get(Conversation, member.conversation_id)
+        # Whoever leaves in two roles at once has been taken out by the first.
+        if member.removed_at is None and not rules.belongs(conversation.kind, roles):
+            await commands.take_out(change, member)

@@ -1,0 +1,67 @@
+"""What is always true of conversations. Pure."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from careteam.access.roles import PATIENT_SIDE, Role
+
+
+class ConversationKind(StrEnum):
+    """Who talks: the team with the patient, the staff of the team among themselves, or two people."""
+
+    TEAM = "team"
+    STAFF = "staff"
+    DIRECT = "direct"
+
+
+#: Of everybody who is on a plan now: their roles there.
+Roster = Mapping[UUID, frozenset[Role]]
+
+_UNNAMED = {ConversationKind.TEAM: "Whole team", ConversationKind.STAFF: "Team without the patient"}
+
+
+def is_staff(roles: frozenset[Role]) -> bool:
+    """Does somebody with these roles on a plan treat there, and nothing else?"""
+    return bool(roles) and not roles & PATIENT_SIDE
+
+
+def belongs(kind: ConversationKind, roles: frozenset[Role]) -> bool:
+    """May somebody with these roles on the plan be in a conversation of this kind?"""
+    return bool(roles) and (kind is not ConversationKind.STAFF or is_staff(roles))
+
+
+def joins(kind: ConversationKind, roles: frozenset[Role]) -> bool:
+    """Does somebody who comes to a plan join the conversation that was opened with it? Supporters wait to be added."""
+    return belongs(kind, roles) and roles != frozenset({Role.SUPPORTER})
+
+
+def participants(kind: ConversationKind, me: UUID, chosen: Collection[UUID], roster: Roster) -> frozenset[UUID]:
+    """Who is in a new conversation: those chosen, or everybody it is for; of one of the team, the patient in any case.
+
+    A patient who writes to the team writes to all of it.
+    """
+    if kind is ConversationKind.DIRECT:
+        return frozenset({me, *chosen})
+    staff = {id_ for id_, roles in roster.items() if is_staff(roles)}
+    named = set(chosen) if chosen and is_staff(roster.get(me, frozenset())) else staff | set(chosen)
+    patients = {id_ for id_, roles in roster.items() if Role.PATIENT in roles}
+    return frozenset({me, *named, *(patients if kind is ConversationKind.TEAM else ())})
+
+
+def may_be(kind: ConversationKind, members: Collection[UUID], roster: Roster) -> bool:
+    """Can these people have a conversation of this kind? Two people: one of them treats."""
+    if kind is ConversationKind.DIRECT:
+        return len(members) == 2 and any(is_staff(roster[id_]) for id_ in members)
+    return all(belongs(kind, roster[id_]) for id_ in members)
+
+
+def waiting_since(author: Role, since: datetime | None, now: datetime) -> datetime | None:
+    """Since when the patient's side waits for an answer, after a message by somebody in this role."""
+    return (since or now) if author in PATIENT_SIDE else None
+
+
+def title_of(kind: ConversationKind, title: str | None, others: Collection[str]) -> str:
+    """What a conversation is called by somebody who talks there with `others`."""
+    return title or _UNNAMED.get(kind) or ", ".join(others) or "Nobody else"
