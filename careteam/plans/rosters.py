@@ -20,6 +20,8 @@ class Roster:
     patient_id: UUID | None = None
     #: Of everybody who ever was on the plan: the role in which they are, or were last.
     roles: dict[UUID, Role] = field(default_factory=dict[UUID, Role])
+    #: Who is on the team now.
+    team: set[UUID] = field(default_factory=set[UUID])
     #: The reader's own relations.
     mine: list[Relation] = field(default_factory=list[Relation])
 
@@ -41,6 +43,8 @@ async def rosters(view: View, plan_ids: Iterable[UUID]) -> dict[UUID, Roster]:
         roster.roles[person_id] = made.role
         if made.kind is RelationKind.SELF:
             roster.patient_id = person_id
+        if made.kind is RelationKind.MEMBER and made.live(view.now):
+            roster.team.add(person_id)
         if person_id == view.actor.person_id:
             roster.mine.append(made)
     return known
@@ -62,6 +66,6 @@ async def standings(view: View, known: dict[UUID, Roster]) -> dict[UUID, Standin
     return {id_: Standing.at(view.now, view.actor, id_, status, known[id_].mine, 0) for id_, status in statuses}
 
 
-def plans_that_are(*statuses: PlanStatus) -> Select[tuple[UUID]]:
+def plans_that_are(*statuses: PlanStatus) -> Select[UUID]:
     """The ids of the plans in one of these states that the reader may read, for use in another query."""
     return select(Plan.id).where(Plan.status.in_(statuses))

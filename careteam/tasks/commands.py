@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from careteam.access.actions import Action
@@ -178,7 +179,7 @@ async def _must_be_in(change: Change, conversation_id: UUID) -> None:
         raise problems.NotFound
 
 
-def _which(task: Task) -> dict[str, UUID | None]:
+def _which(task: Task) -> dict[str, Any]:
     """What every event says of a task."""
     return {
         "task_id": task.id, "goal_id": task.goal_id, "item_id": task.item_id, "owner_id": task.owner_id,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
 
 from careteam.access.actions import Action
 from careteam.access.models import ConversationMember
@@ -99,11 +99,11 @@ class TaskWithHistory(TaskDetail):
 
 def is_open() -> ColumnElement[bool]:
     """Something is still to be done. Written out as the partial indexes have it, so that they are used."""
-    words = bindparam("open_task", list(rules.OPEN), expanding=True, literal_execute=True, unique=True)
+    words: BindParameter[Any] = bindparam("open_task", rules.OPEN, expanding=True, literal_execute=True, unique=True)
     return Task.status.in_(words)
 
 
-def of_mine(view: View, scope: Scope) -> Select[tuple[Task]]:
+def of_mine(view: View, scope: Scope) -> Select[Task]:
     """The open tasks of the reader in this sense, in plans that take work."""
     takes_work = Task.plan_id.in_(rosters.plans_that_are(*TAKES_WORK))
     return select(Task).where(is_open(), _whose(view, scope), takes_work)
@@ -115,9 +115,13 @@ def _whose(view: View, scope: Scope) -> ColumnElement[bool]:
         case Scope.MINE:
             return Task.owner_id == me
         case Scope.POOL:
-            return and_(Task.owner_id.is_(None), pool_is_mine(view.actor, view.now, Task.plan_id, Task.pool))
+            return and_(Task.owner_id.is_(None), _claimable(view))
         case Scope.ASSIGNED:
             return and_(Task.assigned_by == me, Task.owner_id.is_distinct_from(me))
+
+
+def _claimable(view: View) -> ColumnElement[bool]:
+    return pool_is_mine(view.actor, view.now, Task.plan_id.expression, Task.pool.expression)
 
 
 async def my_tasks(view: View, scope: Scope, *, after: str | None, limit: int) -> Page[TaskDetail]:
@@ -144,14 +148,14 @@ async def plan_tasks(
     return Page[TaskDetail](items=await told(view, rows[:limit]), next=next_)
 
 
-async def _by_due(view: View, query: Select[tuple[Task]], *, after: str | None, limit: int) -> Page[TaskDetail]:
+async def _by_due(view: View, query: Select[Task], *, after: str | None, limit: int) -> Page[TaskDetail]:
     rows = await view.all(_later(query, after).order_by(Task.due_at.asc().nulls_last(), Task.id).limit(limit + 1))
     last = rows[limit - 1] if len(rows) > limit else None
     next_ = last and cursor(last.due_at.isoformat() if last.due_at else "", str(last.id))
     return Page[TaskDetail](items=await told(view, rows[:limit]), next=next_)
 
 
-def _later(query: Select[tuple[Task]], after: str | None) -> Select[tuple[Task]]:
+def _later(query: Select[Task], after: str | None) -> Select[Task]:
     last = position(after, str, UUID)
     if last is None:
         return query
@@ -188,12 +192,6 @@ async def _history(view: View, task: Task) -> list[TaskStep]:
     return [TaskStep(event=event, at=at, actor=known[actor]) for event, at, actor, _ in rows]
 
 
-async def open_by_plan(view: View, plan_ids: Sequence[UUID]) -> dict[UUID, tuple[int, datetime | None]]:
-    """How many open tasks of each plan the reader may see, and when the next one is due."""
-    query = select(Task.plan_id, func.count(), func.min(Task.due_at)).where(Task.plan_id.in_(plan_ids), is_open())
-    return {row[0]: (row[1], row[2]) for row in await view.rows(query.group_by(Task.plan_id))} if plan_ids else {}
-
-
 async def told(view: View, tasks: Sequence[Task]) -> list[TaskDetail]:
     """These tasks as one reads them, whatever plans they are of, in a fixed number of queries."""
     if not tasks:
@@ -202,8 +200,10 @@ async def told(view: View, tasks: Sequence[Task]) -> list[TaskDetail]:
     stands = await rosters.standings(view, known)
     named = {person for task in tasks for person in (task.owner_id, task.assigned_by)}
     names = await people(view, named | {roster.patient_id for roster in known.values()})
-    goals = await parts.goal_words(view, {task.goal_id for task in tasks})
-    items = await parts.item_titles(view, {task.item_id for task in tasks})
+    goal_words = await parts.goal_words(view, {task.goal_id for task in tasks})
+    goals = {id_: GoalRef(id=id_, words=said) for id_, said in goal_words.items()}
+    item_titles = await parts.item_titles(view, {task.item_id for task in tasks})
+    items = {id_: ItemRef(id=id_, title=said) for id_, said in item_titles.items()}
     mine = await _my_conversations(view, {task.conversation_id for task in tasks})
 
     def person(task: Task, id_: UUID) -> PersonRef:
@@ -213,8 +213,8 @@ async def told(view: View, tasks: Sequence[Task]) -> list[TaskDetail]:
         TaskDetail(
             **_own_words(task),
             patient_name=names[known[task.plan_id].patient_id].name,  # type: ignore[index]
-            goal=GoalRef(id=task.goal_id, words=goals[task.goal_id]) if task.goal_id in goals else None,
-            item=ItemRef(id=task.item_id, title=items[task.item_id]) if task.item_id in items else None,
+            goal=goals.get(task.goal_id) if task.goal_id else None,
+            item=items.get(task.item_id) if task.item_id else None,
             owner=person(task, task.owner_id) if task.owner_id else None,
             assigned_by=person(task, task.assigned_by),
             conversation_id=task.conversation_id if task.conversation_id in mine else None,

@@ -1,0 +1,90 @@
+"""What waits for the reader in their conversations, across plans: patients without an answer, and what is unread."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from careteam.access.models import ConversationMember
+from careteam.access.rules import member
+from careteam.access.sql import Columns, condition
+from careteam.audit.view import View
+from careteam.messaging import bodies
+from careteam.messaging.models import Conversation, Message
+from careteam.messaging.rules import title_of
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A conversation in which the patient's side waits for an answer."""
+
+    id: UUID
+    plan_id: UUID
+    since: datetime
+
+
+@dataclass(frozen=True)
+class LastWords:
+    """What was said last in a conversation, and what the conversation is called."""
+
+    title: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Unread:
+    """How many messages of a plan the reader has not seen, and when something was said last."""
+
+    messages: int
+    said_at: datetime | None
+
+
+async def waiting_for_me(view: View) -> list[Waiting]:
+    """Conversations the reader is in, as one who treats, whose patient has had no answer yet."""
+    treats = condition(member(), view.actor, view.now, Columns(Conversation.plan_id.expression))
+    query = select(Conversation.id, Conversation.plan_id, Conversation.waiting_since)
+    rows = await view.rows(query.where(Conversation.waiting_since.is_not(None), treats))
+    return [Waiting(*row) for row in rows]
+
+
+async def last_words(view: View, ids: Sequence[UUID], patients: Mapping[UUID, str]) -> dict[UUID, LastWords]:
+    """The newest message of each of these conversations; `patients` says whom each plan is for."""
+    if not ids:
+        return {}
+    newest = and_(Message.stream_id == Conversation.stream_id, Message.number == Conversation.message_count)
+    query = select(Conversation, Message).join(Message, newest).where(Conversation.id.in_(ids))
+    return {
+        conversation.id: LastWords(
+            title_of(conversation.kind, conversation.title, (patients[conversation.plan_id],)),
+            bodies.open_(message),
+        )
+        for conversation, message in await view.rows(query)
+    }
+
+
+async def unread_conversations(view: View) -> int:
+    """In how many of the reader's conversations there is something they have not seen."""
+    unseen = Conversation.message_count > ConversationMember.seen_number
+    return await view.count(select(Conversation.id).join(ConversationMember, _mine(view)).where(unseen))
+
+
+async def unread_by_plan(view: View, plan_ids: Sequence[UUID]) -> dict[UUID, Unread]:
+    """What is new in the reader's conversations of each of these plans."""
+    unseen = func.sum(Conversation.message_count - ConversationMember.seen_number)
+    query = (
+        select(Conversation.plan_id, unseen, func.max(Conversation.last_message_at))
+        .join(ConversationMember, _mine(view))
+        .where(Conversation.plan_id.in_(plan_ids))
+        .group_by(Conversation.plan_id)
+    )
+    return {row[0]: Unread(int(row[1]), row[2]) for row in await view.rows(query)}
+
+
+def _mine(view: View) -> ColumnElement[bool]:
+    return and_(
+        ConversationMember.conversation_id == Conversation.id,
+        ConversationMember.person_id == view.actor.person_id,
+        ConversationMember.removed_at.is_(None),
+    )

@@ -1,0 +1,123 @@
+"""Which plans somebody has to do with, and what of each they may read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from careteam.access.models import RelationRow
+from careteam.access.roles import PlanStatus, RelationKind, Role
+from careteam.audit.view import View
+from careteam.core.paging import Shape, cursor, position
+from careteam.identity.queries import PersonRef, named_like, people
+from careteam.plans.models import Patient, Phase, Plan
+from careteam.plans.rosters import Roster, plans_that_are, rosters
+from careteam.plans.rules import age
+
+#: So many names are unsealed to sort a list by them; a longer list comes in the order in which its plans were opened.
+SORTABLE = 500
+
+
+class PatientLine(Shape):
+    """Whom a plan is for."""
+
+    person_id: UUID
+    name: str
+    pronouns: str | None = None
+    age: int | None = None
+
+
+class PlanLine(Shape):
+    """A plan in a list. Whoever only knows who is on the team gets the patient's name and the size of the team."""
+
+    id: UUID
+    patient: PatientLine
+    team_size: int
+    my_role: Role | None
+    lead: bool
+    title: str | None = None
+    status: PlanStatus | None = None
+    phase: Phase | None = None
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of plans with the patients they are for."""
+
+    patients: dict[UUID, PersonRef]
+    next: str | None
+
+
+async def listed(view: View, *, text: str | None, status: PlanStatus | None, after: str | None, limit: int) -> Listed:
+    """The plans whose roster the reader may see, by the patient's name, which may be searched for."""
+    query = select(RelationRow.plan_id, RelationRow.person_id).where(RelationRow.kind == RelationKind.SELF)
+    like = await named_like(view, text) if text else None
+    if like is not None:
+        query = query.where(RelationRow.person_id.in_(like))
+    if status is not None:
+        query = query.where(RelationRow.plan_id.in_(plans_that_are(status)))
+    found = await view.rows(query.order_by(RelationRow.plan_id).limit(SORTABLE + 1))
+    rows: dict[UUID, UUID] = {row[0]: row[1] for row in found}
+    if len(found) <= SORTABLE:
+        return await _by_name(view, rows, after=after, limit=limit)
+    return await _by_opening(view, query, after=after, limit=limit)
+
+
+async def _by_name(view: View, rows: dict[UUID, UUID], *, after: str | None, limit: int) -> Listed:
+    known = await people(view, rows.values())
+    keyed = sorted((known[person].name.casefold(), plan, person) for plan, person in rows.items())
+    last = position(after, str, UUID)
+    left = [key for key in keyed if last is None or key[:2] > last]
+    shown = left[:limit]
+    next_ = cursor(shown[-1][0], str(shown[-1][1])) if len(left) > limit else None
+    return Listed({plan: known[person] for _, plan, person in shown}, next_)
+
+
+async def _by_opening(view: View, query: Select[UUID, UUID], *, after: str | None, limit: int) -> Listed:
+    last = position(after, str, UUID)
+    query = query.where(RelationRow.plan_id > last[1]) if last else query
+    found = await view.rows(query.order_by(RelationRow.plan_id).limit(limit + 1))
+    shown = found[:limit]
+    known = await people(view, {row[1] for row in shown})
+    next_ = cursor("", str(shown[-1][0])) if len(found) > limit else None
+    return Listed({row[0]: known[row[1]] for row in shown}, next_)
+
+
+async def lines(view: View, page: Listed) -> list[PlanLine]:
+    """These plans in their order, each as far as the reader may read it. All are noted as looked at."""
+    ids = list(page.patients)
+    view.seen.update(ids)
+    known = await rosters(view, ids)
+    plans = {row.id: row for row in await view.all(select(Plan).where(Plan.id.in_(ids)))} if ids else {}
+    rows = await view.all(select(Patient).where(Patient.plan_id.in_(ids))) if ids else []
+    patients = {row.plan_id: row for row in rows}
+    return [
+        PlanLine(
+            id=id_,
+            patient=_patient(page.patients[id_], patients.get(id_), view),
+            team_size=len(known[id_].team),
+            **_standing(view, known[id_]),
+            **_about(plans.get(id_)),
+        )
+        for id_ in ids
+    ]
+
+
+def _patient(person: PersonRef, row: Patient | None, view: View) -> PatientLine:
+    if row is None:
+        return PatientLine(person_id=person.id, name=person.name)
+    years = age(row.birth_date, view.now.date())
+    return PatientLine(person_id=person.id, name=person.name, pronouns=row.pronouns, age=years)
+
+
+def _standing(view: View, roster: Roster) -> dict[str, Any]:
+    live = [relation for relation in roster.mine if relation.live(view.now)]
+    return {"my_role": live[0].role if live else None, "lead": any(relation.lead for relation in live)}
+
+
+def _about(plan: Plan | None) -> dict[str, Any]:
+    names = ("title", "status", "phase", "changed_at")
+    return {} if plan is None else {name: getattr(plan, name) for name in names}

@@ -1,0 +1,66 @@
+"""What one person can do now: light rows to rank, and those that are shown in full."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+
+from careteam.audit.view import View
+from careteam.tasks.models import Task
+from careteam.tasks.queries import Scope, is_open, of_mine
+from careteam.tasks.rules import Priority
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """An open task of the reader, or an urgent one that they may claim: what a ranking needs, nothing sealed."""
+
+    id: UUID
+    plan_id: UUID
+    created_at: datetime
+    due_at: datetime | None
+    urgent: bool
+    claimable: bool
+
+
+@dataclass(frozen=True)
+class Open:
+    """How many tasks of a plan are open, and when the next one is due."""
+
+    count: int
+    next_due_at: datetime | None
+
+
+async def to_do(view: View) -> list[ToDo]:
+    """Every open task of the reader, and the urgent ones they may claim."""
+    claimable = of_mine(view, Scope.POOL).where(Task.priority == Priority.URGENT)
+    return [
+        *await _light(view, of_mine(view, Scope.MINE), claimable=False),
+        *await _light(view, claimable, claimable=True),
+    ]
+
+
+async def _light(view: View, query: Select[Task], *, claimable: bool) -> list[ToDo]:
+    columns = query.with_only_columns(Task.id, Task.plan_id, Task.created_at, Task.due_at, Task.priority)
+    return [
+        ToDo(id_, plan_id, created_at, due_at, priority is Priority.URGENT, claimable)
+        for id_, plan_id, created_at, due_at, priority in await view.rows(columns)
+    ]
+
+
+async def count_mine(view: View) -> int:
+    """How many open tasks are the reader's."""
+    return await view.count(of_mine(view, Scope.MINE).with_only_columns(Task.id))
+
+
+async def in_full(view: View, ids: Sequence[UUID]) -> dict[UUID, Task]:
+    """These tasks, as far as the reader may see them."""
+    return {task.id: task for task in await view.all(select(Task).where(Task.id.in_(ids)))} if ids else {}
+
+
+async def open_by_plan(view: View, plan_ids: Sequence[UUID]) -> dict[UUID, Open]:
+    """How many open tasks of each plan the reader may see, and when the next one is due."""
+    query = select(Task.plan_id, func.count(), func.min(Task.due_at)).where(Task.plan_id.in_(plan_ids), is_open())
+    return {row[0]: Open(row[1], row[2]) for row in await view.rows(query.group_by(Task.plan_id))}

@@ -1,0 +1,44 @@
+"""How HTTP says it: Today, how much waits, and my plans."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from careteam.access.actions import Action
+from careteam.access.roles import PlanStatus
+from careteam.audit.view import View
+from careteam.core.paging import DEFAULT, MOST, Page
+from careteam.plans.gate import may_view_mine
+from careteam.worklist import caseload, queries
+
+router = APIRouter(tags=["worklist"])
+
+After = Annotated[str | None, Query(max_length=500)]
+Limit = Annotated[int, Query(ge=1, le=MOST)]
+Text = Annotated[str | None, Query(max_length=200)]
+
+
+@router.get("/today")
+async def read_today(
+    view: Annotated[View, may_view_mine(Action.READ_TODAY)], after: After = None, limit: Limit = DEFAULT
+) -> queries.Today:
+    """What waits for you, the most pressing first."""
+    return await queries.today(view, after=after, limit=limit)
+
+
+@router.get("/counts")
+async def read_counts(view: Annotated[View, may_view_mine(Action.READ_MY_TASKS)]) -> queries.Counts:
+    """How much waits on your pages."""
+    return await queries.counts(view)
+
+
+@router.get("/plans")
+async def read_caseload(
+    view: Annotated[View, may_view_mine(Action.READ_CASELOAD)],
+    q: Text = None,
+    status: PlanStatus | None = None,
+    after: After = None,
+    limit: Limit = DEFAULT,
+) -> Page[caseload.PlanSummary]:
+    """Your plans, by the patient's name; for those who oversee and coordinate, all of them by their rosters."""
+    return await caseload.plans(view, text=q, status=status, after=after, limit=limit)

@@ -1,0 +1,138 @@
+"""What one can ask of one's work: Today, and how much waits."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from careteam.access.roles import CARE_ROLES
+from careteam.audit.view import View
+from careteam.core.paging import Page, Shape, cursor, position
+from careteam.identity.queries import PersonRef, people
+from careteam.messaging import waiting
+from careteam.plans import parts, rosters
+from careteam.tasks import to_do
+from careteam.tasks.rules import Priority
+from careteam.worklist import rules, words
+from careteam.worklist.rules import Kind, Waiting
+
+
+class TodayRow(Shape):
+    """Something that waits for the reader, and why."""
+
+    kind: Kind
+    id: UUID
+    plan_id: UUID
+    patient_name: str
+    title: str
+    excerpt: str | None
+    reason: str
+    why: str
+    due_at: datetime | None
+    since: datetime
+    late: bool
+    conversation_id: UUID | None
+    task_id: UUID | None
+    priority: Priority
+    claimable: bool
+
+
+class Today(Page[TodayRow]):
+    """What waits for the reader, the most pressing first, and how much it is in all."""
+
+    count: int
+
+
+class Counts(Shape):
+    """How much waits on the reader's pages: rows of Today, conversations with something unread, tasks of their own."""
+
+    today: int
+    inbox: int
+    tasks: int
+
+
+async def today(view: View, *, after: str | None, limit: int) -> Today:
+    """One ranked list of what waits: patients without an answer, the reader's tasks, urgent ones they may claim."""
+    ranked = sorted((rules.rank(row, view.now), row) for row in await _waiting(view))
+    last = position(after, int, datetime, UUID)
+    left = [(rank, row) for rank, row in ranked if last is None or rank > last]
+    shown = left[:limit]
+    next_ = None
+    if len(left) > limit:
+        tier, at, id_ = shown[-1][0]
+        next_ = cursor(int(tier), at.isoformat(), str(id_))
+    return Today(items=await _told(view, [row for _, row in shown]), next=next_, count=len(ranked))
+
+
+async def counts(view: View) -> Counts:
+    """How much waits, as the pages behind would say."""
+    treats = bool(view.actor.roles & CARE_ROLES)
+    return Counts(
+        today=len(await _waiting(view)) if treats else 0,
+        inbox=await waiting.unread_conversations(view),
+        tasks=await to_do.count_mine(view),
+    )
+
+
+async def _waiting(view: View) -> list[Waiting]:
+    """All that waits for the reader: only what is open, so that it does not grow with what was done."""
+    replies = [
+        Waiting(kind=Kind.REPLY, id=row.id, plan_id=row.plan_id, since=row.since)
+        for row in await waiting.waiting_for_me(view)
+    ]
+    tasks = [
+        Waiting(
+            kind=Kind.TASK, id=row.id, plan_id=row.plan_id, since=row.created_at, due_at=row.due_at,
+            urgent=row.urgent, claimable=row.claimable,
+        )
+        for row in await to_do.to_do(view)
+    ]  # fmt: skip
+    return replies + tasks
+
+
+async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
+    """The rows of a page in full, in a fixed number of queries."""
+    tasks = await to_do.in_full(view, [row.id for row in rows if row.kind is Kind.TASK])
+    known = await rosters.rosters(view, {row.plan_id for row in rows})
+    named = {roster.patient_id for roster in known.values()} | {task.assigned_by for task in tasks.values()}
+    names = await people(view, named)
+    patients = {plan: names[roster.patient_id].name for plan, roster in known.items() if roster.patient_id}
+    said = await waiting.last_words(view, [row.id for row in rows if row.kind is Kind.REPLY], patients)
+    goals = await parts.goal_words(view, {task.goal_id for task in tasks.values()})
+    told: list[TodayRow] = []
+    for row in rows:
+        name = patients[row.plan_id]
+        if row.kind is Kind.REPLY and row.id in said:
+            told.append(_row(view, row, name, **_reply(said[row.id])))
+        elif row.id in tasks:
+            told.append(_row(view, row, name, **_task(view, row, tasks[row.id], names, goals)))
+    return told
+
+
+def _row(view: View, row: Waiting, patient_name: str, **more: Any) -> TodayRow:
+    reply = row.kind is Kind.REPLY
+    return TodayRow(
+        kind=row.kind,
+        id=row.id,
+        plan_id=row.plan_id,
+        patient_name=patient_name,
+        reason=words.reason(row, view.now),
+        due_at=row.due_at,
+        since=row.since,
+        late=rules.late(row, view.now),
+        conversation_id=row.id if reply else more.pop("conversation_id", None),
+        task_id=None if reply else row.id,
+        priority=Priority.URGENT if row.urgent else Priority.ROUTINE,
+        claimable=row.claimable,
+        **more,
+    )
+
+
+def _reply(last: waiting.LastWords) -> dict[str, Any]:
+    return {"title": last.title, "excerpt": words.excerpt(last.said), "why": words.why_reply(last.title)}
+
+
+def _task(view: View, row: Waiting, task: Any, names: dict[UUID, PersonRef], goals: dict[UUID, str]) -> dict[str, Any]:
+    by = None if task.assigned_by == view.actor.person_id else names[task.assigned_by].name
+    goal = goals.get(task.goal_id)
+    why = words.why_task(assigned_by=by, pool=task.pool, claimable=row.claimable, goal=goal)
+    return {"title": task.title, "excerpt": None, "why": why}

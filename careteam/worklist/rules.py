@@ -1,0 +1,72 @@
+"""In which order things are to be done, and when one is late. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from uuid import UUID
+
+#: A patient who has waited longer than this waits long.
+PATIENCE = timedelta(hours=2)
+#: What is due within this time comes before what is merely new. A span and not a calendar day: people of one clinic
+#: may read it in different time zones.
+SOON = timedelta(hours=24)
+
+
+class Kind(StrEnum):
+    """What a row of Today asks for."""
+
+    REPLY = "reply"
+    TASK = "task"
+
+
+class Tier(IntEnum):
+    """How much something presses; the lower comes first."""
+
+    URGENT_AND_LATE = 0
+    PATIENT_WAITS_LONG = 1
+    LATE = 2
+    DUE_SOON = 3
+    PATIENT_WAITS = 4
+    URGENT = 5
+    DUE_LATER = 6
+    UNDATED = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Something that waits for one person: an answer to a patient, or a task."""
+
+    kind: Kind
+    id: UUID
+    plan_id: UUID
+    #: Since when the patient waits, or the task exists.
+    since: datetime
+    due_at: datetime | None = None
+    urgent: bool = False
+    claimable: bool = False
+
+
+Rank = tuple[int, datetime, UUID]
+
+
+def tier(row: Waiting, now: datetime) -> Tier:
+    """How much a row presses now."""
+    if row.kind is Kind.REPLY:
+        return Tier.PATIENT_WAITS_LONG if now - row.since >= PATIENCE else Tier.PATIENT_WAITS
+    if row.due_at is not None and row.due_at < now:
+        return Tier.URGENT_AND_LATE if row.urgent else Tier.LATE
+    if row.due_at is not None and row.due_at - now <= SOON:
+        return Tier.DUE_SOON
+    if row.urgent:
+        return Tier.URGENT
+    return Tier.UNDATED if row.due_at is None else Tier.DUE_LATER
+
+
+def rank(row: Waiting, now: datetime) -> Rank:
+    """Where a row stands among all others: its tier, then what was due or asked first."""
+    return (tier(row, now), row.due_at or row.since, row.id)
+
+
+def late(row: Waiting, now: datetime) -> bool:
+    """Whether it should have been done by now."""
+    return tier(row, now) <= Tier.LATE

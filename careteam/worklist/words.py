@@ -1,0 +1,57 @@
+"""How Today says why something is there: plain sentences without clock times, which the reader's clock adds. Pure."""
+
+from datetime import datetime, timedelta
+
+from careteam.access.roles import Role
+from careteam.worklist.rules import Kind, Waiting
+
+#: The longest excerpt of somebody's words.
+EXCERPT = 140
+
+_ONE_OF = {
+    Role.PSYCHIATRIST: "Any psychiatrist",
+    Role.THERAPIST: "Any therapist",
+    Role.HEALTH_COACH: "Any health coach",
+    Role.SUPPORT_SPECIALIST: "Any support specialist",
+}
+
+
+def span(time: timedelta) -> str:
+    """A length of time in its largest unit: "14 min", "3 h", "2 days"."""
+    minutes = max(int(time.total_seconds()) // 60, 1)
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // (24 * 60)} days"
+
+
+def reason(row: Waiting, now: datetime) -> str:
+    """The first thing to know: how long somebody waits, or when it is due."""
+    if row.kind is Kind.REPLY:
+        return f"Waiting {span(now - row.since)} for an answer"
+    if row.due_at is None:
+        return "No due date"
+    return f"{span(now - row.due_at)} late" if row.due_at < now else f"Due in {span(row.due_at - now)}"
+
+
+def why_reply(conversation: str) -> str:
+    """Why an answer is the reader's to give."""
+    return f"Nobody on the team has answered yet. In “{conversation}”."
+
+
+def why_task(*, assigned_by: str | None, pool: Role | None, claimable: bool, goal: str | None) -> str:
+    """Why a task is the reader's to do; `assigned_by` is None for one they gave themselves."""
+    if claimable:
+        said = f"{_ONE_OF[pool] if pool else 'Anybody'} of the team may claim it."
+    elif pool is not None:
+        said = "You claimed it."
+    else:
+        said = f"{assigned_by} assigned it to you." if assigned_by else "You assigned it to yourself."
+    return f"{said} For the goal “{goal}”." if goal else said
+
+
+def excerpt(said: str) -> str:
+    """The beginning of what somebody said, in one line."""
+    line = " ".join(said.split())
+    return line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1].rstrip()}…"

@@ -1,0 +1,194 @@
+"""Today over HTTP: what waits and why, counts that equal their pages, and a bounded number of queries."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeAlias
+
+from sqlalchemy import event
+
+from careteam.access.actions import Action
+from careteam.access.roles import Actor, Role
+from careteam.audit.trail import Trail
+from careteam.audit.view import open_view
+from careteam.messaging import commands as messaging
+from careteam.messaging.rules import ConversationKind
+from careteam.tasks import commands as tasks
+from careteam.tasks.rules import Priority
+from careteam.worklist.queries import counts, today
+from tests.world import Browser, Cast, open_plan_for, person
+
+Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
+
+
+@contextmanager
+def counted(trail: Trail) -> Iterator[list[str]]:
+    """The statements that views send meanwhile."""
+    sent: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        sent.append(statement)
+
+    engine = trail.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+async def talk(browser: Browser, plan: object, kind: str = "team") -> str:
+    """The plan's conversation of this kind."""
+    found = (await browser.get(f"/api/plans/{plan}/conversations")).json()
+    return next(one["id"] for one in found if one["kind"] == kind)
+
+
+async def say(browser: Browser, plan: object, conversation: str, body: str) -> None:
+    path = f"/api/plans/{plan}/conversations/{conversation}/messages"
+    answer = await browser.send_change("POST", path, {"body": body})
+    assert answer.status_code == 201, answer.text
+
+
+async def assign(browser: Browser, plan: object, title: str, **more: Any) -> str:
+    body = {"title": title, **more}
+    if isinstance(due := body.get("due_at"), timedelta):
+        body["due_at"] = (datetime.now(UTC) + due).isoformat()
+    answer = await browser.send_change("POST", f"/api/plans/{plan}/tasks", body)
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"]
+
+
+async def read(browser: Browser, path: str) -> Any:
+    answer = await browser.get(path)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def everything(browser: Browser, path: str, limit: int = 2) -> list[dict[str, Any]]:
+    """All rows of a list, a small page at a time."""
+    rows: list[dict[str, Any]] = []
+    after = ""
+    while True:
+        page = await read(browser, f"{path}{'&' if '?' in path else '?'}limit={limit}{after}")
+        rows += page["items"]
+        if page["next"] is None:
+            return rows
+        after = f"&after={page['next']}"
+
+
+async def test_today_ranks_what_waits_and_says_why(cast: Cast, browser: Open) -> None:
+    ada, bea, cem = await browser(cast.ada), await browser(cast.bea), await browser(cast.cem)
+    me = str(cast.cem.person_id)
+    goal = (await bea.send_change("POST", f"/api/plans/{cast.plan}/goals", {"words": "Sleep through"})).json()["id"]
+    await assign(bea, cast.plan, "undated", owner_id=me)
+    await assign(bea, cast.plan, "late", owner_id=me, due_at=timedelta(days=-2, hours=-1))
+    await assign(bea, cast.plan, "soon", owner_id=me, due_at=timedelta(hours=3, minutes=5), goal_id=goal)
+    await assign(bea, cast.plan, "urgent and late", owner_id=me, due_at=timedelta(hours=-1), priority="urgent")
+    await assign(bea, cast.plan, "urgent for whoever", pool="therapist", priority="urgent")
+    await assign(bea, cast.plan, "routine for whoever", pool="therapist")
+    await assign(bea, cast.plan, "another role's", pool="health_coach", priority="urgent")
+    await say(ada, cast.plan, await talk(ada, cast.plan), "Is it fine to take the walk in the evening?")
+    page = await read(cem, "/api/today")
+    rows = page["items"]
+    assert [row["title"] for row in rows] == [
+        "urgent and late", "late", "soon", "Whole team", "urgent for whoever", "undated",
+    ]  # fmt: skip
+    assert page["count"] == len(rows)
+    urgent, late, soon, reply, claimable, undated = rows
+    assert [urgent["reason"], late["reason"], soon["reason"]] == ["1 h late", "2 days late", "Due in 3 h"]
+    assert [urgent["late"], late["late"], soon["late"]] == [True, True, False]
+    assert soon["why"] == "Bea Boateng assigned it to you. For the goal “Sleep through”."
+    assert reply["reason"] == "Waiting 1 min for an answer"
+    assert reply["excerpt"] == "Is it fine to take the walk in the evening?"
+    assert (reply["kind"], reply["task_id"], reply["patient_name"]) == ("reply", None, "Ada Marsh")
+    assert claimable["why"] == "Any therapist of the team may claim it."
+    assert (claimable["claimable"], undated["reason"]) == (True, "No due date")
+    assert [row["id"] for row in await everything(cem, "/api/today")] == [row["id"] for row in rows]
+
+
+async def test_an_answer_of_the_team_takes_the_question_off_every_list(cast: Cast, browser: Open) -> None:
+    ada, bea, cem = await browser(cast.ada), await browser(cast.bea), await browser(cast.cem)
+    conversation = await talk(ada, cast.plan)
+    await say(ada, cast.plan, conversation, "Are you there?")
+    for who in (bea, cem):
+        assert [row["id"] for row in (await read(who, "/api/today"))["items"]] == [conversation]
+    await say(bea, cast.plan, conversation, "Yes.")
+    for who in (bea, cem):
+        assert await read(who, "/api/today") == {"items": [], "next": None, "count": 0}
+
+
+async def test_a_clinician_who_is_a_patient_elsewhere_owes_no_answer_to_themselves(cast: Cast, browser: Open) -> None:
+    both = Actor(cast.ada.person_id, cast.ada.roles | {Role.THERAPIST})
+    async with cast.change(cast.ada, Action.OPEN_CONVERSATION) as change:
+        talk_ = await messaging.open_conversation(change, kind=ConversationKind.DIRECT, member_ids=[cast.bea.person_id])
+    async with cast.change(cast.ada, Action.SEND_MESSAGE) as change:
+        await messaging.send_message(change, conversation_id=talk_, body="May I ask something?")
+    async with open_view(cast.trail, both, Action.READ_TODAY, screen="test") as view:
+        assert (await today(view, after=None, limit=10)).items == []
+    async with open_view(cast.trail, cast.bea, Action.READ_TODAY, screen="test") as view:
+        assert [row.title for row in (await today(view, after=None, limit=10)).items] == ["Ada Marsh"]
+        assert (await counts(view)).today == 1
+
+
+async def test_today_is_for_those_who_treat(cast: Cast, browser: Open) -> None:
+    for actor in (cast.ada, cast.eli, cast.cora, cast.adam, cast.pia):
+        assert (await (await browser(actor)).get("/api/today")).status_code == 403
+    assert (await (await browser(None)).get("/api/today")).status_code == 401
+    assert (await (await browser(cast.fay)).get("/api/today")).json()["items"] == []
+
+
+async def test_counts_equal_the_pages_behind_them(cast: Cast, browser: Open) -> None:
+    ada, bea, cem = await browser(cast.ada), await browser(cast.bea), await browser(cast.cem)
+    for n in range(3):
+        await assign(bea, cast.plan, f"{n}", owner_id=str(cast.cem.person_id))
+    await assign(bea, cast.plan, "walk", owner_id=str(cast.ada.person_id))
+    done = await assign(bea, cast.plan, "done", owner_id=str(cast.cem.person_id))
+    await cem.send_change("POST", f"/api/plans/{cast.plan}/tasks/{done}/completion")
+    await assign(bea, cast.plan, "urgent", pool="therapist", priority="urgent")
+    await say(ada, cast.plan, await talk(ada, cast.plan), "Hello")
+    await say(bea, cast.plan, await talk(bea, cast.plan, "staff"), "She wrote")
+    for who, treats in ((ada, False), (bea, True), (cem, True)):
+        waiting = await read(who, "/api/counts")
+        inbox = await everything(who, "/api/inbox")
+        assert waiting["inbox"] == sum(1 for one in inbox if one["unread"])
+        assert waiting["tasks"] == len(await everything(who, "/api/tasks"))
+        assert waiting["today"] == (len(await everything(who, "/api/today")) if treats else 0)
+    assert await read(cem, "/api/counts") == {"today": 5, "inbox": 2, "tasks": 3}
+    assert await read(ada, "/api/counts") == {"today": 0, "inbox": 0, "tasks": 1}
+
+
+async def fill(cast: Cast, owner: Actor, many: int) -> None:
+    """That many more plans for one owner, each with open and done tasks and a patient who waits."""
+    for n in range(many):
+        plan, patient = await open_plan_for(cast.trail, cast.cora, f"Patient {n}", [(owner, Role.THERAPIST)])
+        async with cast.change(owner, Action.ASSIGN_TASK, plan=plan) as change:
+            for m in range(4):
+                due = change.now + timedelta(hours=m - 2)
+                new = tasks.NewTask(title=f"{m}", owner_id=owner.person_id, due_at=due, priority=Priority.URGENT)
+                id_ = await tasks.assign_task(change, new)
+        async with cast.change(owner, Action.COMPLETE_TASK, plan=plan) as change:
+            await tasks.complete_task(change, task_id=id_)
+        async with cast.change(patient, Action.OPEN_CONVERSATION, plan=plan) as change:
+            members = [owner.person_id]
+            talk_ = await messaging.open_conversation(change, kind=ConversationKind.DIRECT, member_ids=members)
+        async with cast.change(patient, Action.SEND_MESSAGE, plan=plan) as change:
+            await messaging.send_message(change, conversation_id=talk_, body="Hello?")
+
+
+async def test_lists_take_the_same_few_queries_however_much_there_is(cast: Cast, browser: Open) -> None:
+    gus = await person(cast.trail, "Gus Weber", Role.THERAPIST)
+    gus_ = await browser(gus)
+    taken: list[dict[str, int]] = []
+    for many in (1, 9):
+        await fill(cast, gus, many)
+        asked: dict[str, int] = {}
+        for path in ("/api/today", "/api/counts", "/api/tasks", "/api/plans"):
+            await read(gus_, path)  # the plans' keys are loaded once per process
+            with counted(cast.trail) as sent:
+                page = await read(gus_, path)
+            asked[path] = len(sent)
+            if path == "/api/today":
+                assert page["count"] == 4 * (1 if many == 1 else 10)
+        taken.append(asked)
+    assert taken[0] == taken[1]
+    assert all(number <= 12 for number in taken[0].values()), taken[0]
