@@ -8,12 +8,21 @@ from fastapi import APIRouter, FastAPI
 
 from careteam import http, pages
 from careteam.core.settings import settings
+from careteam.identity import api as identity
+from careteam.identity.signing_in import refusals_noted
 from careteam.installation import close_trail, open_trail
+from careteam.messaging import api as messaging
 from careteam.oversight import api as oversight
 from careteam.plans import api as plans
+from careteam.tasks import api as tasks
+from careteam.worklist import api as worklist
 
 ROUTERS = (
+    identity.router,
     plans.router,
+    messaging.router,
+    tasks.router,
+    worklist.router,
     oversight.router,
 )
 
@@ -25,6 +34,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await refusals_noted()
         await close_trail(app.state.trail)
 
 

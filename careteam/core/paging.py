@@ -37,7 +37,7 @@ class Page(Shape, Generic[T]):
 
 def cursor(*key: Any) -> str:
     """Encode the sort key of the last row of a page."""
-    return base64.urlsafe_b64encode(orjson.dumps(key)).decode().rstrip("=")
+    return base64.urlsafe_b64encode(orjson.dumps(key, default=str)).decode().rstrip("=")
 
 
 def position(after: str | None, *kinds: type) -> tuple[Any, ...] | None:

@@ -106,7 +106,12 @@ class AddTeamMember(Request):
     person_id: UUID
     role: Role
     lead: bool = False
-    may_see_plan: bool = False
+
+
+class AllowSupporter(Request):
+    """Whether a supporter may see the plan."""
+
+    may_see_plan: bool
 
 
 class Reason(Request):
@@ -217,6 +222,24 @@ async def remove_team_member(
 ) -> Done:
     """Take somebody off the plan."""
     await team.leave(change, relation_id=relation_id, reason=body.reason)
+    return Done.of(change, relation_id)
+
+
+@router.put("/{plan_id}/team/{relation_id}/consent")
+async def allow_supporter(
+    relation_id: UUID, body: AllowSupporter, change: Annotated[Change, may_change(Action.ALLOW_SUPPORTER)]
+) -> Done:
+    """Say, as the patient, whether a supporter may see the plan."""
+    await team.allow_supporter(change, relation_id=relation_id, may_see_plan=body.may_see_plan)
+    return Done.of(change, relation_id)
+
+
+@router.post("/{plan_id}/team/{relation_id}/support/end")
+async def end_support(
+    relation_id: UUID, body: Reason, change: Annotated[Change, may_change(Action.END_SUPPORT)]
+) -> Done:
+    """End a supporter's part, as the patient or as the supporter."""
+    await team.end_support(change, relation_id=relation_id, reason=body.reason)
     return Done.of(change, relation_id)
 
 

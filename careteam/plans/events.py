@@ -113,3 +113,14 @@ class AccessRequested(Event):
 
     relation_id: UUID
     person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupporterAllowed(Event):
+    """The patient said whether a supporter may see the plan."""
+
+    changes_standing: ClassVar[bool] = True
+
+    relation_id: UUID
+    person_id: UUID
+    may_see_plan: bool

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from careteam.access.actions import Action
 from careteam.access.models import RelationRow
 from careteam.access.roles import RelationKind, Role
 from careteam.audit.change import Change
@@ -55,17 +56,17 @@ async def must_include(change: Change, person_id: UUID) -> RelationRow:
     raise NotOnTheTeam
 
 
-async def join(
-    change: Change, *, person_id: UUID, role: Role, lead: bool = False, may_see_plan: bool = False
-) -> RelationId:
+async def join(change: Change, *, person_id: UUID, role: Role, lead: bool = False) -> RelationId:
     """Put somebody who holds the role on the plan."""
     kind = rules.kind_of(role)
     if kind is None or role not in await holders.roles_of(change, person_id):
         raise RoleNotHeld(role=role)
+    if kind is not RelationKind.MEMBER and person_id == change.actor.person_id:
+        raise problems.Forbidden(action=change.action)
     if any(row.person_id == person_id and row.role is role for row in await present(change)):
         raise AlreadyOnTheTeam
     row = await change.add(
-        RelationRow(person_id=person_id, kind=kind, role=role, may_see_plan=may_see_plan, valid_from=change.now)
+        RelationRow(person_id=person_id, kind=kind, role=role, valid_from=change.now)
     )
     await change.record(events.TeamMemberAdded(relation_id=row.id, person_id=person_id, role=role, kind=kind))
     if lead:
@@ -93,6 +94,26 @@ async def leave(change: Change, *, relation_id: UUID, reason: str) -> None:
         raise problems.NotFound
     row.ended_at, row.reason, row.lead = change.now, reason, False
     await change.record(events.TeamMemberRemoved(relation_id=row.id, person_id=row.person_id, role=row.role))
+
+
+async def allow_supporter(change: Change, *, relation_id: UUID, may_see_plan: bool) -> None:
+    """Say, as the patient, whether a supporter may see the plan."""
+    row = await change.get(RelationRow, relation_id)
+    if not row.as_relation().live(change.now) or row.kind is not RelationKind.PROXY:
+        raise problems.NotFound
+    row.may_see_plan = may_see_plan
+    await change.record(
+        events.SupporterAllowed(relation_id=row.id, person_id=row.person_id, may_see_plan=may_see_plan)
+    )
+
+
+async def end_support(change: Change, *, relation_id: UUID, reason: str) -> None:
+    """End a supporter's part, as the patient or as the supporter."""
+    row = await change.get(RelationRow, relation_id)
+    if row.kind is not RelationKind.PROXY:
+        raise problems.NotFound
+    change.require(Action.END_SUPPORT, owner_id=row.person_id)
+    await leave(change, relation_id=relation_id, reason=reason)
 
 
 async def request_access(change: Change, *, reason: str) -> RelationId:

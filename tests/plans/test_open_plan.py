@@ -4,8 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 from uuid import uuid4
 
-from careteam.access.roles import Actor
-from tests.world import Browser, Cast
+from careteam.access.actions import Action
+from careteam.access.roles import Actor, Role
+from careteam.audit.change import open_change
+from careteam.identity.events import RoleGranted
+from careteam.identity.models import RoleGrant
+from tests.world import Browser, Cast, person
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
 
@@ -98,3 +102,36 @@ async def test_a_supervisor_opens_the_details_with_a_reason(cast: Cast, browser:
     )
     assert answer.status_code == 201, answer.text
     assert (await eli.get(f"/api/plans/{cast.plan}")).json()["title"] == "Plan for Ada Marsh"
+
+
+async def test_only_the_patient_lets_a_supporter_see_the_plan(cast: Cast, browser: Open) -> None:
+    supporter = await person(cast.trail, "Tim Marsh", Role.SUPPORTER)
+    cora, ada, tim = await browser(cast.cora), await browser(cast.ada), await browser(supporter)
+    asked = {"person_id": str(supporter.person_id), "role": "supporter", "may_see_plan": True}
+    assert (await cora.send_change("POST", f"/api/plans/{cast.plan}/team", asked)).status_code == 422
+    del asked["may_see_plan"]
+    relation = (await cora.send_change("POST", f"/api/plans/{cast.plan}/team", asked)).json()["id"]
+    assert (await tim.get(f"/api/plans/{cast.plan}")).json()["title"] is None
+    consent = f"/api/plans/{cast.plan}/team/{relation}/consent"
+    assert (await cora.send_change("PUT", consent, {"may_see_plan": True})).status_code == 403
+    assert (await ada.send_change("PUT", consent, {"may_see_plan": True})).status_code == 200
+    assert (await tim.get(f"/api/plans/{cast.plan}")).json()["title"] == "Plan for Ada Marsh"
+    end = f"/api/plans/{cast.plan}/team/{relation}/support/end"
+    assert (await tim.send_change("POST", end, {"reason": "We both agreed"})).status_code == 200
+    assert (await tim.get(f"/api/plans/{cast.plan}")).status_code == 404
+
+
+async def test_nobody_takes_themselves_in_as_a_patient_or_supporter(cast: Cast, browser: Open) -> None:
+    async with open_change(cast.trail, Actor.system(), Action.INSTALL_ORGANISATION) as change:
+        grant = await change.add(RoleGrant(person_id=cast.cora.person_id, role=Role.SUPPORTER, granted_at=change.now))
+        await change.record(RoleGranted(grant_id=grant.id, person_id=cast.cora.person_id, role=Role.SUPPORTER))
+    asked = {"person_id": str(cast.cora.person_id), "role": "supporter"}
+    answer = await (await browser(cast.cora)).send_change("POST", f"/api/plans/{cast.plan}/team", asked)
+    assert answer.status_code == 403
+
+
+async def test_setting_what_is_already_so_changes_nothing(cast: Cast, browser: Open) -> None:
+    bea, goal = await browser(cast.bea), {"words": "Walk every day"}
+    made = (await bea.send_change("POST", f"/api/plans/{cast.plan}/goals", goal)).json()["id"]
+    again = await bea.send_change("PUT", f"/api/plans/{cast.plan}/goals/{made}", goal)
+    assert (again.status_code, again.json()["id"]) == (200, made)

@@ -1,0 +1,169 @@
+"""Makes the demo clinic: invented people, and weeks of history lived through commands on a moving clock."""
+
+import asyncio
+import json
+import os
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+import psycopg
+
+from careteam.access.actions import Action
+from careteam.access.roles import Actor, Role
+from careteam.audit.change import open_change
+from careteam.audit.trail import Trail
+from careteam.core.ids import GoalId, PersonId, PlanId
+from careteam.core.settings import Settings
+from careteam.identity import commands as identity
+from careteam.identity.clinic import DEMO_SIGN_INS
+from careteam.identity.passwords import hashed
+from careteam.identity.people import take_in
+from careteam.installation import close_trail, open_trail
+from careteam.operations.clinic_days import live_through
+from careteam.operations.clinic_people import AIMS, TREATED, WORKERS, Treated
+from careteam.plans import commands as plans
+from careteam.plans import team
+from careteam.plans.models import Phase
+
+#: How far back the clinic's history begins.
+DAYS = 25
+#: Everybody's password; nobody in this clinic is real.
+PASSWORD = "synthetic-clinic"  # noqa: S105 - printed at every start of the demo
+
+Tell = Callable[[str], None]
+
+
+@dataclass
+class PlanMade:
+    """A plan of the demo clinic, and who is on it by role."""
+
+    treated: Treated
+    plan_id: PlanId
+    people: dict[Role, Actor]
+    goals: dict[str, GoalId] = field(default_factory=dict[str, GoalId])
+
+
+class MovingClock:
+    """The owner's hand on a synthetic installation's clock: only forward, and at the present in the end."""
+
+    def __init__(self, connection: "psycopg.AsyncConnection[tuple[object, ...]]") -> None:
+        self._connection = connection
+
+    async def move_to(self, moment: datetime | None) -> None:
+        """Set the clock to this moment; to the present, if None."""
+        seconds = 0.0 if moment is None else (moment - datetime.now(UTC)).total_seconds()
+        await self._connection.execute("UPDATE care.clock SET offset_us = greatest(offset_us, %s)", [round(seconds * 1_000_000)])
+
+
+def begin(owner_url: str) -> None:
+    """Turn the clock back to where the history begins; before the first entry, for good."""
+    with psycopg.connect(owner_url) as connection:
+        connection.execute("SET ROLE care_owner")
+        connection.execute("UPDATE care.clock SET offset_us = %s", [-int(DAYS * 86_400 * 1e6)])
+
+
+def seed(chosen: Settings, *, owner_url: str, tell: Tell) -> None:
+    """Make the people, their plans and their weeks; leave the sign-ins beside the data. `tell` hears of the progress."""
+    asyncio.run(_seed(chosen, owner_url, tell))
+
+
+async def _seed(chosen: Settings, owner_url: str, tell: Tell) -> None:
+    trail = await open_trail(chosen)
+    connection = await psycopg.AsyncConnection.connect(owner_url, autocommit=True)
+    try:
+        await connection.execute("SET ROLE care_owner")
+        clock = MovingClock(connection)
+        tell("  people ...")
+        password = await hashed(PASSWORD)
+        workers = {w.login: await _person(trail, w.name, w.role, w.login, password) for w in WORKERS}
+        tell("  patients and their plans ...")
+        made = [await _open(trail, clock, treated, workers, password) for treated in TREATED]
+        await live_through(trail, clock, made, tell, days=DAYS)
+        await clock.move_to(None)
+    finally:
+        await connection.close()
+        await close_trail(trail)
+    _leave_sign_ins(chosen)
+
+
+async def _person(trail: Trail, name: str, role: Role, login: str, password: str) -> Actor:
+    async with open_change(trail, Actor.system(), Action.INSTALL_ORGANISATION) as change:
+        person_id, invitation_id = await take_in(change, name=name, role=role, email=address(login), synthetic=True)
+    actor = Actor(person_id, frozenset({role}))
+    async with open_change(trail, actor, Action.REDEEM_INVITATION) as change:
+        assert invitation_id is not None
+        await identity.redeem_invitation(change, invitation_id=invitation_id, password_hash=password)
+    return actor
+
+
+async def _open(
+    trail: Trail, clock: MovingClock, treated: Treated, workers: dict[str, Actor], password: str
+) -> PlanMade:
+    """Take in a patient a few hours after the one before, as the coordinator; the psychiatrist leads."""
+    nth = TREATED.index(treated)
+    await clock.move_to(datetime.now(UTC) - timedelta(days=DAYS) + timedelta(hours=1 + nth))
+    patient = await _person(trail, treated.name, Role.PATIENT, treated.login, password)
+    people = {Role.PATIENT: patient, **_team_of(treated, workers)}
+    coordinator = next(workers[w.login] for w in WORKERS if w.role is Role.COORDINATOR)
+    new = plans.NewPlan(
+        patient=plans.NewPatient(
+            name=treated.name, birth_date=date.fromisoformat(treated.born), pronouns=treated.pronouns,
+            phone=f"555-01{nth:02}", identifier=f"SYN-{1001 + nth}", synthetic=True,
+            person_id=PersonId(patient.person_id),
+        ),
+        title=treated.title,
+        team=tuple(
+            plans.NewMember(person_id=PersonId(who.person_id), role=role, lead=role is Role.PSYCHIATRIST)
+            for role, who in people.items()
+            if role is not Role.PATIENT
+        ),
+    )  # fmt: skip
+    async with open_change(trail, coordinator, Action.OPEN_PLAN) as change:
+        plan_id = await plans.open_plan(change, new)
+        await team.present(change)
+    made = PlanMade(treated, plan_id, people)
+    await _set_goals(trail, made)
+    return made
+
+
+def _team_of(treated: Treated, workers: dict[str, Actor]) -> dict[Role, Actor]:
+    roles = (Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH, Role.SUPPORT_SPECIALIST)
+    chosen: dict[Role, Actor] = {}
+    for role, n in zip(roles, treated.team, strict=True):
+        logins = [worker.login for worker in WORKERS if worker.role is role]
+        chosen[role] = workers[logins[n]]
+    return chosen
+
+
+async def _set_goals(trail: Trail, made: PlanMade) -> None:
+    lead = made.people[Role.PSYCHIATRIST]
+    for name in made.treated.aims:
+        aim = AIMS[name]
+        async with open_change(trail, lead, Action.SET_GOAL, plan_id=made.plan_id) as change:
+            made.goals[name] = await plans.set_goal(change, words=aim.words, target=aim.target)
+        for n, step in enumerate(aim.steps):
+            async with open_change(trail, lead, Action.SET_ITEM, plan_id=made.plan_id) as change:
+                await plans.set_item(
+                    change, title=step.title, kind=step.kind, phase=random.Random(step.title).choice(list(Phase)),  # noqa: S311
+                    goal_id=made.goals[name], owner_id=made.people[step.whose].person_id, position=n,
+                )  # fmt: skip
+
+
+def address(login: str) -> str:
+    """The invented address somebody signs in with."""
+    return f"{login}@clinic.example"
+
+
+def _leave_sign_ins(chosen: Settings) -> None:
+    told = [{"name": w.name, "role": w.role, "email": address(w.login), "password": PASSWORD} for w in WORKERS]
+    told += [
+        {"name": t.name, "role": Role.PATIENT, "email": address(t.login), "password": PASSWORD} for t in TREATED[:3]
+    ]
+    path = chosen.home / DEMO_SIGN_INS
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(descriptor, "w", encoding="utf-8") as file:
+        json.dump(told, file, indent=2)
+
+

@@ -1,0 +1,244 @@
+"""The weeks of the demo clinic: who says and does what when, put in order and lived through on the moving clock."""
+
+import random
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count, cycle, islice
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from careteam.access.actions import Action
+from careteam.access.roles import Actor, PlanStatus, Role
+from careteam.audit.change import open_change
+from careteam.audit.trail import Trail
+from careteam.audit.view import open_view
+from careteam.messaging import commands as messaging
+from careteam.messaging.queries import conversations
+from careteam.operations.clinic_people import AIMS
+from careteam.operations.clinic_talk import AMONG_STAFF, WAITING, WITH_PATIENT, Talk
+from careteam.plans import commands as plans
+from careteam.plans.queries import plan_page
+from careteam.tasks import commands as tasks
+
+if TYPE_CHECKING:
+    from careteam.operations.clinic import MovingClock, PlanMade, Tell
+
+ROLES = {
+    "P": Role.PATIENT, "Y": Role.PSYCHIATRIST, "T": Role.THERAPIST, "C": Role.HEALTH_COACH, "S": Role.SUPPORT_SPECIALIST,
+}  # fmt: skip
+#: Exchanges of each plan: with the patient, and among the staff.
+TALKS = (10, 5)
+ROUTINE = (
+    ("P", "Answer this week's questions"), ("C", "Call about the week"), ("T", "Write the session summary"),
+    ("S", "Check the appointment and the ride"), ("Y", "Look at the scores before the review"),
+    ("P", "Bring the sleep diary"), ("C", "Plan next week's walks"), ("S", "Answer the insurance"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happens at a time; of what happens at the same time, the first planned comes first."""
+
+    at: datetime
+    nth: int
+    act: Callable[[], Awaitable[None]]
+
+
+@dataclass
+class Days:
+    """The history of one plan in the making."""
+
+    trail: Trail
+    made: "PlanMade"
+    rooms: dict[str, UUID]
+    dice: random.Random
+    nth: Iterator[int]
+    moments: list[Moment]
+
+    def plan(self, at: datetime, act: Callable[[], Awaitable[None]]) -> None:
+        """Let something happen at this time."""
+        self.moments.append(Moment(at, next(self.nth), act))
+
+    def who(self, letter: str) -> Actor:
+        """The person of this plan who speaks under this letter."""
+        return self.made.people[ROLES[letter]]
+
+
+async def live_through(
+    trail: Trail, clock: "MovingClock", made: "Sequence[PlanMade]", tell: "Tell", *, days: int
+) -> None:
+    """Let everybody talk and work, day by day, until now."""
+    nth, now = count(), datetime.now(UTC)
+    moments: list[Moment] = []
+    for seed, plan in enumerate(made):
+        days_of = Days(trail, plan, await _rooms(trail, plan), random.Random(seed), nth, moments)  # noqa: S311
+        _begin(days_of, now - timedelta(days=days - 1))
+        _talk(days_of, seed, now, days)
+        _routine(days_of, now, days)
+        _end(days_of, seed, now)
+    moments.sort(key=lambda moment: (moment.at, moment.nth))
+    for done, moment in enumerate(moments, start=1):
+        await clock.move_to(moment.at)
+        await moment.act()
+        if done % 150 == 0:
+            tell(f"  {done} of {len(moments)} things that happened ...")
+
+
+async def _rooms(trail: Trail, plan: "PlanMade") -> dict[str, UUID]:
+    """The plan's conversations by kind, as its therapist sees them."""
+    actor = plan.people[Role.THERAPIST]
+    async with open_view(trail, actor, Action.READ_CONVERSATION, plan_id=plan.plan_id, screen="conversations") as view:
+        return {room.kind: room.id for room in await conversations(view)}
+
+
+def _begin(days: Days, at: datetime) -> None:
+    """The plan takes effect on its first working day."""
+    lead, treated = days.who("Y"), days.made.treated
+
+    async def activate() -> None:
+        async with open_change(
+            days.trail, lead, Action.SET_PLAN_STATUS, plan_id=days.made.plan_id
+        ) as change:
+            await plans.set_plan_status(change, status=PlanStatus.ACTIVE, reason="Agreed at the first meeting.")
+
+    async def move_on() -> None:
+        async with open_change(days.trail, lead, Action.REVISE_PLAN, plan_id=days.made.plan_id) as change:
+            await plans.revise_plan(
+                change, phase=treated.phase, summary=f"{treated.title}. Goals were set together with {treated.name}.",
+                reason="Reviewed together with the therapist; the next phase begins.",
+            )  # fmt: skip
+
+    if treated.status is not PlanStatus.DRAFT:
+        days.plan(at + timedelta(hours=2), activate)
+    days.plan(at + timedelta(days=9, hours=days.dice.randrange(6)), move_on)
+
+
+def _talk(days: Days, seed: int, now: datetime, span: int) -> None:
+    """Spread the exchanges over the weeks; each plan has those about its own goals first."""
+    for kind, corpus, some in (("team", WITH_PATIENT, TALKS[0]), ("staff", AMONG_STAFF, TALKS[1])):
+        mine = [talk for talk in corpus if talk.about is None or talk.about in days.made.goals]
+        chosen = list(islice(cycle(mine), seed % len(mine), seed % len(mine) + some))
+        for n, talk in enumerate(chosen):
+            day = now - timedelta(days=(span - 2) * (1 - n / some) + 0.6)
+            at = day.replace(hour=9 + days.dice.randrange(6), minute=days.dice.randrange(60), second=0, microsecond=0)
+            _exchange(days, kind, talk, min(at, now - timedelta(hours=26)))
+
+
+def _exchange(days: Days, kind: str, talk: Talk, at: datetime) -> None:
+    goal = days.made.goals.get(talk.about or "")
+    said: list[UUID] = []
+    for n, (letter, words) in enumerate(talk.lines):
+        if n:
+            at += timedelta(minutes=days.dice.choice((4, 9, 17, 35, 70, 140)))
+        days.plan(at, _say(days, kind, letter, words, [goal] if goal and n == 0 else [], said))
+    for reader in sorted({letter for letter, _ in talk.lines} | ({"P"} if kind == "team" else {"T"})):
+        at += timedelta(minutes=6)
+        days.plan(at, _see(days, kind, reader))
+    if talk.task is not None:
+        whose, title, within = talk.task
+        _give(days, at + timedelta(minutes=3), whose, title, within, goal=goal, room=days.rooms[kind], said=said)
+
+
+def _say(
+    days: Days, kind: str, letter: str, words: str, about: list[UUID], said: list[UUID]
+) -> Callable[[], Awaitable[None]]:
+    async def say() -> None:
+        async with open_change(
+            days.trail, days.who(letter), Action.SEND_MESSAGE, plan_id=days.made.plan_id
+        ) as change:
+            message_id = await messaging.send_message(
+                change, conversation_id=days.rooms[kind], body=words, about=about
+            )
+            said.append(message_id)
+
+    return say
+
+
+def _see(days: Days, kind: str, letter: str) -> Callable[[], Awaitable[None]]:
+    async def see() -> None:
+        plan_id = days.made.plan_id
+        async with open_change(days.trail, days.who(letter), Action.SEE_MESSAGE, plan_id=plan_id) as change:
+            await messaging.see_message(change, conversation_id=days.rooms[kind], number=10_000)
+
+    return see
+
+
+def _give(
+    days: Days, at: datetime, whose: str, title: str, within: int, *,
+    goal: UUID | None, room: UUID | None = None, said: list[UUID] | None = None, by: str = "T",
+) -> None:  # fmt: skip
+    """Assign a task; it is started and done in time, mostly, unless its time has not come."""
+    owner, due, task = days.who(whose), at + timedelta(days=within), list[UUID]()
+
+    async def assign() -> None:
+        async with open_change(days.trail, days.who(by), Action.ASSIGN_TASK, plan_id=days.made.plan_id) as change:
+            task.append(
+                await tasks.assign_task(
+                    change,
+                    tasks.NewTask(
+                        title=title, goal_id=goal, owner_id=owner.person_id, due_at=due, conversation_id=room,
+                        message_id=said[-1] if said else None, shared=whose == "P",
+                    ),
+                )
+            )  # fmt: skip
+
+    async def complete() -> None:
+        async with open_change(days.trail, owner, Action.COMPLETE_TASK, plan_id=days.made.plan_id) as change:
+            await tasks.complete_task(change, task_id=task[0])
+
+    days.plan(at, assign)
+    finished = at + timedelta(days=within * days.dice.uniform(0.3, 0.95))
+    if finished < datetime.now(UTC) - timedelta(hours=2) and days.dice.random() < 0.9:
+        days.plan(finished, complete)
+
+
+def _routine(days: Days, now: datetime, span: int) -> None:
+    """What comes every few days anyway; the newest are still open, some are late, one is in a pool."""
+    goals = list(days.made.goals.values())
+    for n, (whose, title) in enumerate(ROUTINE):
+        at = now - timedelta(days=(span - 4) * (1 - n / len(ROUTINE)), hours=days.dice.randrange(5))
+        goal = goals[n % len(goals)]
+        _give(days, at, whose, title, days.dice.choice((2, 3, 5)), goal=goal, by=days.dice.choice("YT"))
+    due = now.replace(hour=15, minute=0, second=0, microsecond=0) + timedelta(days=days.dice.randrange(3))
+
+    async def to_a_pool() -> None:
+        async with open_change(days.trail, days.who("Y"), Action.ASSIGN_TASK, plan_id=days.made.plan_id) as change:
+            pool = days.dice.choice((Role.HEALTH_COACH, Role.SUPPORT_SPECIALIST))
+            await tasks.assign_task(
+                change, tasks.NewTask(title="Call before the next visit", pool=pool, goal_id=goals[0], due_at=due)
+            )
+
+    days.plan(now - timedelta(hours=22), to_a_pool)
+
+
+def _end(days: Days, seed: int, now: datetime) -> None:
+    """How it stands today: how the goals are going, who has looked, who waits for an answer, whose plan is on hold."""
+    lead, treated = days.who("Y"), days.made.treated
+
+    async def judge() -> None:
+        for name, going in zip(treated.aims, treated.going, strict=True):
+            aim = AIMS[name]
+            async with open_change(days.trail, days.who("T"), Action.SET_GOAL, plan_id=days.made.plan_id) as change:
+                await plans.set_goal(
+                    change, goal_id=days.made.goals[name], words=aim.words, target=aim.target, achievement=going
+                )
+
+    async def look() -> None:
+        for letter in "YTCS":
+            async with open_view(
+                days.trail, days.who(letter), Action.READ_ROSTER, plan_id=days.made.plan_id, screen="plan"
+            ) as view:
+                await plan_page(view)
+
+    async def hold() -> None:
+        async with open_change(days.trail, lead, Action.SET_PLAN_STATUS, plan_id=days.made.plan_id) as change:
+            await plans.set_plan_status(change, status=PlanStatus.ON_HOLD, reason="Paused until after the operation.")
+
+    days.plan(now - timedelta(days=3, hours=seed % 5), judge)
+    days.plan(now - timedelta(days=2, hours=seed % 7), look)
+    if treated.status is PlanStatus.ON_HOLD:
+        days.plan(now - timedelta(hours=21), hold)
+    if seed < len(WAITING):
+        hours, words = WAITING[seed]
+        days.plan(now - timedelta(hours=hours), _say(days, "team", "P", words, [next(iter(days.made.goals.values()))], []))
