@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import uuid4
 
+import pytest
+
 from careteam.access.roles import Actor, Role
 from tests.world import Browser, Cast, open_plan_for, person
 
@@ -249,3 +251,94 @@ async def test_a_repeated_claim_has_one_effect(cast: Cast, browser: Open) -> Non
     assert (first.status_code, again.status_code) == (200, 200)
     assert first.json() == again.json()
     assert len((await read(cast, cem, task))["history"]) == 2
+
+
+async def test_a_task_shows_in_the_conversation_it_came_from_and_only_there(cast: Cast, browser: Open) -> None:
+    bea, cem, ada = await browser(cast.bea), await browser(cast.cem), await browser(cast.ada)
+    talks = (await bea.get(f"/api/plans/{cast.plan}/conversations")).json()
+    staff = next(one["id"] for one in talks if one["kind"] == "staff")
+    said = await bea.send_change("POST", f"/api/plans/{cast.plan}/conversations/{staff}/messages", {"body": "Call her"})
+    source = {"conversation_id": staff, "message_id": said.json()["id"]}
+    task = await assign(cast, bea, to(cast.ada, "Walk to the lake", **source))
+    await assign(cast, bea, to(cast.cem))
+    there = f"/api/plans/{cast.plan}/tasks?conversation_id={staff}"
+    for who in (bea, cem):
+        assert [one["id"] for one in await listed(who, there)] == [task]
+        seen = await read(cast, who, task)
+        assert {key: seen[key] for key in source} == source
+    seen = await read(cast, ada, task)
+    assert (seen["conversation_id"], seen["message_id"]) == (None, None)
+    assert await listed(ada, there) == []
+    assert (await ada.send_change("POST", f"/api/plans/{cast.plan}/tasks/{task}/completion")).status_code == 200
+    (done,) = await listed(bea, f"{there}&status=done")
+    assert done["status"] == "completed"
+
+
+async def test_nobody_assigns_from_a_conversation_they_are_not_in(cast: Cast, browser: Open) -> None:
+    bea, cem = await browser(cast.bea), await browser(cast.cem)
+    direct = {"kind": "direct", "member_ids": [str(cast.ada.person_id)]}
+    talk = (await bea.send_change("POST", f"/api/plans/{cast.plan}/conversations", direct)).json()["id"]
+    from_it = to(cast.cem, conversation_id=talk)
+    assert (await cem.send_change("POST", f"/api/plans/{cast.plan}/tasks", from_it)).status_code == 404
+    assert (await bea.send_change("POST", f"/api/plans/{cast.plan}/tasks", from_it)).status_code == 201
+
+
+VERBS = {
+    "claim": "task.claim",
+    "start": "task.start",
+    "completion": "task.complete",
+    "hand-back": "task.hand-back",
+    "cancellation": "task.cancel",
+}
+
+
+@pytest.mark.parametrize("state", ["owned", "pooled", "begun", "done"])
+async def test_what_a_task_offers_is_what_the_server_takes(cast: Cast, browser: Open, state: str) -> None:
+    bea, cem = await browser(cast.bea), await browser(cast.cem)
+    readers = [bea, cem, await browser(cast.dov), await browser(cast.ada)]
+
+    async def fresh() -> str:
+        body = pool("therapist", shared=True) if state == "pooled" else to(cast.cem, shared=True)
+        task = await assign(cast, bea, body)
+        if state in ("begun", "done"):
+            verb = "start" if state == "begun" else "completion"
+            assert (await act(cast, cem, task, verb)).status_code == 200
+        return task
+
+    task = await fresh()
+    for reader in readers:
+        may = (await read(cast, reader, task))["may"]
+        for verb, action in VERBS.items():
+            answer = await act(cast, reader, task, verb, {"reason": "because"})
+            assert (answer.status_code == 200) == (action in may), (verb, answer.text)
+            assert answer.status_code in (200, 403, 409)
+            if answer.status_code == 200:
+                task = await fresh()
+
+
+async def test_whoever_has_two_roles_keeps_their_tasks_until_they_leave_in_both(cast: Cast, browser: Open) -> None:
+    bea, cora = await browser(cast.bea), await browser(cast.cora)
+    adam = await browser(cast.adam)
+    granted = await adam.send_change("POST", f"/api/people/{cast.dov.person_id}/roles", {"role": "support_specialist"})
+    assert granted.status_code in (200, 201), granted.text
+    joined = {"person_id": str(cast.dov.person_id), "role": "support_specialist"}
+    assert (await cora.send_change("POST", f"/api/plans/{cast.plan}/team", joined)).status_code == 201
+    task = await assign(cast, bea, to(cast.dov))
+    people = (await cora.get(f"/api/plans/{cast.plan}")).json()["team"]
+    his = [one["relation_id"] for one in people if one["person"]["id"] == str(cast.dov.person_id)]
+    for relation, owner in zip(his, ("Dov Adler", None), strict=True):
+        path = f"/api/plans/{cast.plan}/team/{relation}/end"
+        assert (await cora.send_change("POST", path, {"reason": "left"})).status_code == 200
+        seen = (await read(cast, bea, task))["owner"]
+        assert (seen and seen["name"]) == owner
+
+
+async def test_who_leaves_the_clinic_leaves_no_task_behind(cast: Cast, browser: Open) -> None:
+    bea, adam = await browser(cast.bea), await browser(cast.adam)
+    task = await assign(cast, bea, to(cast.dov))
+    path = f"/api/people/{cast.dov.person_id}/deactivation"
+    ended = await adam.send_change("POST", path, {"reason": "Left the clinic"})
+    assert ended.status_code == 200, ended.text
+    seen = await read(cast, bea, task)
+    assert (seen["owner"], seen["pool"]) == (None, "health_coach")
+    assert seen["history"][-1]["actor"]["name"] == "Adam Reyes"
