@@ -182,14 +182,15 @@ def _streams(audience: Mapping[StreamKind, Rule], actor: Actor, now: datetime) -
     return union_all(*parts)
 
 
-#: $1 plan, $2 person, $3 now. One snapshot, so the version is never newer than the relations read with it.
-READ_STANDING = """
-SELECT p.status, p.version AS plan_version,
+#: What `standing_of` reads. One snapshot, so the version is never newer than the relations read with it.
+STANDING = """p.status, p.version AS plan_version,
        (SELECT max(s.standing_version) FROM care.stream s WHERE s.plan_id = p.id) AS version,
-       r.kind, r.role, r.lead, r.may_see_plan, r.valid_from, r.valid_until
-FROM care.plan p LEFT JOIN care.relation r ON r.plan_id = p.id AND r.person_id = $2 AND r.ended_at IS NULL
-  AND r.valid_from <= $3 AND (r.valid_until IS NULL OR r.valid_until > $3)
-WHERE p.id = $1"""
+       r.kind, r.role, r.lead, r.may_see_plan, r.valid_from, r.valid_until"""
+#: The relations of person $2 to plan p that count at {now}.
+RELATIONS = """LEFT JOIN care.relation r ON r.plan_id = p.id AND r.person_id = $2 AND r.ended_at IS NULL
+  AND r.valid_from <= {now} AND (r.valid_until IS NULL OR r.valid_until > {now})"""
+#: $1 plan, $2 person, $3 now.
+READ_STANDING = f"SELECT {STANDING} FROM care.plan p {RELATIONS.format(now='$3')} WHERE p.id = $1"
 
 
 class Connection(Protocol):

@@ -1,12 +1,14 @@
 """Change: the only way to write. Actor + action + plan + transaction in one object."""
 
 import hashlib
+import re
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -15,7 +17,7 @@ from careteam.access.actions import Action
 from careteam.access.policy import POLICY, acting_role, may, may_at_all
 from careteam.access.roles import Actor, Role, Standing
 from careteam.access.rules import Case, decides_on_facts
-from careteam.access.sql import read_standing
+from careteam.access.sql import RELATIONS, STANDING, read_standing, standing_of
 from careteam.access.streams import AUDIENCE, StreamKind
 from careteam.audit import events
 from careteam.audit.chain import commitment, details_bytes
@@ -34,6 +36,11 @@ M = TypeVar("M", bound=Bound)
 _BEGIN_CHANGE = (
     "INSERT INTO care.change (id, actor, key, request, at) VALUES ($1, $2, $3, $4, care.now()) "
     "ON CONFLICT (actor, key) DO NOTHING RETURNING at"
+)
+#: The same, with how the actor stands towards plan $5: one round trip less on the hottest path.
+_BEGIN_ON_PLAN = (
+    f"WITH begun AS ({_BEGIN_CHANGE}) SELECT b.at, {STANDING} FROM begun b LEFT JOIN care.plan p ON p.id = $5 "
+    + RELATIONS.format(now="b.at")
 )
 _EARLIER = "SELECT id, request, result FROM care.change WHERE actor = $1 AND key = $2"
 _RESULT = "UPDATE care.change SET result = $2 WHERE id = $1"
@@ -74,6 +81,12 @@ class AlreadyDone(problems.Problem):
 
 class DeliveredAlready(Exception):
     """Another worker has had this delivery's effect; this one is undone."""
+
+
+_Statement: TypeAlias = tuple[str, tuple[Any, ...]]
+_PARAMETER = re.compile(r"\$(\d+)")
+#: A change with at most so many rows is written in one statement.
+TOGETHER = 6
 
 
 @dataclass
@@ -215,7 +228,7 @@ class Change:
 
     async def _may_see(self, row: Bound) -> bool:
         """Rows of a stream that the actor may not read do not exist for them; conversations check their members."""
-        if row_plan(row) is None or self.consequence:
+        if row_plan(row) is None or self.consequence or type(row).home == StreamKind.CONVERSATION:
             return True
         kinds = {stream: kind for kind, stream in (await self.streams()).items()}
         kind = kinds.get(StreamId(row.stream_id))
@@ -225,7 +238,7 @@ class Change:
         """The streams of this plan by kind, without its conversations."""
         known = self._unit.streams.get(self.plan_id)
         if known is None:
-            records = await self._unit.connection.fetch(_STREAMS, self.plan_id) if self.plan_id else []
+            records: list[Any] = await self._unit.connection.fetch(_STREAMS, self.plan_id) if self.plan_id else []
             known = self._unit.streams[self.plan_id] = {r["kind"]: StreamId(r["id"]) for r in records}
         return known
 
@@ -347,11 +360,11 @@ class Change:
         return self._unit.trail.ring.index_key(None)
 
 
-async def seal(change: Change, *, after: UUID | None = None) -> list[tuple[UUID, int, bool]]:
+async def seal(change: Change, *, after: UUID | None = None, keyed: bool = False) -> list[tuple[UUID, int, bool]]:
     """Write what a change holds: its rows, its entries, what is owed after it. Return where its streams stand now.
 
     Raise RuntimeError for a touched row that no event of its stream names: the command forgot to record.
-    `after` is the delivery whose effect this change is; it is done with this change.
+    `after` is the delivery whose effect this change is; it is done with this change. `keyed`: its result is kept.
     """
     unit = change._unit  # pyright: ignore[reportPrivateUsage]
     touched = [held for held in unit.held.values() if held.before is None or held.changed()]
@@ -363,19 +376,18 @@ async def seal(change: Change, *, after: UUID | None = None) -> list[tuple[UUID,
         touched
         and not unit.required
         and decides_on_facts(POLICY[change.action])
-        and change.actor.roles != {Role.SYSTEM}
+        and Role.SYSTEM not in change.actor.roles
     ):
         raise RuntimeError(f"{change.action} depends on the row, and nobody asked the policy about it")
     entries = _sealed_entries(change, unit, touched)
-    for held in touched:
-        await _write(unit, held)
+    statements = [_written(unit, held) for held in touched]
+    if keyed:
+        statements.append((_RESULT, (unit.change_id, unit.result)))
+    positions = await _carry_out(unit, statements, entries, [held.shape.table for held in touched])
     for statement, values in unit.unbound:
         await unit.connection.execute(statement, *values)
     if after is not None:
         await _settle(unit, after)
-    if not unit.entries:
-        return []
-    positions = await unit.connection.fetch(_APPEND, *entries)
     for entry in unit.entries:
         for reaction in unit.trail.reactions.after.get(type(entry.event), ()):
             subjects = list(entry.event.subjects())
@@ -392,18 +404,43 @@ async def _settle(unit: _Unit, delivery_id: UUID) -> None:
         raise DeliveredAlready
 
 
-async def _write(unit: _Unit, held: _Held) -> None:
+async def _carry_out(
+    unit: _Unit, statements: list[_Statement], entries: tuple[Any, ...], tables: list[str]
+) -> list[Any]:
+    """Write rows and entries: a small change in one round trip, others statement by statement.
+
+    Parts of one statement have no order among themselves, so two rows of a table never share it.
+    """
+    if unit.entries and len(tables) <= TOGETHER and len(set(tables)) == len(tables):
+        values = [value for _, values in statements for value in values]
+        return await unit.connection.fetch(_together(tuple(sql for sql, _ in statements)), *values, *entries)
+    for sql, values in statements:
+        await unit.connection.execute(sql, *values)
+    return await unit.connection.fetch(_APPEND, *entries) if unit.entries else []
+
+
+@cache
+def _together(statements: tuple[str, ...]) -> str:
+    """These statements and the appending of entries as one, their parameters numbered on."""
+    parts: list[str] = []
+    taken = 0
+    for sql in (*statements, _APPEND):
+        numbers = [int(number) for number in _PARAMETER.findall(sql)]
+        parts.append(_PARAMETER.sub(lambda match, by=taken: f"${int(match[1]) + by}", sql))
+        taken += max(numbers)
+    written = ", ".join(f"w{n} AS ({sql})" for n, sql in enumerate(parts[:-1]))
+    return f"WITH {written} {parts[-1]}" if written else parts[-1]
+
+
+def _written(unit: _Unit, held: _Held) -> _Statement:
     row, shape = held.row, held.shape
     key = unit.trail.ring.get(row_plan(row)) if shape.sealed else None
     changed = held.changed()
     row.change_id = unit.change_id
     if held.before is None:
-        values = [shape.stored(row, name, key) for name in shape.columns]
-        await unit.connection.execute(shape.insert, *values)
-        return
+        return shape.insert, tuple(shape.stored(row, name, key) for name in shape.columns)
     names = (*(name for name in changed if name != "change_id"), "change_id")
-    values = [shape.stored(row, name, key) for name in names]
-    await unit.connection.execute(shape.update(names), row.id, row.stream_id, *values)
+    return shape.update(names), (row.id, row.stream_id, *(shape.stored(row, name, key) for name in names))
 
 
 def _sealed_entries(change: Change, unit: _Unit, touched: list[_Held]) -> tuple[Any, ...]:
@@ -461,7 +498,7 @@ def details_context(plan_id: UUID | None, change_id: UUID, salt: bytes) -> bytes
 
 
 @asynccontextmanager
-async def transaction(trail: Trail) -> AsyncIterator[Any]:
+async def transaction(trail: Trail) -> AsyncGenerator[Any]:
     """One transaction; what the database refuses is told as what it means."""
     try:
         async with trail.database.writing() as connection, connection.transaction():
@@ -484,7 +521,7 @@ async def open_change(
     key: UUID | None = None,
     request: bytes = b"",
     after: UUID | None = None,
-) -> AsyncIterator[Change]:
+) -> AsyncGenerator[Change]:
     """Ask the policy, open a change, and commit it when the block ends without an exception.
 
     Raise NotFound where the plan does not exist for the actor, Forbidden where the action is not theirs, AlreadyDone
@@ -493,14 +530,11 @@ async def open_change(
     positions: list[tuple[UUID, int, bool]] = []
     async with transaction(trail) as connection:
         change_id = ChangeId(new_id())
-        now = await _begin(connection, change_id, actor, key, request)
-        standing = await stand(connection, actor, plan_id, now)
+        now, standing = await _begin(connection, change_id, actor, plan_id, key, request)
         ask(standing, action)
         change = Change(_Unit(trail, connection, change_id, now), standing, action, plan_id)
         yield change
-        positions = await seal(change, after=after)
-        if key is not None:
-            await connection.execute(_RESULT, change_id, change._unit.result)  # pyright: ignore[reportPrivateUsage]
+        positions = await seal(change, after=after, keyed=key is not None)
     marked = change._unit.marked  # pyright: ignore[reportPrivateUsage]
     publish(trail, [*positions, *((stream_id, MARKS, False) for stream_id in marked)], owed=any(
         type(entry.event) in trail.reactions.after
@@ -508,13 +542,22 @@ async def open_change(
     ))  # fmt: skip
 
 
-async def _begin(connection: Any, change_id: UUID, actor: Actor, key: UUID | None, request: bytes) -> datetime:
+async def _begin(
+    connection: Any, change_id: UUID, actor: Actor, plan_id: PlanId | None, key: UUID | None, request: bytes
+) -> tuple[datetime, Standing]:
+    """Take the key, read the clock and how the actor stands; whoever used the key before is told what came of it."""
     if key is None:
-        return await connection.fetchval("SELECT care.now()")
+        now = await connection.fetchval("SELECT care.now()")
+        return now, await stand(connection, actor, plan_id, now)
     digest = hashlib.sha256(request).digest()
-    now = await connection.fetchval(_BEGIN_CHANGE, change_id, actor.person_id, key, digest)
-    if now is not None:
-        return now
+    asked = (change_id, actor.person_id, key, digest)
+    if plan_id is None:
+        now = await connection.fetchval(_BEGIN_CHANGE, *asked)
+        if now is not None:
+            return now, Standing(actor)
+    elif rows := await connection.fetch(_BEGIN_ON_PLAN, *asked, plan_id):
+        found = standing_of(rows, actor, plan_id) if rows[0]["status"] is not None else None
+        return rows[0]["at"], _known(found)
     earlier = await connection.fetchrow(_EARLIER, actor.person_id, key)
     if earlier is None:
         raise problems.Busy
@@ -527,7 +570,10 @@ async def stand(connection: Any, actor: Actor, plan_id: PlanId | None, now: date
     """How the actor stands towards the plan (or the organisation); NotFound where it does not exist for them."""
     if plan_id is None:
         return Standing(actor)
-    standing = await read_standing(connection, actor, plan_id, now)
+    return _known(await read_standing(connection, actor, plan_id, now))
+
+
+def _known(standing: Standing | None) -> Standing:
     if standing is None or not AUDIENCE[StreamKind.ROSTER].allows(Case(standing)):
         raise problems.NotFound
     return standing

@@ -47,7 +47,8 @@ async def acting(request: Request) -> SignedIn:
     """The same for a person who does something: it keeps their session from going idle."""
     async with trail_of(request).database.writing() as connection:
         session = await read_session(connection, request.cookies.get(cookie_name()))
-        await touch(connection, session.session_id)
+        if session.quiet:
+            await touch(connection, session.session_id)
         return session
 
 

@@ -1,6 +1,7 @@
 """Who is at the other end: the session of a cookie, read with the roles the person has now."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,15 +10,19 @@ from uuid import UUID
 from careteam.access.roles import Actor, Role
 from careteam.core import problems
 
-#: $1 the hash of the token. Ended, expired and idle sessions, and those of people who left, do not exist.
-READ_SESSION = """
+#: Ended, expired and idle sessions, and those of people who left, do not exist.
+_LIVE = """
 SELECT s.id, s.person_id, s.expires_at, s.idle_minutes, a.seen_at, care.now() AS now,
   ARRAY(SELECT g.role FROM care.role_grant g WHERE g.person_id = s.person_id AND g.ended_at IS NULL) AS roles
 FROM care.session s
 JOIN care.person p ON p.id = s.person_id AND p.ended_at IS NULL
 JOIN care.session_activity a ON a.session_id = s.id
-WHERE s.token_hash = $1 AND s.ended_at IS NULL AND s.expires_at > care.now()
+WHERE s.ended_at IS NULL AND s.expires_at > care.now()
   AND a.seen_at + make_interval(mins => s.idle_minutes) > care.now()"""
+#: $1 the hash of the token.
+READ_SESSION = f"{_LIVE} AND s.token_hash = $1"
+#: $1 sessions.
+READ_SESSIONS = f"{_LIVE} AND s.id = ANY ($1)"
 #: $1 the session. At most once a minute: being there is not worth more writes.
 TOUCH = (
     "UPDATE care.session_activity SET seen_at = care.now() "
@@ -34,6 +39,8 @@ class SignedIn:
     expires_at: datetime
     idle_expires_at: datetime
     now: datetime
+    #: Nothing was heard of the person for a minute: worth noting that they are there.
+    quiet: bool = True
 
 
 def token_hash(token: str) -> bytes:
@@ -46,9 +53,20 @@ async def read_session(connection: Any, token: str | None) -> SignedIn:
     row = await connection.fetchrow(READ_SESSION, token_hash(token)) if token else None
     if row is None:
         raise problems.NotSignedIn
+    return _signed_in(row)
+
+
+async def sessions_among(connection: Any, session_ids: Collection[UUID]) -> dict[UUID, SignedIn]:
+    """Those of these sessions that are still open."""
+    found = [_signed_in(row) for row in await connection.fetch(READ_SESSIONS, list(session_ids))]
+    return {session.session_id: session for session in found}
+
+
+def _signed_in(row: Any) -> SignedIn:
     actor = Actor(row["person_id"], frozenset(map(Role, row["roles"])), row["id"])
     idle = row["seen_at"] + timedelta(minutes=row["idle_minutes"])
-    return SignedIn(row["id"], actor, row["expires_at"], idle, row["now"])
+    quiet = row["now"] - row["seen_at"] > timedelta(minutes=1)
+    return SignedIn(row["id"], actor, row["expires_at"], idle, row["now"], quiet)
 
 
 async def touch(connection: Any, session_id: UUID) -> None:

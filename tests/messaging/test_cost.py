@@ -1,0 +1,39 @@
+"""What a send costs the database: counted, since time cannot be tested."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias
+
+import pytest
+
+from careteam.access.roles import Actor
+from careteam.core.sessions import Database
+from tests.messaging.test_conversations import conversations, place
+from tests.world import Browser, Cast
+
+Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
+
+
+async def test_a_send_takes_seven_round_trips(cast: Cast, browser: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada = await browser(cast.ada)
+    path = place(cast, (await conversations(ada, cast))["team"], "/messages")
+    assert (await ada.send_change("POST", path, {"body": "Keys and statements are warm now"})).status_code == 201
+    statements: list[str] = []
+    lend = Database.writing
+
+    @asynccontextmanager
+    async def watched(database: Database) -> AsyncIterator[Any]:
+        def note(query: Any) -> None:
+            statements.append(query.query)
+
+        async with lend(database) as connection:
+            connection.add_query_logger(note)
+            try:
+                yield connection
+            finally:
+                connection.remove_query_logger(note)
+
+    monkeypatch.setattr(Database, "writing", watched)
+    assert (await ada.send_change("POST", path, {"body": "Counted"})).status_code == 201
+    # Who is it; begin; key and standing; the conversation; the membership; rows, entry and result; commit.
+    assert len(statements) == 7, statements
