@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { ago, dateOf, dayLine, daysBetween, isoDate, lateBy } from "./dates";
 
 const now = new Date(2026, 10, 24, 15, 30);
-const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+const earlier = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
 
 describe("times as people say them", () => {
   test("a moment ago is now, a day ago is a date", () => {
-    expect(ago(before(0.3), now)).toBe("now");
-    expect(ago(before(12), now)).toContain("12");
-    expect(ago(before(3 * 60 + 59), now)).toContain("3");
-    expect(ago(before(24 * 60), now)).toMatch(/23/);
+    expect(ago(earlier(0.3), now)).toBe("now");
+    expect(ago(earlier(12), now)).toContain("12");
+    expect(ago(earlier(3 * 60 + 59), now)).toContain("3");
+    expect(ago(earlier(24 * 60), now)).toMatch(/23/);
   });
 
   test("days are counted by midnights and not by hours", () => {
@@ -18,13 +18,13 @@ describe("times as people say them", () => {
   });
 
   test("the line between two days names today", () => {
-    expect(dayLine(before(60), now)).toBe("Today");
-    expect(dayLine(before(24 * 60), now)).toBe("Yesterday");
+    expect(dayLine(earlier(60), now)).toBe("Today");
+    expect(dayLine(earlier(24 * 60), now)).toBe("Yesterday");
   });
 
   test("nothing is late before its time", () => {
-    expect(lateBy(before(-1), now)).toBeNull();
-    expect(lateBy(before(2 * 24 * 60), now)).toBe("2 days");
+    expect(lateBy(earlier(-1), now)).toBeNull();
+    expect(lateBy(earlier(2 * 24 * 60), now)).toBe("2 days");
   });
 
   test("a calendar date does not slip a day", () => {

@@ -11,7 +11,10 @@ const stale = (event: string, key: readonly unknown[]) =>
 const planKey = (plan: string) => keyOf("/api/plans/{plan_id}", { path: { plan_id: plan } });
 
 test("a claimed task makes Today, the counts and the plan's tasks stale", () => {
-  const tasks = [...keyOf("/api/plans/{plan_id}/tasks", { path: { plan_id: PLAN }, query: { status: "open" } }), "pages"];
+  const tasks = [
+    ...keyOf("/api/plans/{plan_id}/tasks", { path: { plan_id: PLAN }, query: { status: "open" } }),
+    "pages",
+  ];
   expect(stale("TaskClaimed", keyOf("/api/counts"))).toBe(true);
   expect(stale("TaskClaimed", tasks)).toBe(true);
   expect(stale("TaskClaimed", keyOf("/api/inbox"))).toBe(false);

@@ -74,7 +74,8 @@ export class Live {
   /** Resolves once the heads are known, so that nothing is read before its changes can be heard; or after a moment. */
   async ready(): Promise<void> {
     const end = Date.now() + GREETING;
-    while (!this.greeted && Date.now() < end) await new Promise((resolve) => window.setTimeout(resolve, 15));
+    const trying = () => this.connection.state === "connecting" || this.connection.state === "open";
+    while (!this.greeted && trying() && Date.now() < end) await new Promise((resolve) => window.setTimeout(resolve, 15));
     this.late = !this.greeted;
   }
 

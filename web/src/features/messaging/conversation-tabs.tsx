@@ -4,7 +4,7 @@ import type { ConversationSummary } from "../../client/types";
 import { words } from "../../i18n";
 import { Count } from "../../ui/chip";
 import { IconButton } from "../../ui/icon-button";
-import tabs from "../../ui/tabs.module.css";
+import { Tabs } from "../../ui/tabs";
 import styles from "./conversation-tabs.module.css";
 
 const text = words.messaging;
@@ -19,21 +19,20 @@ interface Props {
 export function ConversationTabs({ conversations, present, onOpen, onNew }: Props) {
   return (
     <div className={styles.bar}>
-      <div className={tabs.tabs} role="tablist" aria-label={text.conversations} data-scrolls>
-        {conversations.map((conversation) => (
-          <button
-            key={conversation.id}
-            type="button"
-            role="tab"
-            aria-selected={conversation.id === present}
-            className={tabs.tab}
-            onClick={() => onOpen(conversation.id)}
-          >
-            {conversation.title}
-            <Count value={conversation.unread} label={words.plans.waits(conversation.unread)} strong />
-          </button>
-        ))}
-      </div>
+      <Tabs
+        label={text.conversations}
+        present={present}
+        onOpen={onOpen}
+        tabs={conversations.map(({ id, title, unread }) => ({
+          id,
+          label: (
+            <>
+              {title}
+              <Count value={unread} label={words.plans.waits(unread)} strong />
+            </>
+          ),
+        }))}
+      />
       {onNew ? (
         <IconButton label={text.newConversation} onClick={onNew}>
           <IconPlus size={20} stroke={1.7} />

@@ -20,8 +20,18 @@ function message(number: number, author: Message["author"], minutes: number): Me
 }
 
 test("messages of one author in a row share one head", () => {
-  const parts = layOut([message(1, ada, 0), message(2, ada, 1), message(3, bea, 2), message(4, bea, 30)], null, cem.id);
-  expect(parts.map((part) => (part.kind === "message" ? part.head : part.kind))).toEqual(["day", true, false, true, true]);
+  const parts = layOut(
+    [message(1, ada, 0), message(2, ada, 1), message(3, bea, 2), message(4, bea, 30)],
+    null,
+    cem.id,
+  );
+  expect(parts.map((part) => (part.kind === "message" ? part.head : part.kind))).toEqual([
+    "day",
+    true,
+    false,
+    true,
+    true,
+  ]);
 });
 
 test("the line before what is new stands before the first unread message of somebody else", () => {
@@ -42,6 +52,11 @@ test("a receipt counts everybody but the author", () => {
       { person_id: cem.id, delivered_number: 5, seen_number: 5 },
     ],
   } as ConversationDetail;
-  expect(receiptOf(conversation, 5, cem.id)).toMatchObject({ state: "seen", count: 1, of: 2, notBy: ["Ada Osei"] });
+  expect(receiptOf(conversation, 5, cem.id)).toMatchObject({
+    state: "seen",
+    count: 1,
+    of: 2,
+    notBy: ["Ada Osei"],
+  });
   expect(receiptOf(conversation, 6, cem.id)).toMatchObject({ state: "sent" });
 });

@@ -17,7 +17,13 @@ export function Phases({ present, items }: { present: Phase; items: readonly Pla
       box.scrollLeft = mark.current.offsetLeft - (box.clientWidth - mark.current.clientWidth) / 2;
   }, [present]);
   return (
-    <ol className={styles.phases} aria-label={text.phases} data-scrolls>
+    <ol
+      className={styles.phases}
+      aria-label={text.phases}
+      data-scrolls
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable by keyboard
+      tabIndex={0}
+    >
       {PHASES.map((phase, index) => {
         const own = items.filter((item) => item.phase === phase && item.status !== "cancelled");
         const done = own.filter((item) => item.status === "done").length;

@@ -13,9 +13,12 @@ const text = words.tasks;
 /** The tasks of a conversation by the message they came from. */
 export function useMessageTasks(
   planId: string,
-  conversationId: string,
+  conversationId: string | undefined,
 ): ReadonlyMap<string, readonly Task[]> {
-  const { data } = useInfiniteQuery(conversationTasksQuery(planId, conversationId));
+  const { data } = useInfiniteQuery({
+    ...conversationTasksQuery(planId, conversationId ?? ""),
+    enabled: conversationId !== undefined,
+  });
   return useMemo(() => {
     const byMessage = new Map<string, Task[]>();
     for (const task of data?.pages.flatMap((page) => page.items) ?? []) {

@@ -19,7 +19,7 @@ export function conversationTasksQuery(planId: string, conversationId: string) {
   return readPages("/api/plans/{plan_id}/tasks", {
     params: {
       path: { plan_id: planId },
-      query: { status: "all", conversation_id: conversationId, limit: 200 },
+      query: { status: "all", conversation_id: conversationId, limit: 100 },
     },
   });
 }

@@ -18,16 +18,12 @@ export function AccountMenu({ onHelp, compact }: { onHelp: () => void; compact?:
   return (
     <Menu position={compact ? "bottom-end" : "top-start"} width={232}>
       <Menu.Target>
-        <button
-          type="button"
-          className={styles.account}
-          data-compact={compact || undefined}
-          aria-label={text.account(person.name)}
-        >
+        <button type="button" className={styles.account} data-compact={compact || undefined}>
+          <span className="ct-hidden">{text.account(person.name)}</span>
           <Avatar person={{ ...person, role }} size={compact ? 36 : 28} />
           {compact ? null : (
             <>
-              <span className={styles.who}>
+              <span className={styles.who} aria-hidden="true">
                 <span className={styles.name}>{person.name}</span>
                 <span className={styles.role}>{roles.map((one) => words.common.roles[one]).join(", ")}</span>
               </span>

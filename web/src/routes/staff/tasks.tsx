@@ -13,7 +13,7 @@ import { useMyId } from "../../live/session";
 import { MoreButton } from "../../ui/more-button";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
-import tabs from "../../ui/tabs.module.css";
+import { Tabs } from "../../ui/tabs";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import { useOpenTask } from "./task-drawer";
@@ -59,19 +59,15 @@ export function TasksPage() {
           {text.newTask}
         </Button>
       </PageHeader>
-      <div className={styles.tabs} role="tablist" aria-label={text.scopeLabel}>
-        {SCOPES.map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="tab"
-            aria-selected={one === scope}
-            className={tabs.tab}
-            onClick={() => void navigate({ search: { scope: one }, replace: true })}
-          >
-            {text.scopes[one]}
-          </button>
-        ))}
+      <div className={styles.tabs}>
+        <Tabs
+          label={text.scopeLabel}
+          present={scope}
+          onOpen={(id) =>
+            void navigate({ search: { scope: SCOPES.find((one) => one === id) }, replace: true })
+          }
+          tabs={SCOPES.map((id) => ({ id, label: text.scopes[id] }))}
+        />
       </div>
       <Card label={text.scopes[scope]}>
         {pages.isPending ? <RowsSkeleton rows={6} /> : null}

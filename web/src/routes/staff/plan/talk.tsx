@@ -73,7 +73,7 @@ export function Talk() {
   };
   useShortcuts({ "alt+ArrowDown": () => step(1), "alt+ArrowUp": () => step(-1) });
 
-  const tasks = useMessageTasks(plan.id, present?.id ?? "");
+  const tasks = useMessageTasks(plan.id, present?.id);
   const mayOpen = plan.may.includes("conversation.open");
   const people = plan.team.map(({ person }) => person).filter((person) => person.id !== me);
   const taskFrom = (from: Message) =>
