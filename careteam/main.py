@@ -1,6 +1,6 @@
 """Builds the web app: routers, problem rendering, lifespan. The only importer of the features' HTTP faces."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -28,7 +28,7 @@ ROUTERS = (
 
 
 @asynccontextmanager
-async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     """Open the installation while the app runs."""
     app.state.trail = await open_trail(settings())
     try:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 EVENTS: dict[str, type["Event"]] = {}
@@ -31,9 +31,7 @@ class Event:
         named: dict[UUID, None] = {}
         for field in fields(self):
             value: Any = getattr(self, field.name)
-            for id_ in value if isinstance(value, tuple) else (value,):
-                if isinstance(id_, UUID):
-                    named[id_] = None
+            named.update(dict.fromkeys(_ids(value)))
         return tuple(named)
 
     def facts(self) -> dict[str, Any]:
@@ -41,7 +39,12 @@ class Event:
         said: dict[str, Any] = {}
         for field in fields(self):
             value: Any = getattr(self, field.name)
-            ids = isinstance(value, UUID) or (isinstance(value, tuple) and all(isinstance(v, UUID) for v in value))
-            if value is not None and not ids:
+            if value is not None and value != () and not _ids(value):
                 said[field.name] = value.isoformat() if isinstance(value, date | datetime) else value
         return said
+
+
+def _ids(value: object) -> tuple[UUID, ...]:
+    """The ids a field holds; none where it holds something else."""
+    several = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
+    return tuple(id_ for id_ in several if isinstance(id_, UUID))

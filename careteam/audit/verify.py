@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+from typing_extensions import override
 
 from careteam.audit.chain import GENESIS, Leaf, leaf_hash
 from careteam.core.database import bound_models
@@ -19,13 +20,14 @@ PAGE = 5_000
 
 _STREAMS = "SELECT id, kind, head_seq, head_hash FROM care.stream ORDER BY id"
 _PAGE = """
-SELECT stream_id, seq, plan_id, change_id, (extract(epoch FROM at) * 1000000)::bigint AS at_us, actor, role, action, event,
-  subjects, cause, columns, plan_version, detail, prev, hash
+SELECT stream_id, seq, plan_id, change_id, (extract(epoch FROM at) * 1000000)::bigint AS at_us, actor, role, action,
+  event, subjects, cause, columns, plan_version, detail, prev, hash
 FROM care.audit_entry WHERE stream_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq"""
 #: Rows whose last writer left no entry in their stream that names them.
 _UNACCOUNTED = """
 SELECT r.id, r.stream_id FROM care."{table}" r WHERE NOT EXISTS (
-  SELECT FROM care.audit_entry e WHERE e.stream_id = r.stream_id AND e.change_id = r.change_id AND e.subjects @> ARRAY[r.id])
+  SELECT FROM care.audit_entry e WHERE e.stream_id = r.stream_id AND e.change_id = r.change_id
+    AND e.subjects @> ARRAY[r.id])
 LIMIT 1"""
 _LOST_DETAIL = """
 SELECT e.stream_id, e.seq FROM care.audit_detail d LEFT JOIN care.audit_entry e USING (stream_id, seq)
@@ -41,6 +43,7 @@ class Break:
     seq: int
     what: str
 
+    @override
     def __str__(self) -> str:
         return f"stream {self.stream_id} ({self.kind}), entry {self.seq}: {self.what}"
 
@@ -120,10 +123,10 @@ def main(arguments: list[str]) -> int:
         parser.error("name the database with --database-url or CARETEAM_APP_DATABASE_URL")
     report = asyncio.run(_verify_at(url))
     for broken in report.breaks:
-        print(f"BROKEN  {broken}", file=sys.stderr)  # noqa: T201 - the command's output
+        print(f"BROKEN  {broken}", file=sys.stderr)
     print(
         f"{report.streams} streams, {report.entries} entries, {report.rows} rows verified, {len(report.breaks)} broken"
-    )  # noqa: T201
+    )
     return 1 if report.breaks else 0
 
 

@@ -1,6 +1,6 @@
 """View: the only way to read. Read-only, confined to the streams its actor may see, written down before it answers."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,6 +68,13 @@ class View:
     def actor(self) -> Actor:
         """Who looks."""
         return self.standing.actor
+
+    @property
+    def plan(self) -> UUID:
+        """The plan of a look at one plan."""
+        if self.plan_id is None:
+            raise RuntimeError("this is a look across plans")
+        return self.plan_id
 
     @property
     def sees_organisation(self) -> bool:
@@ -188,8 +195,9 @@ class View:
         for entity in sealed:
             shape, key = shape_of(type(entity)), self._trail.ring.get(_plan(entity))
             for name in shape.sealed:
-                if isinstance(entity.__dict__.get(name), bytes):
-                    entity.__dict__[name] = shape.opened(entity.__dict__, name, key)
+                values: dict[str, Any] = vars(entity)
+                if isinstance(values.get(name), bytes):
+                    values[name] = shape.opened(values, name, key)
 
 
 @dataclass(frozen=True)
@@ -234,7 +242,7 @@ def _plan(entity: Bound) -> UUID | None:
 @asynccontextmanager
 async def open_view(
     trail: Trail, actor: Actor, action: Action, *, plan_id: PlanId | None = None, screen: str
-) -> AsyncIterator[View]:
+) -> AsyncGenerator[View]:
     """Ask the policy, write down the look, and open a READ ONLY transaction.
 
     A look at one plan is written down before it is opened; a list across plans before its answer leaves, naming them.

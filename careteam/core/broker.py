@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from typing import Any, cast
 from uuid import UUID
 
 import orjson
@@ -20,7 +21,7 @@ class Broker:
     """Announces committed entries to every API process, in batches, without holding up who wrote them."""
 
     def __init__(self, url: str) -> None:
-        self.redis: Redis = Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2)
+        self.redis: Any = cast("Any", Redis).from_url(url, socket_timeout=5, socket_connect_timeout=2)
         self._waiting: list[tuple[str, int, bool]] = []
         self._wake = asyncio.Event()
         self._closing = False

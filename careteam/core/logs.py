@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+
 import orjson
 from typing_extensions import override
 

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import orjson
 from pydantic import BaseModel, ConfigDict
@@ -46,9 +46,9 @@ def position(after: str | None, *kinds: type) -> tuple[Any, ...] | None:
         return None
     try:
         values = orjson.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-        if not isinstance(values, list) or len(values) != len(kinds):
-            raise ValueError("another list's cursor")
-        return tuple(_read(kind, value) for kind, value in zip(kinds, values, strict=True))
+        if not isinstance(values, list):
+            raise TypeError("another list's cursor")
+        return tuple(_read(kind, value) for kind, value in zip(kinds, cast("list[Any]", values), strict=True))
     except (ValueError, TypeError, binascii.Error, orjson.JSONDecodeError) as error:
         raise Malformed(errors=[{"pointer": "/after", "detail": "not a cursor of this list"}]) from error
 

@@ -1,6 +1,6 @@
 """Opens database sessions: a pool for changes, an engine for views. Only the doors may import this."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -8,6 +8,7 @@ import asyncpg
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from typing_extensions import override
 
 #: Answers must mean "on disk" (guarantee G1), so this is not left to the server's configuration.
 SESSION = {"synchronous_commit": "on", "timezone": "UTC", "application_name": "careteam", "jit": "off"}
@@ -16,6 +17,7 @@ SESSION = {"synchronous_commit": "on", "timezone": "UTC", "application_name": "c
 class _Connection(asyncpg.Connection):  # type: ignore[type-arg]
     """A pooled connection that is not reset on release: no door leaves session state behind."""
 
+    @override
     def get_reset_query(self) -> str:
         return ""
 
@@ -55,7 +57,7 @@ class Database:
         await self.engine.dispose()
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Any]:
+    async def writing(self) -> AsyncGenerator[Any]:
         """Lend a raw connection for one transaction."""
         if self._pool is None:
             raise RuntimeError("the database is not open")
@@ -63,7 +65,7 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
+    async def reading(self) -> AsyncGenerator[AsyncSession]:
         """Lend a session for one READ ONLY transaction."""
         async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
             yield session

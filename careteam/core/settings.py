@@ -5,14 +5,14 @@ from functools import cache
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
     """What an installation may choose. Each name is read from the environment as `CARETEAM_<NAME>`."""
 
-    model_config = SettingsConfigDict(env_prefix="CARETEAM_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="CARETEAM_", env_ignore_empty=True, frozen=True, extra="ignore")
 
     home: Path = Field(
         default=Path.home() / ".careteam",
@@ -61,6 +61,11 @@ class Settings(BaseSettings):
         default=19_456, ge=64, description="Argon2id memory in KiB (default: the OWASP minimum for t=2, p=1)."
     )
     log_level: str = Field(default="INFO", description="Least severe level that is logged.")
+
+    @field_validator("smtp_url", mode="before")
+    @classmethod
+    def _none_if_empty(cls, value: str | None) -> str | None:
+        return value or None
 
     @model_validator(mode="after")
     def _plain_http_only_on_localhost(self) -> Self:

@@ -105,7 +105,7 @@ class MessagePage(Shape):
 _activity = func.coalesce(Conversation.last_message_at, Conversation.opened_at)
 
 
-def _mine(view: View) -> Select[Any]:
+def _mine(view: View) -> Select[Conversation, ConversationMember]:
     """The conversations that the reader is in, with their membership."""
     mine = (ConversationMember.person_id == view.actor.person_id) & ConversationMember.removed_at.is_(None)
     joined = ConversationMember.conversation_id == Conversation.id

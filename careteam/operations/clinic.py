@@ -4,8 +4,6 @@ import asyncio
 import json
 import os
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 import psycopg
@@ -14,14 +12,14 @@ from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
 from careteam.audit.change import open_change
 from careteam.audit.trail import Trail
-from careteam.core.ids import GoalId, PersonId, PlanId
+from careteam.core.ids import PersonId
 from careteam.core.settings import Settings
 from careteam.identity import commands as identity
 from careteam.identity.clinic import DEMO_SIGN_INS
 from careteam.identity.passwords import hashed
 from careteam.identity.people import take_in
 from careteam.installation import close_trail, open_trail
-from careteam.operations.clinic_days import live_through
+from careteam.operations.clinic_days import MovingClock, PlanMade, Tell, live_through
 from careteam.operations.clinic_people import AIMS, TREATED, WORKERS, Treated
 from careteam.plans import commands as plans
 from careteam.plans import team
@@ -32,30 +30,6 @@ DAYS = 25
 #: Everybody's password; nobody in this clinic is real.
 PASSWORD = "synthetic-clinic"  # noqa: S105 - printed at every start of the demo
 
-Tell = Callable[[str], None]
-
-
-@dataclass
-class PlanMade:
-    """A plan of the demo clinic, and who is on it by role."""
-
-    treated: Treated
-    plan_id: PlanId
-    people: dict[Role, Actor]
-    goals: dict[str, GoalId] = field(default_factory=dict[str, GoalId])
-
-
-class MovingClock:
-    """The owner's hand on a synthetic installation's clock: only forward, and at the present in the end."""
-
-    def __init__(self, connection: "psycopg.AsyncConnection[tuple[object, ...]]") -> None:
-        self._connection = connection
-
-    async def move_to(self, moment: datetime | None) -> None:
-        """Set the clock to this moment; to the present, if None."""
-        seconds = 0.0 if moment is None else (moment - datetime.now(UTC)).total_seconds()
-        await self._connection.execute("UPDATE care.clock SET offset_us = greatest(offset_us, %s)", [round(seconds * 1_000_000)])
-
 
 def begin(owner_url: str) -> None:
     """Turn the clock back to where the history begins; before the first entry, for good."""
@@ -65,7 +39,7 @@ def begin(owner_url: str) -> None:
 
 
 def seed(chosen: Settings, *, owner_url: str, tell: Tell) -> None:
-    """Make the people, their plans and their weeks; leave the sign-ins beside the data. `tell` hears of the progress."""
+    """Make the people, their plans and their weeks; leave the sign-ins beside the data; `tell` hears of it."""
     asyncio.run(_seed(chosen, owner_url, tell))
 
 
@@ -165,5 +139,3 @@ def _leave_sign_ins(chosen: Settings) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(descriptor, "w", encoding="utf-8") as file:
         json.dump(told, file, indent=2)
-
-

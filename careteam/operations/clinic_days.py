@@ -2,38 +2,67 @@
 
 import random
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count, cycle, islice
-from typing import TYPE_CHECKING
 from uuid import UUID
+
+import psycopg
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, PlanStatus, Role
 from careteam.audit.change import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import open_view
+from careteam.core.ids import GoalId, PlanId
 from careteam.messaging import commands as messaging
 from careteam.messaging.queries import conversations
-from careteam.operations.clinic_people import AIMS
-from careteam.operations.clinic_talk import AMONG_STAFF, WAITING, WITH_PATIENT, Talk
+from careteam.operations.clinic_people import AIMS, Treated
+from careteam.operations.clinic_talk import WAITING, Talk, talks
 from careteam.plans import commands as plans
 from careteam.plans.queries import plan_page
 from careteam.tasks import commands as tasks
 
-if TYPE_CHECKING:
-    from careteam.operations.clinic import MovingClock, PlanMade, Tell
+Tell = Callable[[str], None]
 
 ROLES = {
-    "P": Role.PATIENT, "Y": Role.PSYCHIATRIST, "T": Role.THERAPIST, "C": Role.HEALTH_COACH, "S": Role.SUPPORT_SPECIALIST,
-}  # fmt: skip
+    "P": Role.PATIENT,
+    "Y": Role.PSYCHIATRIST,
+    "T": Role.THERAPIST,
+    "C": Role.HEALTH_COACH,
+    "S": Role.SUPPORT_SPECIALIST,
+}
 #: Exchanges of each plan: with the patient, and among the staff.
-TALKS = (10, 5)
+TALKS = {"team": 10, "staff": 5}
 ROUTINE = (
     ("P", "Answer this week's questions"), ("C", "Call about the week"), ("T", "Write the session summary"),
     ("S", "Check the appointment and the ride"), ("Y", "Look at the scores before the review"),
     ("P", "Bring the sleep diary"), ("C", "Plan next week's walks"), ("S", "Answer the insurance"),
 )  # fmt: skip
+
+
+@dataclass
+class PlanMade:
+    """A plan of the demo clinic, and who is on it by role."""
+
+    treated: Treated
+    plan_id: PlanId
+    people: dict[Role, Actor]
+    goals: dict[str, GoalId] = field(default_factory=dict[str, GoalId])
+
+
+class MovingClock:
+    """The owner's hand on a synthetic installation's clock: only forward, and at the present in the end."""
+
+    def __init__(self, connection: "psycopg.AsyncConnection[tuple[object, ...]]") -> None:
+        self._connection = connection
+
+    async def move_to(self, moment: datetime | None) -> None:
+        """Set the clock to this moment; to the present, if None."""
+        seconds = 0.0 if moment is None else (moment - datetime.now(UTC)).total_seconds()
+        await self._connection.execute(
+            "UPDATE care.clock SET offset_us = greatest(offset_us, %s)", [round(seconds * 1_000_000)]
+        )
 
 
 @dataclass(frozen=True)
@@ -50,7 +79,7 @@ class Days:
     """The history of one plan in the making."""
 
     trail: Trail
-    made: "PlanMade"
+    made: PlanMade
     rooms: dict[str, UUID]
     dice: random.Random
     nth: Iterator[int]
@@ -65,9 +94,7 @@ class Days:
         return self.made.people[ROLES[letter]]
 
 
-async def live_through(
-    trail: Trail, clock: "MovingClock", made: "Sequence[PlanMade]", tell: "Tell", *, days: int
-) -> None:
+async def live_through(trail: Trail, clock: MovingClock, made: Sequence[PlanMade], tell: Tell, *, days: int) -> None:
     """Let everybody talk and work, day by day, until now."""
     nth, now = count(), datetime.now(UTC)
     moments: list[Moment] = []
@@ -85,7 +112,7 @@ async def live_through(
             tell(f"  {done} of {len(moments)} things that happened ...")
 
 
-async def _rooms(trail: Trail, plan: "PlanMade") -> dict[str, UUID]:
+async def _rooms(trail: Trail, plan: PlanMade) -> dict[str, UUID]:
     """The plan's conversations by kind, as its therapist sees them."""
     actor = plan.people[Role.THERAPIST]
     async with open_view(trail, actor, Action.READ_CONVERSATION, plan_id=plan.plan_id, screen="conversations") as view:
@@ -97,9 +124,7 @@ def _begin(days: Days, at: datetime) -> None:
     lead, treated = days.who("Y"), days.made.treated
 
     async def activate() -> None:
-        async with open_change(
-            days.trail, lead, Action.SET_PLAN_STATUS, plan_id=days.made.plan_id
-        ) as change:
+        async with open_change(days.trail, lead, Action.SET_PLAN_STATUS, plan_id=days.made.plan_id) as change:
             await plans.set_plan_status(change, status=PlanStatus.ACTIVE, reason="Agreed at the first meeting.")
 
     async def move_on() -> None:
@@ -116,8 +141,8 @@ def _begin(days: Days, at: datetime) -> None:
 
 def _talk(days: Days, seed: int, now: datetime, span: int) -> None:
     """Spread the exchanges over the weeks; each plan has those about its own goals first."""
-    for kind, corpus, some in (("team", WITH_PATIENT, TALKS[0]), ("staff", AMONG_STAFF, TALKS[1])):
-        mine = [talk for talk in corpus if talk.about is None or talk.about in days.made.goals]
+    for kind, some in TALKS.items():
+        mine = [talk for talk in talks(kind) if talk.about is None or talk.about in days.made.goals]
         chosen = list(islice(cycle(mine), seed % len(mine), seed % len(mine) + some))
         for n, talk in enumerate(chosen):
             day = now - timedelta(days=(span - 2) * (1 - n / some) + 0.6)
@@ -144,12 +169,8 @@ def _say(
     days: Days, kind: str, letter: str, words: str, about: list[UUID], said: list[UUID]
 ) -> Callable[[], Awaitable[None]]:
     async def say() -> None:
-        async with open_change(
-            days.trail, days.who(letter), Action.SEND_MESSAGE, plan_id=days.made.plan_id
-        ) as change:
-            message_id = await messaging.send_message(
-                change, conversation_id=days.rooms[kind], body=words, about=about
-            )
+        async with open_change(days.trail, days.who(letter), Action.SEND_MESSAGE, plan_id=days.made.plan_id) as change:
+            message_id = await messaging.send_message(change, conversation_id=days.rooms[kind], body=words, about=about)
             said.append(message_id)
 
     return say
@@ -241,4 +262,6 @@ def _end(days: Days, seed: int, now: datetime) -> None:
         days.plan(now - timedelta(hours=21), hold)
     if seed < len(WAITING):
         hours, words = WAITING[seed]
-        days.plan(now - timedelta(hours=hours), _say(days, "team", "P", words, [next(iter(days.made.goals.values()))], []))
+        days.plan(
+            now - timedelta(hours=hours), _say(days, "team", "P", words, [next(iter(days.made.goals.values()))], [])
+        )

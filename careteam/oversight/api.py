@@ -109,7 +109,7 @@ async def export_trail(
     view: Annotated[View, may_view(Action.EXPORT_TRAIL)],
 ) -> Response:
     """Take a copy of the plan's trail out of Careteam; that you did is written down first."""
-    assert view.plan_id is not None  # noqa: S101 - the gate opened it for a plan
+    assert view.plan_id is not None
     await change.record(TrailExported(plan_id=view.plan_id, format=body.format))
     entries = await queries.exported(view, queries.Filter(**body.model_dump(exclude={"format"})))
     as_csv = body.format is ExportFormat.CSV

@@ -133,7 +133,7 @@ async def trail(
     return Page[TrailEntry](items=await _told(view, rows[:limit]), next=next_)
 
 
-def _filtered(view: View, wanted: Filter, person_id: UUID | None) -> Select[Any]:
+def _filtered(view: View, wanted: Filter, person_id: UUID | None) -> Select[Entry, str]:
     query = select(Entry, Stream.kind).join(Stream, Stream.id == Entry.stream_id)
     if view.plan_id is not None:
         query = query.where(Entry.plan_id == view.plan_id)

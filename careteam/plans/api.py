@@ -51,7 +51,7 @@ class OpenPlan(Request):
     title: Line
     summary: Text | None = None
     phase: Phase = Phase.ASSESSMENT
-    team: Annotated[list[MemberToAdd], Field(max_length=30)] = []
+    team: Annotated[tuple[MemberToAdd, ...], Field(max_length=30)] = ()
 
 
 class RevisePlan(Request):
@@ -250,5 +250,5 @@ async def request_access(body: RequestAccess, change: Annotated[Change, may_chan
 
 
 def _plan(change: Change) -> UUID:
-    assert change.plan_id is not None  # noqa: S101 - the gate opened it for a plan
+    assert change.plan_id is not None
     return change.plan_id

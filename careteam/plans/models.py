@@ -1,4 +1,4 @@
-"""What is stored of a plan: patient, plan, versions, goals, items, conditions. Who is on the team: rows of `relation`."""
+"""What is stored of a plan: patient, plan, versions, goals, items. Who is on the team: rows of `relation`."""
 
 from datetime import date, datetime
 from enum import StrEnum

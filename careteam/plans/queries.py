@@ -114,19 +114,19 @@ class PlanDetail(Shape):
 
     id: UUID
     patient: PatientDetail
-    title: str | None = None
-    summary: str | None = None
-    status: PlanStatus | None = None
-    phase: Phase | None = None
-    version: int | None = None
-    opened_at: datetime | None = None
-    goals: list[GoalDetail] = []
-    items: list[ItemDetail] = []
-    conditions: list[ConditionDetail] = []
-    team: list[TeamMember] = []
-    last_reviewed: Reviewed | None = None
-    streams: PlanStreams = PlanStreams()
-    may: list[Action] = []
+    title: str | None
+    summary: str | None
+    status: PlanStatus | None
+    phase: Phase | None
+    version: int | None
+    opened_at: datetime | None
+    goals: list[GoalDetail]
+    items: list[ItemDetail]
+    conditions: list[ConditionDetail]
+    team: list[TeamMember]
+    last_reviewed: Reviewed | None
+    streams: PlanStreams
+    may: list[Action]
 
 
 class VersionSummary(Shape):
@@ -141,7 +141,7 @@ class VersionSummary(Shape):
 
 async def plan_page(view: View) -> PlanDetail:
     """The plan of this view with its goals, steps and team, as far as the reader may see them."""
-    plan_id = view.plan_id
+    plan_id = view.plan
     relations = await view.all(
         select(RelationRow).where(RelationRow.plan_id == plan_id, RelationRow.ended_at.is_(None))
     )
@@ -162,7 +162,12 @@ async def plan_page(view: View) -> PlanDetail:
     return PlanDetail(
         id=plan_id,
         patient=_patient(patient, known[self_], view.now.date()),
-        **({} if plan is None else _about(plan)),
+        title=plan and plan.title,
+        summary=plan and plan.summary,
+        status=plan and plan.status,
+        phase=plan and plan.phase,
+        version=plan and plan.version,
+        opened_at=plan and plan.opened_at,
         goals=[GoalDetail.model_validate(goal, from_attributes=True) for goal in goals],
         items=[_item(item, known) for item in items],
         conditions=[ConditionDetail.model_validate(row, from_attributes=True) for row in conditions],
@@ -176,17 +181,6 @@ async def plan_page(view: View) -> PlanDetail:
 async def _streams(view: View) -> PlanStreams:
     rows = await view.streams_of(select(Stream).where(Stream.plan_id == view.plan_id, Stream.kind.like("plan/%")))
     return PlanStreams.model_validate({stream.kind.removeprefix("plan/"): stream.id for stream in rows})
-
-
-def _about(plan: Plan) -> dict[str, object]:
-    return {
-        "title": plan.title,
-        "summary": plan.summary,
-        "status": plan.status,
-        "phase": plan.phase,
-        "version": plan.version,
-        "opened_at": plan.opened_at,
-    }
 
 
 def _patient(patient: Patient | None, person: PersonRef, today: date) -> PatientDetail:

@@ -65,9 +65,7 @@ async def join(change: Change, *, person_id: UUID, role: Role, lead: bool = Fals
         raise problems.Forbidden(action=change.action)
     if any(row.person_id == person_id and row.role is role for row in await present(change)):
         raise AlreadyOnTheTeam
-    row = await change.add(
-        RelationRow(person_id=person_id, kind=kind, role=role, valid_from=change.now)
-    )
+    row = await change.add(RelationRow(person_id=person_id, kind=kind, role=role, valid_from=change.now))
     await change.record(events.TeamMemberAdded(relation_id=row.id, person_id=person_id, role=role, kind=kind))
     if lead:
         await set_lead(change, relation_id=row.id)
@@ -102,9 +100,7 @@ async def allow_supporter(change: Change, *, relation_id: UUID, may_see_plan: bo
     if not row.as_relation().live(change.now) or row.kind is not RelationKind.PROXY:
         raise problems.NotFound
     row.may_see_plan = may_see_plan
-    await change.record(
-        events.SupporterAllowed(relation_id=row.id, person_id=row.person_id, may_see_plan=may_see_plan)
-    )
+    await change.record(events.SupporterAllowed(relation_id=row.id, person_id=row.person_id, may_see_plan=may_see_plan))
 
 
 async def end_support(change: Change, *, relation_id: UUID, reason: str) -> None:

@@ -252,7 +252,8 @@ async def test_copy_and_on_conflict_are_refused(target: Target) -> None:
 
 
 async def test_a_cursor_that_writes_during_commit_is_refused(target: Target) -> None:
-    body = "CREATE FUNCTION pg_temp.w() RETURNS int LANGUAGE sql AS $$UPDATE care.goal SET change_id = gen_random_uuid(); SELECT 1$$"
+    write = "UPDATE care.goal SET change_id = gen_random_uuid(); SELECT 1"
+    body = f"CREATE FUNCTION pg_temp.w() RETURNS int LANGUAGE sql AS $${write}$$"
     assert await target.refused(body, "DECLARE c CURSOR WITH HOLD FOR SELECT pg_temp.w()") in REFUSED
     write = "WITH w AS (UPDATE care.goal SET change_id = gen_random_uuid() RETURNING 1) SELECT * FROM w"
     assert await target.refused(f"DECLARE c CURSOR WITH HOLD FOR {write}") in {*REFUSED, "0A000"}
@@ -294,7 +295,7 @@ async def test_a_cursor_that_writes_during_commit_is_refused(target: Target) -> 
         "UPDATE care.stream SET standing_version = 0",
         "DELETE FROM care.stream",
         "SELECT * FROM care.stream FOR UPDATE",
-        "INSERT INTO care.stream (id, kind, plan_id, change_id, head_seq) VALUES (gen_random_uuid(), 'x', NULL, gen_random_uuid(), 7)",
+        "INSERT INTO care.stream (id, kind, change_id, head_seq) VALUES (gen_random_uuid(), 'x', gen_random_uuid(), 7)",
         "DELETE FROM care.audit_pending",
         "SELECT * FROM care.audit_pending",
         "UPDATE care.clock SET offset_us = 1",

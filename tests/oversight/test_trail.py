@@ -80,7 +80,9 @@ async def test_care_team_patient_coordinator_and_administrator_do_not_review_tra
 async def test_a_patient_reads_who_opened_what_of_their_plan(cast: Cast, browser: Open) -> None:
     await (await browser(cast.dov)).get(f"/api/plans/{cast.plan}")
     looks = await all_of(await browser(cast.ada), f"/api/plans/{cast.plan}/access-log")
-    assert ("Dov Adler", "health_coach", "plan") in {(l["who"]["name"], l["role"], l["screen"]) for l in looks}
+    assert ("Dov Adler", "health_coach", "plan") in {
+        (look["who"]["name"], look["role"], look["screen"]) for look in looks
+    }
     assert (await (await browser(cast.bea)).get(f"/api/plans/{cast.plan}/access-log")).status_code == 403
 
 
