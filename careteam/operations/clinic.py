@@ -23,7 +23,7 @@ from careteam.operations.clinic_days import MovingClock, PlanMade, Tell, live_th
 from careteam.operations.clinic_people import AIMS, TREATED, WORKERS, Treated
 from careteam.plans import commands as plans
 from careteam.plans import team
-from careteam.plans.models import Phase
+from careteam.plans.models import ItemStatus, Phase
 
 #: How far back the clinic's history begins.
 DAYS = 25
@@ -120,9 +120,23 @@ async def _set_goals(trail: Trail, made: PlanMade) -> None:
         for n, step in enumerate(aim.steps):
             async with open_change(trail, lead, Action.SET_ITEM, plan_id=made.plan_id) as change:
                 await plans.set_item(
-                    change, title=step.title, kind=step.kind, phase=random.Random(step.title).choice(list(Phase)),  # noqa: S311
-                    goal_id=made.goals[name], owner_id=made.people[step.whose].person_id, position=n,
+                    change, title=step.title, kind=step.kind, phase=(phase := _phase_of(step.title, made.treated.phase)),
+                    status=_status_in(phase, made.treated.phase), goal_id=made.goals[name],
+                    owner_id=made.people[step.whose].person_id, position=n,
                 )  # fmt: skip
+
+
+def _phase_of(title: str, present: Phase) -> Phase:
+    """When a step's turn is: about where the treatment stands, always the same for the same step."""
+    phases = list(Phase)
+    return phases[random.Random(title).randrange(min(phases.index(present) + 2, len(phases)))]  # noqa: S311
+
+
+def _status_in(phase: Phase, present: Phase) -> ItemStatus:
+    order = list(Phase).index
+    if order(phase) < order(present):
+        return ItemStatus.DONE
+    return ItemStatus.ACTIVE if phase is present else ItemStatus.PLANNED
 
 
 def address(login: str) -> str:

@@ -210,7 +210,8 @@ def _give(
 
     days.plan(at, assign)
     finished = at + timedelta(days=within * days.dice.uniform(0.3, 0.95))
-    if finished < datetime.now(UTC) - timedelta(hours=2) and days.dice.random() < 0.9:
+    ago = datetime.now(UTC) - finished
+    if ago > timedelta(days=4) or (ago > timedelta(hours=2) and days.dice.random() < 0.6):
         days.plan(finished, complete)
 
 

@@ -142,9 +142,8 @@ class VersionSummary(Shape):
 async def plan_page(view: View) -> PlanDetail:
     """The plan of this view with its goals, steps and team, as far as the reader may see them."""
     plan_id = view.plan
-    relations = await view.all(
-        select(RelationRow).where(RelationRow.plan_id == plan_id, RelationRow.ended_at.is_(None))
-    )
+    present = RelationRow.ended_at.is_(None) | (RelationRow.kind == RelationKind.SELF)
+    relations = await view.all(select(RelationRow).where(RelationRow.plan_id == plan_id, present))
     live = [row for row in relations if row.as_relation().live(view.now) and row.kind is not RelationKind.SUPERVISOR]
     plan = await view.first(select(Plan).where(Plan.plan_id == plan_id))
     patient = await view.first(select(Patient).where(Patient.plan_id == plan_id))

@@ -56,6 +56,7 @@ export const INVALIDATIONS = {
   PlanImported: [...PLAN, ...CASELOAD, ...WORK],
   TeamMemberAdded: TEAM,
   TeamLeadChanged: TEAM,
+  SupporterAllowed: TEAM,
   TeamMemberRemoved: TEAM,
   AccessRequested: PLAN,
   PersonInvited: PEOPLE,
