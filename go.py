@@ -104,7 +104,7 @@ def target_test(rest: list[str]) -> int:
     os.environ["CARETEAM_CHROMIUM"] = chromium()
     results = _checks()
     workers = os.environ.get("CARETEAM_TEST_WORKERS", "2")
-    results.append(step("tests", [BIN / "pytest", "-n", workers, "-q", *rest]))
+    results.append(step("tests", [BIN / "pytest", "-n", workers, "--dist", "loadfile", "-q", *rest]))
     if '"test":' in (WEB / "package.json").read_text():
         results.append(step("tests of the web client", [_npm(), "--prefix", WEB, "test"]))
     say(f"\n{time.monotonic() - began:.0f} s in all.")

@@ -12,7 +12,7 @@ from tests.operations.running import Installation
 from tests.servers import RUN
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def new_installation() -> Iterator[Callable[..., Installation]]:
     """Make an installation that nobody has started yet: `new_installation(CARETEAM_X="y")`."""
     folder = Path(tempfile.mkdtemp(dir=os.environ[RUN]))

@@ -106,13 +106,21 @@ class Running:
 
     def child(self, words: str) -> psutil.Process:
         """The child whose command line holds this."""
-        return next(child for child in self.children() if words in " ".join(child.cmdline()))
+        return next(child for child in self.children() if words in command_line(child))
 
     def end(self, number: signal.Signals) -> int:
         """Send a signal and wait for the end."""
         if self.process.poll() is None:
             self.process.send_signal(number)
         return self.process.wait(30)
+
+
+def command_line(process: psutil.Process) -> str:
+    """Its program and arguments; empty when it has just ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
 
 
 def await_true(condition: object, seconds: float = 20) -> None:

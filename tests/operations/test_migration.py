@@ -24,7 +24,7 @@ def test_the_application_is_a_member_of_nothing_and_may_create_nothing(servers: 
             "WHERE rolname = current_user"
         ).fetchone()
         member = connection.execute(
-            "SELECT count(*) FROM pg_auth_members WHERE member = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
+            "SELECT count(*) FROM pg_auth_members WHERE member = current_user::regrole"
         ).fetchone()
     assert row == (False,) * 5
     assert member == (0,)
@@ -32,10 +32,9 @@ def test_the_application_is_a_member_of_nothing_and_may_create_nothing(servers: 
 
 def test_nobody_signs_in_as_the_schemas_owner(servers: Servers) -> None:
     with psycopg.connect(servers.owner_url) as connection:
-        assert connection.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'care_owner'").fetchone() == (
-            False,
-        )
+        role = connection.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'care_owner'").fetchone()
         owners = connection.execute("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'care'").fetchall()
+    assert role == (False,)
     assert owners == [("care_owner",)]
 
 
