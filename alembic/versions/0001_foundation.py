@@ -12,7 +12,7 @@ from careteam.audit import guard
 from careteam.audit.models import DataKey
 from careteam.identity.models import Credential, Invitation, Person, RoleGrant, Session
 from careteam.messaging.models import Conversation, Message
-from careteam.plans.models import Condition, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
+from careteam.plans.models import Condition, Contact, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
 from careteam.tasks.models import Task
 
 revision = "0001"
@@ -22,7 +22,7 @@ depends_on = None
 
 BOUND = (
     DataKey, Person, RoleGrant, Credential, Session, Invitation, RelationRow, ConversationMember, Plan, Patient,
-    PlanVersion, Goal, PlanItem, Condition, SourceRecord, Conversation, Message, Task,
+    PlanVersion, Goal, PlanItem, Condition, Contact, SourceRecord, Conversation, Message, Task,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -129,6 +129,21 @@ def upgrade() -> None:
         schema="care",
     )
     op.create_index(op.f("condition_plan_id_idx"), "condition", ["plan_id"], unique=False, schema="care")
+    op.create_table(
+        "contact",
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("role", sa.LargeBinary(), nullable=True),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("email", sa.LargeBinary(), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("contact_pkey")),
+        schema="care",
+    )
+    op.create_index(op.f("contact_plan_id_idx"), "contact", ["plan_id"], unique=False, schema="care")
     op.create_table(
         "conversation",
         sa.Column("kind", sa.Text(), nullable=False),
@@ -375,6 +390,7 @@ def upgrade() -> None:
     op.create_table(
         "source_record",
         sa.Column("source_index", sa.LargeBinary(), nullable=False),
+        sa.Column("part_of", sa.LargeBinary(), nullable=True),
         sa.Column("resource", sa.Text(), nullable=False),
         sa.Column("became", sa.Uuid(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
@@ -383,8 +399,11 @@ def upgrade() -> None:
         sa.Column("stream_id", sa.Uuid(), nullable=False),
         sa.Column("change_id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("source_record_pkey")),
-        sa.UniqueConstraint("source_index", name=op.f("source_record_source_index_key")),
+        sa.UniqueConstraint("plan_id", "source_index", name=op.f("source_record_plan_id_source_index_key")),
         schema="care",
+    )
+    op.create_index(
+        op.f("source_record_source_index_idx"), "source_record", ["source_index"], unique=False, schema="care"
     )
     op.create_table(
         "stream",
@@ -688,6 +707,7 @@ def downgrade() -> None:
     op.drop_table("credential", schema="care")
     op.drop_index(op.f("stream_plan_id_kind_idx"), table_name="stream", schema="care")
     op.drop_table("stream", schema="care")
+    op.drop_index(op.f("source_record_source_index_idx"), table_name="source_record", schema="care")
     op.drop_table("source_record", schema="care")
     op.drop_table("sign_in_throttle", schema="care")
     op.drop_index(op.f("relation_plan_id_idx"), table_name="relation", schema="care")
@@ -734,6 +754,8 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("conversation_plan_id_idx"), table_name="conversation", schema="care")
     op.drop_table("conversation", schema="care")
+    op.drop_index(op.f("contact_plan_id_idx"), table_name="contact", schema="care")
+    op.drop_table("contact", schema="care")
     op.drop_index(op.f("condition_plan_id_idx"), table_name="condition", schema="care")
     op.drop_table("condition", schema="care")
     op.drop_table("clock", schema="care")

@@ -27,6 +27,13 @@ class PersonInvited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonRenamed(Event):
+    """A person goes by another name."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationRenewed(Event):
     """A person got a new one-use link; earlier ones no longer work."""
 

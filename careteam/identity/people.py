@@ -6,7 +6,7 @@ from uuid import UUID
 from careteam.access.roles import Role
 from careteam.audit.change import Change
 from careteam.core.ids import InvitationId, PersonId
-from careteam.identity.events import PersonInvited
+from careteam.identity.events import PersonInvited, PersonRenamed, RoleGranted
 from careteam.identity.models import Invitation, Person, RoleGrant
 from careteam.identity.refusals import AddressTaken
 
@@ -47,6 +47,23 @@ async def take_in(
         )
     )
     return PersonId(person.id), InvitationId(invitation.id) if invitation else None
+
+
+async def rename(change: Change, person_id: UUID, name: str) -> None:
+    """Call a person by another name."""
+    person = await change.get(Person, person_id)
+    person.name, person.name_index = name, await change.prefixes("name", name)
+    await change.record(PersonRenamed(person_id=person.id))
+
+
+async def hold(change: Change, person_id: UUID, role: Role) -> bool:
+    """Whether a person holds a role: one they never had they get, one that was ended here stays ended."""
+    grants = [grant for grant in await change.find(RoleGrant, person_id=person_id) if grant.role is role]
+    if grants or (await change.get(Person, person_id)).ended_at is not None:
+        return any(grant.ended_at is None for grant in grants)
+    grant = await change.add(RoleGrant(person_id=person_id, role=role, granted_at=change.now))
+    await change.record(RoleGranted(grant_id=grant.id, person_id=person_id, role=role))
+    return True
 
 
 async def new_link(change: Change, person_id: UUID, role: Role) -> Invitation:

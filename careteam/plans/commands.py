@@ -41,11 +41,14 @@ class NewPatient:
 
     name: str
     email: str | None = None
-    birth_date: date | None = None
+    #: As far as it is known: a date, or the beginning of one (`1980-02`, `1980`).
+    birth_date: date | str | None = None
     pronouns: str | None = None
     phone: str | None = None
     identifier: str | None = None
     synthetic: bool = False
+    #: Send a one-use link to the address.
+    invite: bool = True
     person_id: PersonId | None = None
 
 
@@ -73,13 +76,19 @@ class NewPlan:
 
 async def open_plan(change: Change, new: NewPlan) -> PlanId:
     """Take in a patient: their plan with its streams and key, themselves on it, and the team."""
+    change.require(Action.OPEN_PLAN, subject_id=new.patient.person_id or new_id())
+    return await begin_plan(change, new)
+
+
+async def begin_plan(change: Change, new: NewPlan) -> PlanId:
+    """Lay down a plan for whoever opens it, a coordinator or an import."""
     patient = new.patient
-    change.require(Action.OPEN_PLAN, subject_id=patient.person_id or new_id())
     person_id = patient.person_id
     if person_id is None:
         person_id, _ = await take_in(
-            change, name=patient.name, role=Role.PATIENT, email=patient.email, synthetic=patient.synthetic
-        )
+            change, name=patient.name, role=Role.PATIENT, email=patient.email, invite=patient.invite,
+            synthetic=patient.synthetic,
+        )  # fmt: skip
     plan_id = PlanId(new_id())
     await change.open_plan_streams(plan_id)
     plan = await change.add(
@@ -91,7 +100,7 @@ async def open_plan(change: Change, new: NewPlan) -> PlanId:
     patient_row = await change.add(
         Patient(
             person_id=person_id,
-            birth_date=patient.birth_date.isoformat() if patient.birth_date else None,
+            birth_date=str(patient.birth_date) if patient.birth_date else None,
             pronouns=patient.pronouns,
             phone=patient.phone,
             identifier=patient.identifier,
@@ -137,6 +146,11 @@ async def set_plan_status(change: Change, *, status: PlanStatus, reason: str) ->
     plan = await change.get(Plan, change.plan_id or new_id())
     if not rules.may_become(plan.status, status):
         raise PlanCannotBecome(now=plan.status, wanted=status)
+    await become(change, plan, status, reason)
+
+
+async def become(change: Change, plan: Plan, status: PlanStatus, reason: str) -> None:
+    """Give a plan a status, whatever it had."""
     plan.status = status
     plan.version += 1
     version = await _new_version(change, plan, reason)

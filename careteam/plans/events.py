@@ -66,6 +66,21 @@ class ConditionNoted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactNoted(Event):
+    """Somebody around the patient was named, without rights."""
+
+    contact_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatientDetailsChanged(Event):
+    """What is known of the patient besides their name changed."""
+
+    patient_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanImported(Event):
     """Records from elsewhere were taken into the plan."""
 
@@ -82,6 +97,17 @@ class TeamMemberAdded(Event):
     person_id: UUID
     role: str
     kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamMembershipLimited(Event):
+    """It was set until when somebody's part in the plan lasts."""
+
+    changes_standing: ClassVar[bool] = True
+
+    relation_id: UUID
+    person_id: UUID
+    until: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -152,13 +152,33 @@ class Condition(PlanBound):
     status: Mapped[str] = mapped_column(default="active")
 
 
+class Contact(PlanBound):
+    """Somebody around the patient who is named in the plan and has no rights here: family, other professions."""
+
+    __tablename__ = "contact"
+    __table_args__ = (Index(None, "plan_id"),)
+
+    name: Mapped[str] = sealed()
+    #: What they are to the patient, in the words of whoever named them.
+    role: Mapped[str | None] = sealed()
+    phone: Mapped[str | None] = sealed()
+    email: Mapped[str | None] = sealed()
+    #: When their part ends or ended.
+    until: Mapped[datetime | None] = mapped_column(default=None)
+
+
 class SourceRecord(PlanBound):
-    """Which row an imported record became; found again by a blind index of its source and identifier."""
+    """Which row an imported record became; found again by a blind index of its source and identifier.
+
+    One record may be known in several plans: a practitioner on two teams, an id that two sources use.
+    """
 
     __tablename__ = "source_record"
-    __table_args__ = (UniqueConstraint("source_index"),)
+    __table_args__ = (UniqueConstraint("plan_id", "source_index"), Index(None, "source_index"))
 
     source_index: Mapped[bytes] = hidden(LargeBinary)
+    #: The record this one is a part of and goes with.
+    part_of: Mapped[bytes | None] = hidden(LargeBinary, default=None)
     resource: Mapped[str]
     became: Mapped[UUID]
     #: Hash of what was taken, so that an unchanged record changes nothing.

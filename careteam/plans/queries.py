@@ -17,6 +17,7 @@ from careteam.plans import rules
 from careteam.plans.models import (
     Achievement,
     Condition,
+    Contact,
     Goal,
     GoalStatus,
     ItemKind,
@@ -83,6 +84,17 @@ class ConditionDetail(Shape):
     status: str
 
 
+class ContactDetail(Shape):
+    """Somebody around the patient who is named, without rights here."""
+
+    id: UUID
+    name: str
+    role: str | None
+    phone: str | None
+    email: str | None
+    until: datetime | None
+
+
 class TeamMember(Shape):
     """Somebody on the plan."""
 
@@ -124,6 +136,7 @@ class PlanDetail(Shape):
     items: list[ItemDetail]
     conditions: list[ConditionDetail]
     team: list[TeamMember]
+    contacts: list[ContactDetail]
     last_reviewed: Reviewed | None
     streams: PlanStreams
     may: list[Action]
@@ -150,6 +163,7 @@ async def plan_page(view: View) -> PlanDetail:
     goals = await view.all(select(Goal).where(Goal.plan_id == plan_id).order_by(Goal.position, Goal.id))
     items = await view.all(select(PlanItem).where(PlanItem.plan_id == plan_id).order_by(PlanItem.position, PlanItem.id))
     conditions = await view.all(select(Condition).where(Condition.plan_id == plan_id).order_by(Condition.id))
+    contacts = await view.all(select(Contact).where(Contact.plan_id == plan_id).order_by(Contact.id))
     newest = await view.first(
         select(PlanVersion).where(PlanVersion.plan_id == plan_id).order_by(PlanVersion.version.desc())
     )
@@ -171,6 +185,7 @@ async def plan_page(view: View) -> PlanDetail:
         items=[_item(item, known) for item in items],
         conditions=[ConditionDetail.model_validate(row, from_attributes=True) for row in conditions],
         team=[_member(row, known) for row in sorted(live, key=_rank)],
+        contacts=[ContactDetail.model_validate(row, from_attributes=True) for row in contacts],
         last_reviewed=newest and Reviewed(at=newest.at, author=known[newest.author_id]),
         streams=await _streams(view),
         may=[action for action in PLAN_ACTIONS if may_at_all(view.standing, action)],

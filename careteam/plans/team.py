@@ -1,7 +1,7 @@
 """Who is on a plan: joining, leading, leaving."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from careteam.access.actions import Action
@@ -56,8 +56,10 @@ async def must_include(change: Change, person_id: UUID) -> RelationRow:
     raise NotOnTheTeam
 
 
-async def join(change: Change, *, person_id: UUID, role: Role, lead: bool = False) -> RelationId:
-    """Put somebody who holds the role on the plan."""
+async def join(
+    change: Change, *, person_id: UUID, role: Role, lead: bool = False, until: datetime | None = None
+) -> RelationId:
+    """Put somebody who holds the role on the plan, for good or for as long as is known."""
     kind = rules.kind_of(role)
     if kind is None or role not in await holders.roles_of(change, person_id):
         raise RoleNotHeld(role=role)
@@ -65,11 +67,20 @@ async def join(change: Change, *, person_id: UUID, role: Role, lead: bool = Fals
         raise problems.Forbidden(action=change.action)
     if any(row.person_id == person_id and row.role is role for row in await present(change)):
         raise AlreadyOnTheTeam
-    row = await change.add(RelationRow(person_id=person_id, kind=kind, role=role, valid_from=change.now))
+    row = await change.add(
+        RelationRow(person_id=person_id, kind=kind, role=role, valid_from=change.now, valid_until=until)
+    )
     await change.record(events.TeamMemberAdded(relation_id=row.id, person_id=person_id, role=role, kind=kind))
     if lead:
         await set_lead(change, relation_id=row.id)
     return RelationId(row.id)
+
+
+async def limit(change: Change, row: RelationRow, until: datetime | None) -> None:
+    """Set until when somebody's part in the plan lasts; None: for good."""
+    row.valid_until = until
+    said = until.isoformat() if until else None
+    await change.record(events.TeamMembershipLimited(relation_id=row.id, person_id=row.person_id, until=said))
 
 
 async def set_lead(change: Change, *, relation_id: UUID) -> None:

@@ -15,7 +15,18 @@ from careteam.core.ids import new_id
 from careteam.identity.models import Credential, Invitation, Person, RoleGrant, Session
 from careteam.messaging.models import Conversation, ConversationKind, Message
 from careteam.plans.events import ItemSet, PlanImported
-from careteam.plans.models import Condition, Goal, GoalStatus, Patient, Phase, Plan, PlanItem, PlanVersion, SourceRecord
+from careteam.plans.models import (
+    Condition,
+    Contact,
+    Goal,
+    GoalStatus,
+    Patient,
+    Phase,
+    Plan,
+    PlanItem,
+    PlanVersion,
+    SourceRecord,
+)
 from careteam.tasks.models import Task
 from tests.world import Cast
 
@@ -41,6 +52,7 @@ def values(model: type[Bound], cast: Cast, change: Change, conversation: UUID) -
         Goal: {"words": "Sleep", "status": GoalStatus.ACTIVE},
         PlanItem: {"phase": Phase.DOSING, "title": "x"},
         Condition: {"label": "x"},
+        Contact: {"name": "x"},
         SourceRecord: {
             "source_index": new_id().bytes, "resource": "Goal", "became": new_id(), "content": b"x",
         },
@@ -57,8 +69,8 @@ def values(model: type[Bound], cast: Cast, change: Change, conversation: UUID) -
 #: Tables that every plan has rows of from the start.
 STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
-    Person, RoleGrant, Credential, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem, Condition, SourceRecord,
-    Conversation, ConversationMember, Message, Task,
+    Person, RoleGrant, Credential, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem, Condition, Contact,
+    SourceRecord, Conversation, ConversationMember, Message, Task,
 )  # fmt: skip
 
 
