@@ -15,5 +15,10 @@ export default defineConfig({
   },
   server: { port: 5173, strictPort: true, proxy: { "/api": { target: api, ws: true } } },
   preview: { port: 4173, proxy: { "/api": { target: api, ws: true } } },
-  test: { environment: "happy-dom", environmentOptions: { happyDOM: { url: "http://localhost/" } }, include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
+  test: {
+    environment: "happy-dom",
+    environmentOptions: { happyDOM: { url: "http://localhost/" } },
+    include: ["src/**/*.test.{ts,tsx}"],
+    restoreMocks: true,
+  },
 });

@@ -75,7 +75,8 @@ export class Live {
   async ready(): Promise<void> {
     const end = Date.now() + GREETING;
     const trying = () => this.connection.state === "connecting" || this.connection.state === "open";
-    while (!this.greeted && trying() && Date.now() < end) await new Promise((resolve) => window.setTimeout(resolve, 15));
+    while (!this.greeted && trying() && Date.now() < end)
+      await new Promise((resolve) => window.setTimeout(resolve, 15));
     this.late = !this.greeted;
   }
 

@@ -7,6 +7,7 @@ import type { SessionInfo } from "../../client/types";
 import { words } from "../../i18n";
 import { useLive, useSession } from "../../live/session";
 import { DialogFooter } from "../../ui/confirm";
+import styles from "./idle-guard.module.css";
 import { sessionQuery } from "./queries";
 
 /** How long before the end the warning comes. */
@@ -86,7 +87,7 @@ export function IdleGuard({ onSignOut }: { onSignOut: () => void }) {
   const text = words.shell;
   return (
     <Modal opened={left !== null} onClose={stay} title={text.idleTitle} size={440} withCloseButton={false}>
-      <p>{text.idleBody(countdown(left ?? 0))}</p>
+      <p className={styles.left}>{text.idleBody(countdown(left ?? 0))}</p>
       <DialogFooter>
         <Button onClick={onSignOut}>{text.signOut}</Button>
         <Button variant="filled" onClick={stay} data-autofocus>

@@ -36,21 +36,23 @@ export function OutgoingLine({
           ) : (
             <IconClock size={15} aria-hidden="true" />
           )}
-          {refused
-            ? `${text.notSent}. ${item.problem ?? ""}`
-            : item.state === "waiting"
-              ? text.willSend
-              : text.sending}
-          {refused ? (
-            <>
-              <button type="button" onClick={() => onGiveUp(item, true)}>
-                {text.again}
-              </button>
-              <button type="button" onClick={() => onGiveUp(item, false)}>
-                {text.discard}
-              </button>
-            </>
-          ) : null}
+          <span>
+            {refused
+              ? `${text.notSent}. ${item.problem ?? ""} `
+              : item.state === "waiting"
+                ? text.willSend
+                : text.sending}
+            {refused ? (
+              <>
+                <button type="button" onClick={() => onGiveUp(item, true)}>
+                  {text.again}
+                </button>{" "}
+                <button type="button" onClick={() => onGiveUp(item, false)}>
+                  {text.discard}
+                </button>
+              </>
+            ) : null}
+          </span>
         </p>
       </div>
     </li>

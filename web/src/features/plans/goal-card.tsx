@@ -108,7 +108,7 @@ export function ItemLine({ item, me, lit, onLight, onEdit }: ItemProps) {
       id={item.id}
       title={item.title}
       who={who}
-      state={text.itemStatus[item.status]}
+      state={item.status === "planned" ? null : text.itemStatus[item.status]}
       done={item.status === "done" || item.status === "cancelled"}
       lit={lit}
       onOpen={onLight}

@@ -19,6 +19,7 @@ import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import styles from "./inbox.module.css";
 import { topicsOf } from "./plan/topics";
+import { useTalking } from "./talking";
 import { useOpenTask } from "./task-drawer";
 
 const text = words.messaging;
@@ -43,6 +44,7 @@ export function InboxPage() {
   };
   useShortcuts({ "alt+ArrowDown": () => step(1), "alt+ArrowUp": () => step(-1) });
   const reading = planId !== undefined && conversationId !== undefined;
+  useTalking(narrow && reading);
 
   return (
     <div className={styles.inbox}>
@@ -92,7 +94,7 @@ export function InboxPage() {
         <section className={styles.open} aria-label={words.plans.conversation}>
           {reading ? (
             <Opened key={conversationId} planId={planId} conversationId={conversationId} />
-          ) : (
+          ) : rows.length === 0 ? null : (
             <div className={styles.pick}>
               <EmptyState icon={<IconMessageCircle />} title={text.pickTitle}>
                 {text.pickBody}

@@ -38,7 +38,7 @@ export function PatientsPage() {
     <Page wide>
       <PageHeader
         title={text.title}
-        note={pages.data && !pages.hasNextPage ? text.count(plans.length) : null}
+        note={plans.length > 0 && !pages.hasNextPage ? text.count(plans.length) : null}
       />
       <div className={styles.filters}>
         <TextInput

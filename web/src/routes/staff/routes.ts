@@ -47,7 +47,7 @@ export const planRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: "/plans/$planId",
   validateSearch: planSearch,
-  staticData: { ownHeader: true, hidesBottomBar: true },
+  staticData: { ownHeader: true },
   component: lazyRouteComponent(() => import("./plan/page"), "PlanPage"),
 });
 

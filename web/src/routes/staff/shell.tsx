@@ -20,6 +20,7 @@ import { JumpContext } from "./jump-context";
 import { type NavItem, navOf } from "./nav";
 import { Rail } from "./rail";
 import styles from "./shell.module.css";
+import { TalkingContext } from "./talking";
 import { TaskDrawer } from "./task-drawer";
 import { TopBar } from "./top-bar";
 
@@ -27,8 +28,6 @@ declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
     /** The page brings its own header, so the shell shows no top bar. */
     ownHeader?: boolean;
-    /** Talking needs the height: on a narrow screen the bottom bar goes. */
-    hidesBottomBar?: boolean;
   }
 }
 
@@ -40,7 +39,8 @@ export function StaffShell() {
   const counts = useQuery({ ...countsQuery, enabled: treats }).data;
   const matches = useMatches();
   const ownHeader = matches.some((match) => match.staticData.ownHeader);
-  const hidesBottomBar = matches.some((match) => match.staticData.hidesBottomBar);
+  const [talking, setTalking] = useState(false);
+  const barsAside = narrow && talking;
   const [jumping, setJumping] = useState(false);
   const [helping, setHelping] = useState(false);
   const openJump = useCallback(() => setJumping(true), []);
@@ -65,17 +65,19 @@ export function StaffShell() {
       <div className={styles.body}>
         {narrow ? null : <Rail items={items} counts={counts} onHelp={() => setHelping(true)} />}
         <div className={styles.work}>
-          {ownHeader ? null : <TopBar onJump={openJump} onHelp={() => setHelping(true)} />}
+          {ownHeader || barsAside ? null : <TopBar onJump={openJump} onHelp={() => setHelping(true)} />}
           <ConnectionLine />
           <main id="page" className={styles.main} tabIndex={-1}>
             <JumpContext value={openJump}>
-              <Outlet />
+              <TalkingContext value={setTalking}>
+                <Outlet />
+              </TalkingContext>
             </JumpContext>
           </main>
           <NoticeRegion />
         </div>
       </div>
-      {narrow && !hidesBottomBar ? <BottomBar items={items} counts={counts} /> : null}
+      {narrow && !barsAside ? <BottomBar items={items} counts={counts} /> : null}
       <Jump opened={jumping} onClose={() => setJumping(false)} items={items} />
       <TaskDrawer />
       <Help opened={helping} onClose={() => setHelping(false)} />

@@ -68,7 +68,7 @@ export function TodayPage() {
 
   return (
     <Page>
-      <PageHeader title={text.today} note={count === undefined ? null : text.left(count)}>
+      <PageHeader title={text.today} note={count ? text.left(count) : null}>
         <KindMenu kind={kind} onKind={setKind} />
       </PageHeader>
       <Card label={text.today}>

@@ -11,6 +11,7 @@ import { useShortcuts } from "../../../lib/keyboard";
 import { useNarrow } from "../../../lib/media";
 import { Bone, EmptyState, ErrorState, RowsSkeleton } from "../../../ui/states";
 import { useTitle } from "../../../ui/use-title";
+import { useTalking } from "../talking";
 import { useOpenTask } from "../task-drawer";
 import { PlanPageContext, type PlanPageState } from "./context";
 import { PlanHeader } from "./header";
@@ -50,6 +51,7 @@ function Loaded({ plan }: { plan: ReadablePlan }) {
   const narrow = useNarrow();
   const openTask = useOpenTask();
   const [making, setMaking] = useState<Prefill | null>(null);
+  useTalking(narrow && side === "talk");
   const lit = about ?? null;
   const mayAssign = plan.may.includes("task.assign");
 
