@@ -1,30 +1,28 @@
 """Change: the only way to write. Actor + action + plan + transaction in one object."""
 
 import hashlib
-import re
-import secrets
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
 
 from careteam.access.actions import Action
-from careteam.access.policy import POLICY, acting_role, may, may_at_all
+from careteam.access.policy import acting_role, may, may_at_all
 from careteam.access.roles import Actor, Role, Standing
-from careteam.access.rules import Case, decides_on_facts
+from careteam.access.rules import Case
 from careteam.access.sql import RELATIONS, STANDING, read_standing, standing_of
 from careteam.access.streams import AUDIENCE, StreamKind
 from careteam.audit import events
-from careteam.audit.chain import commitment, details_bytes
 from careteam.audit.event import Event
 from careteam.audit.models import DataKey
-from careteam.audit.rows import Shape, plain, row_plan, shape_of
+from careteam.audit.rows import Shape, row_plan, shape_of
+from careteam.audit.sealing import seal
 from careteam.audit.trail import Trail
+from careteam.audit.unit import Held, Unit, UnitEntry
 from careteam.core import problems
 from careteam.core.broker import MARKS
 from careteam.core.database import Bound, OrganisationBound
@@ -43,11 +41,13 @@ _BEGIN_ON_PLAN = (
     + RELATIONS.format(now="b.at")
 )
 _EARLIER = "SELECT id, request, result FROM care.change WHERE actor = $1 AND key = $2"
-_RESULT = "UPDATE care.change SET result = $2 WHERE id = $1"
 _STREAMS = "SELECT id, kind FROM care.stream WHERE plan_id = $1 AND kind LIKE 'plan/%'"
 _OPEN_STREAM = "INSERT INTO care.stream (id, kind, plan_id, change_id) VALUES ($1, $2, $3, $4)"
-_APPEND = "SELECT o_stream, o_seq FROM care.append_entries($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)"
 _PLANS_OF = "SELECT DISTINCT plan_id FROM care.relation WHERE person_id = $1 AND ended_at IS NULL ORDER BY plan_id"
+#: Imports wait for each other, so that no two open a plan for the same patient.
+_ONE_IMPORT = "SELECT pg_advisory_xact_lock(hashtext('careteam import'))"
+_IMPORTED = "SELECT plan_id, became FROM care.source_record WHERE source_index = $1 ORDER BY plan_id DESC"
+_IDENTIFIED = "SELECT plan_id FROM care.patient WHERE identifier_index = ANY ($1) ORDER BY plan_id DESC"
 _MARK = (
     "INSERT INTO care.access_mark (person_id, plan_id, screen, quarter) SELECT $1, p, $3, $4 FROM unnest($2::uuid[]) p "
     "ON CONFLICT DO NOTHING RETURNING plan_id"
@@ -64,10 +64,6 @@ marked AS (
   ON CONFLICT (conversation_id, person_id) DO UPDATE SET number = excluded.number WHERE d.number < excluded.number
   RETURNING number)
 SELECT stream_id, EXISTS(SELECT FROM marked) AS moved FROM mine"""
-_DELIVER = (
-    "INSERT INTO care.delivery (id, stream_id, change_id, plan_id, reaction, subjects, due_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())"
-)
 
 
 @dataclass(eq=False)
@@ -79,63 +75,6 @@ class AlreadyDone(problems.Problem):
     result_id: UUID
 
 
-class DeliveredAlready(Exception):
-    """Another worker has had this delivery's effect; this one is undone."""
-
-
-_Statement: TypeAlias = tuple[str, tuple[Any, ...]]
-_PARAMETER = re.compile(r"\$(\d+)")
-#: A change with at most so many rows is written in one statement.
-TOGETHER = 6
-
-
-@dataclass
-class _Held:
-    """A row in the hands of a change, and what it was when it was read (None: it is new)."""
-
-    row: Bound
-    shape: Shape[Any]
-    before: dict[str, Any] | None
-
-    def changed(self) -> tuple[str, ...]:
-        """The columns whose values differ from what was read."""
-        if self.before is None:
-            return self.shape.columns
-        return tuple(name for name, value in self.before.items() if getattr(self.row, name) != value)
-
-
-@dataclass
-class _Entry:
-    """An entry on its way to the trail."""
-
-    event: Event
-    stream_id: UUID
-    plan_id: UUID | None
-    cause: UUID | None
-    role: Role
-    version: int
-
-
-@dataclass
-class _Unit:
-    """What all parts of one transaction share."""
-
-    trail: Trail
-    connection: Any
-    change_id: ChangeId
-    now: datetime
-    held: dict[UUID, _Held] = field(default_factory=dict[UUID, _Held])
-    entries: list[_Entry] = field(default_factory=list[_Entry])
-    streams: dict[UUID | None, dict[str, StreamId]] = field(default_factory=dict[UUID | None, dict[str, StreamId]])
-    opened: set[UUID] = field(default_factory=set[UUID])
-    #: Statements on tables that are not bound to the trail, run once the rows are written.
-    unbound: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list[tuple[str, tuple[Any, ...]]])
-    #: Streams whose delivered marks moved; told live, without an entry.
-    marked: set[UUID] = field(default_factory=set[UUID])
-    required: bool = False
-    result: UUID | None = None
-
-
 class Change:
     """An open change to one plan (or the organisation): one actor, one permitted action, one transaction.
 
@@ -143,7 +82,7 @@ class Change:
     """
 
     def __init__(
-        self, unit: _Unit, standing: Standing, action: Action, plan_id: PlanId | None, *, cause: UUID | None = None
+        self, unit: Unit, standing: Standing, action: Action, plan_id: PlanId | None, *, cause: UUID | None = None
     ) -> None:
         self._unit = unit
         self._cause = cause
@@ -222,7 +161,7 @@ class Change:
         if held is None:
             key = self._unit.trail.ring.get(record["plan_id"]) if shape.sealed else None
             row = shape.made(record, key)
-            held = _Held(row, shape, {name: getattr(row, name) for name in shape.columns})
+            held = Held(row, shape, {name: getattr(row, name) for name in shape.columns})
             self._unit.held[row.id] = held
         return held.row
 
@@ -256,7 +195,7 @@ class Change:
         shape.fill(row)
         if shape.sealed:
             await self._unit.trail.load_keys(self._unit.connection, [row_plan(row)])
-        self._unit.held[row.id] = _Held(row, shape, None)
+        self._unit.held[row.id] = Held(row, shape, None)
         return row
 
     async def record(self, event: Event) -> None:
@@ -273,7 +212,7 @@ class Change:
             raise RuntimeError(f"{event.name} accounts for no row and names no stream")
         plan_id = None if stream_id == ORGANISATION_STREAM else self.plan_id
         version = await self._plan_version() if plan_id else 0
-        entry = _Entry(event, stream_id, plan_id, self._cause, self.role, version)
+        entry = UnitEntry(event, stream_id, plan_id, self._cause, self.role, version)
         self._unit.entries.append(entry)
         if self._unit.result is None and subjects:
             self._unit.result = subjects[0]
@@ -281,7 +220,7 @@ class Change:
         for reaction in self._unit.trail.reactions.within.get(type(event), ()):
             await reaction(consequence, event)
 
-    def _is_touched(self, held: _Held) -> bool:
+    def _is_touched(self, held: Held) -> bool:
         return held.before is None or bool(held.changed())
 
     async def _plan_version(self) -> int:
@@ -331,6 +270,24 @@ class Change:
         """The plans a person is now on, or may open; for what follows there when they leave."""
         return [PlanId(record["plan_id"]) for record in await self._unit.connection.fetch(_PLANS_OF, person_id)]
 
+    async def imported(self, source_index: bytes) -> list[tuple[PlanId, UUID]]:
+        """In which plans an imported record became which row, the newest plan first. For imports only."""
+        await self._importing()
+        records = await self._unit.connection.fetch(_IMPORTED, source_index)
+        return [(PlanId(record["plan_id"]), UUID(int=record["became"].int)) for record in records]
+
+    async def identified(self, identifier_indexes: list[bytes]) -> list[PlanId]:
+        """The plans of patients who go by one of these identifiers, the newest first. For imports only."""
+        await self._importing()
+        records = await self._unit.connection.fetch(_IDENTIFIED, identifier_indexes)
+        return [PlanId(record["plan_id"]) for record in records]
+
+    async def _importing(self) -> None:
+        """An import looks across plans, alone; nothing else does."""
+        if self.action is not Action.IMPORT_PLAN:
+            raise problems.Forbidden(action=Action.IMPORT_PLAN)
+        await self._unit.connection.execute(_ONE_IMPORT)
+
     async def mark_delivered(self, conversation_id: UUID, number: int) -> bool:
         """Note up to which message the actor's devices have a conversation; False where they are not in it.
 
@@ -358,143 +315,6 @@ class Change:
     async def _index_key(self) -> bytes:
         await self._unit.trail.load_keys(self._unit.connection, [None])
         return self._unit.trail.ring.index_key(None)
-
-
-async def seal(change: Change, *, after: UUID | None = None, keyed: bool = False) -> list[tuple[UUID, int, bool]]:
-    """Write what a change holds: its rows, its entries, what is owed after it. Return where its streams stand now.
-
-    Raise RuntimeError for a touched row that no event of its stream names: the command forgot to record.
-    `after` is the delivery whose effect this change is; it is done with this change. `keyed`: its result is kept.
-    """
-    unit = change._unit  # pyright: ignore[reportPrivateUsage]
-    touched = [held for held in unit.held.values() if held.before is None or held.changed()]
-    named = {(entry.stream_id, id_) for entry in unit.entries for id_ in entry.event.subjects()}
-    for held in touched:
-        if (held.row.stream_id, held.row.id) not in named:
-            raise RuntimeError(f"no event accounts for a row of {held.shape.table}")
-    if (
-        touched
-        and not unit.required
-        and decides_on_facts(POLICY[change.action])
-        and Role.SYSTEM not in change.actor.roles
-    ):
-        raise RuntimeError(f"{change.action} depends on the row, and nobody asked the policy about it")
-    entries = _sealed_entries(change, unit, touched)
-    statements = [_written(unit, held) for held in touched]
-    if keyed:
-        statements.append((_RESULT, (unit.change_id, unit.result)))
-    positions = await _carry_out(unit, statements, entries, [held.shape.table for held in touched])
-    for statement, values in unit.unbound:
-        await unit.connection.execute(statement, *values)
-    if after is not None:
-        await _settle(unit, after)
-    for entry in unit.entries:
-        for reaction in unit.trail.reactions.after.get(type(entry.event), ()):
-            subjects = list(entry.event.subjects())
-            await unit.connection.execute(
-                _DELIVER, new_id(), entry.stream_id, unit.change_id, entry.plan_id, reaction, subjects
-            )
-    standing = any(entry.event.changes_standing for entry in unit.entries)
-    return [(UUID(int=p["o_stream"].int), p["o_seq"], standing) for p in positions]
-
-
-async def _settle(unit: _Unit, delivery_id: UUID) -> None:
-    """Strike out the delivery whose effect this is. Whoever comes second has no effect, however long they took."""
-    if await unit.connection.execute("DELETE FROM care.delivery WHERE id = $1", delivery_id) != "DELETE 1":
-        raise DeliveredAlready
-
-
-async def _carry_out(
-    unit: _Unit, statements: list[_Statement], entries: tuple[Any, ...], tables: list[str]
-) -> list[Any]:
-    """Write rows and entries: a small change in one round trip, others statement by statement.
-
-    Parts of one statement have no order among themselves, so two rows of a table never share it.
-    """
-    if unit.entries and len(tables) <= TOGETHER and len(set(tables)) == len(tables):
-        values = [value for _, values in statements for value in values]
-        return await unit.connection.fetch(_together(tuple(sql for sql, _ in statements)), *values, *entries)
-    for sql, values in statements:
-        await unit.connection.execute(sql, *values)
-    return await unit.connection.fetch(_APPEND, *entries) if unit.entries else []
-
-
-@cache
-def _together(statements: tuple[str, ...]) -> str:
-    """These statements and the appending of entries as one, their parameters numbered on."""
-    parts: list[str] = []
-    taken = 0
-    for sql in (*statements, _APPEND):
-        numbers = [int(number) for number in _PARAMETER.findall(sql)]
-        parts.append(_PARAMETER.sub(lambda match, by=taken: f"${int(match[1]) + by}", sql))
-        taken += max(numbers)
-    written = ", ".join(f"w{n} AS ({sql})" for n, sql in enumerate(parts[:-1]))
-    return f"WITH {written} {parts[-1]}" if written else parts[-1]
-
-
-def _written(unit: _Unit, held: _Held) -> _Statement:
-    row, shape = held.row, held.shape
-    key = unit.trail.ring.get(row_plan(row)) if shape.sealed else None
-    changed = held.changed()
-    row.change_id = unit.change_id
-    if held.before is None:
-        return shape.insert, tuple(shape.stored(row, name, key) for name in shape.columns)
-    names = (*(name for name in changed if name != "change_id"), "change_id")
-    return shape.update(names), (row.id, row.stream_id, *(shape.stored(row, name, key) for name in names))
-
-
-def _sealed_entries(change: Change, unit: _Unit, touched: list[_Held]) -> tuple[Any, ...]:
-    """The arguments of `append_entries`: one array per field, in the order the events were recorded."""
-    told: set[UUID] = set()
-    columns: list[tuple[Any, ...]] = []
-    subjects: list[UUID] = []
-    by_id = {held.row.id: held for held in touched}
-    for entry in unit.entries:
-        named = entry.event.subjects()
-        subjects.extend(named)
-        rows = [by_id[id_] for id_ in named if id_ in by_id and id_ not in told]
-        rows = [held for held in rows if held.row.stream_id == entry.stream_id]
-        told.update(held.row.id for held in rows)
-        changed = sorted({name for held in rows if held.before is not None for name in held.changed()})
-        salt = secrets.token_bytes(32)
-        details = details_bytes({"facts": entry.event.facts(), "rows": [_told(held) for held in rows]})
-        sealed = _sealed_details(unit, entry, salt, details)
-        columns.append((
-            entry.stream_id, unit.change_id, change.actor.person_id, str(entry.role), str(change.action),
-            entry.event.name, len(subjects), entry.cause, ",".join(changed), entry.version, commitment(salt, details),
-            salt, sealed, _standing_version(change, entry),
-        ))  # fmt: skip
-    bumped = {entry.plan_id for entry in unit.entries if entry.event.changes_standing and entry.plan_id}
-    arrays: list[Any] = [list(array) for array in zip(*columns, strict=True)]
-    arrays.insert(6, subjects)
-    return (*arrays, sorted(bumped) or None)
-
-
-def _standing_version(change: Change, entry: _Entry) -> int | None:
-    """The version the writer's rights were read at; a plan that was opened just now has no other writers."""
-    same = entry.plan_id is not None and entry.plan_id == change.standing.plan_id
-    return change.standing.version if same else None
-
-
-def _told(held: _Held) -> dict[str, Any]:
-    """What a row was and what it is, without columns that the trail keeps quiet about."""
-    names = [name for name in held.shape.told if held.before is None or getattr(held.row, name) != held.before[name]]
-    before = {name: plain(held.before[name]) for name in names} if held.before is not None else None
-    after = {name: plain(getattr(held.row, name)) for name in names}
-    return {"table": held.shape.table, "id": str(held.row.id), "before": before, "after": after}
-
-
-def _sealed_details(unit: _Unit, entry: _Entry, salt: bytes, details: bytes) -> bytes | None:
-    if entry.plan_id not in unit.trail.ring:
-        return None
-    return atrest.seal(
-        unit.trail.ring.get(entry.plan_id), details, context=details_context(entry.plan_id, unit.change_id, salt)
-    )
-
-
-def details_context(plan_id: UUID | None, change_id: UUID, salt: bytes) -> bytes:
-    """The one place where an entry's sealed details are valid."""
-    return atrest.column_context(plan_id, "audit_detail", change_id, salt.hex())
 
 
 @asynccontextmanager
@@ -532,13 +352,14 @@ async def open_change(
         change_id = ChangeId(new_id())
         now, standing = await _begin(connection, change_id, actor, plan_id, key, request)
         ask(standing, action)
-        change = Change(_Unit(trail, connection, change_id, now), standing, action, plan_id)
+        unit = Unit(trail, connection, change_id, now, action, standing)
+        change = Change(unit, standing, action, plan_id)
         yield change
-        positions = await seal(change, after=after, keyed=key is not None)
-    marked = change._unit.marked  # pyright: ignore[reportPrivateUsage]
+        positions = await seal(unit, after=after, keyed=key is not None)
+    marked = unit.marked
     publish(trail, [*positions, *((stream_id, MARKS, False) for stream_id in marked)], owed=any(
         type(entry.event) in trail.reactions.after
-        for entry in change._unit.entries  # pyright: ignore[reportPrivateUsage]
+        for entry in unit.entries
     ))  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from careteam.audit.change import DeliveredAlready
+from careteam.audit.sealing import DeliveredAlready
 from careteam.audit.trail import Trail
 
 log = logging.getLogger(__name__)

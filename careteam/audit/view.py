@@ -262,6 +262,16 @@ async def open_view(
         await note_access(trail, actor, action, standing, view.seen, screen, now)
 
 
+@asynccontextmanager
+async def open_feed(trail: Trail, streams: list[UUID]) -> AsyncGenerator[View]:
+    """What an API process reads for those it tells: these streams and no other. Who is told is decided for each of them."""
+    async with trail.database.writing() as connection:
+        now = await connection.fetchval("SELECT care.now()")
+    async with trail.database.reading() as session:
+        confined = Streams(streams, streams, None)
+        yield View(trail, session, Standing(Actor.system()), Action.RUN_REACTION, now, confined)
+
+
 async def note_access(
     trail: Trail, actor: Actor, action: Action, standing: Standing, plans: set[UUID], screen: str, now: datetime
 ) -> None:

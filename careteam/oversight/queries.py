@@ -10,8 +10,8 @@ import orjson
 from sqlalchemy import Select, func, select, tuple_
 
 from careteam.access.roles import Role
-from careteam.audit.change import details_context
 from careteam.audit.models import Entry, Stream
+from careteam.audit.sealing import details_context
 from careteam.audit.view import View
 from careteam.core import problems
 from careteam.core.paging import Page, Shape, cursor, position
