@@ -14,6 +14,9 @@ from careteam.installation import close_trail, open_trail
 from careteam.messaging import api as messaging
 from careteam.oversight import api as oversight
 from careteam.plans import api as plans
+from careteam.realtime import api as live
+from careteam.realtime.feed import Feed
+from careteam.realtime.socket import Live
 from careteam.tasks import api as tasks
 from careteam.worklist import api as worklist
 
@@ -24,6 +27,7 @@ ROUTERS = (
     tasks.router,
     worklist.router,
     oversight.router,
+    live.router,
 )
 
 
@@ -31,9 +35,11 @@ ROUTERS = (
 async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     """Open the installation while the app runs."""
     app.state.trail = await open_trail(settings())
+    app.state.feed = Feed(app.state.trail).open()
     try:
         yield
     finally:
+        await app.state.feed.close()
         await refusals_noted()
         await close_trail(app.state.trail)
 
@@ -47,6 +53,7 @@ def create_app() -> FastAPI:
     http.install(app)
     app.include_router(api)
     pages.install(app)
+    app.add_middleware(Live)
     return app
 
 

@@ -25,6 +25,8 @@ class Broker:
         self._waiting: list[tuple[str, int, bool]] = []
         self._wake = asyncio.Event()
         self._closing = False
+        #: Are the announcements of others being heard?
+        self.listening = False
         self._task: asyncio.Task[None] | None = None
 
     def open(self) -> "Broker":
@@ -68,11 +70,13 @@ class Broker:
             try:
                 async with self.redis.pubsub(ignore_subscribe_messages=True) as channel:
                     await channel.subscribe(CHANNEL)
+                    self.listening = True
                     yield None
                     while True:
                         message = await channel.get_message(timeout=5)
                         if message is not None:
                             yield orjson.loads(message["data"])
             except (RedisError, OSError) as error:
+                self.listening = False
                 log.warning("broker unreachable", extra={"error": type(error).__name__})
                 await asyncio.sleep(0.5)

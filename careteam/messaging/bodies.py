@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
 
@@ -12,6 +12,10 @@ from careteam.messaging.models import Message
 
 MOST_CHARACTERS = 8_000
 
+#: A message as it is stored, for those who carry it without looking inside.
+Stored: TypeAlias = Message
+#: The columns in which the database keeps a message.
+COLUMNS = shape_of(Message).columns
 #: A body as a request carries it.
 Body = Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS)]
 

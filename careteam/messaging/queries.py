@@ -1,7 +1,7 @@
 """What one can ask: the inbox, a plan's conversations, their messages; counted by heads, never by rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -230,6 +230,13 @@ async def messages(view: View, conversation_id: UUID, *, before: int | None, lim
     page = (Message.stream_id == one.stream_id) & (Message.number > first) & (Message.number <= last)
     rows = await view.all(select(Message).where(page).order_by(Message.number)) if last > first else []
     return MessagePage(items=await details(view, rows), has_more=first > 0)
+
+
+async def messages_among(view: View, stream_id: UUID, ids: Collection[UUID]) -> dict[UUID, MessageDetail]:
+    """These messages of one conversation, by id; for whoever reads the conversation's entries."""
+    query = select(Message).where(Message.stream_id == stream_id, Message.id.in_(ids))
+    rows = await view.all(query) if ids else []
+    return {message.id: message for message in await details(view, rows)}
 
 
 async def details(view: View, rows: Sequence[Message]) -> list[MessageDetail]:

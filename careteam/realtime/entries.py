@@ -1,0 +1,91 @@
+"""An entry as it is told: the shape of a frame, and the prepared reading of new ones for everybody at once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from careteam.audit.trail import Trail
+from careteam.core.paging import Shape
+from careteam.messaging import bodies
+from careteam.messaging.queries import MessageDetail
+
+#: The most entries of one stream that are read at once.
+MOST = 500
+
+
+class Seen(Shape):
+    """Up to which message somebody has seen a conversation."""
+
+    conversation_id: UUID
+    person_id: UUID
+    number: int
+
+
+class LiveEntry(Shape):
+    """A new entry of a stream. With a message sent comes the message, with messages seen up to which."""
+
+    type: Literal["entry"] = "entry"
+    stream: UUID
+    seq: int
+    plan_id: UUID | None
+    event: str
+    actor: UUID
+    at: datetime
+    change_id: UUID
+    subjects: list[UUID]
+    message: MessageDetail | None = None
+    seen: Seen | None = None
+
+
+#: $1 streams, $2 after which number of each: what came since, in order, with what it carries. `record_stream` is where
+#: the goals and steps lie that a message is about.
+_NEW = f"""
+SELECT e.stream_id, e.seq, e.plan_id, e.event, e.actor, e.at, e.change_id, e.subjects, s.standing_version,
+  c.conversation_id AS seen_in, c.person_id AS seen_by, c.seen_number,
+  CASE WHEN cardinality(m.about) > 0
+    THEN (SELECT r.id FROM care.stream r WHERE r.plan_id = e.plan_id AND r.kind = 'plan/record') END AS record_stream,
+  {", ".join(f'm."{name}" AS "m_{name}"' for name in bodies.COLUMNS)}
+FROM unnest($1::uuid[], $2::bigint[]) AS w(stream_id, after)
+JOIN care.stream s ON s.id = w.stream_id
+JOIN care.audit_entry e ON e.stream_id = w.stream_id AND e.seq > w.after AND e.seq <= least(s.head_seq, w.after + {MOST})
+LEFT JOIN care.message m ON e.event = 'MessageSent' AND m.stream_id = e.stream_id AND m.id = e.subjects[1]
+LEFT JOIN care.conversation_member c ON e.event = 'MessagesSeen' AND c.id = e.subjects[1]
+ORDER BY e.stream_id, e.seq"""  # noqa: S608 - names of columns
+#: $1 streams: who has received how much of these conversations.
+_MARKS = """
+SELECT c.stream_id, c.plan_id, c.id AS conversation_id, d.person_id, d.number
+FROM care.conversation c JOIN care.delivered_mark d ON d.conversation_id = c.id WHERE c.stream_id = ANY ($1)"""
+
+
+async def new_entries(trail: Trail, after: Mapping[UUID, int]) -> Sequence[Any]:
+    """What came in these streams after these numbers, at most MOST of each, by stream and number."""
+    async with trail.database.writing() as connection:
+        records = await connection.fetch(_NEW, list(after), list(after.values()))
+        await trail.load_keys(connection, {record["plan_id"] for record in records if record["m_id"] is not None})
+    return records
+
+
+async def marks(trail: Trail, streams: Sequence[UUID]) -> Sequence[Any]:
+    """Up to which message the devices of each member have these conversations."""
+    async with trail.database.writing() as connection:
+        return await connection.fetch(_MARKS, list(streams))
+
+
+def message_of(trail: Trail, record: Any) -> bodies.Stored | None:
+    """The stored message that an entry of `new_entries` carries; None for any other."""
+    if record["m_id"] is None:
+        return None
+    return bodies.read({name: record[f"m_{name}"] for name in bodies.COLUMNS}, trail.ring.get(record["plan_id"]))
+
+
+def told(record: Any, message: MessageDetail | None = None) -> LiveEntry:
+    """The frame of an entry read by `new_entries`."""
+    seen = record["seen_by"] and Seen(
+        conversation_id=record["seen_in"], person_id=record["seen_by"], number=record["seen_number"]
+    )
+    return LiveEntry(
+        stream=record["stream_id"], seq=record["seq"], plan_id=record["plan_id"], event=record["event"],
+        actor=record["actor"], at=record["at"], change_id=record["change_id"], subjects=record["subjects"],
+        message=message, seen=seen,
+    )  # fmt: skip
