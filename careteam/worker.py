@@ -2,17 +2,16 @@
 
 import asyncio
 import logging
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from celery import Celery
 from celery.signals import setup_logging, worker_shutdown
 
-from careteam.audit import relay
-from careteam.audit.trail import Trail
 from careteam.core import logs
 from careteam.core.settings import settings
-from careteam.installation import close_trail, open_trail
-from careteam.reactions import RELAYED
+
+if TYPE_CHECKING:
+    from careteam.audit.trail import Trail
 
 EVERY_SECONDS = 2.0
 
@@ -58,12 +57,19 @@ class _Installation:
         return self._runner.run(self._drain())
 
     async def _drain(self) -> int:
+        # Not at the top: beat loads this module too, and knows nothing but the time.
+        from careteam.audit import relay
+        from careteam.installation import open_trail
+        from careteam.reactions import RELAYED
+
         if self._trail is None:
             self._trail = await open_trail(settings())
         return await relay.drain(self._trail, RELAYED)
 
     def close(self) -> None:
         if self._trail is not None:
+            from careteam.installation import close_trail
+
             self._runner.run(close_trail(self._trail))
         self._runner.close()
 

@@ -16,12 +16,11 @@ from urllib.parse import unquote, urlsplit
 
 import psycopg
 
-from careteam.audit.guard import APP
 from careteam.core.settings import Settings
 from careteam.crypto.atrest import DeploymentKey, KeyFileRefused
 from careteam.operations import programs
 from careteam.operations.home import Home
-from careteam.operations.migration import confine, create_roles
+from careteam.operations.migration import APP, confine, create_roles
 from careteam.operations.refusals import CannotGoOn
 from careteam.operations.servers import OwnServers
 from careteam.operations.signals import stopping

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from careteam.core.settings import Settings
-from careteam.identity.clinic import DEMO_SIGN_INS
-from careteam.operations import clinic
 from careteam.operations.home import Home
 from careteam.operations.migration import mark_synthetic
 from careteam.operations.refusals import CannotGoOn
@@ -54,6 +52,8 @@ def _home(chosen: Settings) -> Path:
 
 
 def _make_clinic(installation: Ready) -> None:
+    from careteam.operations import clinic
+
     mark_synthetic(installation.owner_url)
     clinic.begin(installation.owner_url)
     clinic.begin(installation.owner_url)
@@ -80,6 +80,8 @@ def _serve(installation: Ready, began: float) -> None:
 
 
 def _welcome(installation: Ready, seconds: float) -> None:
+    from careteam.identity.clinic import DEMO_SIGN_INS
+
     people: list[dict[str, Any]] = json.loads((installation.home.path / DEMO_SIGN_INS).read_text())
     say(f"\nThe demo clinic is open at {installation.chosen.public_url}  (ready after {seconds:.0f} s)")
     say("Everybody in it is made up. Sign in as:")

@@ -1,18 +1,19 @@
 """Brings a database to the present schema as its owner, and hands out the application's restricted login."""
 
+import re
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
-from alembic import command
-from alembic.config import Config
 from psycopg import sql
 
 import careteam
-from careteam.audit.guard import APP, OWNER
 from careteam.operations.refusals import CannotGoOn
 
+#: The schema's owner, which nobody signs in as, and the application's login (as `audit/guard.py` names them).
+OWNER, APP = "care_owner", "care_app"
 OLDEST_SERVER = 150000
+_LINKS = ("revision", "down_revision")
 
 
 def migrate(owner_url: str, *, app_password: str) -> str:
@@ -24,11 +25,36 @@ def migrate(owner_url: str, *, app_password: str) -> str:
         connection.execute("SELECT pg_advisory_lock(7215308841)")
         create_roles(connection, owner_url, app_password)
         confine(connection)
-        configuration = Config()
-        configuration.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
-        configuration.set_main_option("sqlalchemy.url", owner_url.replace("%", "%%"))
-        command.upgrade(configuration, "head")
+        if not _is_current(connection):
+            _upgrade(owner_url)
     return app_url(owner_url, app_password)
+
+
+def _is_current(connection: "psycopg.Connection[tuple[object, ...]]") -> bool:
+    """Is the newest migration run? Asked before loading what runs them, which takes longer than a start should."""
+    if connection.execute("SELECT to_regclass('care.alembic_version')").fetchone() == (None,):
+        return False
+    return connection.execute("SELECT version_num FROM care.alembic_version").fetchall() == [(newest_migration(),)]
+
+
+def newest_migration() -> str:
+    """The revision that no other follows."""
+    texts = [file.read_text() for file in (migrations_folder() / "versions").glob("*.py")]
+    names = {
+        name: {found for text in texts for found in re.findall(rf'^{name} = "(.+)"', text, re.M)} for name in _LINKS
+    }
+    (newest,) = names["revision"] - names["down_revision"]
+    return newest
+
+
+def _upgrade(owner_url: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    configuration = Config()
+    configuration.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    configuration.set_main_option("sqlalchemy.url", owner_url.replace("%", "%%"))
+    command.upgrade(configuration, "head")
 
 
 def create_roles(connection: "psycopg.Connection[tuple[object, ...]]", owner_url: str, app_password: str) -> None:

@@ -7,6 +7,7 @@ import uvicorn
 
 from careteam.core import logs
 from careteam.core.settings import settings
+from careteam.operations.supervisor import listen
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -34,16 +35,6 @@ def configuration() -> uvicorn.Config:
         server_header=False,
         log_config=None,
     )
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Open the socket that all API processes of this machine share."""
-    address = (host, port)
-    opened = socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET)
-    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    opened.bind(address)
-    opened.listen(2048)
-    return opened
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Runs an installation's processes side by side: starts them, starts a fallen one again, stops them all."""
 
 import os
+import socket
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -127,3 +128,13 @@ def environment(*, app_url: str, redis_url: str, key_file: Path, **more: str) ->
             "PYTHONUNBUFFERED": "1",
         }
     )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open the socket that all API processes of this machine share."""
+    address = (host, port)
+    opened = socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    opened.bind(address)
+    opened.listen(2048)
+    return opened

@@ -18,9 +18,7 @@ from pydantic import SecretStr
 
 from careteam.core.settings import Settings, settings
 from careteam.crypto.atrest import DeploymentKey, KeyFileRefused, Unsealable, create_deployment_key
-from careteam.identity import founding
-from careteam.installation import close_trail, open_trail
-from careteam.operations import serving, supervisor
+from careteam.operations import supervisor
 from careteam.operations.home import Home
 from careteam.operations.migration import migrate, without_driver
 from careteam.operations.refusals import CannotGoOn
@@ -168,8 +166,10 @@ def serve(installation: Ready, when_ready: Callable[[], None], *, more: Sequence
         )
         processes = Supervisor(home, environment)
         try:
-            processes.start([*more, *parts])
+            processes.start([*more, *parts[: chosen.api_processes]])
             _await_answers(processes, chosen, home)
+            # What nobody waits for starts when the machine is free again.
+            processes.start(parts[chosen.api_processes :])
             when_ready()
             processes.watch(installation.revive)
         finally:
@@ -181,7 +181,7 @@ def serve(installation: Ready, when_ready: Callable[[], None], *, more: Sequence
 def open_listening(chosen: Settings) -> Generator[socket.socket]:
     """The one socket of all API processes; they keep it while one of them is being started again."""
     try:
-        listening = serving.listen(chosen.bind, chosen.port)
+        listening = supervisor.listen(chosen.bind, chosen.port)
     except OSError as error:
         raise CannotGoOn(
             f"Port {chosen.port} on {chosen.bind} cannot be used: {error.strerror}.",
@@ -256,6 +256,10 @@ def _public_url(chosen: Settings) -> str:
 
 async def found(chosen: Settings, *, synthetic: bool = False) -> str | None:
     """Lay the organisation's foundation where there is none; return its one-use administrator link."""
+    # Not at the top: whoever only starts processes need not load the whole product.
+    from careteam.identity import founding
+    from careteam.installation import close_trail, open_trail
+
     settle(chosen)
     trail = await open_trail(chosen)
     try:

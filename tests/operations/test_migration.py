@@ -4,11 +4,25 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 
+from careteam.audit import guard
+from careteam.operations import migration
 from careteam.operations.migration import app_url, mark_synthetic, migrate, move_clock, without_driver
 from tests.servers import Servers, Shared
 
 Fresh = Callable[..., Servers]
+
+
+def test_the_roles_are_those_that_the_guard_grants_to() -> None:
+    assert (migration.OWNER, migration.APP) == (guard.OWNER, guard.APP)
+
+
+def test_the_newest_migration_is_the_one_alembic_means() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migration.migrations_folder()))
+    assert ScriptDirectory.from_config(config).get_current_head() == migration.newest_migration()
 
 
 def test_migrating_twice_changes_nothing(fresh_database: Fresh, shared_servers: Shared) -> None:
