@@ -24,7 +24,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/session": {
+    "/api/counts": {
         parameters: {
             query?: never;
             header?: never;
@@ -32,61 +32,33 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Own Session
-         * @description Who is signed in here. Asking does not keep a session from going idle.
+         * Read Counts
+         * @description How much waits on your pages.
          */
-        get: operations["read_own_session_api_session_get"];
+        get: operations["read_counts_api_counts_get"];
         put?: never;
-        /**
-         * Sign In
-         * @description Sign in with a password.
-         */
-        post: operations["sign_in_api_session_post"];
-        /**
-         * End Session
-         * @description Sign out here. Done too where the session had ended already.
-         */
-        delete: operations["end_session_api_session_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/session/activity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Keep Session
-         * @description Say that the person is still there.
-         */
-        post: operations["keep_session_api_session_activity_post"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/sessions": {
+    "/api/inbox": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read Inbox
+         * @description My conversations, the one with the newest activity first.
+         */
+        get: operations["read_inbox_api_inbox_get"];
         put?: never;
         post?: never;
-        /**
-         * End Own Sessions
-         * @description Sign out everywhere.
-         */
-        delete: operations["end_own_sessions_api_sessions_delete"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -126,6 +98,26 @@ export interface paths {
          * @description Use a one-use link: choose a password, and be signed in.
          */
         post: operations["redeem_invitation_api_invitations__token__redemption_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oversight/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Oversight Summary
+         * @description How much was done and looked at over the last 30 days.
+         */
+        get: operations["read_oversight_summary_api_oversight_summary_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -176,7 +168,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/people/{person_id}/invitations": {
+    "/api/people/{person_id}/deactivation": {
         parameters: {
             query?: never;
             header?: never;
@@ -186,10 +178,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Renew Invitation
-         * @description Send a new one-use link; earlier ones no longer work.
+         * Deactivate Person
+         * @description End somebody's access: sessions, roles, links and their place on every plan.
          */
-        post: operations["renew_invitation_api_people__person_id__invitations_post"];
+        post: operations["deactivate_person_api_people__person_id__deactivation_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -210,6 +202,26 @@ export interface paths {
         get: operations["show_invitation_link_api_people__person_id__invitation_link_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Invitation
+         * @description Send a new one-use link; earlier ones no longer work.
+         */
+        post: operations["renew_invitation_api_people__person_id__invitations_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -276,20 +288,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/people/{person_id}/deactivation": {
+    "/api/people/{person_id}/trail": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Deactivate Person
-         * @description End somebody's access: sessions, roles, links and their place on every plan.
+         * Review Person Trail
+         * @description What this person did, the newest first.
          */
-        post: operations["deactivate_person_api_people__person_id__deactivation_post"];
+        get: operations["review_person_trail_api_people__person_id__trail_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -340,210 +352,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Versions
-         * @description The plan's versions, the newest first.
-         */
-        get: operations["read_versions_api_plans__plan_id__versions_get"];
-        put?: never;
-        /**
-         * Revise Plan
-         * @description Change title, summary or phase, with a reason.
-         */
-        post: operations["revise_plan_api_plans__plan_id__versions_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Set Plan Status
-         * @description Activate, hold, complete or revoke the plan.
-         */
-        put: operations["set_plan_status_api_plans__plan_id__status_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/goals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Set Goal
-         * @description Set a new goal.
-         */
-        post: operations["set_goal_api_plans__plan_id__goals_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/goals/{goal_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Change Goal
-         * @description Change a goal.
-         */
-        put: operations["change_goal_api_plans__plan_id__goals__goal_id__put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/goal-proposals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose Goal
-         * @description Propose a goal, as the patient.
-         */
-        post: operations["propose_goal_api_plans__plan_id__goal_proposals_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/items": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Set Item
-         * @description Set a new step of the plan.
-         */
-        post: operations["set_item_api_plans__plan_id__items_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/items/{item_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Change Item
-         * @description Change a step of the plan.
-         */
-        put: operations["change_item_api_plans__plan_id__items__item_id__put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/team": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add Team Member
-         * @description Put somebody on the plan.
-         */
-        post: operations["add_team_member_api_plans__plan_id__team_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/team/{relation_id}/lead": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Set Lead
-         * @description Make a member the lead.
-         */
-        post: operations["set_lead_api_plans__plan_id__team__relation_id__lead_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/team/{relation_id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Remove Team Member
-         * @description Take somebody off the plan.
-         */
-        post: operations["remove_team_member_api_plans__plan_id__team__relation_id__end_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/plans/{plan_id}/access": {
         parameters: {
             query?: never;
@@ -564,270 +372,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read My Tasks
-         * @description Open tasks across your plans: yours, those you may claim, or those you gave to others.
-         */
-        get: operations["read_my_tasks_api_tasks_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Tasks
-         * @description The tasks of the plan that you may see, or those that came from one conversation.
-         */
-        get: operations["read_tasks_api_plans__plan_id__tasks_get"];
-        put?: never;
-        /**
-         * Assign Task
-         * @description Give a task to somebody on the plan, or to whoever of a role takes it.
-         */
-        post: operations["assign_task_api_plans__plan_id__tasks_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Task
-         * @description One task, with its history.
-         */
-        get: operations["read_task_api_plans__plan_id__tasks__task_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}/claim": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Claim Task
-         * @description Take a task from the pool of your role.
-         */
-        post: operations["claim_task_api_plans__plan_id__tasks__task_id__claim_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}/start": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Start Task
-         * @description Begin a task of yours.
-         */
-        post: operations["start_task_api_plans__plan_id__tasks__task_id__start_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}/completion": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Complete Task
-         * @description Be done with a task of yours.
-         */
-        post: operations["complete_task_api_plans__plan_id__tasks__task_id__completion_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}/hand-back": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Hand Back Task
-         * @description Give a task of yours back to the pool.
-         */
-        post: operations["hand_back_task_api_plans__plan_id__tasks__task_id__hand_back_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/tasks/{task_id}/cancellation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Cancel Task
-         * @description Say that nobody will do it, and why.
-         */
-        post: operations["cancel_task_api_plans__plan_id__tasks__task_id__cancellation_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/today": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Today
-         * @description What waits for you, the most pressing first.
-         */
-        get: operations["read_today_api_today_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Counts
-         * @description How much waits on your pages.
-         */
-        get: operations["read_counts_api_counts_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/trail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Review Plan Trail
-         * @description Who did what on this plan, the newest first.
-         */
-        get: operations["review_plan_trail_api_plans__plan_id__trail_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{person_id}/trail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Review Person Trail
-         * @description What this person did, the newest first.
-         */
-        get: operations["review_person_trail_api_people__person_id__trail_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/streams/{stream_id}/entries/{seq}/detail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Entry Detail
-         * @description What an act changed, before and after.
-         */
-        get: operations["read_entry_detail_api_streams__stream_id__entries__seq__detail_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/plans/{plan_id}/access-log": {
         parameters: {
             query?: never;
@@ -840,66 +384,6 @@ export interface paths {
          * @description Who opened what of your plan.
          */
         get: operations["read_access_log_api_plans__plan_id__access_log_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/oversight/summary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Oversight Summary
-         * @description How much was done and looked at over the last 30 days.
-         */
-        get: operations["read_oversight_summary_api_oversight_summary_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/trail/exports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Export Trail
-         * @description Take a copy of the plan's trail out of Careteam; that you did is written down first.
-         */
-        post: operations["export_trail_api_plans__plan_id__trail_exports_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/inbox": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Inbox
-         * @description My conversations, the one with the newest activity first.
-         */
-        get: operations["read_inbox_api_inbox_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -946,6 +430,26 @@ export interface paths {
         get: operations["read_conversation_api_plans__plan_id__conversations__conversation_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/conversations/{conversation_id}/delivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Delivered
+         * @description Say up to which message this device has the conversation.
+         */
+        post: operations["mark_delivered_api_plans__plan_id__conversations__conversation_id__delivered_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1036,7 +540,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/conversations/{conversation_id}/delivered": {
+    "/api/plans/{plan_id}/goal-proposals": {
         parameters: {
             query?: never;
             header?: never;
@@ -1046,11 +550,487 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Mark Delivered
-         * @description Say up to which message this device has the conversation.
+         * Propose Goal
+         * @description Propose a goal, as the patient.
          */
-        post: operations["mark_delivered_api_plans__plan_id__conversations__conversation_id__delivered_post"];
+        post: operations["propose_goal_api_plans__plan_id__goal_proposals_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Goal
+         * @description Set a new goal.
+         */
+        post: operations["set_goal_api_plans__plan_id__goals_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/goals/{goal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Goal
+         * @description Change a goal.
+         */
+        put: operations["change_goal_api_plans__plan_id__goals__goal_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Item
+         * @description Set a new step of the plan.
+         */
+        post: operations["set_item_api_plans__plan_id__items_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Item
+         * @description Change a step of the plan.
+         */
+        put: operations["change_item_api_plans__plan_id__items__item_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Plan Status
+         * @description Activate, hold, complete or revoke the plan.
+         */
+        put: operations["set_plan_status_api_plans__plan_id__status_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tasks
+         * @description The tasks of the plan that you may see, or those that came from one conversation.
+         */
+        get: operations["read_tasks_api_plans__plan_id__tasks_get"];
+        put?: never;
+        /**
+         * Assign Task
+         * @description Give a task to somebody on the plan, or to whoever of a role takes it.
+         */
+        post: operations["assign_task_api_plans__plan_id__tasks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Task
+         * @description One task, with its history.
+         */
+        get: operations["read_task_api_plans__plan_id__tasks__task_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Task
+         * @description Say that nobody will do it, and why.
+         */
+        post: operations["cancel_task_api_plans__plan_id__tasks__task_id__cancellation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim Task
+         * @description Take a task from the pool of your role.
+         */
+        post: operations["claim_task_api_plans__plan_id__tasks__task_id__claim_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Task
+         * @description Be done with a task of yours.
+         */
+        post: operations["complete_task_api_plans__plan_id__tasks__task_id__completion_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/hand-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Back Task
+         * @description Give a task of yours back to the pool.
+         */
+        post: operations["hand_back_task_api_plans__plan_id__tasks__task_id__hand_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Task
+         * @description Begin a task of yours.
+         */
+        post: operations["start_task_api_plans__plan_id__tasks__task_id__start_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Team Member
+         * @description Put somebody on the plan.
+         */
+        post: operations["add_team_member_api_plans__plan_id__team_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/team/{relation_id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Allow Supporter
+         * @description Say, as the patient, whether a supporter may see the plan.
+         */
+        put: operations["allow_supporter_api_plans__plan_id__team__relation_id__consent_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/team/{relation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Team Member
+         * @description Take somebody off the plan.
+         */
+        post: operations["remove_team_member_api_plans__plan_id__team__relation_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/team/{relation_id}/lead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Lead
+         * @description Make a member the lead.
+         */
+        post: operations["set_lead_api_plans__plan_id__team__relation_id__lead_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/team/{relation_id}/support/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Support
+         * @description End a supporter's part, as the patient or as the supporter.
+         */
+        post: operations["end_support_api_plans__plan_id__team__relation_id__support_end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Review Plan Trail
+         * @description Who did what on this plan, the newest first.
+         */
+        get: operations["review_plan_trail_api_plans__plan_id__trail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/trail/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Trail
+         * @description Take a copy of the plan's trail out of Careteam; that you did is written down first.
+         */
+        post: operations["export_trail_api_plans__plan_id__trail_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Versions
+         * @description The plan's versions, the newest first.
+         */
+        get: operations["read_versions_api_plans__plan_id__versions_get"];
+        put?: never;
+        /**
+         * Revise Plan
+         * @description Change title, summary or phase, with a reason.
+         */
+        post: operations["revise_plan_api_plans__plan_id__versions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own Session
+         * @description Who is signed in here. Asking does not keep a session from going idle.
+         */
+        get: operations["read_own_session_api_session_get"];
+        put?: never;
+        /**
+         * Sign In
+         * @description Sign in with a password.
+         */
+        post: operations["sign_in_api_session_post"];
+        /**
+         * End Session
+         * @description Sign out here. Done too where the session had ended already.
+         */
+        delete: operations["end_session_api_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Session
+         * @description Say that the person is still there.
+         */
+        post: operations["keep_session_api_session_activity_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Own Sessions
+         * @description Sign out everywhere.
+         */
+        delete: operations["end_own_sessions_api_sessions_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1063,8 +1043,71 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Entries */
-        get: operations["entries_api_streams__stream_id__entries_get"];
+        /**
+         * Read Entries
+         * @description The entries after this number, as they would have been told live, and where the stream stands.
+         */
+        get: operations["read_entries_api_streams__stream_id__entries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/streams/{stream_id}/entries/{seq}/detail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Entry Detail
+         * @description What an act changed, before and after.
+         */
+        get: operations["read_entry_detail_api_streams__stream_id__entries__seq__detail_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Tasks
+         * @description Open tasks across your plans: yours, those you may claim, or those you gave to others.
+         */
+        get: operations["read_my_tasks_api_tasks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Today
+         * @description What waits for you, the most pressing first.
+         */
+        get: operations["read_today_api_today_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1126,52 +1169,55 @@ export interface components {
          */
         AddTeamMember: {
             /**
-             * Person Id
-             * Format: uuid
-             */
-            person_id: string;
-            role: components["schemas"]["Role"];
-            /**
              * Lead
              * @default false
              */
             lead?: boolean;
             /**
-             * May See Plan
-             * @default false
+             * Person Id
+             * Format: uuid
              */
-            may_see_plan?: boolean;
+            person_id: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * AllowSupporter
+         * @description Whether a supporter may see the plan.
+         */
+        AllowSupporter: {
+            /** May See Plan */
+            may_see_plan: boolean;
         };
         /**
          * AssignTask
          * @description Who does what by when, for which goal. Name an owner or a pool, not both.
          */
         AssignTask: {
-            /** Title */
-            title: string;
-            /** Note */
-            note?: string | null;
+            /** Conversation Id */
+            conversation_id?: string | null;
+            /** Due At */
+            due_at?: string | null;
             /** Goal Id */
             goal_id?: string | null;
             /** Item Id */
             item_id?: string | null;
+            /** Message Id */
+            message_id?: string | null;
+            /** Note */
+            note?: string | null;
             /** Owner Id */
             owner_id?: string | null;
             /** Pool */
             pool?: ("psychiatrist" | "therapist" | "health_coach" | "support_specialist") | null;
-            /** Due At */
-            due_at?: string | null;
             /** @default routine */
             priority?: components["schemas"]["Priority"];
-            /** Conversation Id */
-            conversation_id?: string | null;
-            /** Message Id */
-            message_id?: string | null;
             /**
              * Shared
              * @default false
              */
             shared?: boolean;
+            /** Title */
+            title: string;
         };
         /**
          * CancelTask
@@ -1186,22 +1232,24 @@ export interface components {
          * @description The clinic, as everybody may know it.
          */
         Clinic: {
-            /** Name */
-            name: string;
-            /** Synthetic */
-            synthetic: boolean;
             crisis: components["schemas"]["Crisis"];
             /**
              * Demo Sign Ins
              * @default []
              */
             demo_sign_ins: components["schemas"]["DemoSignIn"][];
+            /** Name */
+            name: string;
+            /** Synthetic */
+            synthetic: boolean;
         };
         /**
          * ConditionDetail
          * @description What the plan addresses.
          */
         ConditionDetail: {
+            /** Code */
+            code: string | null;
             /**
              * Id
              * Format: uuid
@@ -1209,10 +1257,29 @@ export interface components {
             id: string;
             /** Label */
             label: string;
-            /** Code */
-            code: string | null;
             /** Status */
             status: string;
+        };
+        /**
+         * ContactDetail
+         * @description Somebody around the patient who is named, without rights here.
+         */
+        ContactDetail: {
+            /** Email */
+            email: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+            /** Role */
+            role: string | null;
+            /** Until */
+            until: string | null;
         };
         /**
          * ConversationDetail
@@ -1224,34 +1291,34 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            kind: components["schemas"]["ConversationKind"];
+            last: components["schemas"]["LastMessage"] | null;
+            /** May */
+            may: components["schemas"]["Action"][];
+            /** Members */
+            members: components["schemas"]["PersonRef"][];
+            /** Message Count */
+            message_count: number;
+            /** Patient Name */
+            patient_name: string;
             /**
              * Plan Id
              * Format: uuid
              */
             plan_id: string;
-            /** Patient Name */
-            patient_name: string;
-            kind: components["schemas"]["ConversationKind"];
-            /** Title */
-            title: string;
-            /** Members */
-            members: components["schemas"]["PersonRef"][];
-            /** Unread */
-            unread: number;
-            /** Message Count */
-            message_count: number;
-            last: components["schemas"]["LastMessage"] | null;
-            /** Waiting Since */
-            waiting_since: string | null;
+            /** Receipts */
+            receipts: components["schemas"]["Receipt"][];
             /**
              * Stream Id
              * Format: uuid
              */
             stream_id: string;
-            /** May */
-            may: components["schemas"]["Action"][];
-            /** Receipts */
-            receipts: components["schemas"]["Receipt"][];
+            /** Title */
+            title: string;
+            /** Unread */
+            unread: number;
+            /** Waiting Since */
+            waiting_since: string | null;
         };
         /**
          * ConversationKind
@@ -1269,69 +1336,69 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            kind: components["schemas"]["ConversationKind"];
+            last: components["schemas"]["LastMessage"] | null;
+            /** May */
+            may: components["schemas"]["Action"][];
+            /** Members */
+            members: components["schemas"]["PersonRef"][];
+            /** Message Count */
+            message_count: number;
+            /** Patient Name */
+            patient_name: string;
             /**
              * Plan Id
              * Format: uuid
              */
             plan_id: string;
-            /** Patient Name */
-            patient_name: string;
-            kind: components["schemas"]["ConversationKind"];
-            /** Title */
-            title: string;
-            /** Members */
-            members: components["schemas"]["PersonRef"][];
-            /** Unread */
-            unread: number;
-            /** Message Count */
-            message_count: number;
-            last: components["schemas"]["LastMessage"] | null;
-            /** Waiting Since */
-            waiting_since: string | null;
             /**
              * Stream Id
              * Format: uuid
              */
             stream_id: string;
-            /** May */
-            may: components["schemas"]["Action"][];
+            /** Title */
+            title: string;
+            /** Unread */
+            unread: number;
+            /** Waiting Since */
+            waiting_since: string | null;
         };
         /**
          * Counts
-         * @description How much waits on the pages that the reader has: rows of Today, conversations with something unread, own tasks.
+         * @description How much waits on the reader's pages: rows of Today, conversations with something unread, tasks of their own.
          */
         Counts: {
-            /** Today */
-            today: number;
             /** Inbox */
             inbox: number;
             /** Tasks */
             tasks: number;
+            /** Today */
+            today: number;
         };
         /**
          * Crisis
          * @description Whom to call, always.
          */
         Crisis: {
-            /** Lifeline */
-            lifeline: string;
-            /** Emergency */
-            emergency: string;
             /** Clinic Phone */
             clinic_phone: string | null;
+            /** Emergency */
+            emergency: string;
+            /** Lifeline */
+            lifeline: string;
         };
         /**
          * DayCount
          * @description How many acts a day had.
          */
         DayCount: {
+            /** Acts */
+            acts: number;
             /**
              * Day
              * Format: date-time
              */
             day: string;
-            /** Acts */
-            acts: number;
             /** Looks */
             looks: number;
         };
@@ -1340,13 +1407,13 @@ export interface components {
          * @description An invented person of a synthetic installation, and how to sign in as them.
          */
         DemoSignIn: {
-            /** Name */
-            name: string;
-            role: components["schemas"]["Role"];
             /** Email */
             email: string;
+            /** Name */
+            name: string;
             /** Password */
             password: string;
+            role: components["schemas"]["Role"];
         };
         /**
          * Done
@@ -1354,15 +1421,15 @@ export interface components {
          */
         Done: {
             /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
              * Change Id
              * Format: uuid
              */
             change_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * EntryDetail
@@ -1387,12 +1454,12 @@ export interface components {
          * @description Which entries to take out, and how they are written.
          */
         ExportTrail: {
-            /** @default csv */
-            format?: components["schemas"]["ExportFormat"];
             /** Actor */
             actor?: string | null;
             /** Event */
             event?: string | null;
+            /** @default csv */
+            format?: components["schemas"]["ExportFormat"];
             /** Goal */
             goal?: string | null;
             /** Since */
@@ -1405,21 +1472,21 @@ export interface components {
          * @description A goal in the patient's words.
          */
         GoalDetail: {
+            achievement: components["schemas"]["Achievement"];
+            /** Due On */
+            due_on: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Words */
-            words: string;
-            /** Target */
-            target: string | null;
-            status: components["schemas"]["GoalStatus"];
-            achievement: components["schemas"]["Achievement"];
-            /** Due On */
-            due_on: string | null;
             /** Proposed By */
             proposed_by: string | null;
+            status: components["schemas"]["GoalStatus"];
+            /** Target */
+            target: string | null;
+            /** Words */
+            words: string;
         };
         /**
          * GoalName
@@ -1480,33 +1547,33 @@ export interface components {
          * @description What a one-use link opens, and what whoever uses it must say besides a password.
          */
         InvitationDetail: {
+            /** Asks For Email */
+            asks_for_email: boolean;
+            /** Asks For Name */
+            asks_for_name: boolean;
             /** Clinic Name */
             clinic_name: string;
-            /** Person Name */
-            person_name: string;
-            role: components["schemas"]["Role"];
             /**
              * Expires At
              * Format: date-time
              */
             expires_at: string;
-            /** Asks For Name */
-            asks_for_name: boolean;
-            /** Asks For Email */
-            asks_for_email: boolean;
+            /** Person Name */
+            person_name: string;
+            role: components["schemas"]["Role"];
         };
         /**
          * InvitationLink
          * @description A one-use link to hand over.
          */
         InvitationLink: {
-            /** Url */
-            url: string;
             /**
              * Expires At
              * Format: date-time
              */
             expires_at: string;
+            /** Url */
+            url: string;
         };
         /**
          * InvitationState
@@ -1514,29 +1581,29 @@ export interface components {
          */
         InvitationState: {
             /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
              * Expires At
              * Format: date-time
              */
             expires_at: string;
-            /** Sent At */
-            sent_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Redeemed At */
             redeemed_at: string | null;
+            /** Sent At */
+            sent_at: string | null;
         };
         /**
          * InvitePerson
          * @description Whom to invite, as what.
          */
         InvitePerson: {
-            /** Name */
-            name: string;
             /** Email */
             email: string;
+            /** Name */
+            name: string;
             /**
              * Role
              * @enum {string}
@@ -1548,22 +1615,22 @@ export interface components {
          * @description A step of the plan.
          */
         ItemDetail: {
+            /** Goal Id */
+            goal_id: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Goal Id */
-            goal_id: string | null;
-            phase: components["schemas"]["Phase"];
             kind: components["schemas"]["ItemKind"];
-            /** Title */
-            title: string;
-            status: components["schemas"]["ItemStatus"];
             owner: components["schemas"]["PersonRef"] | null;
             owner_role: components["schemas"]["Role"] | null;
+            phase: components["schemas"]["Phase"];
             /** Position */
             position: number;
+            status: components["schemas"]["ItemStatus"];
+            /** Title */
+            title: string;
         };
         /**
          * ItemKind
@@ -1611,20 +1678,72 @@ export interface components {
             sent_at: string;
         };
         /**
-         * Look
-         * @description Somebody opened something of the plan.
+         * LiveEntries
+         * @description Some entries of a stream in order, and the number of its last one.
          */
-        Look: {
-            who: components["schemas"]["PersonRef"];
-            /** Role */
-            role: string;
+        LiveEntries: {
+            /** Head */
+            head: number;
+            /** Items */
+            items: components["schemas"]["LiveEntry"][];
+        };
+        /**
+         * LiveEntry
+         * @description A new entry of a stream. With a message sent comes the message, with messages seen up to which.
+         */
+        LiveEntry: {
+            /**
+             * Actor
+             * Format: uuid
+             */
+            actor: string;
             /**
              * At
              * Format: date-time
              */
             at: string;
+            /**
+             * Change Id
+             * Format: uuid
+             */
+            change_id: string;
+            /** Event */
+            event: string;
+            message: components["schemas"]["MessageDetail"] | null;
+            /** Plan Id */
+            plan_id: string | null;
+            seen: components["schemas"]["Seen"] | null;
+            /** Seq */
+            seq: number;
+            /**
+             * Stream
+             * Format: uuid
+             */
+            stream: string;
+            /** Subjects */
+            subjects: string[];
+            /**
+             * Type
+             * @default entry
+             * @constant
+             */
+            type: "entry";
+        };
+        /**
+         * Look
+         * @description Somebody opened something of the plan.
+         */
+        Look: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Role */
+            role: string;
             /** Screen */
             screen: string;
+            who: components["schemas"]["PersonRef"];
         };
         /**
          * Me
@@ -1645,39 +1764,44 @@ export interface components {
          */
         MemberToAdd: {
             /**
+             * Lead
+             * @default false
+             */
+            lead?: boolean;
+            /**
              * Person Id
              * Format: uuid
              */
             person_id: string;
             role: components["schemas"]["Role"];
-            /**
-             * Lead
-             * @default false
-             */
-            lead?: boolean;
         };
         /**
          * MessageDetail
          * @description A message. What was made of it is asked of tasks, by conversation.
          */
         MessageDetail: {
+            /** About */
+            about: components["schemas"]["About"][];
+            author: components["schemas"]["PersonRef"];
+            /** Body */
+            body: string;
             /**
-             * Id
+             * Change Id
              * Format: uuid
              */
-            id: string;
+            change_id: string;
             /**
              * Conversation Id
              * Format: uuid
              */
             conversation_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Number */
             number: number;
-            author: components["schemas"]["PersonRef"];
-            /** Body */
-            body: string;
-            /** About */
-            about: components["schemas"]["About"][];
             /** Reply To */
             reply_to: string | null;
             /**
@@ -1685,21 +1809,16 @@ export interface components {
              * Format: date-time
              */
             sent_at: string;
-            /**
-             * Change Id
-             * Format: uuid
-             */
-            change_id: string;
         };
         /**
          * MessagePage
          * @description Some messages of a conversation, ascending by number, and whether there are earlier ones.
          */
         MessagePage: {
-            /** Items */
-            items: components["schemas"]["MessageDetail"][];
             /** Has More */
             has_more: boolean;
+            /** Items */
+            items: components["schemas"]["MessageDetail"][];
         };
         /**
          * OpenConversation
@@ -1707,10 +1826,10 @@ export interface components {
          */
         OpenConversation: {
             kind: components["schemas"]["ConversationKind"];
-            /** Title */
-            title?: string | null;
             /** Member Ids */
             member_ids?: string[];
+            /** Title */
+            title?: string | null;
         };
         /**
          * OpenPlan
@@ -1718,17 +1837,17 @@ export interface components {
          */
         OpenPlan: {
             patient: components["schemas"]["PatientToTakeIn"];
-            /** Title */
-            title: string;
-            /** Summary */
-            summary?: string | null;
             /** @default assessment */
             phase?: components["schemas"]["Phase"];
+            /** Summary */
+            summary?: string | null;
             /**
              * Team
              * @default []
              */
             team?: components["schemas"]["MemberToAdd"][];
+            /** Title */
+            title: string;
         };
         /** Page[ConversationSummary] */
         Page_ConversationSummary_: {
@@ -1784,80 +1903,80 @@ export interface components {
          * @description Whom the plan is for.
          */
         PatientDetail: {
+            /** Age */
+            age: number | null;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Identifier */
+            identifier: string | null;
+            /** Name */
+            name: string;
             /**
              * Person Id
              * Format: uuid
              */
             person_id: string;
-            /** Name */
-            name: string;
-            /** Pronouns */
-            pronouns: string | null;
-            /** Birth Date */
-            birth_date: string | null;
-            /** Age */
-            age: number | null;
             /** Phone */
             phone: string | null;
-            /** Identifier */
-            identifier: string | null;
+            /** Pronouns */
+            pronouns: string | null;
         };
         /**
          * PatientLine
          * @description Whom a plan is for.
          */
         PatientLine: {
+            /** Age */
+            age: number | null;
+            /** Name */
+            name: string;
             /**
              * Person Id
              * Format: uuid
              */
             person_id: string;
-            /** Name */
-            name: string;
             /** Pronouns */
             pronouns: string | null;
-            /** Age */
-            age: number | null;
         };
         /**
          * PatientToTakeIn
          * @description Whom the plan is for.
          */
         PatientToTakeIn: {
-            /** Name */
-            name: string;
-            /** Email */
-            email?: string | null;
             /** Birth Date */
             birth_date?: string | null;
-            /** Pronouns */
-            pronouns?: string | null;
-            /** Phone */
-            phone?: string | null;
+            /** Email */
+            email?: string | null;
             /** Identifier */
             identifier?: string | null;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone?: string | null;
+            /** Pronouns */
+            pronouns?: string | null;
         };
         /**
          * PersonDetail
          * @description Somebody, as those who run the organisation see them.
          */
         PersonDetail: {
+            /** Active */
+            active: boolean;
+            /** Email */
+            email: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Name */
-            name: string;
-            /** Email */
-            email: string | null;
-            /** Roles */
-            roles: components["schemas"]["Role"][];
-            /** Active */
-            active: boolean;
             invitation: components["schemas"]["InvitationState"] | null;
             /** Last Sign In At */
             last_sign_in_at: string | null;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
         };
         /**
          * PersonRef
@@ -1884,50 +2003,36 @@ export interface components {
          * @description A plan's page. Whoever only knows who is on the team gets the patient's name and the team.
          */
         PlanDetail: {
+            /** Conditions */
+            conditions: components["schemas"]["ConditionDetail"][];
+            /** Contacts */
+            contacts: components["schemas"]["ContactDetail"][];
+            /** Goals */
+            goals: components["schemas"]["GoalDetail"][];
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            patient: components["schemas"]["PatientDetail"];
-            /** Title */
-            title: string | null;
-            /** Summary */
-            summary: string | null;
-            status: components["schemas"]["PlanStatus"] | null;
-            phase: components["schemas"]["Phase"] | null;
-            /** Version */
-            version: number | null;
+            /** Items */
+            items: components["schemas"]["ItemDetail"][];
+            last_reviewed: components["schemas"]["Reviewed"] | null;
+            /** May */
+            may: components["schemas"]["Action"][];
             /** Opened At */
             opened_at: string | null;
-            /**
-             * Goals
-             * @default []
-             */
-            goals: components["schemas"]["GoalDetail"][];
-            /**
-             * Items
-             * @default []
-             */
-            items: components["schemas"]["ItemDetail"][];
-            /**
-             * Conditions
-             * @default []
-             */
-            conditions: components["schemas"]["ConditionDetail"][];
-            /**
-             * Team
-             * @default []
-             */
-            team: components["schemas"]["TeamMember"][];
-            last_reviewed: components["schemas"]["Reviewed"] | null;
-            /** @default {} */
+            patient: components["schemas"]["PatientDetail"];
+            phase: components["schemas"]["Phase"] | null;
+            status: components["schemas"]["PlanStatus"] | null;
             streams: components["schemas"]["PlanStreams"];
-            /**
-             * May
-             * @default []
-             */
-            may: components["schemas"]["Action"][];
+            /** Summary */
+            summary: string | null;
+            /** Team */
+            team: components["schemas"]["TeamMember"][];
+            /** Title */
+            title: string | null;
+            /** Version */
+            version: number | null;
         };
         /**
          * PlanName
@@ -1953,45 +2058,45 @@ export interface components {
          * @description The streams of the plan that the reader may follow.
          */
         PlanStreams: {
-            /** Record */
-            record: string | null;
-            /** Team */
-            team: string | null;
-            /** Roster */
-            roster: string | null;
             /** Access */
             access: string | null;
+            /** Record */
+            record: string | null;
+            /** Roster */
+            roster: string | null;
+            /** Team */
+            team: string | null;
         };
         /**
          * PlanSummary
          * @description A plan in a list, with what is new in it; nothing of that for whoever only knows who is on the team.
          */
         PlanSummary: {
+            /** Changed At */
+            changed_at: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            patient: components["schemas"]["PatientLine"];
-            /** Team Size */
-            team_size: number;
-            my_role: components["schemas"]["Role"] | null;
-            /** Lead */
-            lead: boolean;
-            /** Title */
-            title: string | null;
-            status: components["schemas"]["PlanStatus"] | null;
-            phase: components["schemas"]["Phase"] | null;
-            /** Changed At */
-            changed_at: string | null;
-            /** Unread */
-            unread: number | null;
-            /** Open Tasks */
-            open_tasks: number | null;
             /** Last Activity At */
             last_activity_at: string | null;
+            /** Lead */
+            lead: boolean;
+            my_role: components["schemas"]["Role"] | null;
             /** Next Due At */
             next_due_at: string | null;
+            /** Open Tasks */
+            open_tasks: number | null;
+            patient: components["schemas"]["PatientLine"];
+            phase: components["schemas"]["Phase"] | null;
+            status: components["schemas"]["PlanStatus"] | null;
+            /** Team Size */
+            team_size: number;
+            /** Title */
+            title: string | null;
+            /** Unread */
+            unread: number | null;
         };
         /**
          * Priority
@@ -2004,10 +2109,10 @@ export interface components {
          * @description What the patient would like the plan to be for.
          */
         ProposeGoal: {
-            /** Words */
-            words: string;
             /** Target */
             target?: string | null;
+            /** Words */
+            words: string;
         };
         /**
          * Reason
@@ -2022,13 +2127,13 @@ export interface components {
          * @description Up to which message somebody's devices have a conversation, and up to which they have seen it.
          */
         Receipt: {
+            /** Delivered Number */
+            delivered_number: number;
             /**
              * Person Id
              * Format: uuid
              */
             person_id: string;
-            /** Delivered Number */
-            delivered_number: number;
             /** Seen Number */
             seen_number: number;
         };
@@ -2037,15 +2142,15 @@ export interface components {
          * @description A password to sign in with from now on; name and address only where the invitation asks for them.
          */
         RedeemInvitation: {
+            /** Email */
+            email?: string | null;
+            /** Name */
+            name?: string | null;
             /**
              * Password
              * Format: password
              */
             password: string;
-            /** Email */
-            email?: string | null;
-            /** Name */
-            name?: string | null;
         };
         /**
          * RelationKind
@@ -2086,13 +2191,13 @@ export interface components {
          * @description What changes, and why.
          */
         RevisePlan: {
-            /** Title */
-            title?: string | null;
-            /** Summary */
-            summary?: string | null;
             phase?: components["schemas"]["Phase"] | null;
             /** Reason */
             reason: string;
+            /** Summary */
+            summary?: string | null;
+            /** Title */
+            title?: string | null;
         };
         /**
          * Role
@@ -2105,21 +2210,21 @@ export interface components {
          * @description One row before and after; `before` is empty for a new one.
          */
         RowChange: {
-            /** Table */
-            table: string;
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            } | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Before */
-            before: {
-                [key: string]: unknown;
-            } | null;
-            /** After */
-            after: {
-                [key: string]: unknown;
-            };
+            /** Table */
+            table: string;
         };
         /**
          * Scope
@@ -2136,14 +2241,32 @@ export interface components {
             number: number;
         };
         /**
+         * Seen
+         * @description Up to which message somebody has seen a conversation.
+         */
+        Seen: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Number */
+            number: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
          * SendMessage
          * @description What to say, about which goals and steps, in answer to which message.
          */
         SendMessage: {
-            /** Body */
-            body: string;
             /** About */
             about?: string[];
+            /** Body */
+            body: string;
             /** Reply To */
             reply_to?: string | null;
         };
@@ -2152,69 +2275,69 @@ export interface components {
          * @description A session: whose, with which roles, until when, and where their work starts.
          */
         SessionInfo: {
-            person: components["schemas"]["Me"];
-            /** Roles */
-            roles: components["schemas"]["Role"][];
-            home: components["schemas"]["Home"];
+            clinic: components["schemas"]["Clinic"];
             /**
              * Expires At
              * Format: date-time
              */
             expires_at: string;
+            home: components["schemas"]["Home"];
             /**
              * Idle Expires At
              * Format: date-time
              */
             idle_expires_at: string;
-            clinic: components["schemas"]["Clinic"];
+            person: components["schemas"]["Me"];
+            /** Roles */
+            roles: components["schemas"]["Role"][];
         };
         /**
          * SetGoal
          * @description A goal in the patient's words, and how one will know.
          */
         SetGoal: {
-            /** Words */
-            words: string;
-            /** Target */
-            target?: string | null;
-            /** @default active */
-            status?: components["schemas"]["GoalStatus"];
             /** @default in-progress */
             achievement?: components["schemas"]["Achievement"];
             /** Due On */
             due_on?: string | null;
+            /** @default active */
+            status?: components["schemas"]["GoalStatus"];
+            /** Target */
+            target?: string | null;
+            /** Words */
+            words: string;
         };
         /**
          * SetItem
          * @description A step of the plan.
          */
         SetItem: {
-            /** Title */
-            title: string;
-            phase: components["schemas"]["Phase"];
-            /** @default other */
-            kind?: components["schemas"]["ItemKind"];
-            /** @default planned */
-            status?: components["schemas"]["ItemStatus"];
             /** Goal Id */
             goal_id?: string | null;
+            /** @default other */
+            kind?: components["schemas"]["ItemKind"];
             /** Owner Id */
             owner_id?: string | null;
             owner_role?: components["schemas"]["Role"] | null;
+            phase: components["schemas"]["Phase"];
             /**
              * Position
              * @default 0
              */
             position?: number;
+            /** @default planned */
+            status?: components["schemas"]["ItemStatus"];
+            /** Title */
+            title: string;
         };
         /**
          * SetPlanStatus
          * @description Where the plan goes, and why.
          */
         SetPlanStatus: {
-            status: components["schemas"]["PlanStatus"];
             /** Reason */
             reason: string;
+            status: components["schemas"]["PlanStatus"];
         };
         /**
          * Shown
@@ -2240,67 +2363,67 @@ export interface components {
          * @description The last 30 days at a glance.
          */
         Summary: {
-            /** Plans */
-            plans: number;
             /** Acts */
             acts: number;
-            /** Looks */
-            looks: number;
             /** Days */
             days: components["schemas"]["DayCount"][];
+            /** Looks */
+            looks: number;
+            /** Plans */
+            plans: number;
         };
         /**
          * TaskDetail
          * @description A task, and what the reader may do with it now. Where it came from is said only to those in that conversation.
          */
         TaskDetail: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Plan Id
-             * Format: uuid
-             */
-            plan_id: string;
-            /** Patient Name */
-            patient_name: string;
-            /** Title */
-            title: string;
-            /** Note */
-            note: string | null;
-            status: components["schemas"]["TaskStatus"];
-            priority: components["schemas"]["Priority"];
-            goal: components["schemas"]["GoalRef"] | null;
-            item: components["schemas"]["ItemRef"] | null;
-            owner: components["schemas"]["PersonRef"] | null;
-            pool: components["schemas"]["Role"] | null;
             assigned_by: components["schemas"]["PersonRef"];
-            /** Due At */
-            due_at: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Completed At */
-            completed_at: string | null;
-            /** Reason */
-            reason: string | null;
-            /** Conversation Id */
-            conversation_id: string | null;
-            /** Message Id */
-            message_id: string | null;
-            /** Shared */
-            shared: boolean;
             /**
              * Change Id
              * Format: uuid
              */
             change_id: string;
+            /** Completed At */
+            completed_at: string | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Due At */
+            due_at: string | null;
+            goal: components["schemas"]["GoalRef"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            item: components["schemas"]["ItemRef"] | null;
             /** May */
             may: components["schemas"]["Action"][];
+            /** Message Id */
+            message_id: string | null;
+            /** Note */
+            note: string | null;
+            owner: components["schemas"]["PersonRef"] | null;
+            /** Patient Name */
+            patient_name: string;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            pool: components["schemas"]["Role"] | null;
+            priority: components["schemas"]["Priority"];
+            /** Reason */
+            reason: string | null;
+            /** Shared */
+            shared: boolean;
+            status: components["schemas"]["TaskStatus"];
+            /** Title */
+            title: string;
         };
         /**
          * TaskStatus
@@ -2313,84 +2436,84 @@ export interface components {
          * @description Something that happened to a task.
          */
         TaskStep: {
-            /** Event */
-            event: string;
+            actor: components["schemas"]["PersonRef"];
             /**
              * At
              * Format: date-time
              */
             at: string;
-            actor: components["schemas"]["PersonRef"];
+            /** Event */
+            event: string;
         };
         /**
          * TaskWithHistory
          * @description A task and what happened to it, the oldest first.
          */
         TaskWithHistory: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Plan Id
-             * Format: uuid
-             */
-            plan_id: string;
-            /** Patient Name */
-            patient_name: string;
-            /** Title */
-            title: string;
-            /** Note */
-            note: string | null;
-            status: components["schemas"]["TaskStatus"];
-            priority: components["schemas"]["Priority"];
-            goal: components["schemas"]["GoalRef"] | null;
-            item: components["schemas"]["ItemRef"] | null;
-            owner: components["schemas"]["PersonRef"] | null;
-            pool: components["schemas"]["Role"] | null;
             assigned_by: components["schemas"]["PersonRef"];
-            /** Due At */
-            due_at: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Completed At */
-            completed_at: string | null;
-            /** Reason */
-            reason: string | null;
-            /** Conversation Id */
-            conversation_id: string | null;
-            /** Message Id */
-            message_id: string | null;
-            /** Shared */
-            shared: boolean;
             /**
              * Change Id
              * Format: uuid
              */
             change_id: string;
-            /** May */
-            may: components["schemas"]["Action"][];
+            /** Completed At */
+            completed_at: string | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Due At */
+            due_at: string | null;
+            goal: components["schemas"]["GoalRef"] | null;
             /** History */
             history: components["schemas"]["TaskStep"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            item: components["schemas"]["ItemRef"] | null;
+            /** May */
+            may: components["schemas"]["Action"][];
+            /** Message Id */
+            message_id: string | null;
+            /** Note */
+            note: string | null;
+            owner: components["schemas"]["PersonRef"] | null;
+            /** Patient Name */
+            patient_name: string;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            pool: components["schemas"]["Role"] | null;
+            priority: components["schemas"]["Priority"];
+            /** Reason */
+            reason: string | null;
+            /** Shared */
+            shared: boolean;
+            status: components["schemas"]["TaskStatus"];
+            /** Title */
+            title: string;
         };
         /**
          * TeamMember
          * @description Somebody on the plan.
          */
         TeamMember: {
+            kind: components["schemas"]["RelationKind"];
+            /** Lead */
+            lead: boolean;
+            person: components["schemas"]["PersonRef"];
             /**
              * Relation Id
              * Format: uuid
              */
             relation_id: string;
-            person: components["schemas"]["PersonRef"];
-            kind: components["schemas"]["RelationKind"];
-            /** Lead */
-            lead: boolean;
             /**
              * Since
              * Format: date-time
@@ -2402,61 +2525,90 @@ export interface components {
          * @description What waits for the reader, the most pressing first, and how much it is in all.
          */
         Today: {
+            /** Count */
+            count: number;
             /** Items */
             items: components["schemas"]["TodayRow"][];
             /** Next */
             next: string | null;
-            /** Count */
-            count: number;
         };
         /**
          * TodayRow
          * @description Something that waits for the reader, and why.
          */
         TodayRow: {
-            kind: components["schemas"]["Kind"];
+            /** Claimable */
+            claimable: boolean;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Excerpt */
+            excerpt: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            kind: components["schemas"]["Kind"];
+            /** Late */
+            late: boolean;
+            /** Patient Name */
+            patient_name: string;
             /**
              * Plan Id
              * Format: uuid
              */
             plan_id: string;
-            /** Patient Name */
-            patient_name: string;
-            /** Title */
-            title: string;
-            /** Excerpt */
-            excerpt: string | null;
+            priority: components["schemas"]["Priority"];
             /** Reason */
             reason: string;
-            /** Why */
-            why: string;
-            /** Due At */
-            due_at: string | null;
             /**
              * Since
              * Format: date-time
              */
             since: string;
-            /** Late */
-            late: boolean;
-            /** Conversation Id */
-            conversation_id: string | null;
             /** Task Id */
             task_id: string | null;
-            priority: components["schemas"]["Priority"];
-            /** Claimable */
-            claimable: boolean;
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
         };
         /**
          * TrailEntry
          * @description One act: who, in which role then, what, for which goal, which columns, when.
          */
         TrailEntry: {
+            /** Action */
+            action: string;
+            actor: components["schemas"]["PersonRef"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Cause */
+            cause: string | null;
+            /**
+             * Change Id
+             * Format: uuid
+             */
+            change_id: string;
+            /** Columns */
+            columns: string[];
+            /** Event */
+            event: string;
+            goal: components["schemas"]["GoalName"] | null;
+            /** Hash */
+            hash: string;
+            plan: components["schemas"]["PlanName"] | null;
+            /** Plan Version */
+            plan_version: number;
+            /** Role */
+            role: string;
+            /** Seq */
+            seq: number;
             /**
              * Stream Id
              * Format: uuid
@@ -2464,50 +2616,21 @@ export interface components {
             stream_id: string;
             /** Stream Kind */
             stream_kind: string;
-            /** Seq */
-            seq: number;
-            /**
-             * Change Id
-             * Format: uuid
-             */
-            change_id: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            actor: components["schemas"]["PersonRef"];
-            /** Role */
-            role: string;
-            /** Action */
-            action: string;
-            /** Event */
-            event: string;
             /** Subjects */
             subjects: string[];
-            goal: components["schemas"]["GoalName"] | null;
-            plan: components["schemas"]["PlanName"] | null;
-            /** Cause */
-            cause: string | null;
-            /** Columns */
-            columns: string[];
-            /** Plan Version */
-            plan_version: number;
-            /** Hash */
-            hash: string;
         };
         /** ValidationError */
         ValidationError: {
+            /** Context */
+            ctx?: Record<string, never>;
+            /** Input */
+            input?: unknown;
             /** Location */
             loc: (string | number)[];
             /** Message */
             msg: string;
             /** Error Type */
             type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
         };
         /**
          * VersionSummary
@@ -2515,413 +2638,20 @@ export interface components {
          */
         VersionSummary: {
             /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            author: components["schemas"]["PersonRef"];
+            /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Version */
-            version: number;
-            author: components["schemas"]["PersonRef"];
             /** Reason */
             reason: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-        };
-        /** AddGoal */
-        AddGoal: {
-            /** Words */
-            words: string;
-            /** Target */
-            target?: string | null;
-            /** Due On */
-            due_on?: string | null;
-            /** Status */
-            status?: ("proposed" | "active" | "on-hold" | "completed" | "cancelled") | null;
-        };
-        /** AddItem */
-        AddItem: {
-            /** Title */
-            title: string;
-            /** Kind */
-            kind: string;
-            /**
-             * Phase
-             * @enum {string}
-             */
-            phase: "assessment" | "preparation" | "dosing" | "integration" | "maintenance";
-            /** Goal Id */
-            goal_id?: string | null;
-            /** Owner Id */
-            owner_id?: string | null;
-            owner_role?: components["schemas"]["Role"] | null;
-            /** Status */
-            status?: ("planned" | "active" | "done" | "cancelled") | null;
-        };
-        /** Condition */
-        Condition: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Label */
-            label: string;
-            /** Code */
-            code: string | null;
-            /** Status */
-            status: string;
-        };
-        /** DetailRow */
-        DetailRow: {
-            /** Table */
-            table: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Before */
-            before: {
-                [key: string]: unknown;
-            } | null;
-            /** After */
-            after: {
-                [key: string]: unknown;
-            } | null;
-        };
-        /** Goal */
-        Goal: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Words */
-            words: string;
-            /** Target */
-            target: string | null;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "proposed" | "active" | "on-hold" | "completed" | "cancelled";
-            /** Achievement */
-            achievement: ("in-progress" | "improving" | "worsening" | "no-change" | "achieved" | "not-achieved") | null;
-            /** Due On */
-            due_on: string | null;
-            /**
-             * Change Id
-             * Format: uuid
-             */
-            change_id: string;
-        };
-        /** Invitation */
-        Invitation: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /** Sent At */
-            sent_at: string | null;
-            /** Redeemed At */
-            redeemed_at: string | null;
-        };
-        /** Last */
-        Last: {
-            author: components["schemas"]["PersonRef"];
-            /** Body */
-            body: string;
-            /**
-             * Sent At
-             * Format: date-time
-             */
-            sent_at: string;
-        };
-        /** LiveEntries */
-        LiveEntries: {
-            /** Items */
-            items: components["schemas"]["LiveEntry"][];
-            /** Head */
-            head: number;
-        };
-        /** LiveEntry */
-        LiveEntry: {
-            /**
-             * Type
-             * @default entry
-             * @constant
-             */
-            type: "entry";
-            /**
-             * Stream
-             * Format: uuid
-             */
-            stream: string;
-            /** Seq */
-            seq: number;
-            /** Plan Id */
-            plan_id: string | null;
-            /** Event */
-            event: string;
-            /**
-             * Actor
-             * Format: uuid
-             */
-            actor: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Change Id
-             * Format: uuid
-             */
-            change_id: string;
-            /** Subjects */
-            subjects: string[];
-            message: components["schemas"]["Message"] | null;
-        };
-        /** Mark */
-        Mark: {
-            /** Number */
-            number: number;
-        };
-        /** Message */
-        Message: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Conversation Id
-             * Format: uuid
-             */
-            conversation_id: string;
-            /** Number */
-            number: number;
-            author: components["schemas"]["PersonRef"];
-            /** Body */
-            body: string;
-            /** About */
-            about: components["schemas"]["About"][];
-            /** Reply To */
-            reply_to: string | null;
-            /**
-             * Sent At
-             * Format: date-time
-             */
-            sent_at: string;
-            /**
-             * Change Id
-             * Format: uuid
-             */
-            change_id: string;
-            /** Task Ids */
-            task_ids: string[];
-        };
-        /** NewPatient */
-        NewPatient: {
-            /** Name */
-            name: string;
-            /** Email */
-            email?: string | null;
-            /**
-             * Birth Date
-             * Format: date
-             */
-            birth_date: string;
-            /** Pronouns */
-            pronouns?: string | null;
-            /** Phone */
-            phone?: string | null;
-            /** Identifier */
-            identifier?: string | null;
-        };
-        /** OptReason */
-        OptReason: {
-            /** Reason */
-            reason?: string | null;
-        };
-        /** Page[PlanVersion] */
-        Page_PlanVersion_: {
-            /** Items */
-            items: components["schemas"]["PlanVersion"][];
-            /** Next */
-            next: string | null;
-        };
-        /** Page[Task] */
-        Page_Task_: {
-            /** Items */
-            items: components["schemas"]["Task"][];
-            /** Next */
-            next: string | null;
-        };
-        /** PatientSummary */
-        PatientSummary: {
-            /**
-             * Person Id
-             * Format: uuid
-             */
-            person_id: string;
-            /** Name */
-            name: string;
-            /** Pronouns */
-            pronouns: string | null;
-            /** Age */
-            age: number | null;
-        };
-        /** PlanItem */
-        PlanItem: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Goal Id */
-            goal_id: string | null;
-            /**
-             * Phase
-             * @enum {string}
-             */
-            phase: "assessment" | "preparation" | "dosing" | "integration" | "maintenance";
-            /** Kind */
-            kind: string;
-            /** Title */
-            title: string;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "planned" | "active" | "done" | "cancelled";
-            owner: components["schemas"]["PersonRef"] | null;
-            owner_role: components["schemas"]["Role"] | null;
-            /** Position */
-            position: number;
-        };
-        /** PlanRef */
-        PlanRef: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Patient Name */
-            patient_name: string;
-        };
-        /** PlanVersion */
-        PlanVersion: {
             /** Version */
             version: number;
-            author: components["schemas"]["PersonRef"];
-            /** Reason */
-            reason: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-        };
-        /** Redemption */
-        Redemption: {
-            /** Email */
-            email?: string | null;
-            /** Password */
-            password: string;
-        };
-        /** Streams */
-        Streams: {
-            /** Record */
-            record: string | null;
-            /** Team */
-            team: string | null;
-            /** Roster */
-            roster: string | null;
-            /** Access */
-            access: string | null;
-        };
-        /** Task */
-        Task: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Plan Id
-             * Format: uuid
-             */
-            plan_id: string;
-            /** Patient Name */
-            patient_name: string;
-            /** Title */
-            title: string;
-            /** Note */
-            note: string | null;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "requested" | "accepted" | "in-progress" | "on-hold" | "completed" | "cancelled";
-            /**
-             * Priority
-             * @enum {string}
-             */
-            priority: "routine" | "urgent";
-            goal: components["schemas"]["GoalRef"] | null;
-            item: components["schemas"]["ItemRef"] | null;
-            owner: components["schemas"]["PersonRef"] | null;
-            pool: components["schemas"]["Role"] | null;
-            assigned_by: components["schemas"]["PersonRef"];
-            /** Due At */
-            due_at: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Completed At */
-            completed_at: string | null;
-            /** Reason */
-            reason: string | null;
-            /** Conversation Id */
-            conversation_id: string | null;
-            /** Message Id */
-            message_id: string | null;
-            /** Shared */
-            shared: boolean;
-            /** May */
-            may: components["schemas"]["Action"][];
-        };
-        /** TeamAdd */
-        TeamAdd: {
-            /**
-             * Person Id
-             * Format: uuid
-             */
-            person_id: string;
-            role: components["schemas"]["Role"];
-            /** Lead */
-            lead: boolean;
-        };
-        /** TodayPage */
-        TodayPage: {
-            /** Items */
-            items: components["schemas"]["TodayRow"][];
-            /** Next */
-            next: string | null;
-            /** Count */
-            count: number;
         };
     };
     responses: never;
@@ -2952,7 +2682,7 @@ export interface operations {
             };
         };
     };
-    read_own_session_api_session_get: {
+    read_counts_api_counts_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -2967,31 +2697,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionInfo"];
+                    "application/json": components["schemas"]["Counts"];
                 };
             };
         };
     };
-    sign_in_api_session_post: {
+    read_inbox_api_inbox_get: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionInfo"];
+                    "application/json": components["schemas"]["Page_ConversationSummary_"];
                 };
             };
             /** @description Validation Error */
@@ -3002,60 +2731,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
-            };
-        };
-    };
-    end_session_api_session_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    keep_session_api_session_activity_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    end_own_sessions_api_sessions_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };
@@ -3121,6 +2796,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_oversight_summary_api_oversight_summary_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
                 };
             };
         };
@@ -3226,7 +2921,7 @@ export interface operations {
             };
         };
     };
-    renew_invitation_api_people__person_id__invitations_post: {
+    deactivate_person_api_people__person_id__deactivation_post: {
         parameters: {
             query?: never;
             header: {
@@ -3238,10 +2933,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
         responses: {
             /** @description Successful Response */
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3278,6 +2977,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationLink"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    renew_invitation_api_people__person_id__invitations_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Validation Error */
@@ -3402,23 +3135,22 @@ export interface operations {
             };
         };
     };
-    deactivate_person_api_people__person_id__deactivation_post: {
+    review_person_trail_api_people__person_id__trail_get: {
         parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
+            query?: {
+                event?: string | null;
+                from?: string | null;
+                to?: string | null;
+                after?: string | null;
+                limit?: number;
             };
+            header?: never;
             path: {
                 person_id: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reason"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -3426,7 +3158,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Done"];
+                    "application/json": components["schemas"]["Page_TrailEntry_"];
                 };
             };
             /** @description Validation Error */
@@ -3541,420 +3273,6 @@ export interface operations {
             };
         };
     };
-    read_versions_api_plans__plan_id__versions_get: {
-        parameters: {
-            query?: {
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_VersionSummary_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    revise_plan_api_plans__plan_id__versions_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RevisePlan"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    set_plan_status_api_plans__plan_id__status_put: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetPlanStatus"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    set_goal_api_plans__plan_id__goals_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetGoal"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_goal_api_plans__plan_id__goals__goal_id__put: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                goal_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetGoal"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    propose_goal_api_plans__plan_id__goal_proposals_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProposeGoal"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    set_item_api_plans__plan_id__items_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetItem"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_item_api_plans__plan_id__items__item_id__put: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                item_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetItem"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    add_team_member_api_plans__plan_id__team_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddTeamMember"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    set_lead_api_plans__plan_id__team__relation_id__lead_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                relation_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    remove_team_member_api_plans__plan_id__team__relation_id__end_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                relation_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reason"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     request_access_api_plans__plan_id__access_post: {
         parameters: {
             query?: never;
@@ -3993,492 +3311,6 @@ export interface operations {
             };
         };
     };
-    read_my_tasks_api_tasks_get: {
-        parameters: {
-            query?: {
-                scope?: components["schemas"]["Scope"];
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_TaskDetail_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_tasks_api_plans__plan_id__tasks_get: {
-        parameters: {
-            query?: {
-                status?: components["schemas"]["Shown"];
-                conversation_id?: string | null;
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_TaskDetail_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    assign_task_api_plans__plan_id__tasks_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AssignTask"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_task_api_plans__plan_id__tasks__task_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                task_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskWithHistory"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    claim_task_api_plans__plan_id__tasks__task_id__claim_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                task_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    start_task_api_plans__plan_id__tasks__task_id__start_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                task_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    complete_task_api_plans__plan_id__tasks__task_id__completion_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                task_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["Remark"] | null;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    hand_back_task_api_plans__plan_id__tasks__task_id__hand_back_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                task_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["Remark"] | null;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    cancel_task_api_plans__plan_id__tasks__task_id__cancellation_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                task_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CancelTask"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_today_api_today_get: {
-        parameters: {
-            query?: {
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Today"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_counts_api_counts_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Counts"];
-                };
-            };
-        };
-    };
-    review_plan_trail_api_plans__plan_id__trail_get: {
-        parameters: {
-            query?: {
-                actor?: string | null;
-                event?: string | null;
-                goal?: string | null;
-                from?: string | null;
-                to?: string | null;
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_TrailEntry_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    review_person_trail_api_people__person_id__trail_get: {
-        parameters: {
-            query?: {
-                event?: string | null;
-                from?: string | null;
-                to?: string | null;
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_TrailEntry_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_entry_detail_api_streams__stream_id__entries__seq__detail_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                stream_id: string;
-                seq: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryDetail"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     read_access_log_api_plans__plan_id__access_log_get: {
         parameters: {
             query?: {
@@ -4500,97 +3332,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Look_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_oversight_summary_api_oversight_summary_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Summary"];
-                };
-            };
-        };
-    };
-    export_trail_api_plans__plan_id__trail_exports_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ExportTrail"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": unknown;
-                    "application/json": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_inbox_api_inbox_get: {
-        parameters: {
-            query?: {
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ConversationSummary_"];
                 };
             };
             /** @description Validation Error */
@@ -4693,6 +3434,40 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ConversationDetail"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    mark_delivered_api_plans__plan_id__conversations__conversation_id__delivered_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeeMessage"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -4893,28 +3668,32 @@ export interface operations {
             };
         };
     };
-    mark_delivered_api_plans__plan_id__conversations__conversation_id__delivered_post: {
+    propose_goal_api_plans__plan_id__goal_proposals_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
             path: {
-                conversation_id: string;
                 plan_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SeeMessage"];
+                "application/json": components["schemas"]["ProposeGoal"];
             };
         };
         responses: {
             /** @description Successful Response */
-            204: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
             };
             /** @description Validation Error */
             422: {
@@ -4927,7 +3706,939 @@ export interface operations {
             };
         };
     };
-    entries_api_streams__stream_id__entries_get: {
+    set_goal_api_plans__plan_id__goals_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetGoal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_goal_api_plans__plan_id__goals__goal_id__put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                goal_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetGoal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_item_api_plans__plan_id__items_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetItem"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_item_api_plans__plan_id__items__item_id__put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                item_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetItem"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_plan_status_api_plans__plan_id__status_put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPlanStatus"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_tasks_api_plans__plan_id__tasks_get: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["Shown"];
+                conversation_id?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaskDetail_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    assign_task_api_plans__plan_id__tasks_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignTask"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_task_api_plans__plan_id__tasks__task_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskWithHistory"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_task_api_plans__plan_id__tasks__task_id__cancellation_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelTask"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    claim_task_api_plans__plan_id__tasks__task_id__claim_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    complete_task_api_plans__plan_id__tasks__task_id__completion_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Remark"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    hand_back_task_api_plans__plan_id__tasks__task_id__hand_back_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Remark"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    start_task_api_plans__plan_id__tasks__task_id__start_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_team_member_api_plans__plan_id__team_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddTeamMember"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    allow_supporter_api_plans__plan_id__team__relation_id__consent_put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                relation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllowSupporter"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_team_member_api_plans__plan_id__team__relation_id__end_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                relation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_lead_api_plans__plan_id__team__relation_id__lead_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                relation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_support_api_plans__plan_id__team__relation_id__support_end_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                relation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    review_plan_trail_api_plans__plan_id__trail_get: {
+        parameters: {
+            query?: {
+                actor?: string | null;
+                event?: string | null;
+                goal?: string | null;
+                from?: string | null;
+                to?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TrailEntry_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_trail_api_plans__plan_id__trail_exports_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportTrail"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_versions_api_plans__plan_id__versions_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionSummary_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revise_plan_api_plans__plan_id__versions_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisePlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_own_session_api_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+        };
+    };
+    sign_in_api_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_session_api_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    keep_session_api_session_activity_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    end_own_sessions_api_sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    read_entries_api_streams__stream_id__entries_get: {
         parameters: {
             query?: {
                 after?: number;
@@ -4948,6 +4659,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveEntries"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_entry_detail_api_streams__stream_id__entries__seq__detail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stream_id: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_my_tasks_api_tasks_get: {
+        parameters: {
+            query?: {
+                scope?: components["schemas"]["Scope"];
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaskDetail_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_today_api_today_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
                 };
             };
             /** @description Validation Error */

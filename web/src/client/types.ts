@@ -35,4 +35,5 @@ export type AssignTask = Schemas["AssignTask"];
 export type TodayRow = Schemas["TodayRow"];
 export type Counts = Schemas["Counts"];
 export type TrailEntry = Schemas["TrailEntry"];
+export type Receipt = Schemas["Receipt"];
 export type LiveEntry = Schemas["LiveEntry"];

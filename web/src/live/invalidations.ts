@@ -65,6 +65,7 @@ export const INVALIDATIONS = {
   AccessRequested: PLAN,
   PersonInvited: PEOPLE,
   PersonRenamed: PEOPLE,
+  PersonAddressed: PEOPLE,
   InvitationRenewed: PEOPLE,
   InvitationSent: PEOPLE,
   InvitationLinkShown: PEOPLE,

@@ -3,7 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { api } from "../client/api";
 import type { LiveEntry } from "../client/types";
 import { Problem } from "../lib/problem";
-import { deliver } from "./arrivals";
+import { type Delivered, deliver, received, seen } from "./arrivals";
 import { matches, type Stale, staleAfter } from "./invalidations";
 import { type Connection, LiveSocket } from "./socket";
 import { Trail } from "./trail";
@@ -11,7 +11,8 @@ import { Trail } from "./trail";
 type Frame =
   | { type: "hello" | "head"; streams: Record<string, number> }
   | (LiveEntry & { type: "entry" })
-  | { type: "opened"; stream: string; plan_id: string | null }
+  | { type: "opened"; stream: string; plan_id: string | null; head: number }
+  | ({ type: "delivered" } & Delivered)
   | { type: "gone"; stream: string }
   | { type: "resync" };
 
@@ -43,6 +44,7 @@ export class Live {
 
   constructor(
     private readonly queries: QueryClient,
+    private readonly person: string,
     onRefused: () => void,
   ) {
     const scheme = window.location.protocol === "https:" ? "wss:" : "ws:";
@@ -134,7 +136,11 @@ export class Live {
         this.forgetAll();
         return;
       case "opened":
+        this.trail.enter(frame.stream, frame.head);
         this.forgetAll();
+        return;
+      case "delivered":
+        received(this.queries, frame);
         return;
       case "resync":
         this.forgetAll();
@@ -146,7 +152,9 @@ export class Live {
     this.recent.push(entry.change_id);
     if (this.recent.length > 200) this.recent.splice(0, 100);
     if (entry.message && entry.plan_id) deliver(this.queries, entry.plan_id, entry.message);
-    const stale = staleAfter(entry);
+    if (entry.seen && entry.plan_id) seen(this.queries, entry.plan_id, entry.seen);
+    // What somebody else has read changes their receipt and nothing else.
+    const stale = entry.seen && entry.seen.person_id !== this.person ? [] : staleAfter(entry);
     if (stale === null) this.forgetAll();
     else for (const one of stale) this.markStale(one, entry.plan_id);
     for (const reader of this.readers) reader(entry);

@@ -17,7 +17,8 @@ function entry(seq: number): LiveEntry {
     change_id: `40000000-0000-7000-8000-${String(seq).padStart(12, "0")}`,
     subjects: [],
     message: null,
-  } as LiveEntry;
+    seen: null,
+  };
 }
 
 let applied: number[];

@@ -62,6 +62,11 @@ export class Trail {
     await this.readOn(entry.stream);
   }
 
+  /** A stream that opened for this person: its past is read with the pages that show it. */
+  enter(stream: string, head: number): void {
+    if (!this.cursors.has(stream)) this.cursors.set(stream, head);
+  }
+
   leave(stream: string): void {
     this.cursors.delete(stream);
   }

@@ -27,7 +27,7 @@ export function SignedLayout() {
       const here = window.location.pathname + window.location.search;
       void navigate({ to: "/sign-in", search: { to: here, kept: true } });
     };
-    const present = new Live(queries, leave);
+    const present = new Live(queries, person, leave);
     setLive(present);
     present.start();
     let mounted = true;
