@@ -20,10 +20,11 @@ from careteam.realtime.socket import Live
 from careteam.tasks import api as tasks
 from careteam.worklist import api as worklist
 
+#: Tried in this order: sending a message comes first.
 ROUTERS = (
+    messaging.router,
     identity.router,
     plans.router,
-    messaging.router,
     tasks.router,
     worklist.router,
     oversight.router,
