@@ -166,10 +166,10 @@ def serve(installation: Ready, when_ready: Callable[[], None], *, more: Sequence
         )
         processes = Supervisor(home, environment)
         try:
-            processes.start([*more, *parts[: chosen.api_processes]])
+            # One answers soonest when the others are not loading beside it.
+            processes.start(parts[:1])
             _await_answers(processes, chosen, home)
-            # What nobody waits for starts when the machine is free again.
-            processes.start(parts[chosen.api_processes :])
+            processes.start([*more, *parts[1:]])
             when_ready()
             processes.watch(installation.revive)
         finally:
