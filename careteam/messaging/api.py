@@ -87,9 +87,7 @@ async def add_member(
     conversation_id: UUID, body: AddMember, change: Annotated[Change, may_change(Action.CHANGE_MEMBERSHIP)]
 ) -> Done:
     """Take somebody of the plan into a conversation."""
-    return Done.of(
-        change, await commands.add_member(change, conversation_id=conversation_id, person_id=body.person_id)
-    )
+    return Done.of(change, await commands.add_member(change, conversation_id=conversation_id, person_id=body.person_id))
 
 
 @router.post("/plans/{plan_id}/conversations/{conversation_id}/members/{person_id}/end")
@@ -97,9 +95,7 @@ async def remove_member(
     conversation_id: UUID, person_id: UUID, change: Annotated[Change, may_change(Action.CHANGE_MEMBERSHIP)]
 ) -> Done:
     """Take somebody out of a conversation."""
-    return Done.of(
-        change, await commands.remove_member(change, conversation_id=conversation_id, person_id=person_id)
-    )
+    return Done.of(change, await commands.remove_member(change, conversation_id=conversation_id, person_id=person_id))
 
 
 @router.get("/plans/{plan_id}/conversations/{conversation_id}/messages")

@@ -103,9 +103,7 @@ async def begin(
 
 async def _new_member(change: Change, conversation: Conversation, person_id: UUID, seen: int = 0) -> ConversationMember:
     return await change.add(
-        ConversationMember(
-            conversation_id=conversation.id, person_id=person_id, added_at=change.now, seen_number=seen
-        ),
+        ConversationMember(conversation_id=conversation.id, person_id=person_id, added_at=change.now, seen_number=seen),
         stream_id=conversation.stream_id,
     )
 
@@ -131,9 +129,7 @@ async def bring_in(change: Change, conversation: Conversation, person_id: UUID) 
         return None
     seen = max((row.seen_number for row in earlier), default=0)
     member = await _new_member(change, conversation, person_id, seen)
-    await change.record(
-        events.MemberAdded(member_id=member.id, conversation_id=conversation.id, person_id=person_id)
-    )
+    await change.record(events.MemberAdded(member_id=member.id, conversation_id=conversation.id, person_id=person_id))
     return member.id
 
 

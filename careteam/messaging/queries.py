@@ -255,9 +255,7 @@ async def about(view: View, ids: Iterable[UUID]) -> dict[UUID, About]:
     return named | {id_: About(id=id_, kind=AboutKind.ITEM, title=title) for id_, title in items.items()}
 
 
-def message_detail(
-    message: Message, names: Mapping[UUID, PersonRef], cited: Mapping[UUID, About]
-) -> MessageDetail:
+def message_detail(message: Message, names: Mapping[UUID, PersonRef], cited: Mapping[UUID, About]) -> MessageDetail:
     """One message; what is not in `cited` is not mentioned."""
     return MessageDetail(
         id=message.id,

@@ -38,7 +38,17 @@ RESYNC = frame({"type": "resync"})
 class Socket:
     """An open socket. It has no task, queue or buffer of its own: a frame goes to the transport or nowhere."""
 
-    __slots__ = ("actor", "changes_at", "channels", "ends_at", "greeted", "open", "remarked_at", "session_id", "transport")
+    __slots__ = (
+        "actor",
+        "changes_at",
+        "channels",
+        "ends_at",
+        "greeted",
+        "open",
+        "remarked_at",
+        "session_id",
+        "transport",
+    )
 
     def __init__(self, transport: asyncio.Transport, session: SignedIn) -> None:
         self.transport = transport

@@ -166,5 +166,3 @@ def test_a_bound_model_names_the_kind_of_stream_it_lives_in() -> None:
     kinds = {"plan/record", "plan/roster", "plan/team", "plan/access", "conversation", "private", "organisation"}
     models: list[type[Bound]] = list(bound_models().values())
     assert {model.home for model in models} <= kinds
-
-

@@ -67,9 +67,7 @@ async def test_a_message_is_on_every_open_page_of_every_process_in_one_order(
     assert seqs == list(range(seqs[0], seqs[0] + 20))
 
 
-async def test_the_staffs_talk_and_other_plans_are_told_to_nobody_else(
-    cast: Cast, one: Process, pages: Any
-) -> None:
+async def test_the_staffs_talk_and_other_plans_are_told_to_nobody_else(cast: Cast, one: Process, pages: Any) -> None:
     elsewhere = await make_cast(cast.trail)
     staff = await conversation_of(cast, ConversationKind.STAFF)
     watchers = [await pages(one, who) for who in (cast.ada, cast.eli, cast.pia, elsewhere.bea, elsewhere.ada)]
@@ -111,9 +109,7 @@ async def test_what_is_read_after_a_cursor_is_what_was_told_live(cast: Cast, one
     assert told[1]["seen"] == {"conversation_id": str(talk.id), "person_id": str(cast.ada.person_id), "number": 1}
 
 
-async def test_a_supporter_who_may_not_see_the_plan_is_not_told_its_goals(
-    cast: Cast, one: Process, pages: Any
-) -> None:
+async def test_a_supporter_who_may_not_see_the_plan_is_not_told_its_goals(cast: Cast, one: Process, pages: Any) -> None:
     talk = await conversation_of(cast, ConversationKind.TEAM)
     sam = await person(cast.trail, "Sam Marsh", Role.SUPPORTER)
     async with cast.change(cast.cora, Action.CHANGE_TEAM) as change:
