@@ -65,10 +65,26 @@ def create_roles(connection: "psycopg.Connection[tuple[object, ...]]", owner_url
             connection.execute(sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(role), options))
             is_new = is_new or role == APP
     if is_new or not _signs_in(app_url(owner_url, app_password)):
+        if not is_new and _serves_others(connection):
+            raise CannotGoOn(
+                f"The login {APP} serves another database of this server, with another password.",
+                f"Name that password: CARETEAM_APP_DATABASE_URL=postgresql://{APP}:PASSWORD@host/database, "
+                "or give this clinic a server of its own.",
+            )
         # Hashed here, so that the password is in no server's log.
         hashed = connection.pgconn.encrypt_password(app_password.encode(), APP.encode(), b"scram-sha-256").decode()
         connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(APP), sql.Literal(hashed)))
     connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(OWNER)))
+
+
+def _serves_others(connection: "psycopg.Connection[tuple[object, ...]]") -> bool:
+    """Has the application's login rights in another database? A role belongs to the whole server."""
+    found = connection.execute(
+        "SELECT EXISTS(SELECT FROM pg_shdepend d JOIN pg_database b ON b.oid = d.dbid WHERE b.datname <> "
+        "current_database() AND d.refclassid = 'pg_authid'::regclass AND d.refobjid = %s::regrole)",
+        [APP],
+    ).fetchone()
+    return found == (True,)
 
 
 def confine(connection: "psycopg.Connection[tuple[object, ...]]") -> None:

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from careteam.audit import guard
 from careteam.operations import migration
 from careteam.operations.migration import app_url, mark_synthetic, migrate, move_clock, without_driver
+from careteam.operations.refusals import CannotGoOn
 from tests.servers import Servers, Shared
 
 Fresh = Callable[..., Servers]
@@ -29,6 +30,14 @@ def test_migrating_twice_changes_nothing(fresh_database: Fresh, shared_servers: 
     empty = fresh_database(migrated=False)
     first = migrate(empty.owner_url, app_password=shared_servers.app_password)
     assert migrate(empty.owner_url, app_password=shared_servers.app_password) == first == empty.app_url
+
+
+def test_a_second_clinic_on_a_server_never_takes_the_login_of_the_first(
+    fresh_database: Fresh, servers: Servers
+) -> None:
+    with pytest.raises(CannotGoOn, match="serves another database"):
+        migrate(fresh_database(migrated=False).owner_url, app_password="of another clinic")
+    psycopg.connect(servers.app_url).close()
 
 
 def test_the_application_is_a_member_of_nothing_and_may_create_nothing(servers: Servers) -> None:

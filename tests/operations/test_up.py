@@ -12,6 +12,7 @@ import pytest
 
 from careteam.crypto.atrest import create_deployment_key
 from careteam.operations.home import Home
+from careteam.operations.servers import OwnServers
 from tests.operations.running import Installation, Running, await_true, command_line
 from tests.servers import Servers
 
@@ -109,17 +110,27 @@ def test_a_port_in_use_is_named_with_what_to_do(running: Running, new_installati
     assert "CARETEAM_PORT" in said
 
 
-def test_configured_servers_are_used_and_none_are_started(
+def test_configured_servers_are_used_and_none_are_started(new_installation: New) -> None:
+    """Servers of its own, since a start on configured ones sets the password of the whole server's application login."""
+    elsewhere = Home(new_installation().home).make()
+    with OwnServers(elsewhere, durable=False) as there:
+        installation = new_installation(CARETEAM_DATABASE_URL=there.owner_url, CARETEAM_REDIS_URL=there.redis_url)
+        with installation.up() as running:
+            assert running.status() == 200
+            names = {child.name() for child in running.children()}
+            assert not names & {"postgres", "valkey-server", "redis-server"}
+        with psycopg.connect(there.owner_url) as connection:
+            assert connection.execute("SELECT count(*) FROM care.data_key").fetchone() == (1,)
+
+
+def test_a_second_clinic_on_a_configured_server_is_told_what_to_do(
     new_installation: New, fresh_database: Callable[..., Servers]
 ) -> None:
     empty = fresh_database(migrated=False)
     installation = new_installation(CARETEAM_DATABASE_URL=empty.owner_url, CARETEAM_REDIS_URL=empty.redis_url)
-    with installation.up() as running:
-        assert running.status() == 200
-        names = {child.name() for child in running.children()}
-        assert not names & {"postgres", "valkey-server", "redis-server"}
-    with psycopg.connect(empty.owner_url) as connection:
-        assert connection.execute("SELECT count(*) FROM care.data_key").fetchone() == (1,)
+    said = installation.run("up", code=2)
+    assert "serves another database" in said
+    assert "CARETEAM_APP_DATABASE_URL" in said
 
 
 def test_a_server_that_cannot_be_reached_is_named_with_what_to_do(new_installation: New) -> None:
