@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 import orjson
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
-from websockets.frames import Close, Frame, Opcode
+from websockets.frames import Frame, Opcode
+from websockets.server import ServerProtocol
 
 from careteam.access.roles import Actor
 from careteam.core import problems
@@ -45,13 +46,14 @@ class Socket:
         "ends_at",
         "greeted",
         "open",
+        "protocol",
         "remarked_at",
         "session_id",
         "transport",
     )
 
-    def __init__(self, transport: asyncio.Transport, session: SignedIn) -> None:
-        self.transport = transport
+    def __init__(self, transport: asyncio.Transport, protocol: ServerProtocol, session: SignedIn) -> None:
+        self.transport, self.protocol = transport, protocol
         self.session_id = session.session_id
         self.actor: Actor = session.actor
         #: What it hears; the feed keeps this.
@@ -81,7 +83,9 @@ class Socket:
         """Close with this code; the connection is cut if the other side does not answer."""
         if self.open:
             self.open = False
-            self.transport.write(Frame(Opcode.CLOSE, Close(code, "").serialize()).serialize(mask=False))
+            # By the protocol, which knows then that the other side's goodbye is the answer and wants none.
+            self.protocol.send_close(code)
+            self.transport.write(b"".join(self.protocol.data_to_send()))
             asyncio.get_running_loop().call_later(PATIENCE, self.transport.abort)
 
 
@@ -126,7 +130,8 @@ async def _admitted(asked: HTTPConnection, send: Send) -> Socket | None:
         await send({"type": "websocket.close", "code": SIGNED_OUT})
         return None
     await send({"type": "websocket.accept"})
-    return Socket(_transport(send), session)
+    server = _server(send)
+    return Socket(server.transport, server.conn, session)
 
 
 def _from_here(origin: str | None) -> bool:
@@ -135,9 +140,9 @@ def _from_here(origin: str | None) -> bool:
     return origin == f"{here.scheme}://{here.netloc}"
 
 
-def _transport(send: Any) -> asyncio.Transport:
-    """The connection beneath; the server is uvicorn in every installation (operations/serving.py)."""
-    return send.__self__.transport
+def _server(send: Any) -> Any:
+    """The server's own end of the connection; it is uvicorn in every installation (operations/serving.py)."""
+    return send.__self__
 
 
 async def _hear(trail: Any, socket: Socket, said: Any) -> None:

@@ -42,14 +42,14 @@ class Process:
 
 
 @contextlib.asynccontextmanager
-async def process(servers: Servers, trail: Trail) -> AsyncGenerator[Process]:
-    """Serve the installation of `trail` once more, with connections of its own."""
+async def process(servers: Servers, trail: Trail, *, port: int = 0) -> AsyncGenerator[Process]:
+    """Serve the installation of `trail` once more, with connections of its own, on this port (0: a free one)."""
     database = await Database(servers.app_url).open()
     broker = Broker(servers.redis_url).open()
     app, own = create_app(), Trail(database, trail.deployment_key, install(), broker)
     feed = Feed(own).open()
     app.state.trail, app.state.feed = own, feed
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(
         app, ws="websockets-sansio", ws_per_message_deflate=False, lifespan="off", log_config=None, access_log=False,
         timeout_graceful_shutdown=1,

@@ -29,10 +29,10 @@ const ICONS: Readonly<Record<Act, ReactNode>> = {
   cancellation: <IconX size={18} />,
 };
 
-function ownerOf(problem: Problem): string | null {
-  const owner = problem.extra.owner;
-  if (typeof owner === "object" && owner !== null && "name" in owner && typeof owner.name === "string")
-    return owner.name;
+function claimantOf({ extra }: Problem): string | null {
+  const person = extra.claimed_by;
+  if (typeof person === "object" && person !== null && "name" in person && typeof person.name === "string")
+    return person.name;
   return null;
 }
 
@@ -54,8 +54,8 @@ export function useTaskActor() {
           done?.();
         },
         onError: (error) => {
-          const owner = error instanceof Problem && error.status === 409 ? ownerOf(error) : null;
-          if (owner) tell({ text: text.taken(owner), detail: text.takenDetail, tone: "warn" });
+          const winner = error instanceof Problem && error.status === 409 ? claimantOf(error) : null;
+          if (winner) tell({ text: text.taken(winner), detail: text.takenDetail, tone: "warn" });
           else tell({ text: text.refusedNow, detail: failureWords(error), tone: "warn" });
         },
       },

@@ -13,7 +13,7 @@ export const identity = {
   locked: "Too many tries. Wait a few minutes, then try again.",
   forgot: "Forgot it, or never had one? Ask your clinic for a new invitation.",
   idledOut:
-    "You were signed out because nothing happened for a while. What you wrote is kept: sign in and go on.",
+    "You were signed out: nothing happened here for a while, or somebody signed you out. What you wrote is kept: sign in and go on.",
   demoTitle: "Synthetic clinic: sign in as",
   crisisTitle: "In danger, or someone else is?",
   crisisLine: (lifeline: string) => `Call or text ${lifeline}`,

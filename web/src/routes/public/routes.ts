@@ -8,7 +8,7 @@ export const signInRoute = createRoute({
   validateSearch: (
     search: Record<string, unknown>,
   ): { to?: string | undefined; kept?: boolean | undefined } => ({
-    to: typeof search.to === "string" && /^\/(?!\/)/.test(search.to) ? search.to : undefined,
+    to: typeof search.to === "string" && /^\/(?![/\\])/.test(search.to) ? search.to : undefined,
     kept: search.kept === true ? true : undefined,
   }),
   component: lazyRouteComponent(() => import("./sign-in"), "SignInPage"),

@@ -1,0 +1,67 @@
+"""A plan with something on it: a goal, a step, words said and tasks given, all through commands."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from careteam.access.actions import Action
+from careteam.access.roles import Actor, Role
+from careteam.messaging import commands as messaging
+from careteam.messaging.queries import conversations
+from careteam.plans import commands as plans
+from careteam.plans.models import ItemKind, Phase
+from careteam.tasks import commands as tasks
+from tests.world import Cast
+
+GOAL = "Sleep through four nights of seven"
+STEP = "Keep a sleep diary"
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What there is on the cast's plan."""
+
+    team: UUID  # the conversation of the team with the patient
+    goal: UUID
+    step: UUID
+    message: UUID  # the patient's, unanswered
+    task: UUID  # the therapist's
+    pool_task: UUID  # for whichever therapist takes it
+
+
+async def team_conversation(cast: Cast) -> UUID:
+    """The conversation of the team with the patient."""
+    async with cast.view(cast.bea, Action.READ_CONVERSATION) as view:
+        return next(one.id for one in await conversations(view) if one.kind == "team")
+
+
+async def say(cast: Cast, who: Actor, conversation: UUID, words: str, *, about: list[UUID] | None = None) -> UUID:
+    """Somebody says something about the plan."""
+    async with cast.change(who, Action.SEND_MESSAGE) as change:
+        return await messaging.send_message(change, conversation_id=conversation, body=words, about=about or [])
+
+
+async def give(cast: Cast, who: Actor, new: tasks.NewTask) -> UUID:
+    """Somebody gives a task."""
+    async with cast.change(who, Action.ASSIGN_TASK) as change:
+        return await tasks.assign_task(change, new)
+
+
+async def live_a_little(cast: Cast) -> Lived:
+    """A goal with a step, a talk the patient has the last word in, a late task and one to claim."""
+    async with cast.change(cast.bea, Action.SET_GOAL) as change:
+        goal = await plans.set_goal(change, words=GOAL, target="Four of seven nights in the diary")
+        now = change.now
+    async with cast.change(cast.bea, Action.SET_ITEM) as change:
+        step = await plans.set_item(
+            change, title=STEP, kind=ItemKind.EXERCISE, phase=Phase.ASSESSMENT, goal_id=goal,
+            owner_id=cast.ada.person_id,
+        )  # fmt: skip
+    team = await team_conversation(cast)
+    await say(cast, cast.cem, team, "Good morning. How were the last nights?")
+    message = await say(cast, cast.ada, team, "I slept four hours. Could we look at the diary together?", about=[goal])
+    late = tasks.NewTask(
+        title="Call about the night", owner_id=cast.cem.person_id, goal_id=goal, due_at=now - timedelta(days=2)
+    )
+    pool = tasks.NewTask(title="Send the sleep worksheet", pool=Role.THERAPIST, goal_id=goal, shared=True)
+    return Lived(team, goal, step, message, await give(cast, cast.bea, late), await give(cast, cast.bea, pool))

@@ -1,0 +1,158 @@
+"""Pages in a real Chromium: who is signed in there, what went wrong on them, and what a machine can see of their quality."""
+
+import os
+import re
+import shutil
+from collections.abc import AsyncGenerator, Collection
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import BrowserContext, ConsoleMessage, Page, Response, expect
+
+from careteam.access.roles import Actor
+from careteam.audit.trail import Trail
+from careteam.core.settings import settings
+from careteam.identity.gate import cookie_name
+from careteam.pages import DIST
+from tests.world import sign_in
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+ARGUMENTS = (
+    "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+)  # fmt: skip
+AXE = DIST.parent / "node_modules" / "axe-core" / "axe.min.js"
+#: WCAG 2.0 to 2.2, levels A and AA.
+LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
+WIDE, NARROW = (1440, 900), (390, 844)
+#: A refusal of the policy may be thrown away by a library; the page hears of it all the same.
+TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy violated: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));"""
+
+expect.set_options(timeout=15_000)
+
+
+def chromium_path() -> str:
+    """Where Chromium is. Not having it is a failure: what people see would go unproved."""
+    named = os.environ.get("CARETEAM_CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.fail("no Chromium: run `make test`, which installs it, or name one in CARETEAM_CHROMIUM", pytrace=False)
+    return found
+
+
+def built_client() -> Path:
+    """Where the built web client is."""
+    if not (DIST / "index.html").exists() or not AXE.exists():
+        pytest.fail("the web client is not built: run `python3 go.py setup`", pytrace=False)
+    return DIST
+
+
+class Watched:
+    """One browser of one person; what went wrong on its pages is kept until somebody asks."""
+
+    def __init__(self, context: BrowserContext, expecting: Collection[int | str]) -> None:
+        self.context = context
+        self.troubles: list[str] = []
+        self._statuses = {one for one in expecting if isinstance(one, int)}
+        self._words = [one for one in expecting if isinstance(one, str)]
+        context.on("page", self._watch)
+
+    def _watch(self, page: Page) -> None:
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+        page.on("response", self._answered)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # Answers are judged by their status, below.
+        refused = message.text.startswith("Failed to load resource: the server responded with a status of")
+        if message.type != "error" or refused or any(word in message.text for word in self._words):
+            return
+        self.troubles.append(f"console: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self._statuses:
+            method = response.request.method
+            self.troubles.append(f"{response.status} {method} {response.url.removeprefix(settings().public_url)}")
+
+
+@asynccontextmanager
+async def browsing(
+    chromium: Chromium,
+    trail: Trail,
+    actor: Actor | None,
+    *,
+    size: tuple[int, int] = WIDE,
+    dark: bool = False,
+    touch: bool = False,
+    expecting: Collection[int | str] = (),
+) -> AsyncGenerator[tuple[Page, Watched]]:
+    """A browser of its own for this person (None: not signed in), with one page that shows nothing yet.
+
+    `expecting` names the refusals (a status) and console errors (some words) that belong to the story.
+    """
+    context = await chromium.new_context(
+        base_url=settings().public_url, viewport={"width": size[0], "height": size[1]}, has_touch=touch,
+        color_scheme="dark" if dark else "light", reduced_motion="reduce", locale="en-US", timezone_id="Europe/Berlin",
+    )  # fmt: skip
+    context.set_default_timeout(20_000)
+    await context.add_init_script(TELL_VIOLATIONS)
+    watched = Watched(context, {*expecting, 401} if actor is None else expecting)
+    if actor is not None:
+        token = await sign_in(trail, actor)
+        await context.add_cookies([{"name": cookie_name(), "value": token, "url": settings().public_url}])
+    try:
+        yield await context.new_page(), watched
+    finally:
+        await context.close()
+
+
+async def look(page: Page, *, size: tuple[int, int], dark: bool) -> None:
+    """Show the page at another size and in another theme."""
+    await page.set_viewport_size({"width": size[0], "height": size[1]})
+    await page.emulate_media(color_scheme="dark" if dark else "light")
+
+
+async def settled(page: Page) -> None:
+    """Wait until the page shows what it has: something stands on it, and nothing of it is still coming."""
+    await expect(page.locator("body")).to_contain_text(re.compile(r"\S"))
+    await expect(page.get_by_role("status").get_by_text("Loading", exact=True)).to_have_count(0)
+
+
+async def axe(page: Page, *, within: str | None = None) -> list[str]:
+    """What axe objects to, a line each: rule, where, why."""
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(AXE.read_text())
+    found: list[dict[str, Any]] = await page.evaluate(
+        """async ([within, runOnly]) =>
+          (await axe.run(within ?? document, {runOnly, resultTypes: ["violations"]})).violations""",
+        [within, LEVELS],
+    )
+    return [
+        f"{one['id']}: {node['html'][:160]} ({node['failureSummary'].splitlines()[-1].strip()})"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+async def beyond(page: Page) -> list[str]:
+    """What ends beyond the right edge of the window and cannot be scrolled to within a box of its own."""
+    return await page.evaluate(
+        """() => {
+          const edge = document.documentElement.clientWidth + 0.5;
+          const boxed = (element) => {
+            for (let box = element.parentElement; box && box !== document.body; box = box.parentElement)
+              if (getComputedStyle(box).overflowX !== "visible" && box.getBoundingClientRect().right <= edge) return true;
+            return false;
+          };
+          const shown = {opacityProperty: true, visibilityProperty: true};
+          return [...document.body.querySelectorAll("*")]
+            .filter((element) => {
+              const { right, width, height } = element.getBoundingClientRect();
+              return right > edge && width > 1 && height > 1 && element.checkVisibility(shown) && !boxed(element);
+            })
+            .map((element) => `${element.outerHTML.slice(0, 140)} ends at ${element.getBoundingClientRect().right}`);
+        }"""
+    )

@@ -1,0 +1,186 @@
+"""What the people of a team do all day, in their browsers: answer, give tasks, find everything from everywhere."""
+
+import asyncio
+
+from playwright.async_api import Locator, Page, Route, expect
+
+from careteam.access.actions import Action
+from careteam.access.roles import Role
+from careteam.messaging import commands as messaging
+from careteam.plans import team
+from tests.stories.clinic import GOAL, live_a_little
+from tests.stories.conftest import OpenPage, Served
+from tests.world import Cast, person
+
+
+async def write(page: Page, words: str) -> None:
+    """Type a message and send it with Enter."""
+    field = page.get_by_role("textbox", name="Message.")
+    await field.fill(words)
+    await field.press("Enter")
+
+
+def log(page: Page) -> Locator:
+    """The messages of the open conversation."""
+    return page.get_by_role("log")
+
+
+async def test_a_therapist_answers_the_patient_and_the_patient_sees_it_live(cast: Cast, page_as: OpenPage) -> None:
+    lived = await live_a_little(cast)
+    cem = await page_as(cast.cem)
+    bea = await page_as(cast.bea)
+    await cem.goto("/today")
+    await cem.get_by_role("button", name="Waiting").click()
+    await expect(log(cem)).to_contain_text("Could we look at the diary together?")
+    await bea.goto(f"/inbox?open={cast.plan}.{lived.team}")
+    await expect(log(bea)).to_contain_text("Could we look at the diary together?")
+
+    await write(cem, "Yes, bring it along tomorrow")
+    await expect(log(bea)).to_contain_text("Yes, bring it along tomorrow")
+    await expect(log(cem)).to_contain_text("Seen by 1 of 3")
+    await expect(log(cem).get_by_text("Yes, bring it along tomorrow")).to_have_count(1)
+    await cem.goto("/today")
+    await expect(cem.get_by_role("button", name="Call about the night")).to_be_visible()
+    await expect(cem.get_by_role("button", name="Waiting")).to_have_count(0)
+
+
+async def test_a_message_becomes_a_task_in_one_action_and_each_opens_the_others(cast: Cast, page_as: OpenPage) -> None:
+    await live_a_little(cast)
+    page = await page_as(cast.cem)
+    await page.goto(f"/plans/{cast.plan}")
+    said = log(page).get_by_role("listitem").filter(has_text="Could we look at the diary together?")
+    await said.hover()
+    await said.get_by_role("button", name="Make a task").click()
+
+    form = page.get_by_role("region", name="New task for Ada Marsh")
+    await expect(form).to_contain_text("Could we look at the diary together?")
+    await expect(form.get_by_label("For which goal or step?")).to_have_value(GOAL)
+    await form.get_by_label("What is to be done?").fill("Look at the diary with Ada")
+    await form.get_by_label("Who does it?").click()
+    await page.get_by_role("option", name="You, therapist").click()
+    await form.get_by_role("button", name="Assign").click()
+
+    # On the plan below its goal, under the message, and in Today: the same task.
+    plan = page.get_by_role("region", name="Plan", exact=True)
+    await expect(plan).to_contain_text("Look at the diary with Ada")
+    await log(page).get_by_role("button", name="Look at the diary with Ada").click()
+    drawer = page.get_by_role("dialog", name="Task")
+    await expect(drawer).to_contain_text(GOAL)
+    await page.goto("/today")
+    await page.get_by_role("button", name="Look at the diary with Ada").click()
+    await drawer.get_by_role("link", name="A message in the conversation").click()
+    await expect(said).to_be_visible()
+    await log(page).get_by_role("button", name="Look at the diary with Ada").click()
+    await drawer.get_by_role("link", name=GOAL).click()
+    await expect(page.get_by_text("About “Sleep through four nights of seven”").first).to_be_visible()
+    await (
+        page.get_by_role("region", name="Plan", exact=True)
+        .get_by_role("button", name="Look at the diary with Ada")
+        .click()
+    )
+    await expect(drawer.get_by_role("heading", name="Look at the diary with Ada")).to_be_visible()
+
+
+async def test_two_therapists_claim_at_once_and_the_other_reads_who_has_it(cast: Cast, page_as: OpenPage) -> None:
+    lived = await live_a_little(cast)
+    gus = await person(cast.trail, "Gus Berg", Role.THERAPIST)
+    async with cast.change(cast.cora, Action.CHANGE_TEAM) as change:
+        await team.join(change, person_id=gus.person_id, role=Role.THERAPIST)
+    of_cem, of_gus = await page_as(cast.cem), await page_as(gus, expecting=(409,))
+    drawers: list[Locator] = []
+    for page in (of_cem, of_gus):
+        await page.goto(f"/tasks?scope=pool&task={cast.plan}.{lived.pool_task}")
+        drawers.append(page.get_by_role("dialog", name="Task"))
+        await expect(drawers[-1].get_by_role("button", name="Claim")).to_be_visible()
+
+    claimed = asyncio.Event()
+
+    async def on_its_way(route: Route) -> None:
+        await claimed.wait()
+        await route.continue_()
+
+    await of_gus.route("**/claim", on_its_way)
+    await drawers[1].get_by_role("button", name="Claim").click()
+    await drawers[0].get_by_role("button", name="Claim").click()
+    await expect(drawers[0].get_by_role("button", name="Start")).to_be_visible()
+    claimed.set()
+    await expect(of_gus.get_by_text("Cem Aydin has this task now")).to_be_visible()
+    await expect(drawers[1]).to_contain_text("Cem Aydin claimed it")
+    await expect(drawers[1].get_by_role("button", name="Claim")).to_have_count(0)
+
+
+async def test_a_draft_survives_a_reload_and_the_idle_warning(cast: Cast, page_as: OpenPage) -> None:
+    await live_a_little(cast)
+    page = await page_as(cast.cem)
+    await page.clock.install()
+    await page.goto(f"/plans/{cast.plan}")
+    await page.get_by_role("textbox", name="Message.").fill("I was about to say")
+    await page.reload()
+    await expect(page.get_by_role("textbox", name="Message.")).to_have_value("I was about to say")
+    await expect(page.get_by_text("Draft kept")).to_be_visible()
+
+    await page.clock.fast_forward("13:30")
+    warning = page.get_by_role("dialog", name="Are you still there?")
+    await expect(warning).to_contain_text("What you wrote stays on this computer")
+    await warning.get_by_role("button", name="Stay signed in").click()
+    await expect(warning).to_have_count(0)
+    await expect(page.get_by_role("textbox", name="Message.")).to_have_value("I was about to say")
+
+
+async def test_what_was_said_while_the_server_was_away_arrives_once_for_everybody(
+    cast: Cast, page_as: OpenPage, served: Served
+) -> None:
+    lived = await live_a_little(cast)
+    gone = ("ERR_CONNECTION", "WebSocket connection", "ERR_EMPTY_RESPONSE", "ERR_SOCKET")
+    cem, bea = await page_as(cast.cem, expecting=gone), await page_as(cast.bea, expecting=gone)
+    for page in (cem, bea):
+        await page.goto(f"/plans/{cast.plan}?talk={lived.team}")
+        await expect(log(page)).to_contain_text("Could we look at the diary together?")
+    await served.stop()
+    await expect(cem.get_by_text("Reconnecting")).to_be_visible()
+    for words in ("First while away", "Second while away"):
+        await write(cem, words)
+    await expect(log(cem)).to_contain_text("Sends when you are back online")
+    await served.start()
+    async with cast.change(cast.bea, Action.SEND_MESSAGE) as change:
+        await messaging.send_message(change, conversation_id=lived.team, body="Said from elsewhere")
+    for page in (cem, bea):
+        for words in ("First while away", "Second while away", "Said from elsewhere"):
+            await expect(log(page).get_by_text(words, exact=True)).to_have_count(1)
+        await expect(page.get_by_text("Reconnecting")).to_have_count(0)
+    await expect(log(cem).get_by_text("Sends when you are back online")).to_have_count(0)
+
+
+async def test_the_keyboard_alone_goes_everywhere(cast: Cast, page_as: OpenPage) -> None:
+    await live_a_little(cast)
+    page = await page_as(cast.cem)
+    await page.goto("/patients")
+    await expect(page.get_by_role("heading", name="Patients")).to_be_visible()
+    await page.keyboard.press("g")
+    await page.keyboard.press("t")
+    await expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    rows = page.locator("[data-row]")
+    await expect(rows.nth(1)).to_be_visible()
+    await page.keyboard.press("j")
+    await expect(rows.nth(0)).to_be_focused()
+    await page.keyboard.press("j")
+    await expect(rows.nth(1)).to_be_focused()
+    await page.keyboard.press("k")
+    await expect(rows.nth(0)).to_be_focused()
+
+    await page.keyboard.press("?")
+    shortcuts = page.get_by_role("dialog", name="Keyboard shortcuts")
+    await expect(shortcuts).to_contain_text("Jump to a patient or page")
+    await page.keyboard.press("Escape")
+    await expect(shortcuts).to_have_count(0)
+
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("ada")
+    await expect(page.get_by_role("option", name="Ada Marsh")).to_be_visible()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Ada Marsh", exact=True)).to_be_visible()
+    await expect(log(page)).to_contain_text("Could we look at the diary together?")
+    await page.keyboard.press("m")
+    await page.keyboard.type("Written without a mouse")
+    await page.keyboard.press("Enter")
+    await expect(log(page).get_by_text("Written without a mouse")).to_be_visible()
