@@ -14,7 +14,7 @@ from careteam.audit.view import View
 from careteam.core import paging, problems
 from careteam.core.paging import DEFAULT, MOST, Page
 from careteam.core.settings import settings
-from careteam.identity import commands, invitations, queries, rules, signing_in
+from careteam.identity import commands, directory, invitations, queries, rules, signing_in
 from careteam.identity.clinic import Clinic, SessionInfo, read_clinic, session_info
 from careteam.identity.gate import (
     Done,
@@ -197,11 +197,13 @@ async def redeem_invitation(token: str, body: RedeemInvitation, request: Request
 async def read_people(
     view: Annotated[View, organisation_view(Action.READ_PEOPLE)],
     q: Search = None,
+    role: PersonRole | None = None,
+    state: directory.PersonState | None = None,
     after: After = None,
     limit: Limit = DEFAULT,
-) -> Page[queries.PersonDetail]:
+) -> Page[directory.PersonDetail]:
     """Everybody of the organisation, the newest first."""
-    return await queries.people_page(view, q, after, limit)
+    return await directory.people_page(view, text=q, role=role, state=state, after=after, limit=limit)
 
 
 @router.get("/people/find")
@@ -218,6 +220,22 @@ async def invite_person(
 ) -> Done:
     """Invite somebody: they get a one-use link by e-mail."""
     return Done.of(change, await commands.invite_person(change, name=body.name, email=body.email, role=body.role))
+
+
+@router.get("/people/{person_id}")
+async def read_person(
+    person_id: UUID, view: Annotated[View, organisation_view(Action.READ_PEOPLE)]
+) -> directory.PersonPage:
+    """One person of the organisation: their roles, whether they get in, where they are signed in."""
+    return await directory.person_page(view, person_id)
+
+
+@router.get("/people/{person_id}/admission")
+async def read_admission(
+    person_id: UUID, view: Annotated[View, organisation_view(Action.INVITE_PERSON)]
+) -> directory.Admission:
+    """Whether somebody gets in, for whoever may send them a link."""
+    return await directory.admission(view, person_id)
 
 
 @router.post("/people/{person_id}/invitations", status_code=201)

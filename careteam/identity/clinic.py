@@ -45,6 +45,8 @@ class Clinic(Shape):
     name: str
     synthetic: bool
     crisis: Crisis
+    #: Does it send e-mail? Otherwise links are handed over.
+    sends_mail: bool
     demo_sign_ins: list[DemoSignIn] = Field(default=[])
 
 
@@ -76,6 +78,7 @@ async def read_clinic(connection: Any) -> Clinic:
         crisis=Crisis(
             lifeline=chosen.crisis_lifeline, emergency=chosen.crisis_emergency, clinic_phone=chosen.clinic_phone
         ),
+        sends_mail=chosen.smtp_url is not None,
         demo_sign_ins=_demo_sign_ins(chosen.home / DEMO_SIGN_INS) if synthetic else [],
     )
 

@@ -1,17 +1,16 @@
 """What one can ask about people: their names wherever their ids may be read, and finding them by name."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from careteam.access.roles import Role
 from careteam.audit.view import View
 from careteam.core.ids import SYSTEM_PERSON
-from careteam.core.paging import Page, Shape, cursor, position
-from careteam.identity.models import Invitation, Person, RoleGrant, Session
+from careteam.core.paging import Shape
+from careteam.identity.models import Person, RoleGrant
 
 
 class PersonRef(Shape):
@@ -65,76 +64,3 @@ async def find_people(view: View, text: str, role: Role | None, limit: int = 20)
     rows = await view.openly(query.where(Person.id.in_(like)) if like is not None else query)
     found = await people(view, [row[0] for row in rows], {row[0]: role for row in rows} if role else None)
     return sorted((found[row[0]] for row in rows), key=lambda person: person.name.casefold())
-
-
-class InvitationState(Shape):
-    """A person's newest one-use link: until when it works, whether it went out, whether it was used."""
-
-    id: UUID
-    expires_at: datetime
-    sent_at: datetime | None
-    redeemed_at: datetime | None
-
-
-class PersonDetail(Shape):
-    """Somebody, as those who run the organisation see them."""
-
-    id: UUID
-    name: str
-    email: str | None
-    roles: list[Role]
-    active: bool
-    invitation: InvitationState | None
-    last_sign_in_at: datetime | None
-
-
-async def people_page(view: View, text: str | None, after: str | None, limit: int) -> Page[PersonDetail]:
-    """Everybody of the organisation, the newest first; `text` is the beginning of names, or a whole e-mail address."""
-    query = select(Person).order_by(Person.id.desc()).limit(limit + 1)
-    start = position(after, UUID)
-    if start is not None:
-        query = query.where(Person.id < start[0])
-    if text and "@" in text:
-        query = query.where(Person.__table__.c.email_index == await view.exact("email", text))
-    elif text and (like := await named_like(view, text)) is not None:
-        query = query.where(Person.id.in_(like))
-    found = await view.all(query)
-    shown = found[:limit]
-    items = await _details(view, shown)
-    return Page(items=items, next=cursor(str(shown[-1].id)) if len(found) > limit else None)
-
-
-async def _details(view: View, persons: list[Person]) -> list[PersonDetail]:
-    ids = [person.id for person in persons]
-    granted = select(RoleGrant.person_id, RoleGrant.role).where(
-        RoleGrant.person_id.in_(ids), RoleGrant.ended_at.is_(None)
-    )
-    roles: dict[UUID, set[Role]] = {}
-    for person_id, role in await view.rows(granted):
-        roles.setdefault(person_id, set()).add(role)
-    links = select(Invitation).where(Invitation.person_id.in_(ids), Invitation.withdrawn_at.is_(None))
-    newest = {link.person_id: link for link in await view.all(links.order_by(Invitation.id))}
-    last = (
-        select(Session.person_id, func.max(Session.created_at))
-        .where(Session.person_id.in_(ids))
-        .group_by(Session.person_id)
-    )
-    signed_in = {person_id: at for person_id, at in await view.rows(last)}
-    return [
-        PersonDetail(
-            id=person.id,
-            name=person.name,
-            email=person.email,
-            roles=[role for role in Role if role in roles.get(person.id, set())],
-            active=person.ended_at is None,
-            invitation=_state(newest.get(person.id)),
-            last_sign_in_at=signed_in.get(person.id),
-        )
-        for person in persons
-    ]
-
-
-def _state(link: Invitation | None) -> InvitationState | None:
-    if link is None:
-        return None
-    return InvitationState(id=link.id, expires_at=link.expires_at, sent_at=link.sent_at, redeemed_at=link.redeemed_at)

@@ -14,8 +14,8 @@ from careteam.audit.view import View
 from careteam.core.ids import PersonId
 from careteam.core.paging import DEFAULT, MOST, Page, Request
 from careteam.identity.gate import Done, organisation_change
-from careteam.plans import commands, queries, team
-from careteam.plans.gate import may_change, may_view
+from careteam.plans import commands, queries, team, teams
+from careteam.plans.gate import may_change, may_view, may_view_mine
 from careteam.plans.models import Achievement, GoalStatus, ItemKind, ItemStatus, Phase
 
 router = APIRouter(prefix="/plans", tags=["plans"])
@@ -128,6 +128,18 @@ class RequestAccess(Request):
 
 After = Annotated[str | None, Query(max_length=500)]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
+
+
+@router.get("/teams")
+async def read_teams(
+    view: Annotated[View, may_view_mine(Action.CHANGE_TEAM)],
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    incomplete: bool = False,
+    after: After = None,
+    limit: Limit = DEFAULT,
+) -> teams.Teams:
+    """The care teams of all plans, by the patient's name; `incomplete`: those without a lead or a needed role."""
+    return await teams.teams(view, text=q, incomplete=incomplete, after=after, limit=limit)
 
 
 @router.post("", status_code=201)

@@ -51,14 +51,24 @@ class Listed:
     next: str | None
 
 
-async def listed(view: View, *, text: str | None, status: PlanStatus | None, after: str | None, limit: int) -> Listed:
-    """The plans whose roster the reader may see, by the patient's name, which may be searched for."""
+async def listed(
+    view: View,
+    *,
+    text: str | None,
+    status: PlanStatus | None = None,
+    among: Select[UUID] | None = None,
+    after: str | None,
+    limit: int,
+) -> Listed:
+    """The plans whose roster the reader may see (or those `among` these ids), by the patient's name."""
     query = select(RelationRow.plan_id, RelationRow.person_id).where(RelationRow.kind == RelationKind.SELF)
     like = await named_like(view, text) if text else None
     if like is not None:
         query = query.where(RelationRow.person_id.in_(like))
     if status is not None:
         query = query.where(RelationRow.plan_id.in_(plans_that_are(status)))
+    if among is not None:
+        query = query.where(RelationRow.plan_id.in_(among))
     found = await view.rows(query.order_by(RelationRow.plan_id).limit(SORTABLE + 1))
     rows: dict[UUID, UUID] = {row[0]: row[1] for row in found}
     if len(found) <= SORTABLE:

@@ -1,9 +1,10 @@
 """What one can ask of a plan: the plan's page, its versions, its team."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from careteam.access.actions import Action
 from careteam.access.models import RelationRow
@@ -136,6 +137,7 @@ class PlanDetail(Shape):
     items: list[ItemDetail]
     conditions: list[ConditionDetail]
     team: list[TeamMember]
+    gaps: list[rules.Gap]
     contacts: list[ContactDetail]
     last_reviewed: Reviewed | None
     streams: PlanStreams
@@ -184,7 +186,8 @@ async def plan_page(view: View) -> PlanDetail:
         goals=[GoalDetail.model_validate(goal, from_attributes=True) for goal in goals],
         items=[_item(item, known) for item in items],
         conditions=[ConditionDetail.model_validate(row, from_attributes=True) for row in conditions],
-        team=[_member(row, known) for row in sorted(live, key=_rank)],
+        team=[member_of(row, known[row.person_id]) for row in sorted(live, key=rank)],
+        gaps=gaps_of(live),
         contacts=[ContactDetail.model_validate(row, from_attributes=True) for row in contacts],
         last_reviewed=newest and Reviewed(at=newest.at, author=known[newest.author_id]),
         streams=await _streams(view),
@@ -218,14 +221,20 @@ def _item(item: PlanItem, known: dict[UUID, PersonRef]) -> ItemDetail:
     )  # fmt: skip
 
 
-def _member(row: RelationRow, known: dict[UUID, PersonRef]) -> TeamMember:
-    return TeamMember(
-        relation_id=row.id, person=known[row.person_id], kind=row.kind, lead=row.lead, since=row.valid_from
-    )
+def member_of(row: RelationRow, person: PersonRef) -> TeamMember:
+    """Somebody's relation to a plan, as its team shows it."""
+    return TeamMember(relation_id=row.id, person=person, kind=row.kind, lead=row.lead, since=row.valid_from)
 
 
-def _rank(row: RelationRow) -> tuple[bool, int, UUID]:
+def rank(row: RelationRow) -> tuple[bool, int, UUID]:
+    """The order of a team: who leads, then by role, then who was there first."""
     return (not row.lead, list(Role).index(row.role), row.id)
+
+
+def gaps_of(rows: Iterable[RelationRow]) -> list[rules.Gap]:
+    """What the team of these relations lacks."""
+    members = [row for row in rows if row.kind is RelationKind.MEMBER]
+    return rules.gaps({row.role for row in members}, led=any(row.lead for row in members))
 
 
 async def versions(view: View, *, after: str | None, limit: int) -> Page[VersionSummary]:
@@ -258,3 +267,12 @@ async def patients_of(view: View, plan_ids: set[UUID]) -> dict[UUID, PersonRef]:
     rows = await view.all(select(RelationRow).where(RelationRow.plan_id.in_(plan_ids), own)) if plan_ids else []
     known = await people(view, {row.person_id for row in rows}, {row.person_id: Role.PATIENT for row in rows})
     return {row.plan_id: known[row.person_id] for row in rows}
+
+
+async def parts_in_plans(view: View, person_id: UUID) -> tuple[int, int]:
+    """On how many plans somebody is, and how many of them they lead: numbers, for whoever ends their access."""
+    row = RelationRow.__table__.c
+    live = (row.ended_at.is_(None), row.valid_until.is_(None) | (row.valid_until > view.now))
+    query = select(row.plan_id, func.bool_or(row.lead)).where(row.person_id == person_id, *live)
+    led = [lead for _, lead in await view.openly(query.group_by(row.plan_id))]
+    return len(led), sum(led)

@@ -1,6 +1,8 @@
 """What is always true of plans. Pure."""
 
+from collections.abc import Collection
 from datetime import date
+from enum import StrEnum
 
 from careteam.access.roles import CARE_ROLES, PlanStatus, RelationKind, Role
 
@@ -12,6 +14,21 @@ TRANSITIONS: dict[PlanStatus, frozenset[PlanStatus]] = {
     PlanStatus.COMPLETED: frozenset({PlanStatus.ACTIVE}),
     PlanStatus.REVOKED: frozenset({PlanStatus.ACTIVE}),
 }
+
+#: The roles without which nobody is treated here.
+NEEDED = (Role.PSYCHIATRIST,)
+
+
+class Gap(StrEnum):
+    """What a team lacks."""
+
+    LEAD = "lead"
+    PSYCHIATRIST = "psychiatrist"
+
+
+def gaps(roles: Collection[Role], *, led: bool) -> list[Gap]:
+    """What a team of these roles lacks; `led`: one of them leads."""
+    return [*([] if led else [Gap.LEAD]), *(Gap(role) for role in NEEDED if role not in roles)]
 
 
 def may_become(now: PlanStatus, next_: PlanStatus) -> bool:

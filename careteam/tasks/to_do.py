@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from careteam.audit.view import View
+from careteam.tasks import rules
 from careteam.tasks.models import Task
 from careteam.tasks.queries import Scope, is_open, of_mine
 from careteam.tasks.rules import Priority
@@ -64,3 +65,10 @@ async def open_by_plan(view: View, plan_ids: Sequence[UUID]) -> dict[UUID, Open]
     """How many open tasks of each plan the reader may see, and when the next one is due."""
     query = select(Task.plan_id, func.count(), func.min(Task.due_at)).where(Task.plan_id.in_(plan_ids), is_open())
     return {row[0]: Open(row[1], row[2]) for row in await view.rows(query.group_by(Task.plan_id))}
+
+
+async def count_of(view: View, person_id: UUID) -> int:
+    """How many open tasks are somebody's: a number, for whoever ends their access."""
+    task = Task.__table__.c
+    query = select(func.count()).where(task.owner_id == person_id, task.status.in_(rules.OPEN))
+    return (await view.openly(query))[0][0]

@@ -1,6 +1,7 @@
 """How HTTP says it: Today, how much waits, and my plans."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 
@@ -8,6 +9,7 @@ from careteam.access.actions import Action
 from careteam.access.roles import PlanStatus
 from careteam.audit.view import View
 from careteam.core.paging import DEFAULT, MOST, Page
+from careteam.identity.gate import organisation_view
 from careteam.plans.gate import may_view_mine
 from careteam.worklist import caseload, queries
 
@@ -42,3 +44,11 @@ async def read_caseload(
 ) -> Page[caseload.PlanSummary]:
     """Your plans, by the patient's name; for those who oversee and coordinate, all of them by their rosters."""
     return await caseload.plans(view, text=q, status=status, after=after, limit=limit)
+
+
+@router.get("/people/{person_id}/caseload")
+async def read_caseload_of(
+    person_id: UUID, view: Annotated[View, organisation_view(Action.READ_PEOPLE)]
+) -> caseload.Caseload:
+    """How much rests on somebody, and is without them when their access ends. Only numbers."""
+    return await caseload.caseload_of(view, person_id)

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from careteam.access.roles import PlanStatus
 from careteam.audit.view import View
-from careteam.core.paging import Page
+from careteam.core.paging import Page, Shape
 from careteam.messaging import waiting
 from careteam.messaging.waiting import Unread
 from careteam.plans import caseload
 from careteam.plans.caseload import PlanLine
+from careteam.plans.queries import parts_in_plans
 from careteam.tasks import to_do
 from careteam.tasks.to_do import Open
 
@@ -24,6 +25,20 @@ class PlanSummary(PlanLine):
     open_tasks: int | None = None
     last_activity_at: datetime | None = None
     next_due_at: datetime | None = None
+
+
+class Caseload(Shape):
+    """How much rests on somebody: plans they are on, plans they lead, tasks of theirs that are open."""
+
+    plans: int
+    leads: int
+    open_tasks: int
+
+
+async def caseload_of(view: View, person_id: UUID) -> Caseload:
+    """How much rests on somebody, and is without them when they go. Only numbers: nothing of any plan is said."""
+    on, leading = await parts_in_plans(view, person_id)
+    return Caseload(plans=on, leads=leading, open_tasks=await to_do.count_of(view, person_id))
 
 
 async def plans(

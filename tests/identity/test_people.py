@@ -72,11 +72,11 @@ async def test_people_are_found_by_name_address_and_role(cast: Cast, browser: Op
         page = (await adam.get("/api/people", params={"q": q})).json()
         assert [one["id"] for one in page["items"]] == [id_]
     one = page["items"][0]
-    assert (one["name"], one["email"], one["roles"], one["active"]) == (
+    assert (one["name"], one["email"], one["roles"], one["state"]) == (
         noor["name"],
         noor["email"],
         ["therapist"],
-        True,
+        "invited",
     )
     assert one["invitation"]["redeemed_at"] is None
     found = (await cora.get("/api/people/find", params={"q": surname, "role": "therapist"})).json()

@@ -21,6 +21,7 @@ from careteam.plans import commands as plans
 from careteam.plans import team
 from careteam.realtime import feed as feed_module
 from careteam.realtime import socket as socket_module
+from careteam.tasks import commands as tasks
 from tests.realtime.live import Process, Watcher, watch
 from tests.world import Browser, Cast, make_cast, person, sign_in
 
@@ -163,13 +164,30 @@ async def test_signing_out_closes_the_socket_within_a_second(
     assert another.closed is None
 
 
-async def test_who_is_deactivated_hears_nothing_after_a_second(
+async def test_who_is_deactivated_hears_nothing_after_a_second_and_their_task_lies_in_the_pool(
     cast: Cast, one: Process, other: Process, pages: Any
 ) -> None:
+    async with cast.change(cast.bea, Action.ASSIGN_TASK) as change:
+        task = await tasks.assign_task(change, tasks.NewTask(title="Call the pharmacy", owner_id=cast.dov.person_id))
     dov = await pages(one, cast.dov)
-    async with open_change(other.trail, cast.adam, Action.DEACTIVATE_PERSON) as change:
-        await identity.deactivate_person(change, person_id=cast.dov.person_id, reason="left the clinic")
+    async with Browser(other.app, await sign_in(other.trail, cast.adam)) as adam:
+        path = f"/api/people/{cast.dov.person_id}/deactivation"
+        ended = await adam.send_change("POST", path, {"reason": "Left the clinic"})
+        assert ended.status_code == 200, ended.text
     await dov.until(lambda page: page.closed == 4401, seconds=1)
+    async with Browser(one.app, await sign_in(one.trail, cast.bea)) as bea:
+        seen = (await bea.get(f"/api/plans/{cast.plan}/tasks/{task}")).json()
+    assert (seen["owner"], seen["pool"]) == (None, "health_coach")
+    async with one.trail.database.writing() as connection:
+        rows = await connection.fetch(
+            "SELECT event, actor, role, cause, subjects[1] AS about FROM care.audit_entry "
+            "WHERE change_id = (SELECT change_id FROM care.audit_entry WHERE event = 'TaskReturned' AND $1 = ANY (subjects))",
+            task,
+        )  # fmt: skip
+    assert all((row["actor"], row["role"]) == (cast.adam.person_id, "administrator") for row in rows)
+    by_event = {row["event"]: row for row in rows}
+    assert by_event["PersonDeactivated"]["about"] == by_event["TeamMemberRemoved"]["cause"] == cast.dov.person_id
+    assert by_event["TaskReturned"]["cause"] == by_event["TeamMemberRemoved"]["about"]
 
 
 async def leave(cast: Cast, by: Process, who: Actor) -> None:

@@ -168,6 +168,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Person
+         * @description One person of the organisation: their roles, whether they get in, where they are signed in.
+         */
+        get: operations["read_person_api_people__person_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/admission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Admission
+         * @description Whether somebody gets in, for whoever may send them a link.
+         */
+        get: operations["read_admission_api_people__person_id__admission_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/caseload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Caseload Of
+         * @description How much rests on somebody, and is without them when their access ends. Only numbers.
+         */
+        get: operations["read_caseload_of_api_people__person_id__caseload_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person_id}/deactivation": {
         parameters: {
             query?: never;
@@ -326,6 +386,26 @@ export interface paths {
          * @description Take in a patient.
          */
         post: operations["open_plan_api_plans_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Teams
+         * @description The care teams of all plans, by the patient's name; `incomplete`: those without a lead or a needed role.
+         */
+        get: operations["read_teams_api_plans_teams_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1181,6 +1261,23 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * Admission
+         * @description Somebody, and whether they get in.
+         */
+        Admission: {
+            /** Email */
+            email: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            invitation: components["schemas"]["InvitationState"] | null;
+            /** Name */
+            name: string;
+            state: components["schemas"]["PersonState"];
+        };
+        /**
          * AllowSupporter
          * @description Whether a supporter may see the plan.
          */
@@ -1228,6 +1325,18 @@ export interface components {
             reason: string;
         };
         /**
+         * Caseload
+         * @description How much rests on somebody: plans they are on, plans they lead, tasks of theirs that are open.
+         */
+        Caseload: {
+            /** Leads */
+            leads: number;
+            /** Open Tasks */
+            open_tasks: number;
+            /** Plans */
+            plans: number;
+        };
+        /**
          * Clinic
          * @description The clinic, as everybody may know it.
          */
@@ -1240,6 +1349,8 @@ export interface components {
             demo_sign_ins: components["schemas"]["DemoSignIn"][];
             /** Name */
             name: string;
+            /** Sends Mail */
+            sends_mail: boolean;
             /** Synthetic */
             synthetic: boolean;
         };
@@ -1468,6 +1579,12 @@ export interface components {
             until?: string | null;
         };
         /**
+         * Gap
+         * @description What a team lacks.
+         * @enum {string}
+         */
+        Gap: "lead" | "psychiatrist";
+        /**
          * GoalDetail
          * @description A goal in the patient's words.
          */
@@ -1520,6 +1637,22 @@ export interface components {
          * @enum {string}
          */
         GoalStatus: "proposed" | "active" | "on-hold" | "completed" | "cancelled";
+        /**
+         * GrantDetail
+         * @description A role somebody has or had, and why it ended.
+         */
+        GrantDetail: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended Reason */
+            ended_reason: string | null;
+            /**
+             * Granted At
+             * Format: date-time
+             */
+            granted_at: string;
+            role: components["schemas"]["Role"];
+        };
         /**
          * GrantRole
          * @description The role to give.
@@ -1849,6 +1982,24 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * OpenSession
+         * @description Where somebody is signed in.
+         */
+        OpenSession: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Device */
+            device: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /** Page[ConversationSummary] */
         Page_ConversationSummary_: {
             /** Items */
@@ -1958,11 +2109,9 @@ export interface components {
         };
         /**
          * PersonDetail
-         * @description Somebody, as those who run the organisation see them.
+         * @description Somebody, as those who run the organisation see them in a list.
          */
         PersonDetail: {
-            /** Active */
-            active: boolean;
             /** Email */
             email: string | null;
             /**
@@ -1977,6 +2126,43 @@ export interface components {
             name: string;
             /** Roles */
             roles: components["schemas"]["Role"][];
+            state: components["schemas"]["PersonState"];
+        };
+        /**
+         * PersonPage
+         * @description Everything there is to run somebody's access by, and what the reader may do with it.
+         */
+        PersonPage: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended Reason */
+            ended_reason: string | null;
+            /** Grants */
+            grants: components["schemas"]["GrantDetail"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            invitation: components["schemas"]["InvitationState"] | null;
+            /** Last Sign In At */
+            last_sign_in_at: string | null;
+            /** May */
+            may: components["schemas"]["Action"][];
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Sessions */
+            sessions: components["schemas"]["OpenSession"][];
+            state: components["schemas"]["PersonState"];
         };
         /**
          * PersonRef
@@ -1993,6 +2179,12 @@ export interface components {
             role: components["schemas"]["Role"] | null;
         };
         /**
+         * PersonState
+         * @description Whether somebody gets in: by a link that works, not yet, by signing in, or no more.
+         * @enum {string}
+         */
+        PersonState: "invited" | "waiting" | "active" | "ended";
+        /**
          * Phase
          * @description Where the treatment stands.
          * @enum {string}
@@ -2007,6 +2199,8 @@ export interface components {
             conditions: components["schemas"]["ConditionDetail"][];
             /** Contacts */
             contacts: components["schemas"]["ContactDetail"][];
+            /** Gaps */
+            gaps: components["schemas"]["Gap"][];
             /** Goals */
             goals: components["schemas"]["GoalDetail"][];
             /**
@@ -2501,6 +2695,25 @@ export interface components {
             title: string;
         };
         /**
+         * TeamLine
+         * @description The team of a plan, and what is missing in it.
+         */
+        TeamLine: {
+            /** Gaps */
+            gaps: components["schemas"]["Gap"][];
+            /** May */
+            may: components["schemas"]["Action"][];
+            patient: components["schemas"]["PersonRef"];
+            patient_state: components["schemas"]["PersonState"];
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Team */
+            team: components["schemas"]["TeamMember"][];
+        };
+        /**
          * TeamMember
          * @description Somebody on the plan.
          */
@@ -2519,6 +2732,18 @@ export interface components {
              * Format: date-time
              */
             since: string;
+        };
+        /**
+         * Teams
+         * @description Teams by the patient's name, and how many of all lack something.
+         */
+        Teams: {
+            /** Incomplete */
+            incomplete: number;
+            /** Items */
+            items: components["schemas"]["TeamLine"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * Today
@@ -2824,6 +3049,8 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string | null;
+                role?: ("psychiatrist" | "therapist" | "health_coach" | "support_specialist" | "patient" | "supporter" | "supervisor" | "privacy_officer" | "coordinator" | "administrator" | "records_officer" | "identity_officer") | null;
+                state?: components["schemas"]["PersonState"] | null;
                 after?: string | null;
                 limit?: number;
             };
@@ -2908,6 +3135,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonRef"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_person_api_people__person_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_admission_api_people__person_id__admission_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Admission"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_caseload_of_api_people__person_id__caseload_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caseload"];
                 };
             };
             /** @description Validation Error */
@@ -3229,6 +3549,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_teams_api_plans_teams_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                incomplete?: boolean;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Teams"];
                 };
             };
             /** @description Validation Error */

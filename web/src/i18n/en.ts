@@ -2,9 +2,11 @@
 import { common } from "./en/common";
 import { identity } from "./en/identity";
 import { messaging } from "./en/messaging";
+import { people } from "./en/people";
 import { plans } from "./en/plans";
 import { shell } from "./en/shell";
 import { tasks } from "./en/tasks";
+import { teams } from "./en/teams";
 import { worklist } from "./en/worklist";
 
-export const en = { common, identity, messaging, plans, shell, tasks, worklist };
+export const en = { common, identity, messaging, people, plans, shell, tasks, teams, worklist };

@@ -15,7 +15,7 @@ const everywhere = (...list: Readable[]): Stale[] => list.map((path) => ({ path,
 const ofPlan = (...list: Readable[]): Stale[] => list.map((path) => ({ path, plan: true }));
 
 const PLAN = ofPlan("/api/plans/{plan_id}", "/api/plans/{plan_id}/versions");
-const CASELOAD = everywhere("/api/plans");
+const CASELOAD = everywhere("/api/plans", "/api/plans/teams");
 const WORK = everywhere("/api/today", "/api/counts");
 const TASKS = [
   ...everywhere("/api/tasks"),
@@ -30,7 +30,14 @@ const TALK = [
   ...CASELOAD,
 ];
 const TEAM = [...PLAN, ...CASELOAD, ...TALK, ...TASKS];
-const PEOPLE = everywhere("/api/people");
+const PEOPLE = everywhere(
+  "/api/people",
+  "/api/people/find",
+  "/api/people/{person_id}",
+  "/api/people/{person_id}/admission",
+  "/api/people/{person_id}/caseload",
+  "/api/plans/teams",
+);
 const MESSAGES = ofPlan("/api/plans/{plan_id}/conversations/{conversation_id}/messages");
 
 export const INVALIDATIONS = {

@@ -36,13 +36,8 @@ export function useRedeemInvitation(token: string) {
   const enter = useEnter();
   return useMutation({
     networkMode: "always",
-    mutationFn: async (password: string) =>
-      sessionOf(
-        await api.POST("/api/invitations/{token}/redemption", {
-          params: { path: { token } },
-          body: { password },
-        }),
-      ),
+    mutationFn: async (body: { password: string; name?: string; email?: string }) =>
+      sessionOf(await api.POST("/api/invitations/{token}/redemption", { params: { path: { token } }, body })),
     onSuccess: enter,
   });
 }

@@ -1,5 +1,5 @@
-/** An invited person chooses a password and is in. */
-import { Button, PasswordInput } from "@mantine/core";
+/** An invited person says what is not known of them yet, chooses a password and is in. */
+import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { InvitationDetail } from "../../client/types";
 import { words } from "../../i18n";
@@ -21,22 +21,59 @@ export function RedeemForm({
   invitation: InvitationDetail;
   onSignedIn: () => void;
 }) {
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [repeat, setRepeat] = useState("");
   const [tried, setTried] = useState(false);
   const redeem = useRedeemInvitation(token);
   const tooShort = password.length < SHORTEST ? text.passwordShort : null;
   const differs = repeat !== password ? text.repeatDiffers : null;
+  const nameless = invitation.asks_for_name && name.trim() === "";
+  const noAddress = invitation.asks_for_email && !/^[^@\s]+@[^@\s]+$/.test(email.trim());
   const refused = redeem.error instanceof Problem ? redeem.error.field("/password") : undefined;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!tooShort && !differs) redeem.mutate(password, { onSuccess: onSignedIn });
+    if (tooShort || differs || nameless || noAddress) return;
+    redeem.mutate(
+      {
+        password,
+        ...(invitation.asks_for_name ? { name: name.trim() } : {}),
+        ...(invitation.asks_for_email ? { email: email.trim() } : {}),
+      },
+      { onSuccess: onSignedIn },
+    );
   };
 
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
+      {invitation.asks_for_name ? (
+        <TextInput
+          size="lg"
+          label={text.yourName}
+          description={text.yourNameHint}
+          autoComplete="name"
+          maxLength={300}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={tried && nameless && text.yourNameMissing}
+        />
+      ) : null}
+      {invitation.asks_for_email ? (
+        <TextInput
+          size="lg"
+          type="email"
+          label={text.yourEmail}
+          description={text.yourEmailHint}
+          autoComplete="username"
+          maxLength={254}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+          error={tried && noAddress && text.yourEmailMissing}
+        />
+      ) : null}
       <PasswordInput
         size="lg"
         label={text.choosePassword}

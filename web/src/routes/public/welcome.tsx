@@ -45,8 +45,12 @@ export function WelcomePage() {
   }
   return (
     <PublicFrame>
-      <h1>{text.welcome(data.person_name)}</h1>
-      <p>{text.invitedAs(data.clinic_name, words.common.roles[data.role])}</p>
+      <h1>{data.asks_for_name ? text.welcomeFirst : text.welcome(data.person_name)}</h1>
+      <p>
+        {data.asks_for_name
+          ? text.invitedFirst(data.clinic_name)
+          : text.invitedAs(data.clinic_name, words.common.roles[data.role])}
+      </p>
       <RedeemForm
         token={token}
         invitation={data}

@@ -36,6 +36,6 @@ export function navOf(session: SessionInfo): readonly NavItem[] {
     ...(has(...CARE_ROLES) ? CARE : []),
     ...(has("supervisor", "privacy_officer") ? [OVERSIGHT] : []),
     ...(has("coordinator") ? [TEAMS] : []),
-    ...(has("administrator") ? [PEOPLE] : []),
+    ...(has("administrator", "privacy_officer") ? [PEOPLE] : []),
   ];
 }

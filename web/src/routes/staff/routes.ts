@@ -1,5 +1,7 @@
 /** The pages of those who work in the clinic, inside the staff shell. */
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { coordinationSearch } from "../coordination/search";
+import { peopleSearch } from "../people/search";
 import { HOMES, signedRoute } from "../root";
 import { inboxSearch } from "./inbox-search";
 import { patientsSearch } from "./patients-search";
@@ -63,10 +65,33 @@ const planTasksRoute = createRoute({
   component: lazyRouteComponent(() => import("./plan/tasks-tab"), "TasksTab"),
 });
 
+export const peopleRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/people",
+  validateSearch: peopleSearch,
+  component: lazyRouteComponent(() => import("../people/page"), "PeoplePage"),
+});
+
+export const coordinationRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/coordination",
+  validateSearch: coordinationSearch,
+  component: lazyRouteComponent(() => import("../coordination/page"), "CoordinationPage"),
+});
+
+export const takeInRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/coordination/new",
+  component: lazyRouteComponent(() => import("../coordination/take-in-page"), "TakeInPage"),
+});
+
 export const staffTree = staffRoute.addChildren([
   todayRoute,
   inboxRoute,
   patientsRoute,
   tasksRoute,
+  peopleRoute,
+  coordinationRoute,
+  takeInRoute,
   planRoute.addChildren([planIndexRoute, planTasksRoute]),
 ]);

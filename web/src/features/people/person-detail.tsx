@@ -1,0 +1,153 @@
+/** One person: whether they get in, their roles, where they are signed in, and ending all of it. */
+import { Button } from "@mantine/core";
+import { IconDevicesX, IconUserOff } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import type { PersonPage } from "../../client/types";
+import { words } from "../../i18n";
+import { shortDate } from "../../lib/dates";
+import { ConfirmDialog } from "../../ui/confirm";
+import { useTell } from "../../ui/notices";
+import { Avatar } from "../../ui/person";
+import { Bone, ErrorState } from "../../ui/states";
+import { TimeAgo } from "../../ui/time";
+import access from "./access.module.css";
+import { AccessPanel } from "./access-panel";
+import { useEndSessions } from "./commands";
+import { EndAccess } from "./end-access";
+import styles from "./person-detail.module.css";
+import { personQuery } from "./queries";
+import { RolesPanel } from "./roles-panel";
+import { StateWord } from "./state-word";
+
+const text = words.people;
+
+export function PersonDetail({ personId, me }: { personId: string; me: string }) {
+  const person = useQuery(personQuery(personId));
+  if (person.isError) return <ErrorState error={person.error} retry={() => void person.refetch()} />;
+  if (!person.data)
+    return (
+      <div className={styles.detail} role="status">
+        <span className="ct-hidden">{words.common.loading}</span>
+        <Bone width="60%" height={36} />
+        <Bone width="40%" />
+        <Bone />
+        <Bone />
+      </div>
+    );
+  return <Loaded person={person.data} own={personId === me} />;
+}
+
+function Loaded({ person, own }: { person: PersonPage; own: boolean }) {
+  const [ending, setEnding] = useState(false);
+  const may = (action: PersonPage["may"][number]) => person.may.includes(action);
+  return (
+    <div className={styles.detail}>
+      <header className={styles.head}>
+        <Avatar person={{ ...person, role: person.roles[0] ?? null }} size={44} />
+        <div className={styles.who}>
+          <h2 className={styles.name}>{person.name}</h2>
+          <p className={styles.email}>{person.email ?? text.noAddress}</p>
+        </div>
+        <StateWord state={person.state} />
+      </header>
+      <Section title={text.access.title}>
+        {person.ended_at ? (
+          <p>
+            {text.access.ended(shortDate(new Date(person.ended_at)))}{" "}
+            {person.ended_reason ? text.access.because(person.ended_reason) : null}
+          </p>
+        ) : (
+          <>
+            <AccessPanel person={person} mayInvite={may("person.invite") && !own} />
+            {person.state === "active" ? <Sessions person={person} mayEnd={may("session.end")} /> : null}
+          </>
+        )}
+      </Section>
+      <Section title={text.roles.title}>
+        <RolesPanel person={person} own={own} />
+      </Section>
+      {may("person.deactivate") ? (
+        <div className={styles.end}>
+          <Button
+            color="danger"
+            variant="light"
+            leftSection={<IconUserOff size={18} aria-hidden="true" />}
+            onClick={() => setEnding(true)}
+          >
+            {text.end.open}
+          </Button>
+        </div>
+      ) : null}
+      {ending ? <EndAccess person={person} own={own} onClose={() => setEnding(false)} /> : null}
+    </div>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={styles.section}>
+      <h3 className={styles.subtitle}>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Sessions({ person, mayEnd }: { person: PersonPage; mayEnd: boolean }) {
+  const [asking, setAsking] = useState(false);
+  const end = useEndSessions();
+  const tell = useTell();
+  const { sessions, last_sign_in_at } = person;
+  return (
+    <div className={access.panel}>
+      <div className={access.lines}>
+        <p>
+          {sessions.length > 0 ? text.access.signedInOn(sessions.length) : text.access.nowhere}{" "}
+          {sessions.length === 0 && last_sign_in_at ? (
+            <>
+              {text.access.lastSignIn} <TimeAgo at={last_sign_in_at} />.
+            </>
+          ) : null}
+        </p>
+        <ul className={access.sessions}>
+          {sessions.map(({ id, device, created_at }) => (
+            <li key={id}>
+              {device}{" "}
+              <span className={access.note}>
+                {text.access.since} <TimeAgo at={created_at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </div>
+      {mayEnd && sessions.length > 0 ? (
+        <div className={access.buttons}>
+          <Button leftSection={<IconDevicesX size={18} aria-hidden="true" />} onClick={() => setAsking(true)}>
+            {text.access.signOut}
+          </Button>
+        </div>
+      ) : null}
+      <ConfirmDialog
+        opened={asking}
+        title={text.access.signOutTitle(person.name)}
+        verb={text.access.signOut}
+        busy={end.isPending}
+        error={end.error}
+        onClose={() => setAsking(false)}
+        onConfirm={() =>
+          end.mutate(
+            { person_id: person.id },
+            {
+              onSuccess: () => {
+                setAsking(false);
+                tell({ text: text.access.signedOut(person.name) });
+              },
+            },
+          )
+        }
+      >
+        {text.access.signOutBody}
+      </ConfirmDialog>
+    </div>
+  );
+}

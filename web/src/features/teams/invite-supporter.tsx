@@ -1,0 +1,84 @@
+/** Inviting somebody who stands by a patient, and putting them on the plan at once. */
+import { Button, Modal, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import type { PlanDetail } from "../../client/types";
+import { words } from "../../i18n";
+import { shortName } from "../../lib/names";
+import { DialogFooter } from "../../ui/confirm";
+import { useTell } from "../../ui/notices";
+import { FormError } from "../../ui/states";
+import { useAddMember, useInviteSupporter } from "./commands";
+import styles from "./forms.module.css";
+
+const text = words.teams.support;
+
+interface Props {
+  plan: PlanDetail;
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function InviteSupporter({ plan, opened, onClose }: Props) {
+  return (
+    <Modal opened={opened} onClose={onClose} title={text.title} size={480}>
+      <Form plan={plan} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function Form({ plan, onClose }: Omit<Props, "opened">) {
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [tried, setTried] = useState(false);
+  const invite = useInviteSupporter();
+  const add = useAddMember();
+  const tell = useTell();
+  const wrong = !/^[^@\s]+@[^@\s]+$/.test(email.trim());
+
+  const join = (personId: string) =>
+    add.mutate(
+      { plan_id: plan.id, person_id: personId, role: "supporter", lead: false },
+      {
+        onSuccess: () => tell({ text: text.done(name.trim()) }),
+        onError: () => tell({ text: text.halfDone(name.trim()), tone: "warn" }),
+        onSettled: onClose,
+      },
+    );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (name.trim() === "" || wrong) return;
+    invite.mutate({ name: name.trim(), email: email.trim() }, { onSuccess: ({ id }) => join(id) });
+  };
+
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <p>{text.body(shortName(plan.patient.name))}</p>
+      <TextInput
+        label={words.people.invite.name}
+        data-autofocus
+        autoComplete="off"
+        maxLength={300}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={tried && name.trim() === "" && words.people.invite.nameMissing}
+      />
+      <TextInput
+        label={words.people.invite.email}
+        type="email"
+        autoComplete="off"
+        maxLength={254}
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+        error={tried && wrong && words.people.invite.emailMissing}
+      />
+      <FormError error={invite.error} />
+      <DialogFooter>
+        <Button onClick={onClose}>{words.common.cancel}</Button>
+        <Button type="submit" variant="filled" loading={invite.isPending || add.isPending}>
+          {words.people.invite.submit}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

@@ -1,0 +1,21 @@
+/** Care teams: those of all plans, one of them, and who may be put on them. */
+import { keepPreviousData } from "@tanstack/react-query";
+import { read, readPages } from "../../client/api";
+import type { CareRole, SupportRole } from "./taking-in";
+
+export function teamsQuery(query: { q?: string | undefined; incomplete?: boolean | undefined }) {
+  return readPages("/api/plans/teams", { params: { query } });
+}
+
+export function teamQuery(planId: string) {
+  return read("/api/plans/{plan_id}", { params: { path: { plan_id: planId } } });
+}
+
+/** People of a role by the beginning of their names; who was invited meanwhile is found after a moment. */
+export function candidatesQuery(role: CareRole | SupportRole, q: string) {
+  return {
+    ...read("/api/people/find", { params: { query: { q, role } } }),
+    staleTime: 5_000,
+    placeholderData: keepPreviousData,
+  };
+}

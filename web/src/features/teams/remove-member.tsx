@@ -1,0 +1,68 @@
+/** Taking somebody off a team, with a reason and what follows. */
+import { Textarea } from "@mantine/core";
+import { useState } from "react";
+import type { PlanDetail, TeamMember } from "../../client/types";
+import { words } from "../../i18n";
+import { shortName } from "../../lib/names";
+import { ConfirmDialog } from "../../ui/confirm";
+import { useTell } from "../../ui/notices";
+import { useRemoveMember } from "./commands";
+import styles from "./forms.module.css";
+
+const text = words.teams.removal;
+
+interface Props {
+  plan: PlanDetail;
+  member: TeamMember;
+  onClose: () => void;
+}
+
+export function RemoveMember({ plan, member, onClose }: Props) {
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const remove = useRemoveMember();
+  const tell = useTell();
+  const patient = shortName(plan.patient.name);
+  const missing = reason.trim() === "";
+
+  const confirm = () => {
+    setTried(true);
+    if (missing) return;
+    remove.mutate(
+      { plan_id: plan.id, relation_id: member.relation_id, reason: reason.trim() },
+      {
+        onSuccess: () => {
+          tell({ text: text.done(member.person.name), detail: reason.trim() });
+          onClose();
+        },
+      },
+    );
+  };
+
+  return (
+    <ConfirmDialog
+      opened
+      danger
+      title={text.title(member.person.name)}
+      verb={text.verb}
+      busy={remove.isPending}
+      error={remove.error}
+      onConfirm={confirm}
+      onClose={onClose}
+    >
+      <div className={styles.form}>
+        <p>{member.kind === "proxy" ? text.supporter(patient) : text.staff(patient)}</p>
+        {member.lead ? <p>{text.lead}</p> : null}
+        <Textarea
+          label={text.reason}
+          description={words.common.reasonHint}
+          data-autofocus
+          maxLength={4000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={tried && missing && text.reasonMissing}
+        />
+      </div>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,142 @@
+/** Care teams: for whoever takes in patients and puts their teams together. */
+import { Button, SegmentedControl, TextInput } from "@mantine/core";
+import { IconCircleCheck, IconSearch, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useRef } from "react";
+import { teamsQuery } from "../../features/teams/queries";
+import { TeamRow } from "../../features/teams/team-row";
+import { words } from "../../i18n";
+import { useShortcuts } from "../../lib/keyboard";
+import { MoreButton } from "../../ui/more-button";
+import { Card, Page, PageHeader } from "../../ui/page";
+import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import { useListKeys } from "../../ui/use-list-keys";
+import { useTitle } from "../../ui/use-title";
+import styles from "./page.module.css";
+import type { CoordinationSearch } from "./search";
+import { TeamDrawer } from "./team-drawer";
+
+const text = words.teams;
+
+export function CoordinationPage() {
+  const search = useSearch({ from: "/signed/staff/coordination" });
+  const navigate = useNavigate({ from: "/coordination" });
+  const field = useRef<HTMLInputElement>(null);
+  const list = useListKeys();
+  const { q, incomplete } = search;
+  const pages = useInfiniteQuery({
+    ...teamsQuery({ q, incomplete }),
+    placeholderData: (before) => before,
+  });
+  useTitle(text.title);
+  const takeIn = () => void navigate({ to: "/coordination/new" });
+  useShortcuts({ "/": () => field.current?.focus(), n: takeIn });
+
+  const narrow = (change: CoordinationSearch) =>
+    void navigate({ search: { ...search, ...change }, replace: true });
+  const teams = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  const lacking = pages.data?.pages[0]?.incomplete ?? 0;
+  const begun = pages.isPending || teams.length > 0 || Boolean(q || incomplete);
+
+  return (
+    <Page wide>
+      <PageHeader title={text.title}>
+        {begun ? (
+          <Button
+            variant="filled"
+            leftSection={<IconUserPlus size={18} aria-hidden="true" />}
+            renderRoot={(props) => <Link to="/coordination/new" {...props} />}
+          >
+            {text.takeIn.open}
+          </Button>
+        ) : null}
+      </PageHeader>
+      {begun ? (
+        <div className={styles.filters}>
+          <TextInput
+            ref={field}
+            className={styles.search}
+            leftSection={<IconSearch size={18} aria-hidden="true" />}
+            placeholder={text.search}
+            aria-label={text.search}
+            value={q ?? ""}
+            onChange={(event) => narrow({ q: event.currentTarget.value || undefined })}
+            onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+          />
+          <SegmentedControl
+            aria-label={text.shown}
+            value={incomplete ? "incomplete" : "all"}
+            data={[
+              { value: "all", label: text.all },
+              { value: "incomplete", label: text.incomplete(lacking) },
+            ]}
+            onChange={(value) => narrow({ incomplete: value === "incomplete" || undefined })}
+          />
+        </div>
+      ) : null}
+      <Card label={text.title}>
+        <div ref={list}>
+          {teams.map((line) => (
+            <TeamRow
+              key={line.plan_id}
+              line={line}
+              present={line.plan_id === search.plan}
+              onOpen={() => void navigate({ search: { ...search, plan: line.plan_id } })}
+            />
+          ))}
+        </div>
+        {pages.isPending ? <RowsSkeleton rows={8} avatar /> : null}
+        {pages.isError && teams.length === 0 ? (
+          <ErrorState error={pages.error} retry={() => void pages.refetch()} />
+        ) : null}
+        {pages.isSuccess && teams.length === 0 ? (
+          <Nothing search={search} onClear={() => void navigate({ search: {}, replace: true })} />
+        ) : null}
+        <MoreButton pages={pages} />
+      </Card>
+      <TeamDrawer
+        planId={search.plan}
+        onClose={() => void navigate({ search: { ...search, plan: undefined } })}
+      />
+    </Page>
+  );
+}
+
+function Nothing({ search, onClear }: { search: CoordinationSearch; onClear: () => void }) {
+  if (search.q) {
+    return (
+      <EmptyState
+        icon={<IconSearch />}
+        title={text.nobodyTitle}
+        action={<Button onClick={onClear}>{text.clear}</Button>}
+      >
+        {text.nobodyBody}
+      </EmptyState>
+    );
+  }
+  if (search.incomplete) {
+    return (
+      <EmptyState
+        icon={<IconCircleCheck />}
+        title={text.completeTitle}
+        action={<Button onClick={onClear}>{text.clear}</Button>}
+      >
+        {text.completeBody}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<IconUsers />}
+      title={text.emptyTitle}
+      action={
+        <Button variant="filled" renderRoot={(props) => <Link to="/coordination/new" {...props} />}>
+          {text.takeIn.open}
+        </Button>
+      }
+    >
+      {text.emptyBody}
+    </EmptyState>
+  );
+}

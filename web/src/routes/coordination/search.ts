@@ -1,0 +1,16 @@
+/** What the address of the list of care teams may say. */
+
+export interface CoordinationSearch {
+  q?: string | undefined;
+  incomplete?: boolean | undefined;
+  plan?: string | undefined;
+}
+
+/** What the address may say; anything else is dropped. */
+export function coordinationSearch(search: Record<string, unknown>): CoordinationSearch {
+  return {
+    q: typeof search.q === "string" && search.q ? search.q : undefined,
+    incomplete: search.incomplete === true ? true : undefined,
+    plan: typeof search.plan === "string" && search.plan ? search.plan : undefined,
+  };
+}

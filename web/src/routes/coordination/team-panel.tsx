@@ -1,0 +1,57 @@
+/** A care team in full: the patient, their way in, and the team around them. */
+import { useQuery } from "@tanstack/react-query";
+import { AccessPanel } from "../../features/people/access-panel";
+import { admissionQuery } from "../../features/people/queries";
+import { StateWord } from "../../features/people/state-word";
+import { teamQuery } from "../../features/teams/queries";
+import { TeamEditor } from "../../features/teams/team-editor";
+import { words } from "../../i18n";
+import { Avatar } from "../../ui/person";
+import { Bone, ErrorState } from "../../ui/states";
+import styles from "./team-panel.module.css";
+
+export function TeamPanel({ planId }: { planId: string }) {
+  const plan = useQuery(teamQuery(planId));
+  if (plan.isError) return <ErrorState error={plan.error} retry={() => void plan.refetch()} />;
+  if (!plan.data) {
+    return (
+      <div className={styles.panel} role="status">
+        <span className="ct-hidden">{words.common.loading}</span>
+        <Bone width="60%" height={36} />
+        <Bone />
+        <Bone />
+      </div>
+    );
+  }
+  const { patient } = plan.data;
+  return (
+    <div className={styles.panel}>
+      <PatientAccess
+        personId={patient.person_id}
+        name={patient.name}
+        may={plan.data.may.includes("team.change")}
+      />
+      <TeamEditor plan={plan.data} />
+    </div>
+  );
+}
+
+function PatientAccess({ personId, name, may }: { personId: string; name: string; may: boolean }) {
+  const admission = useQuery(admissionQuery(personId));
+  return (
+    <section className={styles.patient}>
+      <header className={styles.head}>
+        <Avatar person={{ id: personId, name, role: "patient" }} size={44} />
+        <div className={styles.who}>
+          <h2 className={styles.name}>{name}</h2>
+          <p className={styles.email}>{admission.data?.email ?? words.common.roles.patient}</p>
+        </div>
+        {admission.data ? <StateWord state={admission.data.state} /> : null}
+      </header>
+      {admission.data ? <AccessPanel person={admission.data} mayInvite={may} /> : null}
+      {admission.isError && !admission.data ? (
+        <ErrorState error={admission.error} retry={() => void admission.refetch()} />
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,143 @@
+/** People: everybody of the organisation, for whoever invites them and ends their access. */
+import { Button, Select, TextInput } from "@mantine/core";
+import { IconSearch, IconUserPlus } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+import type { PersonRole } from "../../features/people/commands";
+import { FirstSteps, stepsLeft } from "../../features/people/first-steps";
+import { InviteDialog } from "../../features/people/invite-dialog";
+import { PersonRow } from "../../features/people/person-row";
+import { peopleQuery } from "../../features/people/queries";
+import { ROLES, roleOptions } from "../../features/people/roles";
+import { words } from "../../i18n";
+import { useShortcuts } from "../../lib/keyboard";
+import { useSession } from "../../live/session";
+import { MoreButton } from "../../ui/more-button";
+import { useTell } from "../../ui/notices";
+import { Card, Page, PageHeader } from "../../ui/page";
+import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import { useListKeys } from "../../ui/use-list-keys";
+import { useTitle } from "../../ui/use-title";
+import styles from "./page.module.css";
+import { PersonDrawer } from "./person-drawer";
+import { type PeopleSearch, STATES } from "./search";
+
+const text = words.people;
+
+export function PeoplePage() {
+  const search = useSearch({ from: "/signed/staff/people" });
+  const navigate = useNavigate({ from: "/people" });
+  const { roles, person: me } = useSession();
+  const [inviting, setInviting] = useState<PersonRole | null | undefined>(undefined);
+  const field = useRef<HTMLInputElement>(null);
+  const list = useListKeys();
+  const tell = useTell();
+  const { q, role, state } = search;
+  const pages = useInfiniteQuery({ ...peopleQuery({ q, role, state }), placeholderData: (before) => before });
+  useTitle(text.title);
+
+  const mayInvite = roles.includes("administrator");
+  const narrow = (change: PeopleSearch) => void navigate({ search: { ...search, ...change }, replace: true });
+  const open = (id: string) => void navigate({ search: { ...search, person: id } });
+  const people = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  const filtered = Boolean(q || role || state);
+  const held = new Set(people.flatMap((person) => person.roles));
+  const starting =
+    mayInvite && !filtered && pages.isSuccess && !pages.hasNextPage && stepsLeft(held).length > 0;
+  useShortcuts({
+    "/": () => field.current?.focus(),
+    ...(mayInvite ? { n: () => setInviting(null) } : {}),
+  });
+
+  return (
+    <Page wide>
+      <PageHeader title={text.title}>
+        {mayInvite ? (
+          <Button
+            variant={starting ? "default" : "filled"}
+            leftSection={<IconUserPlus size={18} aria-hidden="true" />}
+            onClick={() => setInviting(null)}
+          >
+            {text.invite.open}
+          </Button>
+        ) : null}
+      </PageHeader>
+      {starting ? (
+        <div className={styles.start}>
+          <FirstSteps held={held} onInvite={setInviting} />
+        </div>
+      ) : null}
+      <div className={styles.filters}>
+        <TextInput
+          ref={field}
+          className={styles.search}
+          leftSection={<IconSearch size={18} aria-hidden="true" />}
+          placeholder={text.search}
+          aria-label={text.search}
+          value={q ?? ""}
+          onChange={(event) => narrow({ q: event.currentTarget.value || undefined })}
+          onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+        />
+        <Select
+          aria-label={text.allRoles}
+          value={role ?? ""}
+          data={[{ value: "", label: text.allRoles }, ...roleOptions(ROLES)]}
+          onChange={(value) => narrow({ role: ROLES.find((one) => one === value) })}
+        />
+        <Select
+          aria-label={text.allStates}
+          value={state ?? ""}
+          data={[
+            { value: "", label: text.allStates },
+            ...STATES.map((value) => ({ value, label: text.stateFilter[value] })),
+          ]}
+          onChange={(value) => narrow({ state: STATES.find((one) => one === value) })}
+        />
+      </div>
+      <Card label={text.title}>
+        <div ref={list}>
+          {people.map((person) => (
+            <PersonRow
+              key={person.id}
+              person={person}
+              me={me.id}
+              present={person.id === search.person}
+              onOpen={() => open(person.id)}
+            />
+          ))}
+        </div>
+        {pages.isPending ? <RowsSkeleton rows={8} avatar /> : null}
+        {pages.isError && people.length === 0 ? (
+          <ErrorState error={pages.error} retry={() => void pages.refetch()} />
+        ) : null}
+        {pages.isSuccess && people.length === 0 ? (
+          <EmptyState
+            icon={<IconSearch />}
+            title={text.emptyTitle}
+            action={
+              <Button onClick={() => void navigate({ search: {}, replace: true })}>{text.clear}</Button>
+            }
+          >
+            {text.emptyBody}
+          </EmptyState>
+        ) : null}
+        <MoreButton pages={pages} />
+      </Card>
+      <InviteDialog
+        role={inviting}
+        onClose={() => setInviting(undefined)}
+        onInvited={(id, name) => {
+          setInviting(undefined);
+          tell({ text: text.invite.done(name), action: { label: text.invite.show, act: () => open(id) } });
+          open(id);
+        }}
+      />
+      <PersonDrawer
+        personId={search.person}
+        me={me.id}
+        onClose={() => void navigate({ search: { ...search, person: undefined } })}
+      />
+    </Page>
+  );
+}
