@@ -1,9 +1,10 @@
 /** Inbox: every conversation I take part in, and the one that is open beside it. */
-import { Button } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { IconChevronLeft, IconExternalLink, IconInbox, IconMessageCircle } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import type { ConversationSummary } from "../../client/types";
+import { lazy, Suspense, useState } from "react";
+import type { ConversationSummary, Message } from "../../client/types";
 import { Conversation } from "../../features/messaging/conversation";
 import { InboxRow } from "../../features/messaging/inbox-row";
 import { conversationQuery, inboxQuery } from "../../features/messaging/queries";
@@ -18,9 +19,15 @@ import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import styles from "./inbox.module.css";
+import { prefillFrom } from "./plan/prefill";
+import { taskPlanOf } from "./plan/task-plan";
 import { topicsOf } from "./plan/topics";
 import { useTalking } from "./talking";
 import { useOpenTask } from "./task-drawer";
+
+const NewTask = lazy(() =>
+  import("../../features/tasks/new-task").then((module) => ({ default: module.NewTask })),
+);
 
 const text = words.messaging;
 
@@ -112,6 +119,7 @@ function Opened({ planId, conversationId }: { planId: string; conversationId: st
   const narrow = useNarrow();
   const openTask = useOpenTask();
   const me = useMyId();
+  const [from, setFrom] = useState<Message | null>(null);
   const tasks = useMessageTasks(planId, conversationId);
   const conversation = useQuery(conversationQuery(planId, conversationId)).data;
   const plan = useQuery(planQuery(planId)).data;
@@ -146,6 +154,7 @@ function Opened({ planId, conversationId }: { planId: string; conversationId: st
         planId={planId}
         conversationId={conversationId}
         topics={plan ? topicsOf(plan) : []}
+        onMakeTask={plan?.may.includes("task.assign") ? setFrom : undefined}
         onTopic={(id) =>
           void navigate({
             to: "/plans/$planId",
@@ -161,6 +170,25 @@ function Opened({ planId, conversationId }: { planId: string; conversationId: st
           />
         )}
       />
+      {from && plan ? (
+        <Modal
+          opened
+          onClose={() => setFrom(null)}
+          title={words.plans.newTaskFor(plan.patient.name)}
+          size={600}
+          fullScreen={narrow}
+        >
+          <Suspense fallback={<RowsSkeleton rows={4} />}>
+            <NewTask
+              plan={taskPlanOf(plan)}
+              me={me}
+              prefill={prefillFrom(from)}
+              onClose={() => setFrom(null)}
+              onAssigned={(taskId) => openTask(planId, taskId)}
+            />
+          </Suspense>
+        </Modal>
+      ) : null}
     </>
   );
 }

@@ -4,8 +4,7 @@ import { IconMessageCircle, IconX } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import type { ConversationSummary, Message } from "../../../client/types";
-import { openBody } from "../../../features/messaging/bodies";
+import type { ConversationSummary } from "../../../client/types";
 import { Conversation } from "../../../features/messaging/conversation";
 import { ConversationTabs } from "../../../features/messaging/conversation-tabs";
 import { Members } from "../../../features/messaging/members";
@@ -18,6 +17,7 @@ import { useMyId } from "../../../live/session";
 import { IconButton } from "../../../ui/icon-button";
 import { EmptyState, ErrorState } from "../../../ui/states";
 import { usePlanPage } from "./context";
+import { prefillFrom } from "./prefill";
 import styles from "./talk.module.css";
 import { topicsOf } from "./topics";
 
@@ -39,12 +39,6 @@ function choose(
     conversations.find((one) => one.unread > 0) ??
     conversations[0]
   );
-}
-
-/** A task's first words, from a message: its first sentence. */
-export function titleFrom(said: string): string {
-  const sentence = (said.split(/(?<=[.?!])\s|\n/)[0] ?? "").replace(/\.$/, "");
-  return sentence.length > 80 ? `${sentence.slice(0, 79).trimEnd()}…` : sentence;
 }
 
 export function Talk() {
@@ -76,18 +70,6 @@ export function Talk() {
   const tasks = useMessageTasks(plan.id, present?.id);
   const mayOpen = plan.may.includes("conversation.open");
   const people = plan.team.map(({ person }) => person).filter((person) => person.id !== me);
-  const taskFrom = (from: Message) =>
-    makeTask({
-      title: titleFrom(openBody(from)),
-      goalId: from.about.find((topic) => topic.kind === "goal")?.id ?? null,
-      itemId: from.about.find((topic) => topic.kind === "item")?.id ?? null,
-      message: {
-        id: from.id,
-        conversationId: from.conversation_id,
-        author: from.author.name,
-        words: openBody(from),
-      },
-    });
 
   if (query.isError) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <ConversationSkeleton />;
@@ -122,7 +104,7 @@ export function Talk() {
           about={about}
           onAbout={setAbout}
           onTopic={(id) => light(lit === id ? null : id)}
-          onMakeTask={plan.may.includes("task.assign") ? taskFrom : undefined}
+          onMakeTask={plan.may.includes("task.assign") ? (from) => makeTask(prefillFrom(from)) : undefined}
           footer={(message) => <MessageTasks tasks={tasks.get(message.id) ?? []} me={me} onOpen={openTask} />}
         />
       ) : (
