@@ -11,7 +11,7 @@ from careteam.fhir.intended import IntendedItem, Source
 from careteam.fhir.labels import TITLE_LENGTH, label
 from careteam.fhir.people import People
 from careteam.fhir.space import Resource, Space
-from careteam.fhir.states import item_status
+from careteam.fhir.states import item_kind, item_status
 
 _PERTAINS = "http://hl7.org/fhir/StructureDefinition/resource-pertainsToGoal"
 
@@ -54,9 +54,10 @@ class Items:
             self.fault(plan, f"activity {number}: {fault}")
         item = IntendedItem(
             source=self._source(plan, detail, behind, title),
+            part_of=plan.source,
             places=(plan.place,),
             title=title,
-            kind=text(detail.get("kind")) or (behind.kind if behind else code(detail.get("category"))),
+            kind=item_kind(detail, behind.kind if behind else ""),
             status=status,
             goal=self._goal(plan, detail, behind),
             owner=self._owner(plan, detail, behind),

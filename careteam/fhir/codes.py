@@ -108,6 +108,7 @@ _ROLE_WORDS: Final[Mapping[str, Role]] = MappingProxyType(
 
 GoalStatus = Literal["proposed", "active", "on-hold", "completed", "cancelled"]
 Achievement = Literal["in-progress", "improving", "worsening", "no-change", "achieved", "not-achieved"]
+ItemKind = Literal["exercise", "medication", "session", "measure", "education", "contact", "other"]
 ItemStatus = Literal["planned", "active", "done", "cancelled"]
 TaskStatus = Literal["requested", "accepted", "in-progress", "on-hold", "completed", "cancelled"]
 ConditionStatus = Literal["active", "recurrence", "relapse", "inactive", "remission", "resolved", "unknown"]
@@ -193,6 +194,20 @@ ITEM_STATUS: Final[Mapping[str, ItemStatus]] = MappingProxyType(
         "rejected": "cancelled",
         "failed": "cancelled",
         "noshow": "cancelled",
+    }
+)
+
+#: What sort of step an activity is: CarePlan.activity.detail.kind [R4], the type it points to, or DSTU2's category. An
+#: order of a service says nothing of its sort.
+ITEM_KIND: Final[Mapping[str, ItemKind]] = MappingProxyType(
+    {
+        "medicationrequest": "medication",
+        "medicationorder": "medication",
+        "drug": "medication",
+        "appointment": "session",
+        "encounter": "session",
+        "communicationrequest": "contact",
+        "observation": "measure",
     }
 )
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from careteam.access.roles import PlanStatus, Role
-from careteam.fhir.codes import Achievement, ConditionStatus, GoalStatus, ItemStatus, TaskStatus
+from careteam.fhir.codes import Achievement, ConditionStatus, GoalStatus, ItemKind, ItemStatus, TaskStatus
 from careteam.fhir.reading import Place
 
 Change = Literal["created", "updated", "none"]
@@ -27,6 +27,8 @@ class Intended:
     """What every intended row has: where it comes from."""
 
     source: Source
+    #: The resource that this row is only a part of: it goes when that no longer has it.
+    part_of: Source | None = None
     #: Business identifiers. They say it is the same thing only together with other evidence: sources reuse them.
     aliases: tuple[Source, ...] = ()
     #: The entries this row accounts for: its change is theirs.
@@ -40,8 +42,6 @@ class IntendedPatient(Intended):
     name: str
     #: As the source has it: a date, `YYYY-MM`, `YYYY` or nothing.
     birth_date: str = ""
-    #: FHIR's administrative gender, for the record only: it says nothing of pronouns.
-    gender: str = ""
     phone: str = ""
     email: str = ""
     #: The number by which the source's people know the patient: a medical record number where there is one.
@@ -64,8 +64,7 @@ class IntendedItem(Intended):
     """One activity of the plan."""
 
     title: str
-    #: What kind of activity, as FHIR names it: ServiceRequest, MedicationRequest, ...; nothing where it does not say.
-    kind: str = ""
+    kind: ItemKind = "other"
     status: ItemStatus = "planned"
     goal: Source | None = None
     #: The patient, or a member of the team, who is to do it.
@@ -85,7 +84,10 @@ class IntendedCondition(Intended):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntendedMember(Intended):
-    """Somebody around the patient. With a role they are on the team; without one they are only named."""
+    """Somebody around the patient. With a role they are on the team; without one they are only named.
+
+    They are a part of what names them.
+    """
 
     name: str
     role: Role | None = None
@@ -95,6 +97,8 @@ class IntendedMember(Intended):
     phone: str = ""
     #: When their part ends or ended.
     until: datetime | None = None
+    #: Whether an entry of the input is about them, which tells of what changes in themselves.
+    entered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +121,15 @@ class IntendedTask(Intended):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IntendedTrace(Intended):
+    """What shapes the plan without a row of its own: a care plan, a team, somebody, or all care plans together."""
+
+    kind: Literal["CarePlan", "CareTeam", "Practitioner", "Plan"]
+    #: What the plan takes from it besides its parts.
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IntendedPlan(Intended):
     """The one plan of one patient. Its source is the patient's, since several care plans of the source make it up."""
 
@@ -134,6 +147,7 @@ class IntendedPlan(Intended):
     #: Without a role: named, with no rights and no account.
     contacts: tuple[IntendedMember, ...] = ()
     tasks: tuple[IntendedTask, ...] = ()
+    traces: tuple[IntendedTrace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

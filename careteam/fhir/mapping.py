@@ -4,19 +4,23 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from careteam.access.roles import PlanStatus
 from careteam.fhir.activities import Items
 from careteam.fhir.choosing import Choosing, Chosen, pointers
 from careteam.fhir.datatypes import Object, an_object, objects, text
 from careteam.fhir.faults import forbidding, overlooked
-from careteam.fhir.intended import IntendedPlan
+from careteam.fhir.intended import Intended, IntendedPlan, IntendedTrace
 from careteam.fhir.labels import label
 from careteam.fhir.people import People
 from careteam.fhir.rows import condition_row, goal_row, patient_row, state_faults
 from careteam.fhir.space import Resource
 from careteam.fhir.states import plan_status
 from careteam.fhir.tasks import TaskMapping
+
+_Row = TypeVar("_Row", bound=Intended)
 
 DRAFT_TITLE = "Care plan"
 _TAG = re.compile(r"<[^>]*>")
@@ -39,7 +43,7 @@ class PlanMapping:
         """The one plan of one patient."""
         goals = [*chosen.goals, *self._contained(chosen, "goal", "Goal")]
         conditions = [*chosen.conditions, *self._contained(chosen, "addresses", "Condition")]
-        people = self.people.around(chosen).values()
+        people = tuple(self.people.around(chosen).values())
         members = tuple(one for one in people if one.role)
         owners = frozenset({chosen.patient.source, *(one.source for one in members)})
         of_goal = {goal: goal.source for goal in goals}
@@ -58,12 +62,17 @@ class PlanMapping:
             title=label(leading) or DRAFT_TITLE,
             summary=_summary(chosen.care_plans),
             status=plan_status(leading)[0] if chosen.care_plans else PlanStatus.DRAFT,
-            goals=tuple(goal_row(goal) for goal in goals),
+            goals=tuple(_within(goal_row(goal), goal) for goal in goals),
             items=tuple(items.found),
-            conditions=tuple(condition_row(condition) for condition in conditions),
+            conditions=tuple(_within(condition_row(condition), condition) for condition in conditions),
             members=members,
             contacts=tuple(one for one in people if not one.role),
             tasks=tuple(tasks.row(task) for task in chosen.tasks),
+            traces=(
+                *(self._care_plan_trace(one) for one in chosen.care_plans),
+                *(self._team_trace(one) for one in chosen.teams),
+                *self.people.traces(people),
+            ),
         )
 
     def _contained(self, chosen: Chosen, element: str, kind: str) -> Iterable[Resource]:
@@ -95,6 +104,18 @@ class PlanMapping:
             elif not found.container and found not in here:
                 why = self._choosing.refused.get(found, "it is another patient's")
                 self.faults[plan].append(f"{element}: {found.source.value} is not taken ({why})")
+
+    def _care_plan_trace(self, plan: Resource) -> IntendedTrace:
+        said = (label(plan.body), plan_status(plan.body)[0], _summary([plan]))
+        return IntendedTrace(source=plan.source, places=(plan.place,), kind="CarePlan", said=said)
+
+    def _team_trace(self, team: Resource) -> IntendedTrace:
+        return IntendedTrace(source=team.source, places=(team.place,), kind="CareTeam", said=self.people.part_in(team))
+
+
+def _within(row: _Row, resource: Resource) -> _Row:
+    """The row; a contained resource is a part of the one that contains it."""
+    return replace(row, part_of=resource.container.source) if resource.container else row
 
 
 def _summary(plans: Sequence[Resource]) -> str:

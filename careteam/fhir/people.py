@@ -7,13 +7,14 @@ wrote or ordered something without being on a team.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from careteam.access.roles import Role
 from careteam.fhir.choosing import Choosing, Chosen
 from careteam.fhir.codes import care_role
 from careteam.fhir.datatypes import (
+    Coding,
     Json,
     Moment,
     Object,
@@ -29,8 +30,7 @@ from careteam.fhir.datatypes import (
     words,
 )
 from careteam.fhir.faults import forbidding
-from careteam.fhir.intended import IntendedMember, Source
-from careteam.fhir.reading import Place
+from careteam.fhir.intended import IntendedMember, IntendedTrace, Source
 from careteam.fhir.space import Resource
 
 _PEOPLE = ("Practitioner", "PractitionerRole", "RelatedPerson", "Organization", "Patient", "CareTeam")
@@ -43,6 +43,7 @@ class People:
         self._choosing = choosing
         self._space = choosing.space
         self.named: set[Resource] = set()
+        self._entered: dict[Source, Resource] = {}
         self._roles: defaultdict[Resource, list[Resource]] = defaultdict(list)
         for role in self._space.resources:
             if role.kind == "PractitionerRole":
@@ -59,6 +60,22 @@ class People:
             else:
                 found[member.source] = _merged(known, member)
         return found
+
+    def traces(self, people: Iterable[IntendedMember]) -> Iterator[IntendedTrace]:
+        """What the entries of practitioners among these people say of themselves."""
+        for one in people:
+            if found := self._entered.get(one.source):
+                said = (one.name, one.email, one.phone, str(care_role(*self._professions(found)) or ""))
+                yield IntendedTrace(source=one.source, places=(found.place,), kind="Practitioner", said=said)
+
+    def part_in(self, team: Resource) -> tuple[str, ...]:
+        """What a team says of each of its people: who, as what, until when."""
+        said: list[str] = [code(team.body.get("status")), text(an_object(team.body.get("period")).get("end"))]
+        for participant in objects(team.body.get("participant")):
+            source = self.source(participant.get("member"), team)
+            role = [words(each) for each in a_list(participant.get("role"))]
+            said += [str(source), *role, text(an_object(participant.get("period")).get("end"))]
+        return tuple(said)
 
     def who(self, reference: Json, within: Resource) -> Resource | None:
         """The person or organisation behind a reference: of a role, the practitioner."""
@@ -80,9 +97,9 @@ class People:
             for participant in objects(team.body.get("participant")):
                 own = an_object(participant.get("period")).get("end")
                 ends = moment(own or until)
-                on_team = self._member(participant.get("member"), team, participant.get("role"), ends)
                 # A team that is only proposed treats nobody yet.
                 at_work = code(team.body.get("status")) in ("active", "")
+                on_team = self._member(participant.get("member"), team, participant.get("role"), ends)
                 yield from (one if at_work else replace(one, role=None) for one in on_team)
         for plan in chosen.care_plans:
             for participant in objects(plan.body.get("participant")):  # DSTU2
@@ -119,18 +136,22 @@ class People:
         name = name or text(value.get("display"))
         if source is None or not name or (found and found.kind in ("Patient", "CareTeam")):
             return
+        entered = found is not None and found.kind == "Practitioner" and not found.container
         if found:
             self.named |= {found, *self._roles[found]}
+            self._entered |= {source: found} if entered else {}
         yield IntendedMember(
             source=source,
             aliases=_aliases(found, reference),
-            places=_places(found, within),
+            part_of=(within.container or within).source,
+            places=(within.place,),
             name=name,
             role=self._care_role(found, reference, role),
             role_words="; ".join(dict.fromkeys(said for each in a_list(role) if (said := words(each)))),
             email=telecom(found.body, "email") if found else "",
             phone=telecom(found.body, "phone") if found else "",
             until=ends.at if ends else None,
+            entered=entered,
         )
 
     def _care_role(self, found: Resource | None, reference: Json, role: Json) -> Role | None:
@@ -139,11 +160,12 @@ class People:
         if found and found.body.get("active") is False:
             return None
         stated = care_role(codings(role), [words(each) for each in a_list(role)])
-        if stated or found is None:
-            return stated
+        return stated if stated or found is None else care_role(*self._professions(found))
+
+    def _professions(self, found: Resource) -> tuple[list[Coding], list[str]]:
         others = [found.body, *(each.body for each in self._roles[found])]
         concepts = [concept for body in others for concept in _professions(body)]
-        return care_role(codings(concepts), [words(each) for each in concepts])
+        return codings(concepts), [words(each) for each in concepts]
 
 
 def _all(resource: Resource, key: str) -> list[Json]:
@@ -185,11 +207,6 @@ def _aliases(found: Resource | None, reference: Json) -> tuple[Source, ...]:
     return (Source(system, number),) if bar and number else ()
 
 
-def _places(found: Resource | None, within: Resource) -> tuple[Place, ...]:
-    own = (found.place,) if found and found.kind == "Practitioner" and not found.container else ()
-    return (*own, within.place)
-
-
 def _merged(known: IntendedMember, other: IntendedMember) -> IntendedMember:
     """One of two parts that a person has: that with a role, as long as the longer that counts."""
     better = other if other.role and not known.role else known
@@ -197,7 +214,6 @@ def _merged(known: IntendedMember, other: IntendedMember) -> IntendedMember:
     ends = [one.until for one in counting if one.until]
     return replace(
         better,
-        places=tuple(dict.fromkeys((*known.places, *other.places))),
         role_words="; ".join(dict.fromkeys(one.role_words for one in counting if one.role_words)),
         until=max(ends) if len(ends) == len(counting) else None,
     )

@@ -21,7 +21,6 @@ def patient_row(patient: Resource) -> IntendedPatient:
         places=(patient.place,),
         name=full_name(patient.body) or UNNAMED,
         birth_date=text(patient.body.get("birthDate")).strip(),
-        gender=code(patient.body.get("gender")),
         phone=telecom(patient.body, "phone"),
         email=telecom(patient.body, "email"),
         identifier=_number(patient),

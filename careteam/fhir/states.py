@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from careteam.access.roles import PlanStatus
 from careteam.fhir import codes
-from careteam.fhir.codes import Achievement, ConditionStatus, GoalStatus, ItemStatus, TaskStatus
+from careteam.fhir.codes import Achievement, ConditionStatus, GoalStatus, ItemKind, ItemStatus, TaskStatus
 from careteam.fhir.datatypes import Json, Object, code
 
 _State = TypeVar("_State")
@@ -37,6 +37,14 @@ def item_status(activity: Json) -> tuple[ItemStatus, str]:
     """The state of an activity, or of the request it points to."""
     body: Object = activity if isinstance(activity, dict) else {}
     return _read(body, "status", codes.ITEM_STATUS, "planned")
+
+
+def item_kind(activity: Object, behind: str) -> ItemKind:
+    """What sort of step an activity is; `behind` is the type it points to."""
+    for said in (code(activity.get("kind")), behind.lower(), code(activity.get("category"))):
+        if said in codes.ITEM_KIND:
+            return codes.ITEM_KIND[said]
+    return "other"
 
 
 def task_status(task: Object) -> tuple[TaskStatus, str]:
