@@ -34,6 +34,13 @@ class PersonRenamed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonAddressed(Event):
+    """A person who had no e-mail address got one."""
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationRenewed(Event):
     """A person got a new one-use link; earlier ones no longer work."""
 

@@ -1,4 +1,4 @@
-"""Which roles a person holds now, as a change needs to know it."""
+"""What a person is called, and which roles they hold now, as a change needs to know it."""
 
 from uuid import UUID
 
@@ -15,3 +15,8 @@ async def roles_of(change: Change, person_id: UUID) -> frozenset[Role]:
 async def name_of(change: Change, person_id: UUID) -> str:
     """What this person is called."""
     return (await change.get(Person, person_id)).name
+
+
+async def address_of(change: Change, person_id: UUID) -> str | None:
+    """The address by which this person signs in."""
+    return (await change.get(Person, person_id)).email

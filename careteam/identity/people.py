@@ -6,7 +6,7 @@ from uuid import UUID
 from careteam.access.roles import Role
 from careteam.audit.change import Change
 from careteam.core.ids import InvitationId, PersonId
-from careteam.identity.events import PersonInvited, PersonRenamed, RoleGranted
+from careteam.identity.events import PersonAddressed, PersonInvited, PersonRenamed, RoleGranted
 from careteam.identity.models import Invitation, Person, RoleGrant
 from careteam.identity.refusals import AddressTaken
 
@@ -50,10 +50,19 @@ async def take_in(
 
 
 async def rename(change: Change, person_id: UUID, name: str) -> None:
-    """Call a person by another name."""
+    """Call a person by another name, unless they go by it already."""
     person = await change.get(Person, person_id)
+    if person.name == name:
+        return
     person.name, person.name_index = name, await change.prefixes("name", name)
     await change.record(PersonRenamed(person_id=person.id))
+
+
+async def set_address(change: Change, person_id: UUID, email: str) -> None:
+    """Give a person who has none an address to sign in with; AddressTaken where it is somebody else's."""
+    person = await change.get(Person, person_id)
+    person.email, person.email_index = email, await free_address(change, email, of=person.id)
+    await change.record(PersonAddressed(person_id=person.id))
 
 
 async def hold(change: Change, person_id: UUID, role: Role) -> bool:

@@ -167,6 +167,10 @@ class Contact(PlanBound):
     until: Mapped[datetime | None] = mapped_column(default=None)
 
 
+#: The content of a record that its source no longer has.
+GONE = b"gone"
+
+
 class SourceRecord(PlanBound):
     """Which row an imported record became; found again by a blind index of its source and identifier.
 
@@ -181,5 +185,10 @@ class SourceRecord(PlanBound):
     part_of: Mapped[bytes | None] = hidden(LargeBinary, default=None)
     resource: Mapped[str]
     became: Mapped[UUID]
-    #: Hash of what was taken, so that an unchanged record changes nothing.
+    #: Hash of what was taken, so that an unchanged record changes nothing; GONE once its source no longer has it.
     content: Mapped[bytes] = hidden(LargeBinary)
+
+    @property
+    def gone(self) -> bool:
+        """Whether its source no longer has it."""
+        return self.content == GONE

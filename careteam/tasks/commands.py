@@ -73,7 +73,7 @@ async def assign_task(change: Change, new: NewTask) -> TaskId:
         ),
         stream_id=await change.stream(StreamKind.RECORD if shared else StreamKind.TEAM),
     )  # fmt: skip
-    await change.record(events.TaskAssigned(**_which(task)))
+    await change.record(events.TaskAssigned(**which_of(task)))
     return TaskId(task.id)
 
 
@@ -86,14 +86,14 @@ async def claim_task(change: Change, *, task_id: UUID) -> None:
         raise TaskAlreadyClaimed(claimed_by={"id": str(task.owner_id), "name": name})
     _become(task, Action.CLAIM_TASK)
     task.owner_id = change.actor.person_id
-    await change.record(events.TaskClaimed(**_which(task)))
+    await change.record(events.TaskClaimed(**which_of(task)))
 
 
 async def start_task(change: Change, *, task_id: UUID) -> None:
     """Begin a task of one's own."""
     task = await _own(change, Action.START_TASK, task_id)
     _become(task, Action.START_TASK)
-    await change.record(events.TaskStarted(**_which(task)))
+    await change.record(events.TaskStarted(**which_of(task)))
 
 
 async def complete_task(change: Change, *, task_id: UUID, reason: str | None = None) -> None:
@@ -101,7 +101,7 @@ async def complete_task(change: Change, *, task_id: UUID, reason: str | None = N
     task = await _own(change, Action.COMPLETE_TASK, task_id)
     _become(task, Action.COMPLETE_TASK)
     task.completed_at, task.reason = change.now, reason
-    await change.record(events.TaskCompleted(**_which(task)))
+    await change.record(events.TaskCompleted(**which_of(task)))
 
 
 async def hand_back_task(change: Change, *, task_id: UUID, reason: str | None = None) -> None:
@@ -111,7 +111,7 @@ async def hand_back_task(change: Change, *, task_id: UUID, reason: str | None = 
     """
     task = await _own(change, Action.HAND_BACK_TASK, task_id)
     owner = await team.must_include(change, change.actor.person_id)
-    which = _which(task)
+    which = which_of(task)
     await _release(change, task, owner.role)
     task.reason = reason
     await change.record(events.TaskHandedBack(**which))
@@ -121,7 +121,7 @@ async def cancel_task(change: Change, *, task_id: UUID, reason: str) -> None:
     """Say that nobody will do it, and why."""
     task = await change.get(Task, task_id)
     change.require(Action.CANCEL_TASK, author_id=task.assigned_by)
-    await _cancel(change, task, reason)
+    await cancel(change, task, reason)
 
 
 async def return_tasks(change: Change, *, person_id: UUID, role: Role) -> None:
@@ -129,7 +129,7 @@ async def return_tasks(change: Change, *, person_id: UUID, role: Role) -> None:
     if any(row.person_id == person_id for row in await team.present(change)):
         return
     for task in await _open_tasks(change, owner_id=person_id):
-        which = _which(task)
+        which = which_of(task)
         await _release(change, task, role)
         await change.record(events.TaskReturned(**which))
 
@@ -137,7 +137,7 @@ async def return_tasks(change: Change, *, person_id: UUID, role: Role) -> None:
 async def cancel_open_tasks(change: Change, *, reason: str) -> None:
     """Cancel what is still open in a plan that has ended: nobody could do it any more."""
     for task in await _open_tasks(change):
-        await _cancel(change, task, reason)
+        await cancel(change, task, reason)
 
 
 async def _own(change: Change, action: Action, task_id: UUID) -> Task:
@@ -153,10 +153,11 @@ def _become(task: Task, action: Action) -> None:
     task.status = wanted
 
 
-async def _cancel(change: Change, task: Task, reason: str) -> None:
+async def cancel(change: Change, task: Task, reason: str) -> None:
+    """Say that nobody will do a task that is in hand."""
     _become(task, Action.CANCEL_TASK)
     task.reason = reason
-    await change.record(events.TaskCancelled(**_which(task)))
+    await change.record(events.TaskCancelled(**which_of(task)))
 
 
 async def _release(change: Change, task: Task, role: Role) -> None:
@@ -179,7 +180,7 @@ async def _must_be_in(change: Change, conversation_id: UUID) -> None:
         raise problems.NotFound
 
 
-def _which(task: Task) -> dict[str, Any]:
+def which_of(task: Task) -> dict[str, Any]:
     """What every event says of a task."""
     return {
         "task_id": task.id, "goal_id": task.goal_id, "item_id": task.item_id, "owner_id": task.owner_id,

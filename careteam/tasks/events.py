@@ -25,6 +25,11 @@ class TaskAssigned(_Which, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskTaken(_Which, Event):
+    """A task was taken over from another system, or what that says of it changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskClaimed(_Which, Event):
     """Somebody took a task from the pool of their role."""
 
