@@ -3,10 +3,15 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import ExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
 
 from careteam.core.settings import settings
 from careteam.operations.refusals import CannotGoOn
+
+if TYPE_CHECKING:
+    from careteam.audit.trail import Trail
 
 
 def demo(rest: list[str]) -> int:
@@ -44,9 +49,7 @@ def import_(rest: list[str]) -> int:
     """Read FHIR R4 files and folders into plans."""
     from careteam.fhir import command
 
-    if "--dry-run" in rest:
-        return command.main(rest)
-    return _with_installation(lambda: command.main(rest), rest)
+    return command.main(rest, opened=_installation)
 
 
 def backup(rest: list[str]) -> int:
@@ -133,6 +136,28 @@ def _with_installation(work: Callable[[], int], rest: list[str]) -> int:
     with stopping(), reached(settings(), tell=tell_aside) as installation:
         settle(installation.chosen)
         return work()
+
+
+@asynccontextmanager
+async def _installation() -> "AsyncGenerator[Trail]":
+    """The configured installation, the one that runs, or our own for as long as it takes; founded if it is new."""
+    from careteam.identity import founding
+    from careteam.installation import close_trail, open_trail
+    from careteam.operations.signals import stopping
+    from careteam.operations.up import reached, settle, tell_aside
+
+    with ExitStack() as started:
+        chosen = settings()
+        if chosen.app_database_url is None or chosen.redis_url is None:
+            started.enter_context(stopping())
+            chosen = started.enter_context(reached(chosen, tell=tell_aside)).chosen
+            settle(chosen)
+        trail = await open_trail(chosen)
+        try:
+            await founding.found(trail)
+            yield trail
+        finally:
+            await close_trail(trail)
 
 
 if __name__ == "__main__":
