@@ -113,7 +113,8 @@ def _bounded(receive: Receive) -> Receive:
         if message["type"] == "http.request":
             taken += len(message.get("body", b""))
             if taken > MOST_BYTES:
-                raise problems.TooLarge(limit_bytes=MOST_BYTES)
+                # Of all exceptions in the middle of a body, FastAPI passes on only this one as it is.
+                raise HTTPException(413)
         return message
 
     return bounded
@@ -151,6 +152,8 @@ async def _plain(request: Request, error: Any) -> Response:
         return render(request, problems.NotFound())
     if error.status_code == 405:
         return render(request, problems.MethodNotAllowed())
+    if error.status_code == 413:
+        return render(request, problems.TooLarge(limit_bytes=MOST_BYTES))
     return render(request, problems.Malformed(errors=[{"pointer": "", "detail": "the body is not JSON"}]))
 
 

@@ -1,5 +1,6 @@
 """The doors without a plan: who is signed in, a change to the organisation, a look at it."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from careteam.access.actions import Action
 from careteam.audit.change import Change, open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import View, open_view
+from careteam.core import problems
 from careteam.core.paging import Shape
 from careteam.core.settings import settings
 from careteam.identity.signed_in import SignedIn, read_session, touch
@@ -60,8 +62,21 @@ IdempotencyKey = Annotated[
 
 
 async def request_bytes(request: Request) -> bytes:
-    """What makes two requests the same: method, address and body."""
-    return f"{request.method} {request.url.path}\n".encode() + await request.body()
+    """What makes two requests the same: method, address and body. A body that says one thing twice means nothing."""
+    body = await request.body()
+    if body:
+        try:
+            json.loads(body, object_pairs_hook=_said_once)
+        except (ValueError, RecursionError) as error:
+            raise problems.Malformed(errors=[{"pointer": "", "detail": "the body is not JSON"}]) from error
+    return f"{request.method} {request.url.path}\n".encode() + body
+
+
+def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        raise problems.Malformed(errors=[{"pointer": "", "detail": "a field is there twice"}])
+    return said
 
 
 def organisation_change(action: Action) -> Any:

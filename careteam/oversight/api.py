@@ -1,6 +1,5 @@
 """How HTTP says it: the trail of a plan and of a person, what an act changed, exports."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -10,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Response
 from careteam.access.actions import Action
 from careteam.audit.change import Change
 from careteam.audit.view import View
-from careteam.core.paging import DEFAULT, MOST, Page, Request
+from careteam.core.paging import DEFAULT, MOST, Moment, Page, Request
 from careteam.identity.gate import organisation_view
 from careteam.oversight import export, queries
 from careteam.oversight.events import TrailExported
@@ -21,8 +20,8 @@ router = APIRouter(tags=["oversight"])
 After = Annotated[str | None, Query(max_length=500)]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 EventName = Annotated[str | None, Query(max_length=60, pattern="^[A-Za-z]+$")]
-Since = Annotated[datetime | None, Query(alias="from")]
-Until = Annotated[datetime | None, Query(alias="to")]
+Since = Annotated[Moment | None, Query(alias="from")]
+Until = Annotated[Moment | None, Query(alias="to")]
 
 
 class ExportFormat(StrEnum):
@@ -39,8 +38,8 @@ class ExportTrail(Request):
     actor: UUID | None = None
     event: Annotated[str, Query(max_length=60, pattern="^[A-Za-z]+$")] | None = None
     goal: UUID | None = None
-    since: datetime | None = None
-    until: datetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
 
 
 @router.get("/plans/{plan_id}/trail")

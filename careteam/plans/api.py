@@ -1,6 +1,5 @@
 """How HTTP says it: plans, goals, steps, team."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from careteam.access.roles import PlanStatus, Role
 from careteam.audit.change import Change
 from careteam.audit.view import View
 from careteam.core.ids import PersonId
-from careteam.core.paging import DEFAULT, MOST, Page, Request
+from careteam.core.paging import DEFAULT, MOST, Day, Page, Request
 from careteam.identity.gate import Done, organisation_change
 from careteam.plans import commands, queries, team, teams
 from careteam.plans.gate import may_change, may_view, may_view_mine
@@ -30,7 +29,7 @@ class PatientToTakeIn(Request):
 
     name: Line
     email: Email | None = None
-    birth_date: date | None = None
+    birth_date: Day | None = None
     pronouns: Annotated[str, Field(max_length=40)] | None = None
     phone: Annotated[str, Field(max_length=40)] | None = None
     identifier: Annotated[str, Field(max_length=80)] | None = None
@@ -77,7 +76,7 @@ class SetGoal(Request):
     target: Line | None = None
     status: GoalStatus = GoalStatus.ACTIVE
     achievement: Achievement = Achievement.IN_PROGRESS
-    due_on: date | None = None
+    due_on: Day | None = None
 
 
 class ProposeGoal(Request):

@@ -79,20 +79,21 @@ async def listed(
 async def _by_name(view: View, rows: dict[UUID, UUID], *, after: str | None, limit: int) -> Listed:
     known = await people(view, rows.values())
     keyed = sorted((known[person].name.casefold(), plan, person) for plan, person in rows.items())
-    last = position(after, str, UUID)
-    left = [key for key in keyed if last is None or key[:2] > last]
-    shown = left[:limit]
-    next_ = cursor(shown[-1][0], str(shown[-1][1])) if len(left) > limit else None
+    # By the plan alone: a name has no place in an address. Where that plan is gone, the list begins anew.
+    last = position(after, UUID)
+    start = next((n for n, key in enumerate(keyed, start=1) if last and key[1] == last[0]), 0)
+    shown = keyed[start : start + limit]
+    next_ = cursor(str(shown[-1][1])) if len(keyed) > start + limit else None
     return Listed({plan: known[person] for _, plan, person in shown}, next_)
 
 
 async def _by_opening(view: View, query: Select[UUID, UUID], *, after: str | None, limit: int) -> Listed:
-    last = position(after, str, UUID)
-    query = query.where(RelationRow.plan_id > last[1]) if last else query
+    last = position(after, UUID)
+    query = query.where(RelationRow.plan_id > last[0]) if last else query
     found = await view.rows(query.order_by(RelationRow.plan_id).limit(limit + 1))
     shown = found[:limit]
     known = await people(view, {row[1] for row in shown})
-    next_ = cursor("", str(shown[-1][0])) if len(found) > limit else None
+    next_ = cursor(str(shown[-1][0])) if len(found) > limit else None
     return Listed({row[0]: known[row[1]] for row in shown}, next_)
 
 
