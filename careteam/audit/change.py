@@ -345,12 +345,15 @@ async def open_change(
     """Ask the policy, open a change, and commit it when the block ends without an exception.
 
     Raise NotFound where the plan does not exist for the actor, Forbidden where the action is not theirs, AlreadyDone
-    where this actor has used `key` for the same request before.
+    where this actor has used `key` for the same request before, InProgress where that request takes its time.
     """
     positions: list[tuple[UUID, int, bool]] = []
     async with transaction(trail) as connection:
         change_id = ChangeId(new_id())
-        now, standing = await _begin(connection, change_id, actor, plan_id, key, request)
+        try:
+            now, standing = await _begin(connection, change_id, actor, plan_id, key, request)
+        except asyncpg.LockNotAvailableError as error:
+            raise problems.InProgress from error
         ask(standing, action)
         unit = Unit(trail, connection, change_id, now, action, standing)
         change = Change(unit, standing, action, plan_id)

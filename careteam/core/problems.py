@@ -110,6 +110,15 @@ class KeyReused(Problem):
 
 
 @dataclass(eq=False)
+class InProgress(Problem):
+    """This very request is being carried out."""
+
+    status = 409
+    detail = "Ask again in a moment with the same Idempotency-Key: you will get its answer."
+    retry_after = 1
+
+
+@dataclass(eq=False)
 class Conflict(Problem):
     """Someone else changed this meanwhile."""
 

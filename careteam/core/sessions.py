@@ -10,8 +10,16 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from typing_extensions import override
 
-#: Answers must mean "on disk" (guarantee G1), so this is not left to the server's configuration.
-SESSION = {"synchronous_commit": "on", "timezone": "UTC", "application_name": "careteam", "jit": "off"}
+#: Answers must mean "on disk" (guarantee G1), so this is not left to the server's configuration. Nobody waits for ever:
+#: not for another's lock, and not for a process that stopped in the middle of its transaction.
+SESSION = {
+    "synchronous_commit": "on",
+    "timezone": "UTC",
+    "application_name": "careteam",
+    "jit": "off",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",
+}
 
 
 class _Connection(asyncpg.Connection):  # type: ignore[type-arg]

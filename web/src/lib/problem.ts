@@ -13,8 +13,10 @@ export class Problem extends Error {
   readonly detail: string | null;
   readonly errors: readonly FieldError[];
   readonly extra: Readonly<Record<string, unknown>>;
+  /** It will pass: the server asks to be asked again. */
+  readonly passing: boolean;
 
-  constructor(status: number, body: Record<string, unknown>) {
+  constructor(status: number, body: Record<string, unknown>, passing = false) {
     const title = typeof body.title === "string" ? body.title : "";
     super(title || `HTTP ${status}`);
     this.name = "Problem";
@@ -24,6 +26,7 @@ export class Problem extends Error {
     this.detail = typeof body.detail === "string" ? body.detail : null;
     this.errors = Array.isArray(body.errors) ? (body.errors as FieldError[]) : [];
     this.extra = body;
+    this.passing = passing;
   }
 
   /** The words for one field of a form, by its JSON pointer, e.g. `/title`. */
@@ -44,5 +47,6 @@ export class Unreachable extends Error {
 /** Turns a refused response into a Problem, whatever its body is. */
 export async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => ({}));
-  return new Problem(response.status, typeof body === "object" && body !== null ? { ...body } : {});
+  const passing = response.headers.has("Retry-After");
+  return new Problem(response.status, typeof body === "object" && body !== null ? { ...body } : {}, passing);
 }

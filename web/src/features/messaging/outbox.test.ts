@@ -65,6 +65,18 @@ test("a refused message stays with its reason and does not hold up the next", as
   expect(box.read()[0]?.problem).toBe("Too long");
 });
 
+test("a message that the server asks to be sent again goes out under the same key", async () => {
+  const busy = { status: 409, headers: { "Retry-After": "1" } };
+  answers = [() => Promise.resolve(Response.json({ type: "/problems/in-progress" }, busy))];
+  const box = new Outbox(PLAN, TALK);
+  box.add(words("one"));
+  await settle();
+  expect(box.read()[0]?.state).toBe("waiting");
+  await box.run();
+  expect(box.read()[0]?.state).toBe("sent");
+  expect(sent[0]?.key).toBe(sent[1]?.key);
+});
+
 test("a message that arrived leaves the outbox", async () => {
   const box = new Outbox(PLAN, TALK);
   box.add(words("one"));

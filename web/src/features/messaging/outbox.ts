@@ -103,7 +103,7 @@ export class Outbox {
       });
       return true;
     } catch (error) {
-      if (error instanceof Problem && error.status < 500 && error.status !== 401 && error.status !== 429) {
+      if (error instanceof Problem && error.status < 500 && error.status !== 401 && !error.passing) {
         this.change(item.key, { state: "refused", problem: error.detail ?? error.title });
         return true;
       }
