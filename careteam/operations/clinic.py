@@ -19,7 +19,8 @@ from careteam.identity.clinic import DEMO_SIGN_INS
 from careteam.identity.passwords import hashed
 from careteam.identity.people import take_in
 from careteam.installation import close_trail, open_trail
-from careteam.operations.clinic_days import MovingClock, PlanMade, Tell, live_through
+from careteam.operations.clinic_days import Tell, live_through
+from careteam.operations.clinic_made import MovingClock, PlanMade
 from careteam.operations.clinic_people import AIMS, TREATED, WORKERS, Treated
 from careteam.plans import commands as plans
 from careteam.plans import team
@@ -29,13 +30,6 @@ from careteam.plans.models import ItemStatus, Phase
 DAYS = 25
 #: Everybody's password; nobody in this clinic is real.
 PASSWORD = "synthetic-clinic"  # noqa: S105 - printed at every start of the demo
-
-
-def begin(owner_url: str) -> None:
-    """Turn the clock back to where the history begins; before the first entry, for good."""
-    with psycopg.connect(owner_url) as connection:
-        connection.execute("SET ROLE care_owner")
-        connection.execute("UPDATE care.clock SET offset_us = %s", [-int(DAYS * 86_400 * 1e6)])
 
 
 def seed(chosen: Settings, *, owner_url: str, tell: Tell) -> None:
@@ -80,6 +74,9 @@ async def _open(
     await clock.move_to(datetime.now(UTC) - timedelta(days=DAYS) + timedelta(hours=1 + nth))
     patient = await _person(trail, treated.name, Role.PATIENT, treated.login, password)
     people = {Role.PATIENT: patient, **_team_of(treated, workers)}
+    if treated.supporter is not None:
+        name, login = treated.supporter
+        people[Role.SUPPORTER] = await _person(trail, name, Role.SUPPORTER, login, password)
     coordinator = next(workers[w.login] for w in WORKERS if w.role is Role.COORDINATOR)
     new = plans.NewPlan(
         patient=plans.NewPatient(
@@ -96,10 +93,18 @@ async def _open(
     )  # fmt: skip
     async with open_change(trail, coordinator, Action.OPEN_PLAN) as change:
         plan_id = await plans.open_plan(change, new)
-        await team.present(change)
     made = PlanMade(treated, plan_id, people)
+    await _let_supporter_see(trail, made)
     await _set_goals(trail, made)
     return made
+
+
+async def _let_supporter_see(trail: Trail, made: PlanMade) -> None:
+    """The patient lets whoever is close to them see the plan."""
+    async with open_change(trail, made.people[Role.PATIENT], Action.ALLOW_SUPPORTER, plan_id=made.plan_id) as change:
+        for row in await team.present(change):
+            if row.role is Role.SUPPORTER:
+                await team.allow_supporter(change, relation_id=row.id, may_see_plan=True)
 
 
 def _team_of(treated: Treated, workers: dict[str, Actor]) -> dict[Role, Actor]:
@@ -149,6 +154,11 @@ def _leave_sign_ins(chosen: Settings) -> None:
     told += [
         {"name": t.name, "role": Role.PATIENT, "email": address(t.login), "password": PASSWORD} for t in TREATED[:3]
     ]
+    told += [
+        {"name": t.supporter[0], "role": Role.SUPPORTER, "email": address(t.supporter[1]), "password": PASSWORD}
+        for t in TREATED
+        if t.supporter is not None
+    ][:1]
     path = chosen.home / DEMO_SIGN_INS
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(descriptor, "w", encoding="utf-8") as file:

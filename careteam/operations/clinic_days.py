@@ -1,23 +1,22 @@
 """The weeks of the demo clinic: who says and does what when, put in order and lived through on the moving clock."""
 
 import random
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count, cycle, islice
+from time import monotonic
 from uuid import UUID
 
-import psycopg
-
 from careteam.access.actions import Action
-from careteam.access.roles import Actor, PlanStatus, Role
+from careteam.access.roles import PlanStatus, Role
 from careteam.audit.change import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import open_view
-from careteam.core.ids import GoalId, PlanId
 from careteam.messaging import commands as messaging
 from careteam.messaging.queries import conversations
-from careteam.operations.clinic_people import AIMS, Treated
+from careteam.messaging.rules import ConversationKind
+from careteam.operations.clinic_made import ROLES, Act, Days, Moment, MovingClock, PlanMade
+from careteam.operations.clinic_people import AIMS
 from careteam.operations.clinic_talk import WAITING, Talk, talks
 from careteam.plans import commands as plans
 from careteam.plans.queries import plan_page
@@ -25,73 +24,15 @@ from careteam.tasks import commands as tasks
 
 Tell = Callable[[str], None]
 
-ROLES = {
-    "P": Role.PATIENT,
-    "Y": Role.PSYCHIATRIST,
-    "T": Role.THERAPIST,
-    "C": Role.HEALTH_COACH,
-    "S": Role.SUPPORT_SPECIALIST,
-}
 #: Exchanges of each plan: with the patient, and among the staff.
 TALKS = {"team": 10, "staff": 5}
+#: Every third patient also talks with their therapist alone, this often.
+ALONE = 2
 ROUTINE = (
     ("P", "Answer this week's questions"), ("C", "Call about the week"), ("T", "Write the session summary"),
     ("S", "Check the appointment and the ride"), ("Y", "Look at the scores before the review"),
     ("P", "Bring the sleep diary"), ("C", "Plan next week's walks"), ("S", "Answer the insurance"),
 )  # fmt: skip
-
-
-@dataclass
-class PlanMade:
-    """A plan of the demo clinic, and who is on it by role."""
-
-    treated: Treated
-    plan_id: PlanId
-    people: dict[Role, Actor]
-    goals: dict[str, GoalId] = field(default_factory=dict[str, GoalId])
-
-
-class MovingClock:
-    """The owner's hand on a synthetic installation's clock: only forward, and at the present in the end."""
-
-    def __init__(self, connection: "psycopg.AsyncConnection[tuple[object, ...]]") -> None:
-        self._connection = connection
-
-    async def move_to(self, moment: datetime | None) -> None:
-        """Set the clock to this moment; to the present, if None."""
-        seconds = 0.0 if moment is None else (moment - datetime.now(UTC)).total_seconds()
-        await self._connection.execute(
-            "UPDATE care.clock SET offset_us = greatest(offset_us, %s)", [round(seconds * 1_000_000)]
-        )
-
-
-@dataclass(frozen=True)
-class Moment:
-    """Something that happens at a time; of what happens at the same time, the first planned comes first."""
-
-    at: datetime
-    nth: int
-    act: Callable[[], Awaitable[None]]
-
-
-@dataclass
-class Days:
-    """The history of one plan in the making."""
-
-    trail: Trail
-    made: PlanMade
-    rooms: dict[str, UUID]
-    dice: random.Random
-    nth: Iterator[int]
-    moments: list[Moment]
-
-    def plan(self, at: datetime, act: Callable[[], Awaitable[None]]) -> None:
-        """Let something happen at this time."""
-        self.moments.append(Moment(at, next(self.nth), act))
-
-    def who(self, letter: str) -> Actor:
-        """The person of this plan who speaks under this letter."""
-        return self.made.people[ROLES[letter]]
 
 
 async def live_through(trail: Trail, clock: MovingClock, made: Sequence[PlanMade], tell: Tell, *, days: int) -> None:
@@ -103,13 +44,17 @@ async def live_through(trail: Trail, clock: MovingClock, made: Sequence[PlanMade
         _begin(days_of, now - timedelta(days=days - 1))
         _talk(days_of, seed, now, days)
         _routine(days_of, now, days)
+        if seed % 3 == 0:
+            _talk_alone(days_of, now)
         _end(days_of, seed, now)
     moments.sort(key=lambda moment: (moment.at, moment.nth))
+    told = monotonic()
     for done, moment in enumerate(moments, start=1):
         await clock.move_to(moment.at)
         await moment.act()
-        if done % 150 == 0:
+        if monotonic() - told > 2:
             tell(f"  {done} of {len(moments)} things that happened ...")
+            told = monotonic()
 
 
 async def _rooms(trail: Trail, plan: PlanMade) -> dict[str, UUID]:
@@ -150,6 +95,23 @@ def _talk(days: Days, seed: int, now: datetime, span: int) -> None:
             _exchange(days, kind, talk, min(at, now - timedelta(hours=26)))
 
 
+def _talk_alone(days: Days, now: datetime) -> None:
+    """The patient begins a conversation of two, and comes back to it."""
+
+    async def begin() -> None:
+        plan_id, patient = days.made.plan_id, days.who("P")
+        async with open_change(days.trail, patient, Action.OPEN_CONVERSATION, plan_id=plan_id) as change:
+            days.rooms["direct"] = await messaging.open_conversation(
+                change, kind=ConversationKind.DIRECT, member_ids=[days.who("T").person_id]
+            )
+
+    at = now - timedelta(days=12, hours=days.dice.randrange(8))
+    days.plan(at, begin)
+    for talk in days.dice.sample(talks("direct"), ALONE):
+        at += timedelta(days=4, minutes=days.dice.randrange(200))
+        _exchange(days, "direct", talk, at)
+
+
 def _exchange(days: Days, kind: str, talk: Talk, at: datetime) -> None:
     goal = days.made.goals.get(talk.about or "")
     said: list[UUID] = []
@@ -165,9 +127,7 @@ def _exchange(days: Days, kind: str, talk: Talk, at: datetime) -> None:
         _give(days, at + timedelta(minutes=3), whose, title, within, goal=goal, room=days.rooms[kind], said=said)
 
 
-def _say(
-    days: Days, kind: str, letter: str, words: str, about: list[UUID], said: list[UUID]
-) -> Callable[[], Awaitable[None]]:
+def _say(days: Days, kind: str, letter: str, words: str, about: list[UUID], said: list[UUID]) -> Act:
     async def say() -> None:
         async with open_change(days.trail, days.who(letter), Action.SEND_MESSAGE, plan_id=days.made.plan_id) as change:
             message_id = await messaging.send_message(change, conversation_id=days.rooms[kind], body=words, about=about)
@@ -176,7 +136,7 @@ def _say(
     return say
 
 
-def _see(days: Days, kind: str, letter: str) -> Callable[[], Awaitable[None]]:
+def _see(days: Days, kind: str, letter: str) -> Act:
     async def see() -> None:
         plan_id = days.made.plan_id
         async with open_change(days.trail, days.who(letter), Action.SEE_MESSAGE, plan_id=plan_id) as change:
@@ -204,11 +164,18 @@ def _give(
                 )
             )  # fmt: skip
 
+    async def start() -> None:
+        async with open_change(days.trail, owner, Action.START_TASK, plan_id=days.made.plan_id) as change:
+            await tasks.start_task(change, task_id=task[0])
+
     async def complete() -> None:
         async with open_change(days.trail, owner, Action.COMPLETE_TASK, plan_id=days.made.plan_id) as change:
             await tasks.complete_task(change, task_id=task[0])
 
     days.plan(at, assign)
+    started = at + timedelta(days=within * 0.25)
+    if started < datetime.now(UTC) - timedelta(hours=2) and days.dice.random() < 0.3:
+        days.plan(started, start)
     finished = at + timedelta(days=within * days.dice.uniform(0.3, 0.95))
     ago = datetime.now(UTC) - finished
     if ago > timedelta(days=4) or (ago > timedelta(hours=2) and days.dice.random() < 0.6):
@@ -224,14 +191,42 @@ def _routine(days: Days, now: datetime, span: int) -> None:
         _give(days, at, whose, title, days.dice.choice((2, 3, 5)), goal=goal, by=days.dice.choice("YT"))
     due = now.replace(hour=15, minute=0, second=0, microsecond=0) + timedelta(days=days.dice.randrange(3))
 
-    async def to_a_pool() -> None:
-        async with open_change(days.trail, days.who("Y"), Action.ASSIGN_TASK, plan_id=days.made.plan_id) as change:
-            pool = days.dice.choice((Role.HEALTH_COACH, Role.SUPPORT_SPECIALIST))
-            await tasks.assign_task(
-                change, tasks.NewTask(title="Call before the next visit", pool=pool, goal_id=goals[0], due_at=due)
-            )
+    pool = days.dice.choice("CS")
+    _offer(days, now - timedelta(hours=22), pool, "Call before the next visit", goal=goals[0], due=due)
+    if days.dice.random() < 0.5:
+        at = now - timedelta(days=3, hours=days.dice.randrange(9))
+        task = _offer(days, at, pool, "Help with the travel form", goal=goals[-1], due=due)
+        _claim(days, at + timedelta(minutes=50), pool, task, keeps=days.dice.random() < 0.5)
 
-    days.plan(now - timedelta(hours=22), to_a_pool)
+
+def _offer(days: Days, at: datetime, pool: str, title: str, *, goal: UUID, due: datetime) -> list[UUID]:
+    """Assign a task to the pool of a role; the list holds it once that has happened."""
+    task = list[UUID]()
+
+    async def offer() -> None:
+        new = tasks.NewTask(title=title, pool=ROLES[pool], goal_id=goal, due_at=due)
+        async with open_change(days.trail, days.who("Y"), Action.ASSIGN_TASK, plan_id=days.made.plan_id) as change:
+            task.append(await tasks.assign_task(change, new))
+
+    days.plan(at, offer)
+    return task
+
+
+def _claim(days: Days, at: datetime, letter: str, task: list[UUID], *, keeps: bool) -> None:
+    """Somebody takes a task from the pool; who does not keep it hands it back and says why."""
+    plan_id, owner = days.made.plan_id, days.who(letter)
+
+    async def claim() -> None:
+        async with open_change(days.trail, owner, Action.CLAIM_TASK, plan_id=plan_id) as change:
+            await tasks.claim_task(change, task_id=task[0])
+
+    async def hand_back() -> None:
+        async with open_change(days.trail, owner, Action.HAND_BACK_TASK, plan_id=plan_id) as change:
+            await tasks.hand_back_task(change, task_id=task[0], reason="I am away until Monday; this cannot wait.")
+
+    days.plan(at, claim)
+    if not keeps:
+        days.plan(at + timedelta(hours=3), hand_back)
 
 
 def _end(days: Days, seed: int, now: datetime) -> None:

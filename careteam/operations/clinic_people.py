@@ -48,6 +48,8 @@ class Treated:
     team: tuple[int, int, int, int]
     aims: tuple[str, ...]
     going: tuple[Achievement, ...]
+    #: Somebody close to them who may see the plan, and the name of that person's sign-in.
+    supporter: tuple[str, str] | None = None
 
 
 WORKERS = (
@@ -147,7 +149,7 @@ _ON = PlanStatus.ACTIVE
 
 TREATED = (
     Treated("Mei Tanaka", "mei", "1992-03-04", "she/her", "Ketamine-assisted therapy, induction", Phase.DOSING, _ON,
-            (0, 0, 0, 0), ("sleep", "mood", "work"), (_UP, _UP, _NEW)),
+            (0, 0, 0, 0), ("sleep", "mood", "work"), (_UP, _UP, _NEW), ("Kenji Tanaka", "kenji")),
     Treated("Jamal Okafor", "jamal", "1985-11-20", "he/him", "Sleep and activity first", Phase.PREPARATION, _ON,
             (0, 1, 0, 1), ("sleep", "walk"), (_SAME, _UP)),
     Treated("Rosa Lindqvist", "rosa", "1978-07-09", "she/her", "TMS course, second half", Phase.DOSING, _ON,
@@ -159,7 +161,7 @@ TREATED = (
     Treated("Peter Novotny", "peter", "1958-12-02", "he/him", "Integration after six sessions", Phase.INTEGRATION, _ON,
             (0, 2, 1, 0), ("mood", "eat", "people"), (_UP, _UP, _SAME)),
     Treated("Grace Oyelaran", "grace", "1989-09-23", "she/her", "Ketamine-assisted therapy at home", Phase.DOSING, _ON,
-            (2, 0, 0, 1), ("sessions", "sleep"), (_NEW, _DOWN)),
+            (2, 0, 0, 1), ("sessions", "sleep"), (_NEW, _DOWN), ("Femi Oyelaran", "femi")),
     Treated("Luca Bianchi", "luca", "1996-02-17", "he/him", "Preparing for the first session", Phase.PREPARATION, _ON,
             (1, 2, 1, 1), ("sessions", "calm"), (_NEW, _SAME)),
     Treated("Hannah Keller", "hannah", "1974-06-28", "she/her", "Changing medication with care", Phase.DOSING, _ON,

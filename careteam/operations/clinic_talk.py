@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_HEADING = re.compile(r"\[(team|staff)(?: about (\w+))?\]")
+_HEADING = re.compile(r"\[(team|staff|direct)(?: about (\w+))?\]")
 _TASK = re.compile(r"\+ (\w) (\d+): (.+)")
 
 
@@ -31,7 +31,7 @@ WAITING = (
 
 @cache
 def talks(room: str) -> tuple[Talk, ...]:
-    """The exchanges of a conversation: `team` with the patient, or `staff`."""
+    """The exchanges of a conversation: `team` with the patient, `staff`, or `direct` between patient and therapist."""
     text = files("careteam.operations").joinpath("clinic_talk.txt").read_text(encoding="utf-8")
     paragraphs = [part for part in text.split("\n\n") if part.startswith("[")]
     return tuple(talk for talk in map(_read, paragraphs) if talk.room == room)

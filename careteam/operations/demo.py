@@ -11,7 +11,7 @@ from typing import Any
 
 from careteam.core.settings import Settings
 from careteam.operations.home import Home
-from careteam.operations.migration import mark_synthetic
+from careteam.operations.migration import mark_synthetic, move_clock
 from careteam.operations.refusals import CannotGoOn
 from careteam.operations.servers import HOST
 from careteam.operations.signals import Stopped, stopping
@@ -55,8 +55,8 @@ def _make_clinic(installation: Ready) -> None:
     from careteam.operations import clinic
 
     mark_synthetic(installation.owner_url)
-    clinic.begin(installation.owner_url)
-    clinic.begin(installation.owner_url)
+    # Before the first entry, so that nothing is ever back-dated.
+    move_clock(installation.owner_url, -clinic.DAYS * 86_400)
     asyncio.run(found(installation.chosen, synthetic=True))
     clinic.seed(installation.chosen, owner_url=installation.owner_url, tell=say)
 

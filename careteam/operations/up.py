@@ -28,6 +28,8 @@ from careteam.operations.supervisor import Part, Supervisor
 
 #: Seconds an API process may take to answer for the first time.
 PATIENCE = 60.0
+#: Seconds after which one says that it still goes on.
+QUIET = 4.0
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,7 @@ def serve(installation: Ready, when_ready: Callable[[], None], *, more: Sequence
         processes = Supervisor(home, environment)
         try:
             # One answers soonest when the others are not loading beside it.
+            say("Starting its processes ...")
             processes.start(parts[:1])
             _await_answers(processes, chosen, home)
             processes.start([*more, *parts[1:]])
@@ -269,9 +272,12 @@ async def found(chosen: Settings, *, synthetic: bool = False) -> str | None:
 
 
 def _await_answers(processes: Supervisor, chosen: Settings, home: Home) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline, told = time.monotonic() + PATIENCE, time.monotonic()
     while not _answers(chosen.bind, chosen.port):
         processes.watch(seconds=0.1)
+        if time.monotonic() - told > QUIET:
+            say("  still starting ...")
+            told = time.monotonic()
         name, falls = processes.most_falls
         if falls >= 3 or time.monotonic() > deadline:
             log = home.logs / f"{name}.log"

@@ -54,16 +54,16 @@ class Installation:
         return done.stdout
 
     @contextmanager
-    def up(self) -> Iterator["Running"]:
-        """Run `careteam up` until the block ends."""
+    def up(self, command: str = "up") -> Iterator["Running"]:
+        """Run `careteam up` (or `demo`) until the block ends."""
         output = self.home.parent / f"{self.home.name}.out"
         with output.open("wb") as file:
             process = psutil.Popen(
-                [*COMMAND, "up"], env=self.environment(), stdout=file, stderr=subprocess.STDOUT, cwd=self.home.parent
+                [*COMMAND, command], env=self.environment(), stdout=file, stderr=subprocess.STDOUT, cwd=self.home.parent
             )
         running = Running(self, process, output)
         try:
-            running.await_words("Ctrl-C stops it.")
+            running.await_words("Ctrl-C stops it")
             yield running
         finally:
             running.end(signal.SIGTERM)
@@ -83,7 +83,7 @@ class Running:
 
     def await_words(self, words: str) -> None:
         """Wait until it has printed this."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while words not in self.said():
             assert self.process.poll() is None, self.said()
             assert time.monotonic() < deadline, self.said()

@@ -1,0 +1,79 @@
+"""`careteam demo`: invented people whose weeks were lived through commands, and who are still there the next time."""
+
+import http.cookiejar
+import json
+import signal
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+
+from tests.operations.running import Installation, Running
+
+New = Callable[..., Installation]
+ROLES = {
+    "psychiatrist": 3, "therapist": 3, "health_coach": 2, "support_specialist": 2, "supervisor": 1,
+    "privacy_officer": 1, "coordinator": 1, "administrator": 1, "patient": 12,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demo(new_installation: New) -> Iterator[Running]:
+    with new_installation().up("demo") as running:
+        yield running
+
+
+def counted(running: Running, query: str) -> dict[str, int]:
+    """What a count by something is in the demo's database."""
+    addresses = json.loads((running.installation.home / "run" / "addresses.json").read_text())
+    with psycopg.connect(addresses["owner_url"]) as connection:
+        return {str(name): count for name, count in connection.execute(query.encode()).fetchall()}
+
+
+def test_the_clinic_has_people_of_every_role_and_weeks_behind_them(demo: Running) -> None:
+    held = counted(demo, "SELECT role, count(*) FROM care.role_grant GROUP BY role")
+    assert {role: held[role] for role in ROLES} == ROLES
+    events = counted(demo, "SELECT event, count(*) FROM care.audit_entry GROUP BY event")
+    assert events["MessageSent"] >= 600
+    assert events["TaskAssigned"] >= 150
+    acts = ("TaskClaimed", "TaskStarted", "TaskCompleted", "TaskHandedBack", "ConversationOpened", "SupporterAllowed")
+    assert [act for act in acts if act not in events] == []
+    phases = counted(demo, "SELECT phase, count(*) FROM care.plan GROUP BY phase")
+    assert len(phases) == 5
+    first, last = next(iter(counted(demo, "SELECT min(at), max(at) FROM care.audit_entry").items()))
+    assert datetime.fromisoformat(first) < datetime.now(UTC) - timedelta(days=21)
+    assert last <= datetime.now(UTC)
+
+
+def test_its_history_has_one_entry_for_every_act_and_verifies(demo: Running) -> None:
+    entries = counted(demo, "SELECT event, count(*) FROM care.audit_entry GROUP BY event")
+    assert counted(demo, "SELECT 'm', count(*) FROM care.message") == {"m": entries["MessageSent"]}
+    assert counted(demo, "SELECT 't', count(*) FROM care.task") == {"t": entries["TaskAssigned"]}
+    assert "0 broken" in demo.installation.run("verify")
+
+
+def test_everybody_whose_sign_in_is_printed_can_sign_in_with_it(demo: Running) -> None:
+    printed = [line.split() for line in demo.said().splitlines() if "@clinic.example" in line]
+    told = [(words[-4], words[-3]) for words in printed]
+    origin = f"http://localhost:{demo.installation.port}"
+    homes: Counter[str] = Counter()
+    for email, password in told:
+        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        body = json.dumps({"email": email, "password": password}).encode()
+        headers = {"Content-Type": "application/json", "Origin": origin}
+        request = urllib.request.Request(f"{origin}/api/session", body, headers)
+        with urllib.request.build_opener(jar).open(request) as answer:
+            homes[json.load(answer)["home"]] += 1
+    assert set(homes) == {"today", "home", "oversight", "people", "coordination"}
+
+
+def test_a_second_start_keeps_what_has_happened(demo: Running) -> None:
+    before = counted(demo, "SELECT 'm', count(*) FROM care.message")
+    installation = demo.installation
+    demo.end(signal.SIGTERM)
+    with installation.up("demo") as again:
+        assert "Making the demo clinic" not in again.said()
+        assert counted(again, "SELECT 'm', count(*) FROM care.message") == before
