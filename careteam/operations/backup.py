@@ -21,10 +21,11 @@ from careteam.crypto.atrest import DeploymentKey, KeyFileRefused
 from careteam.operations import programs
 from careteam.operations.home import Home
 from careteam.operations.migration import APP, confine, create_roles
+from careteam.operations.reaching import reached
 from careteam.operations.refusals import CannotGoOn
 from careteam.operations.servers import OwnServers
 from careteam.operations.signals import stopping
-from careteam.operations.up import Ready, application_password, owner_address, reached, say
+from careteam.operations.up import Ready, application_password, owner_address, say
 
 FORMAT = 1
 MANIFEST, DUMP = "manifest.json", "database.dump"

@@ -6,7 +6,7 @@ import os
 import secrets
 import stat
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,10 @@ from careteam.operations.refusals import CannotGoOn
 
 #: Where servers that run as an unprivileged user live when that user cannot enter the home directory.
 SHARED_PLACE = Path("/var/lib/careteam")
+
+
+class AlreadyRunning(CannotGoOn):
+    """Another process runs this installation."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class Home:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 lock.seek(0)
-                raise CannotGoOn(
+                raise AlreadyRunning(
                     f"This installation is already running (process {lock.read().strip() or 'unknown'}, {self.path}).",
                     "Stop that one first, or set CARETEAM_HOME and CARETEAM_PORT to run a second beside it.",
                 ) from None
@@ -85,7 +89,7 @@ class Home:
         """Does another process run this installation now?"""
         with (self.run / "lock").open("a") as lock:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
                 return True
             return False
@@ -93,14 +97,22 @@ class Home:
     @contextmanager
     def note(self, name: str, text: str) -> Generator[None]:
         """Leave a note for our other processes while this one runs; nobody else may read it."""
-        file = self.run / name
-        file.unlink(missing_ok=True)
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+        file, draft = self.run / name, self.run / f".{name}"
+        draft.unlink(missing_ok=True)
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
             opened.write(text)
+        draft.replace(file)
         try:
             yield
         finally:
             file.unlink(missing_ok=True)
+
+    def read(self, name: str) -> str | None:
+        """A note that another process has left, as long as it runs."""
+        if self.is_running:
+            with suppress(FileNotFoundError):
+                return (self.run / name).read_text()
+        return None
 
     def secret(self, name: str) -> str:
         """A password of this installation, made on first use."""

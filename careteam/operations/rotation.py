@@ -6,8 +6,9 @@ import asyncio
 from careteam.audit import rotation
 from careteam.core.settings import Settings
 from careteam.installation import close_trail, open_trail
+from careteam.operations.reaching import reached
 from careteam.operations.signals import stopping
-from careteam.operations.up import reached, say
+from careteam.operations.up import say
 
 
 def main(chosen: Settings, arguments: list[str]) -> int:

@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import socket
-import sys
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -57,18 +56,6 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def reached(chosen: Settings, *, tell: Callable[[str], None] = say) -> Generator[Ready]:
-    """The installation as it runs in another process; where none does, started for as long as it is needed."""
-    home = Home(chosen.home).make()
-    addresses = home.run / "addresses.json"
-    if home.is_running and addresses.exists():
-        yield _completed(home, chosen, None, json.loads(addresses.read_text()))
-        return
-    with ready(chosen, tell=tell) as installation:
-        yield installation
-
-
-@contextmanager
 def ready(chosen: Settings, *, fresh: bool = False, tell: Callable[[str], None] = say) -> Generator[Ready]:
     """Start what servers are not configured, migrate, and have the deployment key; stop them at the end.
 
@@ -87,13 +74,14 @@ def ready(chosen: Settings, *, fresh: bool = False, tell: Callable[[str], None] 
         owner_url, redis_url = owner_address(chosen, servers), _redis_address(chosen, servers)
         tell("Bringing the database up to date ...")
         app_url = _migrated(owner_url, application_password(home, chosen))
-        key_file = ensure_key(owner_url, home, chosen)
+        key_file = ensure_key(owner_url, home, chosen, tell=tell)
         addresses = {"owner_url": owner_url, "app_url": app_url, "redis_url": redis_url, "key_file": str(key_file)}
         started.enter_context(home.note("addresses.json", json.dumps(addresses)))
-        yield _completed(home, chosen, servers, addresses)
+        yield completed(home, chosen, servers, addresses)
 
 
-def _completed(home: Home, chosen: Settings, servers: OwnServers | None, addresses: dict[str, str]) -> Ready:
+def completed(home: Home, chosen: Settings, servers: OwnServers | None, addresses: dict[str, str]) -> Ready:
+    """What was chosen, completed by where everything is."""
     app_url, redis_url, key_file = (addresses[name] for name in ("app_url", "redis_url", "key_file"))
     complete = chosen.model_copy(
         update={
@@ -138,11 +126,6 @@ def settle(chosen: Settings) -> None:
     for name in ("home", "key_file", "public_url"):
         os.environ[f"CARETEAM_{name.upper()}"] = str(getattr(chosen, name))
     settings.cache_clear()
-
-
-def tell_aside(text: str) -> None:
-    """Print a line beside the command's own output."""
-    print(text, file=sys.stderr, flush=True)
 
 
 def welcome(address: str, first: str | None) -> None:
@@ -194,7 +177,7 @@ def open_listening(chosen: Settings) -> Generator[socket.socket]:
         yield listening
 
 
-def ensure_key(owner_url: str, home: Home, chosen: Settings) -> Path:
+def ensure_key(owner_url: str, home: Home, chosen: Settings, *, tell: Callable[[str], None] = say) -> Path:
     """The deployment key's file: made for an empty database, and checked against a database that has data."""
     path = chosen.key_file or home.keys / "deployment.json"
     with psycopg.connect(owner_url) as connection:
@@ -207,7 +190,7 @@ def ensure_key(owner_url: str, home: Home, chosen: Settings) -> Path:
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         create_deployment_key(path)
-        say(
+        tell(
             f"A deployment key was made: {path}\n  Keep a copy of it in a safe place; without it no backup can be read."
         )
     try:
