@@ -3,11 +3,11 @@
 import argparse
 import json
 import sys
-from collections.abc import AsyncGenerator, Callable
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
-from careteam.core.settings import settings
+from careteam.core.settings import Settings, settings
 from careteam.operations.refusals import CannotGoOn
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def import_(rest: list[str]) -> int:
     """Read FHIR R4 files and folders into plans."""
     from careteam.fhir import command
 
-    return command.main(rest, opened=_installation)
+    return command.main(rest, opened=_opened)
 
 
 def backup(rest: list[str]) -> int:
@@ -127,37 +127,53 @@ def _no_more(name: str, meaning: str | None, rest: list[str]) -> None:
 
 
 def _with_installation(work: Callable[[], int], rest: list[str]) -> int:
-    """Do this where the installation's servers can be reached: those that run, or ours for as long as it takes."""
+    """Do this where the installation can be reached."""
     if {"-h", "--help"} & set(rest):
         return work()
-    from careteam.operations.signals import stopping
-    from careteam.operations.up import reached, settle, tell_aside
-
-    with stopping(), reached(settings(), tell=tell_aside) as installation:
-        settle(installation.chosen)
+    with _reached():
         return work()
+
+
+@contextmanager
+def _reached() -> Generator[Settings]:
+    """The configured installation, the one that runs, or our own for as long as it takes."""
+    from careteam.operations.reaching import reached, tell_aside
+    from careteam.operations.signals import stopping
+    from careteam.operations.up import settle
+
+    chosen = settings()
+    if chosen.database_url is None and chosen.app_database_url is not None and chosen.redis_url is not None:
+        # Somebody else looks after the servers and the schema.
+        yield chosen
+        return
+    with stopping(), reached(chosen, tell=tell_aside) as installation:
+        settle(installation.chosen)
+        yield installation.chosen
 
 
 @asynccontextmanager
-async def _installation() -> "AsyncGenerator[Trail]":
-    """The configured installation, the one that runs, or our own for as long as it takes; founded if it is new."""
+async def _opened() -> "AsyncGenerator[Trail]":
+    """The installation, opened for an import; founded if it is new."""
+    import asyncpg
+
+    from careteam.core.problems import Problem
+    from careteam.crypto.atrest import KeyFileRefused
     from careteam.identity import founding
     from careteam.installation import close_trail, open_trail
-    from careteam.operations.signals import stopping
-    from careteam.operations.up import reached, settle, tell_aside
 
-    with ExitStack() as started:
-        chosen = settings()
-        if chosen.app_database_url is None or chosen.redis_url is None:
-            started.enter_context(stopping())
-            chosen = started.enter_context(reached(chosen, tell=tell_aside)).chosen
-            settle(chosen)
-        trail = await open_trail(chosen)
+    with _reached() as chosen:
         try:
-            await founding.found(trail)
-            yield trail
-        finally:
-            await close_trail(trail)
+            trail = await open_trail(chosen)
+            try:
+                await founding.found(trail)
+                yield trail
+            finally:
+                await close_trail(trail)
+        except (Problem, KeyFileRefused, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            why = error.title() if isinstance(error, Problem) else f"{type(error).__name__}: {error}"
+            raise CannotGoOn(
+                f"The import stopped: {why}", "What was written stays. Run it again: it goes on where it stopped."
+            ) from error
 
 
 if __name__ == "__main__":
