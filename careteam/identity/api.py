@@ -197,13 +197,13 @@ async def redeem_invitation(token: str, body: RedeemInvitation, request: Request
 async def read_people(
     view: Annotated[View, organisation_view(Action.READ_PEOPLE)],
     q: Search = None,
-    role: PersonRole | None = None,
+    role: Annotated[list[PersonRole] | None, Query(max_length=12)] = None,
     state: directory.PersonState | None = None,
     after: After = None,
     limit: Limit = DEFAULT,
 ) -> Page[directory.PersonDetail]:
-    """Everybody of the organisation, the newest first."""
-    return await directory.people_page(view, text=q, role=role, state=state, after=after, limit=limit)
+    """Everybody of the organisation, the newest first; or those who have one of the roles."""
+    return await directory.people_page(view, text=q, roles=role or (), state=state, after=after, limit=limit)
 
 
 @router.get("/people/find")

@@ -1,6 +1,6 @@
 """Everybody of the organisation, as those who run it see them: roles, and whether and how each gets in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -88,7 +88,13 @@ class PersonPage(PersonDetail):
 
 
 async def people_page(
-    view: View, *, text: str | None, role: Role | None, state: PersonState | None, after: str | None, limit: int
+    view: View,
+    *,
+    text: str | None,
+    roles: Collection[Role] = (),
+    state: PersonState | None,
+    after: str | None,
+    limit: int,
 ) -> Page[PersonDetail]:
     """Everybody of the organisation, the newest first; `text` is the beginning of names, or a whole e-mail address."""
     query = select(Person).order_by(Person.id.desc()).limit(limit + 1)
@@ -99,8 +105,8 @@ async def people_page(
         query = query.where(Person.__table__.c.email_index == await view.exact("email", text))
     elif text and (like := await named_like(view, text)) is not None:
         query = query.where(Person.id.in_(like))
-    if role is not None:
-        query = query.where(Person.id.in_(_holders(role)))
+    if roles:
+        query = query.where(Person.id.in_(_holders(roles)))
     if state is not None:
         query = query.where(_is(state, view.now))
     found = await view.all(query)
@@ -109,8 +115,8 @@ async def people_page(
     return Page(items=items, next=cursor(str(shown[-1].id)) if len(found) > limit else None)
 
 
-def _holders(role: Role) -> Select[UUID]:
-    return select(RoleGrant.person_id).where(RoleGrant.role == role, RoleGrant.ended_at.is_(None))
+def _holders(roles: Collection[Role]) -> Select[UUID]:
+    return select(RoleGrant.person_id).where(RoleGrant.role.in_(roles), RoleGrant.ended_at.is_(None))
 
 
 def _is(state: PersonState, now: datetime) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from tests.world import Browser, Cast, person
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
 
 
-async def named(adam: Browser, name: str, **narrowed: str) -> list[tuple[str, str]]:
+async def named(adam: Browser, name: str, **narrowed: str | list[str]) -> list[tuple[str, str]]:
     page = (await adam.get("/api/people", params={"q": name, **narrowed})).json()
     return [(one["name"], one["state"]) for one in page["items"]]
 
@@ -32,6 +32,8 @@ async def test_the_list_says_who_gets_in_and_is_narrowed_by_it(cast: Cast, brows
     for name, state in everybody.items():
         assert await named(adam, word, state=state) == [(f"{word} {name}", state)]
     assert {name for name, _ in await named(adam, word, role="therapist")} == {f"{word} Invited", f"{word} Active"}
+    of_both = await named(adam, word, role=["therapist", "patient"], state="waiting")
+    assert of_both == [(f"{word} Waiting", "waiting")]
 
 
 async def test_a_person_s_page_says_their_roles_where_they_are_signed_in_and_what_may_be_done(

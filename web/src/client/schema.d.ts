@@ -133,7 +133,7 @@ export interface paths {
         };
         /**
          * Read People
-         * @description Everybody of the organisation, the newest first.
+         * @description Everybody of the organisation, the newest first; or those who have one of the roles.
          */
         get: operations["read_people_api_people_get"];
         put?: never;
@@ -3049,7 +3049,7 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string | null;
-                role?: ("psychiatrist" | "therapist" | "health_coach" | "support_specialist" | "patient" | "supporter" | "supervisor" | "privacy_officer" | "coordinator" | "administrator" | "records_officer" | "identity_officer") | null;
+                role?: ("psychiatrist" | "therapist" | "health_coach" | "support_specialist" | "patient" | "supporter" | "supervisor" | "privacy_officer" | "coordinator" | "administrator" | "records_officer" | "identity_officer")[] | null;
                 state?: components["schemas"]["PersonState"] | null;
                 after?: string | null;
                 limit?: number;

@@ -1,7 +1,7 @@
 /** Whether somebody gets in, and the links by which they do: what was sent, what can be handed over, what is new. */
 import { Button } from "@mantine/core";
 import { IconMailForward } from "@tabler/icons-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Admission } from "../../client/types";
 import { words } from "../../i18n";
 import { shortDate } from "../../lib/dates";
@@ -17,13 +17,25 @@ import { until } from "./words";
 
 const text = words.people.access;
 
+const NEW_LINK = { mailed: text.newLink, byHand: text.newLinkByHand };
+const PASSWORD_LINK = { mailed: text.passwordLink, byHand: text.passwordLinkByHand };
+
 /** A link that works now, to first come in or to set a new password. */
 function openLink({ state, invitation }: Admission) {
   const works = invitation && !invitation.redeemed_at && new Date(invitation.expires_at) > new Date();
   return works && state !== "ended" ? invitation : null;
 }
 
-export function AccessPanel({ person, mayInvite }: { person: Admission; mayInvite: boolean }) {
+interface Props {
+  person: Admission;
+  mayInvite: boolean;
+  /** What else is known of how they get in. */
+  more?: ReactNode;
+  /** What else can be done about it. */
+  buttons?: ReactNode;
+}
+
+export function AccessPanel({ person, mayInvite, more, buttons }: Props) {
   const { sends_mail } = useSession().clinic;
   const [asking, setAsking] = useState(false);
   const renew = useRenewInvitation();
@@ -31,6 +43,9 @@ export function AccessPanel({ person, mayInvite }: { person: Admission; mayInvit
   const link = openLink(person);
   const mailed = sends_mail && person.email !== null;
   const first = person.state === "waiting" && person.invitation === null;
+  const may = mayInvite && person.state !== "ended";
+  const again = person.state === "active" ? PASSWORD_LINK : NEW_LINK;
+  const verb = first ? text.makeLink : again[mailed ? "mailed" : "byHand"];
 
   const makeLink = () =>
     renew.mutate(
@@ -63,27 +78,27 @@ export function AccessPanel({ person, mayInvite }: { person: Admission; mayInvit
             )}
           </p>
         ) : null}
+        {more}
       </div>
-      {mayInvite && person.state !== "ended" ? (
-        <>
-          {link ? <LinkField key={link.id} personId={person.id} /> : null}
-          <div className={styles.buttons}>
-            <Button
-              variant={first ? "filled" : "default"}
-              leftSection={<IconMailForward size={18} aria-hidden="true" />}
-              loading={renew.isPending && !asking}
-              onClick={() => (person.state === "waiting" ? makeLink() : setAsking(true))}
-            >
-              {first ? text.makeLink : mailed ? text.newLink : text.newLinkByHand}
-            </Button>
-          </div>
-          {asking ? null : <FormError error={renew.error} />}
-        </>
-      ) : null}
+      {may && link ? <LinkField key={link.id} personId={person.id} /> : null}
+      <div className={styles.buttons}>
+        {may ? (
+          <Button
+            variant={first ? "filled" : "default"}
+            leftSection={<IconMailForward size={18} aria-hidden="true" />}
+            loading={renew.isPending && !asking}
+            onClick={() => (person.state === "waiting" ? makeLink() : setAsking(true))}
+          >
+            {verb}
+          </Button>
+        ) : null}
+        {buttons}
+      </div>
+      {asking ? null : <FormError error={renew.error} />}
       <ConfirmDialog
         opened={asking}
         title={text.newLinkTitle(person.name)}
-        verb={mailed ? text.newLink : text.newLinkByHand}
+        verb={verb}
         busy={renew.isPending}
         error={renew.error}
         onConfirm={makeLink}

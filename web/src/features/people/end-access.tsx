@@ -50,7 +50,7 @@ export function EndAccess({ person, own, onClose }: Props) {
             <>
               <li className={rests.data.plans > 0 ? styles.strong : undefined}>
                 {text.plans(rests.data.plans)}
-                {rests.data.leads > 0 ? ` ${text.leads(rests.data.leads)}` : null}
+                {rests.data.leads > 0 ? ` ${text.leads(rests.data.leads, rests.data.plans)}` : null}
               </li>
               <li className={rests.data.open_tasks > 0 ? styles.strong : undefined}>
                 {text.tasks(rests.data.open_tasks)}

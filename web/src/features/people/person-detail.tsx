@@ -58,10 +58,14 @@ function Loaded({ person, own }: { person: PersonPage; own: boolean }) {
             {person.ended_reason ? text.access.because(person.ended_reason) : null}
           </p>
         ) : (
-          <>
-            <AccessPanel person={person} mayInvite={may("person.invite") && !own} />
-            {person.state === "active" ? <Sessions person={person} mayEnd={may("session.end")} /> : null}
-          </>
+          <AccessPanel
+            person={person}
+            mayInvite={may("person.invite") && !own}
+            more={person.state === "active" ? <Sessions person={person} /> : null}
+            buttons={
+              may("session.end") && person.sessions.length > 0 ? <SignOutEverywhere person={person} /> : null
+            }
+          />
         )}
       </Section>
       <Section title={text.roles.title}>
@@ -93,40 +97,57 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Sessions({ person, mayEnd }: { person: PersonPage; mayEnd: boolean }) {
+/** Where somebody is signed in now. */
+function Sessions({ person }: { person: PersonPage }) {
+  const { sessions, last_sign_in_at } = person;
+  if (sessions.length === 0) {
+    return (
+      <p>
+        {text.access.nowhere}{" "}
+        {last_sign_in_at ? (
+          <>
+            {text.access.lastSignIn} <TimeAgo at={last_sign_in_at} />.
+          </>
+        ) : null}
+      </p>
+    );
+  }
+  return (
+    <>
+      <p>{text.access.signedInOn(sessions.length)}</p>
+      <ul className={access.sessions}>
+        {sessions.map(({ id, device, created_at }) => (
+          <li key={id}>
+            {device}{" "}
+            <span className={access.note}>
+              {text.access.since} <TimeAgo at={created_at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function SignOutEverywhere({ person }: { person: PersonPage }) {
   const [asking, setAsking] = useState(false);
   const end = useEndSessions();
   const tell = useTell();
-  const { sessions, last_sign_in_at } = person;
+  const confirm = () =>
+    end.mutate(
+      { person_id: person.id },
+      {
+        onSuccess: () => {
+          setAsking(false);
+          tell({ text: text.access.signedOut(person.name) });
+        },
+      },
+    );
   return (
-    <div className={access.panel}>
-      <div className={access.lines}>
-        <p>
-          {sessions.length > 0 ? text.access.signedInOn(sessions.length) : text.access.nowhere}{" "}
-          {sessions.length === 0 && last_sign_in_at ? (
-            <>
-              {text.access.lastSignIn} <TimeAgo at={last_sign_in_at} />.
-            </>
-          ) : null}
-        </p>
-        <ul className={access.sessions}>
-          {sessions.map(({ id, device, created_at }) => (
-            <li key={id}>
-              {device}{" "}
-              <span className={access.note}>
-                {text.access.since} <TimeAgo at={created_at} />
-              </span>
-            </li>
-          ))}
-        </ul>
-      </div>
-      {mayEnd && sessions.length > 0 ? (
-        <div className={access.buttons}>
-          <Button leftSection={<IconDevicesX size={18} aria-hidden="true" />} onClick={() => setAsking(true)}>
-            {text.access.signOut}
-          </Button>
-        </div>
-      ) : null}
+    <>
+      <Button leftSection={<IconDevicesX size={18} aria-hidden="true" />} onClick={() => setAsking(true)}>
+        {text.access.signOut}
+      </Button>
       <ConfirmDialog
         opened={asking}
         title={text.access.signOutTitle(person.name)}
@@ -134,20 +155,10 @@ function Sessions({ person, mayEnd }: { person: PersonPage; mayEnd: boolean }) {
         busy={end.isPending}
         error={end.error}
         onClose={() => setAsking(false)}
-        onConfirm={() =>
-          end.mutate(
-            { person_id: person.id },
-            {
-              onSuccess: () => {
-                setAsking(false);
-                tell({ text: text.access.signedOut(person.name) });
-              },
-            },
-          )
-        }
+        onConfirm={confirm}
       >
         {text.access.signOutBody}
       </ConfirmDialog>
-    </div>
+    </>
   );
 }

@@ -43,14 +43,18 @@ export function PersonRow({ person, me, present, onOpen }: Props) {
         {person.roles.length === 0 && person.state !== "ended" ? text.noRole : null}
       </span>
       <span className={styles.state}>
-        <StateWord state={person.state} />
+        {person.state === "active" ? null : <StateWord state={person.state} />}
         {note ? <span className={styles.note}>{note}</span> : null}
-      </span>
-      <span className={styles.last}>
-        {person.last_sign_in_at ? (
-          <>
-            <span className="ct-hidden">{text.lastSignIn}</span> <TimeAgo at={person.last_sign_in_at} />
-          </>
+        {person.state === "active" ? (
+          <span className={styles.note}>
+            {person.last_sign_in_at ? (
+              <>
+                {text.signedIn} <TimeAgo at={person.last_sign_in_at} />
+              </>
+            ) : (
+              text.states.active
+            )}
+          </span>
         ) : null}
       </span>
       <IconChevronRight className={styles.chevron} size={18} aria-hidden="true" />

@@ -1,11 +1,11 @@
 /** People: everybody, one of them, and whether somebody gets in. */
 import { read, readPages } from "../../client/api";
 import type { PersonState } from "../../client/types";
-import type { Role } from "../../lib/roles";
+import type { PersonRole } from "./commands";
 
 export interface PeopleFilter {
   q?: string | undefined;
-  role?: Exclude<Role, "system"> | undefined;
+  role?: readonly PersonRole[] | undefined;
   state?: PersonState | undefined;
 }
 

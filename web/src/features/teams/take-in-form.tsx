@@ -132,7 +132,7 @@ function PatientPart({ form, set, mistakes, error }: PartProps & { error: unknow
         onChange={(event) => set({ email: event.currentTarget.value })}
         error={mistakes?.email || taken}
       />
-      <div className={forms.pair}>
+      <div className={styles.facts}>
         <TextInput
           name="birthDate"
           type="date"

@@ -2,7 +2,6 @@
 import { IconChevronRight } from "@tabler/icons-react";
 import type { TeamLine } from "../../client/types";
 import { words } from "../../i18n";
-import { shortName } from "../../lib/names";
 import { Chip } from "../../ui/chip";
 import { Avatar, PersonWord } from "../../ui/person";
 import { Gaps } from "./gaps";
@@ -35,12 +34,10 @@ export function TeamRow({ line, present, onOpen }: { line: TeamLine; present: bo
           </span>
         ) : null}
         {rest.length > 0 ? (
-          <span className={styles.note}>
-            {words.common.andMore(
-              rest.map(({ person }) =>
-                [shortName(person.name), person.role ? words.common.roles[person.role] : ""].join(" "),
-              ),
-            )}
+          <span className={styles.rest}>
+            {rest.map(({ relation_id, person }) => (
+              <PersonWord key={relation_id} person={person} />
+            ))}
           </span>
         ) : null}
         {staff.length === 0 ? <span className={styles.note}>{text.nobody}</span> : null}

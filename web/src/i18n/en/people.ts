@@ -5,7 +5,11 @@ const plans = (n: number) => (n === 1 ? "1 plan" : `${n} plans`);
 export const people = {
   title: "People",
   search: "Name, or a whole e-mail address",
+  count: (n: number) => (n === 1 ? "1 person" : `${n} people`),
   allRoles: "All roles",
+  byRole: "One role",
+  allStaff: "All who work here",
+  allPatients: "Patients and supporters",
   allStates: "All states",
   states: { invited: "invited", waiting: "no way in yet", active: "active", ended: "access ended" },
   stateFilter: {
@@ -17,8 +21,7 @@ export const people = {
   invitedUntil: (when: string) => `link works until ${when}`,
   ranOut: (when: string) => `link ran out ${when}`,
   noLink: "no link made",
-  lastSignIn: "Signed in",
-  neverSignedIn: "Never signed in",
+  signedIn: "signed in",
   noAddress: "no e-mail address",
   noRole: "no role",
   you: "you",
@@ -100,6 +103,8 @@ export const people = {
     makeLink: "Make a link",
     newLink: "Send a new link",
     newLinkByHand: "Make a new link",
+    passwordLink: "Send a password link",
+    passwordLinkByHand: "Make a password link",
     newLinkTitle: (name: string) => `A new link for ${name}?`,
     newLinkWaits: "The link they have stops working. The new one works once, for 72 hours.",
     newLinkActive:
@@ -140,10 +145,10 @@ export const people = {
     sessions: "They are signed out everywhere, and open pages close within a second.",
     links: "Their links stop working, and their roles end.",
     plans: (n: number) => (n === 0 ? "They are on no plan." : `They leave ${plans(n)}.`),
-    leads: (n: number) =>
-      n === 1
-        ? "One of them is left without a lead: the coordinator sees it and names another."
-        : `${n} of them are left without a lead: the coordinator sees it and names others.`,
+    leads: (n: number, of: number) => {
+      const which = of === 1 ? "It is" : n === of ? "All are" : n === 1 ? "One is" : `${n} are`;
+      return `${which} left without a lead: the coordinator sees it and names another.`;
+    },
     tasks: (n: number) =>
       n === 0
         ? "They have no open task."

@@ -21,7 +21,7 @@ import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import styles from "./page.module.css";
 import { PersonDrawer } from "./person-drawer";
-import { type PeopleSearch, STATES } from "./search";
+import { type PeopleSearch, rolesOf, STATES, WHO } from "./search";
 
 const text = words.people;
 
@@ -34,7 +34,10 @@ export function PeoplePage() {
   const list = useListKeys();
   const tell = useTell();
   const { q, role, state } = search;
-  const pages = useInfiniteQuery({ ...peopleQuery({ q, role, state }), placeholderData: (before) => before });
+  const pages = useInfiniteQuery({
+    ...peopleQuery({ q, role: rolesOf(role), state }),
+    placeholderData: (before) => before,
+  });
   useTitle(text.title);
 
   const mayInvite = roles.includes("administrator");
@@ -52,7 +55,10 @@ export function PeoplePage() {
 
   return (
     <Page wide>
-      <PageHeader title={text.title}>
+      <PageHeader
+        title={text.title}
+        note={people.length > 0 && !pages.hasNextPage ? text.count(people.length) : null}
+      >
         {mayInvite ? (
           <Button
             variant={starting ? "default" : "filled"}
@@ -82,8 +88,13 @@ export function PeoplePage() {
         <Select
           aria-label={text.allRoles}
           value={role ?? ""}
-          data={[{ value: "", label: text.allRoles }, ...roleOptions(ROLES)]}
-          onChange={(value) => narrow({ role: ROLES.find((one) => one === value) })}
+          data={[
+            { value: "", label: text.allRoles },
+            { value: "staff", label: text.allStaff },
+            { value: "patients", label: text.allPatients },
+            { group: text.byRole, items: roleOptions(ROLES) },
+          ]}
+          onChange={(value) => narrow({ role: WHO.find((one) => one === value) })}
         />
         <Select
           aria-label={text.allStates}

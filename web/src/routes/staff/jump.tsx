@@ -3,9 +3,14 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { caseloadQuery } from "../../features/plans/queries";
 import { words } from "../../i18n";
+import type { Role } from "../../lib/roles";
+import { useSession } from "../../live/session";
 import { JumpDialog, type JumpTarget } from "../../ui/jump";
 import { Avatar } from "../../ui/person";
 import type { NavItem } from "./nav";
+
+/** Who runs the clinic and has nothing to do with any plan. */
+const PLANLESS: readonly Role[] = ["administrator", "records_officer", "identity_officer"];
 
 export function Jump({
   opened,
@@ -17,7 +22,10 @@ export function Jump({
   items: readonly NavItem[];
 }) {
   const navigate = useNavigate();
-  const plans = useInfiniteQuery({ ...caseloadQuery({}), enabled: opened });
+  const { roles } = useSession();
+  const knowsPlans = roles.some((role) => !PLANLESS.includes(role));
+  const coordinates = roles.includes("coordinator");
+  const plans = useInfiniteQuery({ ...caseloadQuery({}), enabled: opened && knowsPlans });
   const pages: JumpTarget[] = items.map(({ to, label, icon: Icon }) => ({
     id: to,
     group: words.shell.jumpPages,
@@ -33,7 +41,10 @@ export function Jump({
       label: patient.name,
       note: [title, phase ? words.plans.phase[phase].toLowerCase() : null].filter(Boolean).join(", "),
       mark: <Avatar person={{ id: patient.person_id, name: patient.name, role: "patient" }} />,
-      open: () => void navigate({ to: "/plans/$planId", params: { planId: id } }),
+      open: () =>
+        void (coordinates && phase === null
+          ? navigate({ to: "/coordination", search: { plan: id } })
+          : navigate({ to: "/plans/$planId", params: { planId: id } })),
     }));
   return <JumpDialog opened={opened} onClose={onClose} targets={[...patients, ...pages]} />;
 }
