@@ -1,6 +1,5 @@
 """How HTTP says it: signing in and out, the clinic, one-use links, people and their roles."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -68,6 +67,13 @@ class InvitePerson(paging.Request):
     role: PersonRole
 
 
+class CorrectPerson(paging.Request):
+    """What somebody is called, and where their links go; without an address, that stays as it is."""
+
+    name: Line
+    email: Email | None = None
+
+
 class GrantRole(paging.Request):
     """The role to give."""
 
@@ -78,24 +84,6 @@ class Reason(paging.Request):
     """Why."""
 
     reason: Why
-
-
-class InvitationDetail(paging.Shape):
-    """What a one-use link opens, and what whoever uses it must say besides a password."""
-
-    clinic_name: str
-    person_name: str
-    role: Role
-    expires_at: datetime
-    asks_for_name: bool
-    asks_for_email: bool
-
-
-class InvitationLink(paging.Shape):
-    """A one-use link to hand over."""
-
-    url: str
-    expires_at: datetime
 
 
 @router.get("/clinic")
@@ -166,17 +154,9 @@ async def _begun(request: Request, response: Response, token: str) -> SessionInf
 
 
 @router.get("/invitations/{token}")
-async def read_invitation(token: str, request: Request) -> InvitationDetail:
+async def read_invitation(token: str, request: Request) -> invitations.InvitationDetail:
     """What a one-use link is for. Needs no sign-in."""
-    found = await invitations.read_invitation(trail_of(request), token)
-    return InvitationDetail(
-        clinic_name=settings().clinic_name,
-        person_name=found.name,
-        role=found.role,
-        expires_at=found.expires_at,
-        asks_for_name=rules.asks_for_name(found.role, found.email),
-        asks_for_email=rules.asks_for_email(found.email),
-    )
+    return invitations.detail(await invitations.read_invitation(trail_of(request), token))
 
 
 @router.post("/invitations/{token}/redemption", status_code=201)
@@ -230,6 +210,15 @@ async def read_person(
     return await directory.person_page(view, person_id)
 
 
+@router.put("/people/{person_id}")
+async def correct_person(
+    person_id: UUID, body: CorrectPerson, change: Annotated[Change, organisation_change(Action.INVITE_PERSON)]
+) -> Done:
+    """Put right a name or an e-mail address. An open link goes out anew; the one that went elsewhere no longer works."""
+    await commands.correct_person(change, person_id=person_id, name=body.name, email=body.email)
+    return Done.of(change, person_id)
+
+
 @router.get("/people/{person_id}/admission")
 async def read_admission(
     person_id: UUID, view: Annotated[View, organisation_view(Action.INVITE_PERSON)]
@@ -249,13 +238,13 @@ async def renew_invitation(
 @router.get("/people/{person_id}/invitation-link")
 async def show_invitation_link(
     person_id: UUID, request: Request, change: Annotated[Change, organisation_disclosure(Action.INVITE_PERSON)]
-) -> InvitationLink:
+) -> invitations.InvitationLink:
     """The link itself, to hand over by another way. The trail says that it was shown."""
     await commands.require_link_right(change, person_id)
     invitation = await invitations.newest_open(change, person_id)
     await invitations.show_link(change, invitation)
     link = invitations.link_of(trail_of(request), invitation.id, invitation.expires_at)
-    return InvitationLink(url=link, expires_at=invitation.expires_at)
+    return invitations.InvitationLink(url=link, expires_at=invitation.expires_at)
 
 
 @router.post("/people/{person_id}/roles", status_code=201)

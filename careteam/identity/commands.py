@@ -36,7 +36,25 @@ async def renew_invitation(change: Change, *, person_id: UUID) -> InvitationId:
     await _present(change, person_id)
     if not roles:
         raise NoRoleHeld
+    return await _replace_links(change, person_id, roles, await _withdraw_links(change, person_id))
+
+
+async def correct_person(change: Change, *, person_id: UUID, name: str, email: str | None = None) -> None:
+    """Put right what somebody is called, and where their links go: a link that went elsewhere no longer works."""
+    roles = await require_link_right(change, person_id)
+    person = await _present(change, person_id)
+    await people.rename(change, person_id, name)
+    if email is None or email == person.email:
+        return
+    await people.set_address(change, person_id, email)
     withdrawn = await _withdraw_links(change, person_id)
+    if withdrawn and roles:
+        await _replace_links(change, person_id, roles, withdrawn)
+
+
+async def _replace_links(
+    change: Change, person_id: UUID, roles: frozenset[Role], withdrawn: tuple[UUID, ...]
+) -> InvitationId:
     invitation = await people.new_link(change, person_id, next(role for role in Role if role in roles))
     await change.record(
         events.InvitationRenewed(invitation_id=invitation.id, withdrawn_ids=withdrawn, person_id=person_id)

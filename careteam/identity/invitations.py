@@ -12,7 +12,9 @@ from careteam.access.roles import Actor, Role
 from careteam.audit.change import Change
 from careteam.audit.trail import Trail
 from careteam.core import problems
+from careteam.core.paging import Shape
 from careteam.core.settings import settings
+from careteam.identity import rules
 from careteam.identity.events import InvitationLinkShown, InvitationSent
 from careteam.identity.models import Invitation, Person
 from careteam.identity.names import opened
@@ -25,6 +27,24 @@ SELECT i.person_id, i.role, i.expires_at, p.name, p.email, p.ended_at IS NULL AN
   AND i.withdrawn_at IS NULL AND i.expires_at > care.now() AS open,
   ARRAY(SELECT g.role FROM care.role_grant g WHERE g.person_id = i.person_id AND g.ended_at IS NULL) AS roles
 FROM care.invitation i JOIN care.person p ON p.id = i.person_id WHERE i.id = $1"""
+
+
+class InvitationDetail(Shape):
+    """What a one-use link opens, and what whoever uses it must say besides a password."""
+
+    clinic_name: str
+    person_name: str
+    role: Role
+    expires_at: datetime
+    asks_for_name: bool
+    asks_for_email: bool
+
+
+class InvitationLink(Shape):
+    """A one-use link to hand over."""
+
+    url: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True)
@@ -83,6 +103,18 @@ async def read_invitation(trail: Trail, token: str) -> OpenInvitation:
         expires_at=row["expires_at"],
         name=opened(trail, row["person_id"], "name", row["name"]),
         email=None if row["email"] is None else opened(trail, row["person_id"], "email", row["email"]),
+    )
+
+
+def detail(found: OpenInvitation) -> InvitationDetail:
+    """What whoever opens the link is told."""
+    return InvitationDetail(
+        clinic_name=settings().clinic_name,
+        person_name=found.name,
+        role=found.role,
+        expires_at=found.expires_at,
+        asks_for_name=rules.asks_for_name(found.role, found.email),
+        asks_for_email=rules.asks_for_email(found.email),
     )
 
 

@@ -59,7 +59,7 @@ async def rename(change: Change, person_id: UUID, name: str) -> None:
 
 
 async def set_address(change: Change, person_id: UUID, email: str) -> None:
-    """Give a person who has none an address to sign in with; AddressTaken where it is somebody else's."""
+    """Give a person an address to sign in with; AddressTaken where it is somebody else's."""
     person = await change.get(Person, person_id)
     person.email, person.email_index = email, await free_address(change, email, of=person.id)
     await change.record(PersonAddressed(person_id=person.id))

@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import FastAPI
 
 from careteam.access.roles import Actor, Role
-from tests.identity.world import someone, stranger
+from tests.identity.world import someone, stranger, told
 from tests.world import Browser, Cast, person
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
@@ -87,3 +87,26 @@ async def test_a_coordinator_sees_whether_a_patient_gets_in_and_of_nobody_else(c
     assert await asked(cast.bea) == (403, None)
     assert (await adam.get(f"/api/people/{cast.bea.person_id}/admission")).status_code == 200
     assert (await (await browser(cast.bea)).get(f"/api/people/{cast.ada.person_id}/admission")).status_code == 403
+
+
+async def test_a_wrong_address_is_put_right_and_the_link_that_went_there_no_longer_works(
+    cast: Cast, app: FastAPI, browser: Open
+) -> None:
+    adam, cora = await browser(cast.adam), await browser(cast.cora)
+    wrong, right = f"{uuid4().hex}@harbor.example", f"{uuid4().hex}@harbor.example"
+    invited = {"name": "Nor Hadad", "email": wrong, "role": "patient"}
+    id_ = (await adam.send_change("POST", "/api/people", invited)).json()["id"]
+    link = (await adam.get(f"/api/people/{id_}/invitation-link")).json()["url"].rpartition("/")[2]
+    put_right = await cora.send_change("PUT", f"/api/people/{id_}", {"name": "Noor Haddad", "email": right})
+    assert put_right.status_code == 200, put_right.text
+    seen = (await cora.get(f"/api/people/{id_}/admission")).json()
+    assert (seen["name"], seen["email"], seen["state"]) == ("Noor Haddad", right, "invited")
+    async with stranger(app) as own:
+        assert (await own.get(f"/api/invitations/{link}")).status_code == 410
+    taken = await adam.send_change("PUT", f"/api/people/{cast.bea.person_id}", {"name": "Bea Boateng", "email": right})
+    assert (taken.status_code, taken.json()["type"]) == (409, "/problems/address-taken")
+    staff = await cora.send_change("PUT", f"/api/people/{cast.bea.person_id}", {"name": "Somebody Else"})
+    assert staff.status_code == 403
+    same = await adam.send_change("PUT", f"/api/people/{id_}", {"name": "Noor Haddad"})
+    assert same.status_code == 200
+    assert (await told(cast.trail, UUID(id_)))[-3:] == ["PersonRenamed", "PersonAddressed", "InvitationRenewed"]

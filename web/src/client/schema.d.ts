@@ -180,7 +180,11 @@ export interface paths {
          * @description One person of the organisation: their roles, whether they get in, where they are signed in.
          */
         get: operations["read_person_api_people__person_id__get"];
-        put?: never;
+        /**
+         * Correct Person
+         * @description Put right a name or an e-mail address. An open link goes out anew; the one that went elsewhere no longer works.
+         */
+        put: operations["correct_person_api_people__person_id__put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1473,6 +1477,16 @@ export interface components {
             unread: number;
             /** Waiting Since */
             waiting_since: string | null;
+        };
+        /**
+         * CorrectPerson
+         * @description What somebody is called, and where their links go; without an address, that stays as it is.
+         */
+        CorrectPerson: {
+            /** Email */
+            email?: string | null;
+            /** Name */
+            name: string;
         };
         /**
          * Counts
@@ -3166,6 +3180,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    correct_person_api_people__person_id__put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectPerson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Validation Error */

@@ -13,6 +13,13 @@ export function useInvitePerson() {
   );
 }
 
+export function useCorrectPerson() {
+  return useCommand(
+    ({ person_id, ...body }: { person_id: string; name: string; email: string | null }, key) =>
+      api.PUT("/api/people/{person_id}", { params: { path: { person_id }, header: keyed(key) }, body }),
+  );
+}
+
 export function useRenewInvitation() {
   return useCommand(({ person_id }: { person_id: string }, key) =>
     api.POST("/api/people/{person_id}/invitations", { params: { path: { person_id }, header: keyed(key) } }),

@@ -8,7 +8,6 @@ import { words } from "../../i18n";
 import { shortDate } from "../../lib/dates";
 import { ConfirmDialog } from "../../ui/confirm";
 import { useTell } from "../../ui/notices";
-import { Avatar } from "../../ui/person";
 import { Bone, ErrorState } from "../../ui/states";
 import { TimeAgo } from "../../ui/time";
 import access from "./access.module.css";
@@ -16,9 +15,9 @@ import { AccessPanel } from "./access-panel";
 import { useEndSessions } from "./commands";
 import { EndAccess } from "./end-access";
 import styles from "./person-detail.module.css";
+import { PersonHead } from "./person-head";
 import { personQuery } from "./queries";
 import { RolesPanel } from "./roles-panel";
-import { StateWord } from "./state-word";
 
 const text = words.people;
 
@@ -43,14 +42,7 @@ function Loaded({ person, own }: { person: PersonPage; own: boolean }) {
   const may = (action: PersonPage["may"][number]) => person.may.includes(action);
   return (
     <div className={styles.detail}>
-      <header className={styles.head}>
-        <Avatar person={{ ...person, role: person.roles[0] ?? null }} size={44} />
-        <div className={styles.who}>
-          <h2 className={styles.name}>{person.name}</h2>
-          <p className={styles.email}>{person.email ?? text.noAddress}</p>
-        </div>
-        <StateWord state={person.state} />
-      </header>
+      <PersonHead person={person} as={person.roles[0] ?? null} mayCorrect={may("person.invite")} />
       <Section title={text.access.title}>
         {person.ended_at ? (
           <p>

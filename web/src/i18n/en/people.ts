@@ -73,7 +73,6 @@ export const people = {
     byHand: "This clinic sends no e-mail: you get a link to hand over yourself. It works once, for 72 hours.",
     submit: "Invite",
     done: (name: string) => `${name} is invited`,
-    show: "Show",
   },
   access: {
     title: "Access",
@@ -115,6 +114,14 @@ export const people = {
     signOutBody:
       "Every phone and computer they are signed in on is signed out within a second. They can sign in again with their password.",
     signedOut: (name: string) => `${name} is signed out everywhere`,
+  },
+  correct: {
+    open: "Correct name or e-mail",
+    title: "Correct name or e-mail",
+    linkMailed: "The link they have stops working; a new one goes to the new address.",
+    linkByHand: "The link they have stops working; a new one is made for you to hand over.",
+    signsIn: "They sign in with the new address from now on.",
+    done: (name: string) => `${name}: corrected`,
   },
   roles: {
     title: "Roles",

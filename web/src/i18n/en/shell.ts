@@ -60,6 +60,7 @@ export const shell = {
     nextMessage: "Next or previous message",
     reply: "Reply to the message",
     newTask: "New task",
+    newOne: "Invite a person, take in a patient",
     nextConversation: "Next conversation",
   },
 };

@@ -1,9 +1,10 @@
 /** Care teams: for whoever takes in patients and puts their teams together. */
 import { Button, SegmentedControl, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { IconCircleCheck, IconSearch, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { teamsQuery } from "../../features/teams/queries";
 import { TeamRow } from "../../features/teams/team-row";
 import { words } from "../../i18n";
@@ -14,7 +15,6 @@ import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import styles from "./page.module.css";
-import type { CoordinationSearch } from "./search";
 import { TeamDrawer } from "./team-drawer";
 
 const text = words.teams;
@@ -24,17 +24,21 @@ export function CoordinationPage() {
   const navigate = useNavigate({ from: "/coordination" });
   const field = useRef<HTMLInputElement>(null);
   const list = useListKeys();
-  const { q, incomplete } = search;
+  const [typed, setTyped] = useState("");
+  const [q] = useDebouncedValue(typed.trim(), 150);
+  const { incomplete } = search;
   const pages = useInfiniteQuery({
-    ...teamsQuery({ q, incomplete }),
+    ...teamsQuery({ q: q || undefined, incomplete }),
     placeholderData: (before) => before,
   });
   useTitle(text.title);
   const takeIn = () => void navigate({ to: "/coordination/new" });
   useShortcuts({ "/": () => field.current?.focus(), n: takeIn });
 
-  const narrow = (change: CoordinationSearch) =>
-    void navigate({ search: { ...search, ...change }, replace: true });
+  const clear = () => {
+    setTyped("");
+    void navigate({ search: {}, replace: true });
+  };
   const teams = pages.data?.pages.flatMap((page) => page.items) ?? [];
   const lacking = pages.data?.pages[0]?.incomplete ?? 0;
   const begun = pages.isPending || teams.length > 0 || Boolean(q || incomplete);
@@ -60,8 +64,8 @@ export function CoordinationPage() {
             leftSection={<IconSearch size={18} aria-hidden="true" />}
             placeholder={text.search}
             aria-label={text.search}
-            value={q ?? ""}
-            onChange={(event) => narrow({ q: event.currentTarget.value || undefined })}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
             onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
           />
           <SegmentedControl
@@ -71,7 +75,12 @@ export function CoordinationPage() {
               { value: "all", label: text.all },
               { value: "incomplete", label: text.incomplete(lacking) },
             ]}
-            onChange={(value) => narrow({ incomplete: value === "incomplete" || undefined })}
+            onChange={(value) =>
+              void navigate({
+                search: { ...search, incomplete: value === "incomplete" || undefined },
+                replace: true,
+              })
+            }
           />
         </div>
       ) : null}
@@ -91,7 +100,7 @@ export function CoordinationPage() {
           <ErrorState error={pages.error} retry={() => void pages.refetch()} />
         ) : null}
         {pages.isSuccess && teams.length === 0 ? (
-          <Nothing search={search} onClear={() => void navigate({ search: {}, replace: true })} />
+          <Nothing searched={q !== ""} incomplete={incomplete} onClear={clear} />
         ) : null}
         <MoreButton pages={pages} />
       </Card>
@@ -103,8 +112,14 @@ export function CoordinationPage() {
   );
 }
 
-function Nothing({ search, onClear }: { search: CoordinationSearch; onClear: () => void }) {
-  if (search.q) {
+interface NothingProps {
+  searched: boolean;
+  incomplete: boolean | undefined;
+  onClear: () => void;
+}
+
+function Nothing({ searched, incomplete, onClear }: NothingProps) {
+  if (searched) {
     return (
       <EmptyState
         icon={<IconSearch />}
@@ -115,7 +130,7 @@ function Nothing({ search, onClear }: { search: CoordinationSearch; onClear: () 
       </EmptyState>
     );
   }
-  if (search.incomplete) {
+  if (incomplete) {
     return (
       <EmptyState
         icon={<IconCircleCheck />}

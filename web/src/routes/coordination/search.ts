@@ -1,7 +1,6 @@
-/** What the address of the list of care teams may say. */
+/** What the address of the list of care teams may say: never a name. */
 
 export interface CoordinationSearch {
-  q?: string | undefined;
   incomplete?: boolean | undefined;
   plan?: string | undefined;
 }
@@ -9,7 +8,6 @@ export interface CoordinationSearch {
 /** What the address may say; anything else is dropped. */
 export function coordinationSearch(search: Record<string, unknown>): CoordinationSearch {
   return {
-    q: typeof search.q === "string" && search.q ? search.q : undefined,
     incomplete: search.incomplete === true ? true : undefined,
     plan: typeof search.plan === "string" && search.plan ? search.plan : undefined,
   };

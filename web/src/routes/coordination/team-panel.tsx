@@ -1,12 +1,11 @@
 /** A care team in full: the patient, their way in, and the team around them. */
 import { useQuery } from "@tanstack/react-query";
 import { AccessPanel } from "../../features/people/access-panel";
+import { PersonHead } from "../../features/people/person-head";
 import { admissionQuery } from "../../features/people/queries";
-import { StateWord } from "../../features/people/state-word";
 import { teamQuery } from "../../features/teams/queries";
 import { TeamEditor } from "../../features/teams/team-editor";
 import { words } from "../../i18n";
-import { Avatar } from "../../ui/person";
 import { Bone, ErrorState } from "../../ui/states";
 import styles from "./team-panel.module.css";
 
@@ -40,15 +39,14 @@ function PatientAccess({ personId, name, may }: { personId: string; name: string
   const admission = useQuery(admissionQuery(personId));
   return (
     <section className={styles.patient}>
-      <header className={styles.head}>
-        <Avatar person={{ id: personId, name, role: "patient" }} size={44} />
-        <div className={styles.who}>
-          <h2 className={styles.name}>{name}</h2>
-          <p className={styles.email}>{admission.data?.email ?? words.common.roles.patient}</p>
-        </div>
-        {admission.data ? <StateWord state={admission.data.state} /> : null}
-      </header>
-      {admission.data ? <AccessPanel person={admission.data} mayInvite={may} /> : null}
+      {admission.data ? (
+        <>
+          <PersonHead person={admission.data} as="patient" mayCorrect={may} />
+          <AccessPanel person={admission.data} mayInvite={may} />
+        </>
+      ) : (
+        <h2 className={styles.name}>{name}</h2>
+      )}
       {admission.isError && !admission.data ? (
         <ErrorState error={admission.error} retry={() => void admission.refetch()} />
       ) : null}

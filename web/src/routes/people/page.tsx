@@ -1,5 +1,6 @@
 /** People: everybody of the organisation, for whoever invites them and ends their access. */
 import { Button, Select, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch, IconUserPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -24,6 +25,8 @@ import { PersonDrawer } from "./person-drawer";
 import { type PeopleSearch, rolesOf, STATES, WHO } from "./search";
 
 const text = words.people;
+/** A clinic of more people than this has begun. */
+const BEGINNING = 12;
 
 export function PeoplePage() {
   const search = useSearch({ from: "/signed/staff/people" });
@@ -33,9 +36,11 @@ export function PeoplePage() {
   const field = useRef<HTMLInputElement>(null);
   const list = useListKeys();
   const tell = useTell();
-  const { q, role, state } = search;
+  const [typed, setTyped] = useState("");
+  const [q] = useDebouncedValue(typed.trim(), 150);
+  const { role, state } = search;
   const pages = useInfiniteQuery({
-    ...peopleQuery({ q, role: rolesOf(role), state }),
+    ...peopleQuery({ q: q || undefined, role: rolesOf(role), state }),
     placeholderData: (before) => before,
   });
   useTitle(text.title);
@@ -47,7 +52,7 @@ export function PeoplePage() {
   const filtered = Boolean(q || role || state);
   const held = new Set(people.flatMap((person) => person.roles));
   const starting =
-    mayInvite && !filtered && pages.isSuccess && !pages.hasNextPage && stepsLeft(held).length > 0;
+    mayInvite && !filtered && people.length > 0 && people.length <= BEGINNING && stepsLeft(held).length > 0;
   useShortcuts({
     "/": () => field.current?.focus(),
     ...(mayInvite ? { n: () => setInviting(null) } : {}),
@@ -81,8 +86,8 @@ export function PeoplePage() {
           leftSection={<IconSearch size={18} aria-hidden="true" />}
           placeholder={text.search}
           aria-label={text.search}
-          value={q ?? ""}
-          onChange={(event) => narrow({ q: event.currentTarget.value || undefined })}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
           onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
         />
         <Select
@@ -127,7 +132,14 @@ export function PeoplePage() {
             icon={<IconSearch />}
             title={text.emptyTitle}
             action={
-              <Button onClick={() => void navigate({ search: {}, replace: true })}>{text.clear}</Button>
+              <Button
+                onClick={() => {
+                  setTyped("");
+                  void navigate({ search: {}, replace: true });
+                }}
+              >
+                {text.clear}
+              </Button>
             }
           >
             {text.emptyBody}
@@ -140,7 +152,7 @@ export function PeoplePage() {
         onClose={() => setInviting(undefined)}
         onInvited={(id, name) => {
           setInviting(undefined);
-          tell({ text: text.invite.done(name), action: { label: text.invite.show, act: () => open(id) } });
+          tell({ text: text.invite.done(name) });
           open(id);
         }}
       />

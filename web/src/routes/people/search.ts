@@ -1,4 +1,4 @@
-/** What the address of the list of people may say. */
+/** What the address of the list of people may say: never a name. */
 import type { PersonState } from "../../client/types";
 import type { PersonRole } from "../../features/people/commands";
 import { PATIENT_ROLES, ROLES, STAFF_ROLES } from "../../features/people/roles";
@@ -16,7 +16,6 @@ export function rolesOf(who: Who | undefined): readonly PersonRole[] | undefined
 }
 
 export interface PeopleSearch {
-  q?: string | undefined;
   role?: Who | undefined;
   state?: PersonState | undefined;
   person?: string | undefined;
@@ -25,7 +24,6 @@ export interface PeopleSearch {
 /** What the address may say; anything else is dropped. */
 export function peopleSearch(search: Record<string, unknown>): PeopleSearch {
   return {
-    q: typeof search.q === "string" && search.q ? search.q : undefined,
     role: WHO.find((role) => role === search.role),
     state: STATES.find((state) => state === search.state),
     person: typeof search.person === "string" && search.person ? search.person : undefined,

@@ -1,10 +1,34 @@
 /** Every shortcut of the staff pages, as "?" lists them. */
 import { words } from "../../i18n";
+import { CARE_ROLES } from "../../lib/roles";
+import { useSession } from "../../live/session";
 import { type KeyGroup, ShortcutHelp } from "../../ui/help";
 
 const { keys, sections } = words.shell;
 
-const GROUPS: readonly KeyGroup[] = [
+/** For whoever runs the clinic and treats nobody. */
+const RUNNING: readonly KeyGroup[] = [
+  {
+    title: sections.anywhere,
+    keys: [
+      { keys: ["Ctrl K"], does: keys.jump },
+      { keys: ["?"], does: keys.help },
+      { keys: ["Esc"], does: keys.leave },
+    ],
+  },
+  {
+    title: sections.lists,
+    keys: [
+      { keys: ["j"], does: keys.next },
+      { keys: ["k"], does: keys.previous },
+      { keys: ["Enter"], does: keys.open },
+      { keys: ["/"], does: keys.search },
+      { keys: ["n"], does: keys.newOne },
+    ],
+  },
+];
+
+const TREATING: readonly KeyGroup[] = [
   {
     title: sections.anywhere,
     keys: [
@@ -44,5 +68,6 @@ const GROUPS: readonly KeyGroup[] = [
 ];
 
 export function Help({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  return <ShortcutHelp groups={GROUPS} opened={opened} onClose={onClose} />;
+  const treats = useSession().roles.some((role) => (CARE_ROLES as readonly string[]).includes(role));
+  return <ShortcutHelp groups={treats ? TREATING : RUNNING} opened={opened} onClose={onClose} />;
 }
