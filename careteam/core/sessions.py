@@ -20,6 +20,8 @@ SESSION = {
     "lock_timeout": "10s",
     "idle_in_transaction_session_timeout": "60s",
 }
+#: Prepared statements all go by keys, so one plan serves every value; planning anew cost more than the work itself.
+PREPARED = SESSION | {"plan_cache_mode": "force_generic_plan"}
 
 
 class _Connection(asyncpg.Connection):  # type: ignore[type-arg]
@@ -53,7 +55,7 @@ class Database:
             min_size=1,
             max_size=self._writers,
             connection_class=_Connection,
-            server_settings=SESSION,
+            server_settings=PREPARED,
             command_timeout=30,
         )
         return self

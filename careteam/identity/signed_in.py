@@ -12,13 +12,14 @@ from careteam.core import problems
 
 #: Ended, expired and idle sessions, and those of people who left, do not exist.
 _LIVE = """
-SELECT s.id, s.person_id, s.expires_at, s.idle_minutes, a.seen_at, care.now() AS now,
+WITH clock AS MATERIALIZED (SELECT care.now() AS now)
+SELECT s.id, s.person_id, s.expires_at, s.idle_minutes, a.seen_at, clock.now,
   ARRAY(SELECT g.role FROM care.role_grant g WHERE g.person_id = s.person_id AND g.ended_at IS NULL) AS roles
-FROM care.session s
+FROM clock, care.session s
 JOIN care.person p ON p.id = s.person_id AND p.ended_at IS NULL
 JOIN care.session_activity a ON a.session_id = s.id
-WHERE s.ended_at IS NULL AND s.expires_at > care.now()
-  AND a.seen_at + make_interval(mins => s.idle_minutes) > care.now()"""
+WHERE s.ended_at IS NULL AND s.expires_at > clock.now
+  AND a.seen_at + make_interval(mins => s.idle_minutes) > clock.now"""
 #: $1 the hash of the token.
 READ_SESSION = f"{_LIVE} AND s.token_hash = $1"
 #: $1 sessions.

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from careteam.access.roles import Actor
+from careteam.audit.trail import Trail
 from careteam.core.sessions import Database
 from tests.messaging.test_conversations import conversations, place
 from tests.world import Browser, Cast
@@ -37,3 +38,14 @@ async def test_a_send_takes_seven_round_trips(cast: Cast, browser: Open, monkeyp
     assert (await ada.send_change("POST", path, {"body": "Counted"})).status_code == 201
     # Who is it; begin; key and standing; the conversation; the membership; rows, entry and result; commit.
     assert len(statements) == 7, statements
+
+
+async def test_no_statement_of_a_send_is_planned_anew(cast: Cast, trail: Trail, browser: Open) -> None:
+    ada = await browser(cast.ada)
+    path = place(cast, (await conversations(ada, cast))["team"], "/messages")
+    for number in range(8):
+        assert (await ada.send_change("POST", path, {"body": f"Number {number}"})).status_code == 201
+    async with trail.database.writing() as connection:
+        known = await connection.fetch("SELECT statement, custom_plans, generic_plans FROM pg_prepared_statements")
+    assert max(row["generic_plans"] for row in known) >= 8
+    assert not [row["statement"] for row in known if row["custom_plans"]]
