@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from careteam.core.settings import Settings, settings
@@ -42,6 +43,7 @@ def verify(rest: list[str]) -> int:
     """Recompute every chain of the trail, and name the first broken entry."""
     from careteam.audit import verify as verify_
 
+    import_module("careteam.reactions")  # with it come the tables of every feature
     return _with_installation(lambda: verify_.main(rest), rest)
 
 

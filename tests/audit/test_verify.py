@@ -1,5 +1,8 @@
 """`careteam verify` names the first entry that somebody with all the rights of the database has touched."""
 
+import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeAlias
 
@@ -78,3 +81,18 @@ async def test_a_row_written_past_the_trail_is_named(clinic: tuple[Cast, asyncpg
     await owner.execute("UPDATE care.goal SET change_id = gen_random_uuid() WHERE plan_id = $1", cast.plan)
     (broken,) = (await verify(owner)).breaks
     assert "no entry accounts for row" in broken.what
+
+
+async def test_the_command_knows_every_table(fresh_database: Callable[..., Servers]) -> None:
+    made = fresh_database()
+    database = await Database(made.app_url).open()
+    trail = Trail(database, DeploymentKey.generate(), install())
+    await found_organisation(trail)
+    await make_cast(trail)
+    await database.close()
+    owner = await asyncpg.connect(made.owner_url)
+    known = await verify(owner)
+    await owner.close()
+    command = [sys.executable, "-m", "careteam.cli", "verify", "--database-url", made.owner_url]
+    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=True)
+    assert f"{known.rows} rows verified, 0 broken" in done.stdout
