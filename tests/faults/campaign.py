@@ -1,0 +1,201 @@
+"""The fault campaign: people talk and watch while processes of a real installation are killed, by a seed."""
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import psutil
+import psycopg
+from redis.asyncio import Redis
+
+from careteam.access.roles import Actor
+from careteam.audit.trail import Trail
+from careteam.core.broker import Broker
+from careteam.core.sessions import Database
+from careteam.crypto.atrest import DeploymentKey
+from careteam.identity.gate import cookie_name
+from careteam.reactions import install
+from tests.faults.observer import Observer, until
+from tests.faults.verdict import Stored, verdict
+from tests.operations.running import Running, command_line
+from tests.world import make_cast, sign_in
+
+#: What is killed, by words of its command line.
+VICTIMS = {"api": "operations.serving", "worker": "careteam.worker worker", "valkey": "valkey-server"}
+_STORED = """
+SELECT m.id::text, m.stream_id::text, e.seq, m.number FROM care.message m
+JOIN care.audit_entry e ON e.stream_id = m.stream_id AND e.event = 'MessageSent' AND e.subjects[1] = m.id"""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How long it goes on: kills by kind, messages, and seconds between two kills."""
+
+    kills: tuple[str, ...]
+    messages: int
+    pause: tuple[float, float]
+
+
+@dataclass
+class Campaign:
+    """What was sent, what was promised, and who watched."""
+
+    running: Running
+    seed: int
+    budget: Budget
+    acknowledged: dict[str, str] = field(default_factory=dict[str, str])
+    invited: list[str] = field(default_factory=list[str])
+    observers: list[Observer] = field(default_factory=list[Observer])
+    killed: list[str] = field(default_factory=list[str])
+    #: Requests whose outcome was unknown, and which were repeated.
+    repeated: int = 0
+    over: bool = False
+
+    @property
+    def address(self) -> str:
+        """Where the installation is."""
+        return f"http://localhost:{self.running.installation.port}"
+
+    @property
+    def places(self) -> dict[str, str]:
+        """What the installation has noted for its other processes."""
+        return json.loads((self.running.installation.home / "run" / "addresses.json").read_text())
+
+    async def run(self) -> list[str]:
+        """Everything that is wrong afterwards."""
+        async with self._trail() as trail:
+            casts = [await make_cast(trail) for _ in range(2)]
+            people = [actor for cast in casts for actor in (cast.ada, cast.bea, cast.cem)]
+            tokens = {actor.person_id: await sign_in(trail, actor) for actor in [*people, casts[0].adam]}
+        rooms = {actor.person_id: await self._room(tokens[actor.person_id]) for actor in people}
+        self.observers = [
+            Observer(f"person {number}", self.address, f"{cookie_name()}={tokens[actor.person_id]}")
+            for number, actor in enumerate(people)
+        ]
+        watching = [asyncio.create_task(one.watch()) for one in self.observers]
+        assert await until(lambda: all(one.started for one in self.observers), 30)
+        sending = [asyncio.create_task(self._talk(n, actor, tokens, rooms)) for n, actor in enumerate(people)]
+        await self._kill(tokens[casts[0].adam.person_id])
+        await until(lambda: len(self.acknowledged) >= self.budget.messages, 240)
+        self.over = True
+        await asyncio.gather(*sending)
+        wrong = await self._judge()
+        for task in watching:
+            task.cancel()
+        await asyncio.gather(*watching, return_exceptions=True)
+        return wrong
+
+    @asynccontextmanager
+    async def _trail(self) -> AsyncIterator[Trail]:
+        places = self.places
+        database, broker = await Database(places["app_url"]).open(), Broker(places["redis_url"]).open()
+        yield Trail(database, DeploymentKey.load(self.running.installation.key_file), install(), broker)
+        await broker.close()
+        await database.close()
+
+    def _client(self, token: str) -> httpx.AsyncClient:
+        headers = {"Cookie": f"{cookie_name()}={token}", "Origin": self.address}
+        return httpx.AsyncClient(base_url=self.address, headers=headers, timeout=10)
+
+    async def _room(self, token: str) -> str:
+        async with self._client(token) as client:
+            items = (await client.get("/api/inbox")).raise_for_status().json()["items"]
+        room = next(one for one in items if one["kind"] == "team")
+        return f"/api/plans/{room['plan_id']}/conversations/{room['id']}/messages"
+
+    async def _talk(self, number: int, actor: Actor, tokens: dict[UUID, str], rooms: dict[UUID, str]) -> None:
+        """Say one thing after another; the next only when the last was acknowledged."""
+        chance, said = random.Random(f"{self.seed} {number}"), 0
+        async with self._client(tokens[actor.person_id]) as client:
+            while not self.over:
+                said += 1
+                words = f"{number}: the {said}th thing I say"
+                answer = await self._insist(client, rooms[actor.person_id], {"body": words})
+                self.acknowledged[words] = answer["id"]
+                await asyncio.sleep(chance.uniform(0.0, 0.25))
+
+    async def _insist(self, client: httpx.AsyncClient, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Ask until there is an answer, always with the same key: what came of a lost request is unknown till then."""
+        headers = {"Idempotency-Key": str(uuid4())}
+        while True:
+            try:
+                answer = await client.post(path, json=body, headers=headers)
+                if answer.status_code == 201:
+                    return answer.json()
+                assert answer.status_code >= 500 or answer.json()["type"].endswith("busy"), answer.text
+            except httpx.TransportError:
+                pass
+            self.repeated += 1
+            await asyncio.sleep(0.2)
+
+    async def _kill(self, administrators: str) -> None:
+        """Kill one after another; meanwhile lids are closed, the broker is emptied, and people are invited."""
+        chance, lids = random.Random(self.seed), list[asyncio.Task[None]]()
+        order = list(self.budget.kills)
+        chance.shuffle(order)
+        async with self._client(administrators) as client:
+            for number, kind in enumerate(order):
+                await asyncio.sleep(chance.uniform(*self.budget.pause))
+                victim = await self._victim(kind, chance)
+                victim.kill()
+                self.killed.append(kind)
+                sleeper = chance.choice(self.observers)
+                lids.append(asyncio.create_task(sleeper.sleep(chance.uniform(1, 3), cut=chance.random() < 0.5)))
+                if chance.random() < 0.3:
+                    await self._empty_the_broker()
+                mail = f"invited-{number}@example.org"
+                body = {"name": f"Invited {number}", "email": mail, "role": "therapist"}
+                await self._insist(client, "/api/people", body)
+                self.invited.append(mail)
+        await asyncio.gather(*lids)
+
+    async def _victim(self, kind: str, chance: random.Random) -> psutil.Process:
+        """A running process of this kind; one that fell just now is waited for."""
+
+        def alive() -> list[psutil.Process]:
+            return [child for child in self.running.children() if VICTIMS[kind] in command_line(child)]
+
+        assert await until(lambda: bool(alive()), 60), f"{kind} was not started again"
+        return chance.choice(sorted(alive(), key=lambda child: child.pid))
+
+    async def _empty_the_broker(self) -> None:
+        async with Redis.from_url(self.places["redis_url"]) as redis:
+            await _patiently(redis.flushall)
+
+    async def _judge(self) -> list[str]:
+        with psycopg.connect(self.places["owner_url"]) as connection:
+            stored = [Stored(*row) for row in connection.execute(_STORED)]
+            heads = dict(connection.execute("SELECT id::text, head_seq FROM care.stream").fetchall())
+
+        def all_have_all() -> bool:
+            return all(one.cursors[stream] >= heads[stream] for one in self.observers for stream in one.cursors)
+
+        wrong = [] if await until(all_have_all, 60) else ["an observer did not get to the end"]
+        seen = {
+            (one.name, stream): [
+                (entry["seq"], entry["message"]["id"], entry["message"]["body"])
+                for entry in one.taken.get(stream, [])
+                if entry["message"] is not None
+            ]
+            for one in self.observers
+            for stream in one.cursors
+            if any(stream == message.stream for message in stored)
+        }
+        complaints = [complaint for one in self.observers for complaint in one.complaints]
+        return [*wrong, *complaints, *verdict(self.acknowledged, stored, seen)]
+
+
+async def _patiently(ask: Callable[[], Any]) -> None:
+    """Ask a server that may be falling or starting."""
+    for _ in range(50):
+        try:
+            await ask()
+            return
+        except Exception:
+            await asyncio.sleep(0.1)
