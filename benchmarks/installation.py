@@ -49,12 +49,13 @@ class Installation:
     def serving(
         self, name: str, module: str, *, processes: int, path: str, told: Mapping[str, str] | None = None
     ) -> Iterator[int]:
-        """Serve another app beside it, in as many processes that share a port; yield the port."""
+        """Serve another app beside it, in as many processes that share a port of its own; yield the port."""
         chosen = self.ready.chosen.model_copy(update={"port": free_port()})
+        told = {"CARETEAM_PUBLIC_URL": f"http://localhost:{chosen.port}", **(told or {})}
         with open_listening(chosen) as listening:
             fd = listening.fileno()
             parts = [Part(f"{name}-{n}", ("-m", module, "--fd", str(fd)), (fd,)) for n in range(processes)]
-            beside = Supervisor(self.ready.home, {**self.processes.environment, **(told or {})})
+            beside = Supervisor(self.ready.home, {**self.processes.environment, **told})
             try:
                 beside.start(parts)
                 await_answer(chosen.port, path)
@@ -160,8 +161,6 @@ def cpu_seconds() -> dict[str, float]:
 def progress(text: str) -> None:
     """Say on standard error what happens; standard output is for the result."""
     print(text, file=sys.stderr, flush=True)
-
-
 
 
 def used_between(before: Mapping[str, float], after: Mapping[str, float], kinds: Sequence[str]) -> dict[str, float]:

@@ -21,11 +21,12 @@ WORDS = "Slept five hours, mood a little better than yesterday, took the evening
 
 @dataclass(frozen=True)
 class Place:
-    """A room: where its messages are sent, what it is called on the socket, and who is in it."""
+    """Where something is sent, as what its stream is known on the socket, and who hears it."""
 
     path: str
     name: str
     members: Sequence[int]
+    body: bytes = orjson.dumps({"body": (WORDS * 3)[:256]})
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Target:
     read: Read
     costs: Sequence[str]
     socket_path: str | None = "/api/live"
-    text: str = (WORDS * 3)[:256]
+    #: Which word of an answer names what came of it; `read` finds the same in a frame.
+    named: str = "id"
 
 
 @dataclass
@@ -129,11 +131,11 @@ async def _open_loop(
 
 async def _send(target: Target, line: Line, place: Place, due: float, tally: Tally) -> None:
     counted = tally.counting
-    status, answer = await line.post(place.path, orjson.dumps({"body": target.text}), str(uuid4()))
+    status, answer = await line.post(place.path, place.body, str(uuid4()))
     if not counted:
         return
     if status == 201:
-        tally.accepted[orjson.loads(answer)["id"]] = (place.name, due, time.perf_counter())
+        tally.accepted[orjson.loads(answer)[target.named]] = (place.name, due, time.perf_counter())
     else:
         tally.errors += 1
 
@@ -174,11 +176,11 @@ def _deliveries(target: Target, listeners: Sequence[Listener], tally: Tally) -> 
     """What was lost, doubled or told in another order; and when the last member had each message."""
     last: dict[str, float] = {}
     lost = doubled = other_order = 0
-    for place in target.places:
+    for name, members in {place.name: place.members for place in target.places}.items():
         orders: list[list[str]] = []
-        wanted = {id_ for id_, (room, _, _) in tally.accepted.items() if room == place.name}
-        for number in place.members:
-            mine = [(id_, at) for room, id_, at in listeners[number].heard if room == place.name and id_ in wanted]
+        wanted = {id_ for id_, (room, _, _) in tally.accepted.items() if room == name}
+        for number in members:
+            mine = [(id_, at) for room, id_, at in listeners[number].heard if room == name and id_ in wanted]
             known = dict(reversed(mine))
             lost, doubled = lost + len(wanted - known.keys()), doubled + len(mine) - len(known)
             orders.append([id_ for id_, _ in mine])

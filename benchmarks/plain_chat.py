@@ -12,7 +12,7 @@ import socket
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -97,7 +97,7 @@ Db = Annotated[AsyncSession, Depends(database)]
 async def who(cookies: dict[str, str], db: AsyncSession) -> Person:
     digest = hashlib.sha256(cookies.get("plain", "").encode()).digest()
     query = select(Person).join(Session, Session.person_id == Person.id).where(Session.token_hash == digest)
-    person = (await db.execute(query.where(Session.expires_at > datetime.now(timezone.utc)))).scalar_one_or_none()
+    person = (await db.execute(query.where(Session.expires_at > datetime.now(UTC)))).scalar_one_or_none()
     if person is None:
         raise HTTPException(401)
     return person
@@ -129,7 +129,7 @@ async def send_message(room_id: int, asked: Send, request: Request, db: Db) -> S
     person = await who(request.cookies, db)
     if await db.get(Member, (room_id, person.id)) is None:
         raise HTTPException(404)
-    now, id_ = datetime.now(timezone.utc), uuid4()
+    now, id_ = datetime.now(UTC), uuid4()
     db.add(Message(id=id_, room_id=room_id, author_id=person.id, body=asked.body, sent_at=now))
     db.add(Audit(at=now, person_id=person.id, action="message.send", subject=id_))
     await db.commit()

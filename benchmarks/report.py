@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ def machine() -> dict[str, Any]:
     """What figures hang on."""
     revision = ["git", "-C", str(PROJECT), "describe", "--always", "--dirty"]
     return {
-        "at": datetime.now(timezone.utc).isoformat(timespec="minutes"),
+        "at": datetime.now(UTC).isoformat(timespec="minutes"),
         "revision": subprocess.run(revision, capture_output=True, text=True, check=False).stdout.strip(),
         "processor": _processor(),
         "cores": os.cpu_count(),

@@ -46,9 +46,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     return {"results": [report.middle(repeats) for repeats in runs]}
 
 
-def _measured(
-    installed: Installation, target: load.Target, seconds: float, repeat: int, **how: Any
-) -> dict[str, Any]:
+def _measured(installed: Installation, target: load.Target, seconds: float, repeat: int, **how: Any) -> dict[str, Any]:
     rests = ("plain",) if target.name == "careteam" else ("api", "worker")
     with installed.resting(*rests):
         told = asyncio.run(load.run(target, seconds=seconds, seed=repeat, **how))

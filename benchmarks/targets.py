@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -64,7 +64,7 @@ def plain(installed: Installation, clinic: Clinic, *, processes: int) -> Iterato
 
 async def _fill(url: str, clinic: Clinic) -> None:
     engine = create_async_engine(url)
-    ends = datetime.now(timezone.utc) + timedelta(hours=12)
+    ends = datetime.now(UTC) + timedelta(hours=12)
     sessions = [
         {"token_hash": sha256(token.encode()).digest(), "person_id": n, "expires_at": ends}
         for n, token in enumerate(clinic.tokens)
