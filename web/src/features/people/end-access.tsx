@@ -46,7 +46,8 @@ export function EndAccess({ person, own, onClose }: Props) {
         <ul>
           <li>{text.sessions}</li>
           <li>{text.links}</li>
-          {rests.data ? (
+          {rests.data && rests.data.plans + rests.data.open_tasks === 0 ? <li>{text.nothing}</li> : null}
+          {rests.data && rests.data.plans + rests.data.open_tasks > 0 ? (
             <>
               <li className={rests.data.plans > 0 ? styles.strong : undefined}>
                 {text.plans(rests.data.plans)}

@@ -20,6 +20,8 @@ import { personQuery } from "./queries";
 import { RolesPanel } from "./roles-panel";
 
 const text = words.people;
+/** So many devices are named. */
+const SHOWN = 4;
 
 export function PersonDetail({ personId, me }: { personId: string; me: string }) {
   const person = useQuery(personQuery(personId));
@@ -108,7 +110,7 @@ function Sessions({ person }: { person: PersonPage }) {
     <>
       <p>{text.access.signedInOn(sessions.length)}</p>
       <ul className={access.sessions}>
-        {sessions.map(({ id, device, created_at }) => (
+        {sessions.slice(0, SHOWN).map(({ id, device, created_at }) => (
           <li key={id}>
             {device}{" "}
             <span className={access.note}>
@@ -116,6 +118,7 @@ function Sessions({ person }: { person: PersonPage }) {
             </span>
           </li>
         ))}
+        {sessions.length > SHOWN ? <li>{text.access.andMore(sessions.length - SHOWN)}</li> : null}
       </ul>
     </>
   );

@@ -32,7 +32,7 @@ export function PersonRow({ person, me, present, onOpen }: Props) {
       <span className={styles.who}>
         <span className={styles.name}>
           {person.name}
-          {person.id === me ? <span className={styles.you}>{text.you}</span> : null}
+          {person.id === me ? <span className={styles.you}> {text.you}</span> : null}
         </span>
         <span className={styles.email}>{person.email ?? text.noAddress}</span>
       </span>

@@ -68,8 +68,10 @@ export function TakeInForm({ onTakenIn }: { onTakenIn: (planId: string, name: st
       <Part title={text.team} note={text.teamHint}>
         <TeamPicker team={form.team} onChange={(team) => set({ team })} />
       </Part>
-      <FormError error={open.error} />
       <footer className={styles.footer}>
+        <div className={styles.wide}>
+          <FormError error={open.error} />
+        </div>
         <Button type="submit" variant="filled" loading={open.isPending}>
           {text.submit(form.name.trim())}
         </Button>

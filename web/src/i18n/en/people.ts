@@ -91,6 +91,7 @@ export const people = {
     nowhere: "Not signed in anywhere now.",
     signedInOn: (n: number) => (n === 1 ? "Signed in on 1 device" : `Signed in on ${n} devices`),
     since: "since",
+    andMore: (n: number) => (n === 1 ? "and 1 more" : `and ${n} more`),
     ended: (when: string) => `Access ended on ${when}.`,
     because: (reason: string) => `“${reason}”`,
     showLink: "Show the link",
@@ -151,6 +152,7 @@ export const people = {
     what: "What follows, at once:",
     sessions: "They are signed out everywhere, and open pages close within a second.",
     links: "Their links stop working, and their roles end.",
+    nothing: "Nothing else rests on them: no plan, no open task.",
     plans: (n: number) => (n === 0 ? "They are on no plan." : `They leave ${plans(n)}.`),
     leads: (n: number, of: number) => {
       const which = of === 1 ? "It is" : n === of ? "All are" : n === 1 ? "One is" : `${n} are`;

@@ -1,12 +1,19 @@
 /** The pages of those who work in the clinic, inside the staff shell. */
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/react-router";
+import type { SessionInfo } from "../../client/types";
 import { coordinationSearch } from "../coordination/search";
 import { peopleSearch } from "../people/search";
 import { HOMES, signedRoute } from "../root";
 import { inboxSearch } from "./inbox-search";
+import { navOf } from "./nav";
 import { patientsSearch } from "./patients-search";
 import { planSearch, taskSearch } from "./plan/search";
 import { tasksSearch } from "./tasks-search";
+
+/** A page that the rail does not name for somebody is not there for them; what they may read the server decides. */
+function forThoseWith(session: SessionInfo, page: string): void {
+  if (!navOf(session).some(({ to }) => to === page)) throw notFound();
+}
 
 export const staffRoute = createRoute({
   getParentRoute: () => signedRoute,
@@ -69,6 +76,7 @@ export const peopleRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: "/people",
   validateSearch: peopleSearch,
+  beforeLoad: ({ context }) => forThoseWith(context.session, "/people"),
   component: lazyRouteComponent(() => import("../people/page"), "PeoplePage"),
 });
 
@@ -76,12 +84,14 @@ export const coordinationRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: "/coordination",
   validateSearch: coordinationSearch,
+  beforeLoad: ({ context }) => forThoseWith(context.session, "/coordination"),
   component: lazyRouteComponent(() => import("../coordination/page"), "CoordinationPage"),
 });
 
 export const takeInRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: "/coordination/new",
+  beforeLoad: ({ context }) => forThoseWith(context.session, "/coordination"),
   component: lazyRouteComponent(() => import("../coordination/take-in-page"), "TakeInPage"),
 });
 
