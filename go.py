@@ -174,7 +174,7 @@ def node_modules() -> None:
 
 def bundle() -> None:
     """Have the web client built from its present sources."""
-    folders = [WEB / name for name in ("src", "public", "scripts")]
+    folders = [WEB / name for name in ("src", "worker", "public", "scripts")]
     files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()]
     files += sorted(file for file in WEB.iterdir() if file.suffix in (".json", ".ts", ".html"))
     wanted = _digest(files)

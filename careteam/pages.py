@@ -12,6 +12,10 @@ from careteam.core import problems
 #: Where `npm run build` leaves the client, beside the package.
 DIST = Path(__file__).parent.parent / "web" / "dist"
 _NONCE = "__CSP_NONCE__"
+#: What the service worker may do: ask this server, and nothing else.
+WORKER_POLICY = "default-src 'none'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+#: Types that not every machine's list of file types has.
+_TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
 
 
 def policy(nonce: str) -> str:
@@ -47,7 +51,7 @@ def install(app: FastAPI) -> None:
             raise problems.NotFound
         file = (DIST / path).resolve()
         if path and path != "index.html" and file.is_relative_to(DIST.resolve()) and file.is_file():
-            return FileResponse(file, headers=_headers(path))
+            return FileResponse(file, headers=_headers(path), media_type=_TYPES.get(file.suffix))
         return page()
 
     del client
@@ -56,4 +60,6 @@ def install(app: FastAPI) -> None:
 def _headers(path: str) -> dict[str, str]:
     if path.startswith("assets/"):
         return {"Cache-Control": "public, max-age=31536000, immutable"}
+    if path == "sw.js":
+        return {"Cache-Control": "no-cache", "Content-Security-Policy": WORKER_POLICY}
     return {"Cache-Control": "no-cache"}

@@ -1,11 +1,43 @@
 /** Builds and serves the web client; the nonce placeholder is replaced by the server for each response. */
 import react from "@vitejs/plugin-react";
+import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 
 const api = process.env.CARETEAM_API ?? "http://localhost:8000";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [
+    react(),
+    VitePWA({
+      strategies: "injectManifest",
+      srcDir: "worker",
+      filename: "sw.ts",
+      injectRegister: false,
+      injectManifest: {
+        globPatterns: [
+          "index.html",
+          "assets/*.{js,css}",
+          "assets/inter-latin-wght-normal-*.woff2",
+          "*.{svg,png}",
+        ],
+      },
+      manifest: {
+        id: "/",
+        name: "Careteam",
+        short_name: "Careteam",
+        description: "You and your care team, around one plan.",
+        start_url: "/",
+        display: "standalone",
+        background_color: "#F6F8FA",
+        theme_color: "#F6F8FA",
+        icons: [
+          { src: "/icon-192.png", sizes: "192x192", type: "image/png" },
+          { src: "/icon-512.png", sizes: "512x512", type: "image/png" },
+          { src: "/icon-maskable.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+        ],
+      },
+    }),
+  ],
   html: { cspNonce: "__CSP_NONCE__" },
   build: {
     assetsInlineLimit: 0,

@@ -4,7 +4,8 @@ import { IconCompassOff } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { words } from "../i18n";
 import { Problem, Unreachable } from "../lib/problem";
-import { EmptyState, ErrorState } from "../ui/states";
+import { ClosedPage } from "../routes/public/closed";
+import { EmptyState } from "../ui/states";
 import styles from "./error-page.module.css";
 
 export function NotFoundPage() {
@@ -22,20 +23,15 @@ export function NotFoundPage() {
 }
 
 export function ErrorPage({ error }: { error: unknown }) {
-  const reload = () => window.location.reload();
-  const known = error instanceof Problem || error instanceof Unreachable;
+  if (error instanceof Problem || error instanceof Unreachable) return <ClosedPage error={error} />;
   return (
     <div className={styles.page}>
-      {known ? (
-        <ErrorState error={error} retry={reload} />
-      ) : (
-        <EmptyState
-          title={words.common.crashTitle}
-          action={<Button onClick={reload}>{words.common.reload}</Button>}
-        >
-          {words.common.crashBody}
-        </EmptyState>
-      )}
+      <EmptyState
+        title={words.common.crashTitle}
+        action={<Button onClick={() => window.location.reload()}>{words.common.reload}</Button>}
+      >
+        {words.common.crashBody}
+      </EmptyState>
     </div>
   );
 }

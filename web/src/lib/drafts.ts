@@ -11,6 +11,13 @@ export function watchDrafts(watcher: () => void): () => void {
   return () => watchers.delete(watcher);
 }
 
+/** The names of the drafts that begin so. */
+export function draftNames(beginning: string): string[] {
+  return keys()
+    .map((key) => key.slice(PREFIX.length))
+    .filter((name) => name.startsWith(beginning));
+}
+
 function keys(): string[] {
   return Array.from({ length: sessionStorage.length }, (_, index) => sessionStorage.key(index) ?? "").filter(
     (key) => key.startsWith(PREFIX),
@@ -40,4 +47,5 @@ export function countDrafts(): number {
 
 export function forgetDrafts(): void {
   for (const key of keys()) sessionStorage.removeItem(key);
+  for (const watcher of watchers) watcher();
 }

@@ -2,7 +2,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { api } from "../client/api";
 import type { LiveEntry } from "../client/types";
-import { Problem } from "../lib/problem";
+import { Problem, Unreachable } from "../lib/problem";
 import { type Delivered, deliver, received, seen } from "./arrivals";
 import { matches, type Stale, staleAfter } from "./invalidations";
 import { type Connection, LiveSocket } from "./socket";
@@ -122,6 +122,7 @@ export class Live {
       case "hello":
         this.greeted = true;
         if (this.late) this.forgetAll();
+        else this.retryFailed();
         this.late = false;
         void this.trail.greet(frame.streams).catch(() => this.forgetAll());
         return;
@@ -171,6 +172,11 @@ export class Live {
         predicate: ({ queryKey }) => marked.some((one) => matches(one.stale, queryKey, one.plan)),
       });
     }, 40);
+  }
+
+  /** What could not be read while the line was down is read now. */
+  private retryFailed(): void {
+    void this.queries.refetchQueries({ predicate: ({ state }) => state.error instanceof Unreachable });
   }
 
   private forgetAll(): void {

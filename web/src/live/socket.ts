@@ -41,6 +41,7 @@ export class LiveSocket {
 
   start(): void {
     window.addEventListener("online", this.wake);
+    window.addEventListener("offline", this.cut);
     document.addEventListener("visibilitychange", this.wake);
     this.watchdog = window.setInterval(this.check, 5_000);
     this.connect();
@@ -48,6 +49,7 @@ export class LiveSocket {
 
   stop(): void {
     window.removeEventListener("online", this.wake);
+    window.removeEventListener("offline", this.cut);
     document.removeEventListener("visibilitychange", this.wake);
     window.clearInterval(this.watchdog);
     window.clearTimeout(this.retry);
@@ -72,6 +74,13 @@ export class LiveSocket {
       this.attempt = 0;
       this.connect();
     } else this.check();
+  };
+
+  /** The device says that its network is gone: do not wait for the silence. */
+  private readonly cut = () => {
+    if (!this.socket) return;
+    this.drop();
+    void this.lost(0);
   };
 
   private readonly check = () => {

@@ -1,5 +1,11 @@
 /** Whom to call now. Needs no sign-in and no network: the numbers have defaults. */
-import { IconBuildingHospital, IconLifebuoy, IconUrgent } from "@tabler/icons-react";
+import {
+  IconBuildingHospital,
+  IconLifebuoy,
+  IconMessageCircle,
+  IconUrgent,
+  type TablerIcon,
+} from "@tabler/icons-react";
 import { words } from "../i18n";
 import styles from "./crisis-lines.module.css";
 
@@ -11,43 +17,65 @@ export interface Crisis {
 
 export const DEFAULT_CRISIS: Crisis = { lifeline: "988", emergency: "911", clinic_phone: null };
 
-function dial(number: string): string {
-  return `tel:${number.replace(/[^\d+]/g, "")}`;
+function digits(number: string): string {
+  return number.replace(/[^\d+]/g, "");
 }
 
-export function CrisisLines({ crisis = DEFAULT_CRISIS }: { crisis?: Crisis }) {
+export function CrisisLines({ crisis = DEFAULT_CRISIS }: { crisis?: Crisis | undefined }) {
   const { identity } = words;
+  const { lifeline, emergency, clinic_phone: clinic } = crisis;
   return (
     <ul className={styles.lines}>
-      <li>
-        <a className={styles.line} href={dial(crisis.lifeline)}>
-          <IconLifebuoy aria-hidden="true" />
-          <span>
-            <strong>{identity.crisisLine(crisis.lifeline)}</strong>
-            <small>{identity.crisisLineNote}</small>
-          </span>
-        </a>
-      </li>
-      <li>
-        <a className={styles.line} href={dial(crisis.emergency)}>
-          <IconUrgent aria-hidden="true" />
-          <span>
-            <strong>{identity.emergency(crisis.emergency)}</strong>
-            <small>{identity.emergencyNote}</small>
-          </span>
-        </a>
-      </li>
-      {crisis.clinic_phone ? (
-        <li>
-          <a className={styles.line} href={dial(crisis.clinic_phone)}>
-            <IconBuildingHospital aria-hidden="true" />
-            <span>
-              <strong>{identity.clinicLine(crisis.clinic_phone)}</strong>
-              <small>{identity.clinicNote}</small>
-            </span>
-          </a>
-        </li>
+      <Way
+        href={`tel:${digits(lifeline)}`}
+        icon={IconLifebuoy}
+        name={identity.callLifeline(lifeline)}
+        note={identity.lifelineNote}
+      />
+      <Way
+        href={`sms:${digits(lifeline)}`}
+        icon={IconMessageCircle}
+        name={identity.textLifeline(lifeline)}
+        note={identity.textNote}
+      />
+      <Way
+        href={`tel:${digits(emergency)}`}
+        icon={IconUrgent}
+        name={identity.emergency(emergency)}
+        note={identity.emergencyNote}
+      />
+      {clinic ? (
+        <Way
+          href={`tel:${digits(clinic)}`}
+          icon={IconBuildingHospital}
+          name={identity.clinicLine(clinic)}
+          note={identity.clinicNote}
+        />
       ) : null}
     </ul>
+  );
+}
+
+function Way({
+  href,
+  icon: Icon,
+  name,
+  note,
+}: {
+  href: string;
+  icon: TablerIcon;
+  name: string;
+  note: string;
+}) {
+  return (
+    <li>
+      <a className={styles.line} href={href}>
+        <Icon aria-hidden="true" />
+        <span>
+          <strong>{name}</strong>
+          <small>{note}</small>
+        </span>
+      </a>
+    </li>
   );
 }

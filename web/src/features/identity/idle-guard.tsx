@@ -87,7 +87,9 @@ export function IdleGuard({ onSignOut }: { onSignOut: () => void }) {
   const text = words.shell;
   return (
     <Modal opened={left !== null} onClose={stay} title={text.idleTitle} size={440} withCloseButton={false}>
-      <p className={styles.left}>{text.idleBody(countdown(left ?? 0))}</p>
+      <p className={styles.left}>
+        {(session.home === "home" ? text.idleBodyOwn : text.idleBody)(countdown(left ?? 0))}
+      </p>
       <DialogFooter>
         <Button onClick={onSignOut}>{text.signOut}</Button>
         <Button variant="filled" onClick={stay} data-autofocus>

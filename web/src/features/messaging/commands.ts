@@ -3,19 +3,25 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import { api, keyed } from "../../client/api";
 import { useCommand } from "../../live/command";
 import { useConnection, useLive, useMyId } from "../../live/session";
-import { type Outgoing, outboxOf } from "./outbox";
+import { type Outgoing, openOutboxes, outboxOf, runOutboxes } from "./outbox";
+
+/** Lets this person's unsent messages go out whenever the line is there; mounted once, in the shells. */
+export function useOutboxes(): void {
+  const me = useMyId();
+  const { state } = useConnection();
+  useEffect(() => openOutboxes(me), [me]);
+  useEffect(() => {
+    if (state === "open") runOutboxes();
+  }, [state]);
+}
 
 /** The messages on their way in one conversation, and the way to add one. */
 export function useOutbox(planId: string, conversationId: string) {
   const me = useMyId();
   const live = useLive();
-  const { state } = useConnection();
   const box = outboxOf(me, planId, conversationId);
   const items = useSyncExternalStore(box.watch, box.read);
   const settled = useRef(new Set<string>());
-  useEffect(() => {
-    if (state === "open") void box.run();
-  }, [state, box]);
   useEffect(() => {
     for (const { changeId } of items) {
       if (!changeId || settled.current.has(changeId)) continue;

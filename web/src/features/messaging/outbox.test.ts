@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { claimDrafts, countDrafts, forgetDrafts } from "../../lib/drafts";
 import { PLAN, TALK } from "../../testing/cast";
-import { Outbox } from "./outbox";
+import { Outbox, openOutboxes, outboxOf, runOutboxes } from "./outbox";
 
 const words = (text: string) => ({ words: text, about: [], replyTo: null });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+const ADA = "ada";
+const BEA = "bea";
+const lost = () => Promise.reject(new TypeError("network"));
+let close: () => void;
 
 let sent: { key: string | null; body: string }[];
 let answers: (() => Promise<Response>)[];
@@ -15,6 +21,8 @@ function done(): Promise<Response> {
 
 beforeEach(() => {
   sessionStorage.clear();
+  claimDrafts(ADA);
+  close = openOutboxes(ADA);
   sent = [];
   answers = [];
   vi.stubGlobal("fetch", async (request: Request) => {
@@ -23,10 +31,13 @@ beforeEach(() => {
     return (answers.shift() ?? done)();
   });
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  close();
+  vi.unstubAllGlobals();
+});
 
 test("messages go out in the order in which they were written", async () => {
-  const box = new Outbox(PLAN, TALK);
+  const box = new Outbox(ADA, PLAN, TALK);
   box.add(words("one"));
   box.add(words("two"));
   await settle();
@@ -35,8 +46,8 @@ test("messages go out in the order in which they were written", async () => {
 });
 
 test("a message whose answer was lost goes out again under the same key", async () => {
-  answers = [() => Promise.reject(new TypeError("network"))];
-  const box = new Outbox(PLAN, TALK);
+  answers = [lost];
+  const box = new Outbox(ADA, PLAN, TALK);
   box.add(words("one"));
   await settle();
   expect(box.read()[0]?.state).toBe("waiting");
@@ -46,10 +57,10 @@ test("a message whose answer was lost goes out again under the same key", async 
 });
 
 test("what waits survives a reload", async () => {
-  answers = [() => Promise.reject(new TypeError("network"))];
-  new Outbox(PLAN, TALK).add(words("one"));
+  answers = [lost];
+  new Outbox(ADA, PLAN, TALK).add(words("one"));
   await settle();
-  const again = new Outbox(PLAN, TALK);
+  const again = new Outbox(ADA, PLAN, TALK);
   expect(again.read()[0]?.words).toBe("one");
   await again.run();
   expect(sent[0]?.key).toBe(sent[1]?.key);
@@ -57,7 +68,7 @@ test("what waits survives a reload", async () => {
 
 test("a refused message stays with its reason and does not hold up the next", async () => {
   answers = [() => Promise.resolve(Response.json({ title: "Too long", status: 422 }, { status: 422 }))];
-  const box = new Outbox(PLAN, TALK);
+  const box = new Outbox(ADA, PLAN, TALK);
   box.add(words("one"));
   box.add(words("two"));
   await settle();
@@ -78,9 +89,51 @@ test("a message that the server asks to be sent again goes out under the same ke
 });
 
 test("a message that arrived leaves the outbox", async () => {
-  const box = new Outbox(PLAN, TALK);
+  const box = new Outbox(ADA, PLAN, TALK);
   box.add(words("one"));
   await settle();
   box.arrived(new Set([box.read()[0]?.messageId ?? ""]));
   expect(box.read()).toEqual([]);
+});
+
+test("what waits goes out after a reload even if its conversation is not open", async () => {
+  answers = [lost];
+  new Outbox(ADA, PLAN, TALK).add(words("one"));
+  await settle();
+  close();
+  close = openOutboxes(ADA);
+  runOutboxes();
+  await settle();
+  expect(sent.map(({ body }) => body)).toEqual(["one", "one"]);
+});
+
+test("nobody's message goes out with another person's session", async () => {
+  answers = [lost];
+  const box = outboxOf(ADA, PLAN, TALK);
+  box.add(words("one"));
+  await settle();
+  close();
+  claimDrafts(BEA);
+  close = openOutboxes(BEA);
+  runOutboxes();
+  await box.run();
+  await settle();
+  expect(sent).toHaveLength(1);
+});
+
+test("what was discarded at sign-out does not go out at the next sign-in", async () => {
+  answers = [lost, lost];
+  const box = outboxOf(ADA, PLAN, TALK);
+  box.add(words("one"));
+  box.add(words("two"));
+  await settle();
+  expect(countDrafts()).toBe(2);
+  close();
+  forgetDrafts();
+  claimDrafts(ADA);
+  close = openOutboxes(ADA);
+  runOutboxes();
+  await settle();
+  expect(sent).toHaveLength(1);
+  expect(outboxOf(ADA, PLAN, TALK).read()).toEqual([]);
 });

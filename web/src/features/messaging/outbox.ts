@@ -1,6 +1,6 @@
 /** Messages on their way: sent in order, each with one key for all its tries, kept over reloads until the server has them. */
 import { api, keyed } from "../../client/api";
-import { keepDraft, readDraft } from "../../lib/drafts";
+import { draftNames, keepDraft, readDraft } from "../../lib/drafts";
 import { Problem } from "../../lib/problem";
 import { sealBody } from "./bodies";
 
@@ -22,6 +22,10 @@ export interface Outgoing {
 type Words = Pick<Outgoing, "words" | "about" | "replyTo">;
 
 const AGAIN = 4_000;
+const PREFIX = "outbox.";
+
+/** Who is signed in on this page: nobody's messages go out with somebody else's session. */
+let sender: string | null = null;
 
 /** The outgoing messages of one conversation. */
 export class Outbox {
@@ -31,6 +35,7 @@ export class Outbox {
   private timer: number | undefined;
 
   constructor(
+    private readonly personId: string,
     private readonly planId: string,
     private readonly conversationId: string,
   ) {
@@ -80,11 +85,21 @@ export class Outbox {
     try {
       for (;;) {
         const next = this.items.find((item) => item.state === "sending" || item.state === "waiting");
-        if (!next || !(await this.send(next))) return;
+        if (!next || sender !== this.personId || !(await this.send(next))) return;
       }
     } finally {
       this.running = false;
     }
+  }
+
+  /** Tries no more by itself. */
+  rest(): void {
+    window.clearTimeout(this.timer);
+  }
+
+  /** Whether this is still what is kept for this person; not after its drafts were discarded. */
+  isOf(personId: string): boolean {
+    return personId === this.personId && this.restore().length === this.items.filter(isUnsent).length;
   }
 
   /** False when it makes no sense to go on now. */
@@ -118,23 +133,32 @@ export class Outbox {
   }
 
   private become(items: readonly Outgoing[]): void {
+    const unsent = items.filter(isUnsent);
+    for (const { key } of this.items)
+      if (!unsent.some((item) => item.key === key)) keepDraft(this.name + key, "");
+    for (const item of unsent) keepDraft(this.name + item.key, JSON.stringify(item));
     this.items = items;
-    const unsent = items.filter((item) => item.state !== "sent");
-    keepDraft(this.name, unsent.length > 0 ? JSON.stringify(unsent) : "");
     for (const watcher of this.watchers) watcher();
   }
 
   private get name(): string {
-    return `outbox.${this.conversationId}`;
+    return `${PREFIX}${this.conversationId}.`;
   }
 
   private restore(): readonly Outgoing[] {
-    const text = readDraft(this.name);
-    if (text === "") return [];
-    return (JSON.parse(text) as Outgoing[]).map((item) =>
-      item.state === "sending" ? { ...item, state: "waiting" } : item,
-    );
+    return draftNames(this.name)
+      .map(restored)
+      .map((item) => (item.state === "sending" ? { ...item, state: "waiting" as const } : item))
+      .sort((one, other) => one.writtenAt.localeCompare(other.writtenAt));
   }
+}
+
+function isUnsent(item: Outgoing): boolean {
+  return item.state !== "sent";
+}
+
+function restored(name: string): Outgoing {
+  return JSON.parse(readDraft(name)) as Outgoing;
 }
 
 const boxes = new Map<string, Outbox>();
@@ -142,7 +166,29 @@ const boxes = new Map<string, Outbox>();
 /** The same box for everybody who asks, so that leaving the page does not stop the sending. */
 export function outboxOf(personId: string, planId: string, conversationId: string): Outbox {
   const name = `${personId} ${conversationId}`;
-  const box = boxes.get(name) ?? new Outbox(planId, conversationId);
+  const box = boxes.get(name) ?? new Outbox(personId, planId, conversationId);
   boxes.set(name, box);
   return box;
+}
+
+/** From here on this person's messages go out, also those that an earlier page kept; ends with what it returns. */
+export function openOutboxes(personId: string): () => void {
+  for (const [name, box] of boxes) if (!box.isOf(personId)) boxes.delete(name);
+  for (const { planId, conversationId } of draftNames(PREFIX).map(restored))
+    outboxOf(personId, planId, conversationId);
+  sender = personId;
+  return () => {
+    sender = null;
+    for (const box of boxes.values()) box.rest();
+  };
+}
+
+/** How many messages of whoever signed in last wait on this device. */
+export function countUnsent(): number {
+  return draftNames(PREFIX).length;
+}
+
+/** Sends what waits, in every conversation; called when the line is back. */
+export function runOutboxes(): void {
+  for (const box of boxes.values()) void box.run();
 }

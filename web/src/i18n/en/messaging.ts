@@ -32,7 +32,7 @@ export const messaging = {
   inReply: (name: string) => `In reply to ${name}`,
   makeTask: "Make a task",
   sending: "Sending…",
-  willSend: "Sends when you are back online",
+  willSend: "Not sent yet. It goes out when you are back online.",
   notSent: "Not sent",
   again: "Edit and try again",
   discard: "Discard",

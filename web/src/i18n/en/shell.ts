@@ -30,13 +30,26 @@ export const shell = {
       : `${n} things you started to write are not sent. Signing out deletes them from this computer.`,
   draftsConfirm: "Sign out and discard",
   synthetic: "Synthetic clinic. Every person here is invented.",
-  offline: "Offline. What you see may be old; what you write stays here.",
+  offline: "You are offline. What you see may be old; what you write is kept and goes out later.",
+  offlineTitle: "You are offline",
+  offlineBody:
+    "Plans and messages are not kept on this device, so that nobody else can read them here. They show again when you are back online.",
+  unsentKept: (n: number) =>
+    n === 1
+      ? "1 message you wrote is not sent yet. It is kept here and goes out when you are back online."
+      : `${n} messages you wrote are not sent yet. They are kept here and go out when you are back online.`,
+  draftsKept: (n: number) =>
+    n === 1 ? "1 text you started is kept here for you." : `${n} texts you started are kept here for you.`,
+  newVersion: "A new version is here. What you wrote is kept.",
+  newVersionUse: "Load it",
   reconnecting: "Reconnecting…",
   connecting: "Connecting…",
   unread: (n: number) => (n === 1 ? "1 waits" : `${n} wait`),
   idleTitle: "Are you still there?",
   idleBody: (left: string) =>
     `You will be signed out in ${left} to protect your patients. What you wrote stays on this computer for you.`,
+  idleBodyOwn: (left: string) =>
+    `You will be signed out in ${left}, so that nobody else can read here. What you wrote is kept for you.`,
   idleStay: "Stay signed in",
   sections: { anywhere: "Anywhere", lists: "In lists", today: "Today", conversation: "In a conversation" },
   keys: {

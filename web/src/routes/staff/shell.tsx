@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useMatches, useNavigate } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
-import { useDeliveredMarks } from "../../features/messaging/commands";
+import { useDeliveredMarks, useOutboxes } from "../../features/messaging/commands";
 import { countsQuery } from "../../features/worklist/queries";
 import { words } from "../../i18n";
 import { useShortcuts } from "../../lib/keyboard";
@@ -12,8 +12,9 @@ import { useSession } from "../../live/session";
 import { NoticeRegion } from "../../ui/notices";
 import { SyntheticBanner } from "../../ui/synthetic-banner";
 import { useTitleCount } from "../../ui/use-title";
+import { VersionLine } from "../../ui/version-line";
+import { ConnectionLine } from "../connection-line";
 import { BottomBar } from "./bottom-bar";
-import { ConnectionLine } from "./connection-line";
 import { Help } from "./help";
 import { Jump } from "./jump";
 import { JumpContext } from "./jump-context";
@@ -46,6 +47,7 @@ export function StaffShell() {
   const openJump = useCallback(() => setJumping(true), []);
   useTitleCount(counts?.today ?? 0);
   useDeliveredMarks();
+  useOutboxes();
   const go = (to: NavItem["to"]) => () => void navigate({ to });
   useShortcuts({
     "mod+k": () => setJumping(true),
@@ -66,6 +68,7 @@ export function StaffShell() {
         {narrow ? null : <Rail items={items} counts={counts} onHelp={() => setHelping(true)} />}
         <div className={styles.work}>
           {ownHeader || barsAside ? null : <TopBar onJump={openJump} onHelp={() => setHelping(true)} />}
+          <VersionLine />
           <ConnectionLine />
           <main id="page" className={styles.main} tabIndex={-1}>
             <JumpContext value={openJump}>

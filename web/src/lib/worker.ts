@@ -1,0 +1,73 @@
+/** The service worker of this page: registered once; says when a newer version of the program waits to be used. */
+import { useSyncExternalStore } from "react";
+
+/** A page that stays open asks for a new version at most this often. */
+const ASK_EVERY = 60 * 60_000;
+
+type Offer = { use: () => void };
+
+let offer: Offer | null = null;
+const watchers = new Set<() => void>();
+
+function make(next: Offer): void {
+  offer = next;
+  for (const watcher of watchers) watcher();
+}
+
+function watch(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+/** The newer version, with the way to use it; null while this is the newest. */
+export function useNewVersion(): Offer | null {
+  return useSyncExternalStore(watch, () => offer);
+}
+
+/** Registers the worker, where there is one: not while the client is being developed. */
+export function startWorker(): void {
+  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
+  const { serviceWorker } = navigator;
+  const reload = () => window.location.reload();
+  let known = serviceWorker.controller !== null;
+  serviceWorker.addEventListener("controllerchange", () => {
+    // The first worker takes over a page that is new already; a later one was asked for here or in another tab.
+    if (known) make({ use: reload });
+    known = true;
+  });
+  window.addEventListener("load", () => {
+    void serviceWorker.register("/sw.js").then((registration) => {
+      offerNewer(registration, reload);
+      askNowAndThen(registration);
+    });
+  });
+}
+
+function offerNewer(registration: ServiceWorkerRegistration, reload: () => void): void {
+  const ready = (worker: ServiceWorker | null) => {
+    if (!worker || !navigator.serviceWorker.controller) return;
+    make({
+      use: () => {
+        navigator.serviceWorker.addEventListener("controllerchange", reload, { once: true });
+        worker.postMessage("take over");
+      },
+    });
+  };
+  ready(registration.waiting);
+  registration.addEventListener("updatefound", () => {
+    const coming = registration.installing;
+    coming?.addEventListener("statechange", () => {
+      if (coming.state === "installed") ready(coming);
+    });
+  });
+}
+
+function askNowAndThen(registration: ServiceWorkerRegistration): void {
+  let asked = Date.now();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible" || Date.now() - asked < ASK_EVERY) return;
+    asked = Date.now();
+    // Without a network there is no newer version to be had; the next look asks again.
+    registration.update().catch(() => undefined);
+  });
+}

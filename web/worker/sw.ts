@@ -1,0 +1,57 @@
+/** The service worker: the app opens without a network and with a broken server. It keeps the program and the clinic's numbers, never anybody's data. */
+import { clientsClaim } from "workbox-core";
+import {
+  cleanupOutdatedCaches,
+  matchPrecache,
+  type PrecacheEntry,
+  precache,
+  addRoute as serveKept,
+} from "workbox-precaching";
+import { NavigationRoute, registerRoute } from "workbox-routing";
+import { NetworkFirst, NetworkOnly } from "workbox-strategies";
+
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] };
+
+/** After so many seconds without an answer a page comes from what is kept. */
+const PATIENCE = 3;
+
+/** A server that answers "broken" is as good as none. */
+const broken = {
+  fetchDidSucceed: async ({ response }: { response: Response }) => {
+    if (response.status >= 500) throw new Error(`the server answered ${response.status}`);
+    return response;
+  },
+};
+
+precache(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+
+// A page from the network has a nonce of its own; the kept one repeats one nonce, which is why it comes second.
+registerRoute(
+  new NavigationRoute(
+    new NetworkOnly({
+      networkTimeoutSeconds: PATIENCE,
+      plugins: [broken, { handlerDidError: async () => matchPrecache("/index.html") }],
+    }),
+    { denylist: [/^\/api(\/|$)/] },
+  ),
+);
+
+/** Whom to call: the one answer of the interface that is kept, because it concerns nobody. */
+const clinic = new NetworkFirst({
+  cacheName: "clinic",
+  networkTimeoutSeconds: PATIENCE,
+  plugins: [broken],
+});
+registerRoute(({ url }) => url.pathname === "/api/clinic", clinic);
+serveKept();
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(clinic.handle({ event, request: new Request("/api/clinic") }));
+});
+
+// A new version waits until somebody asks for it: nobody's page changes under their hands.
+self.addEventListener("message", (event) => {
+  if (event.data === "take over") void self.skipWaiting();
+});
+clientsClaim();
