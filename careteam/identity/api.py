@@ -25,6 +25,7 @@ from careteam.identity.gate import (
     organisation_view,
     trail_of,
 )
+from careteam.identity.sign_ins import OwnSession, own_sessions
 from careteam.identity.signed_in import read_session
 
 router = APIRouter(tags=["identity"])
@@ -120,6 +121,22 @@ async def end_session(request: Request, response: Response) -> None:
     await _sign_out(request, response, everywhere=False)
 
 
+@router.get("/sessions")
+async def read_own_sessions(request: Request, session: SomeoneSignedIn) -> list[OwnSession]:
+    """Where you are signed in."""
+    async with trail_of(request).database.writing() as connection:
+        return await own_sessions(trail_of(request), connection, session)
+
+
+@router.post("/sessions/{session_id}/end")
+async def end_other_session(
+    session_id: UUID, change: Annotated[Change, organisation_change(Action.END_SESSION)]
+) -> Done:
+    """Sign out on another device of yours."""
+    await commands.end_session(change, session_id=session_id)
+    return Done.of(change, session_id)
+
+
 @router.delete("/sessions", status_code=204)
 async def end_own_sessions(request: Request, response: Response) -> None:
     """Sign out everywhere."""
@@ -138,7 +155,7 @@ async def _sign_out(request: Request, response: Response, *, everywhere: bool) -
         if everywhere:
             await commands.end_sessions(change, person_id=session.actor.person_id)
         else:
-            await commands.end_session(change)
+            await commands.end_session(change, session_id=session.session_id)
 
 
 def _origin(request: Request) -> signing_in.Origin:

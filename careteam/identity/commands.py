@@ -115,10 +115,13 @@ async def start_session(change: Change, *, token: str, device: str) -> None:
     await change.begin_activity(session.id)
 
 
-async def end_session(change: Change) -> None:
-    """Sign out of this session."""
-    change.require(Action.END_SESSION, subject_id=change.actor.person_id)
-    await _end_sessions(change, change.actor.person_id, only=change.actor.session_id)
+async def end_session(change: Change, *, session_id: UUID) -> None:
+    """Sign out of a session of one's own; NotFound for one that is over or another's."""
+    me = change.actor.person_id
+    change.require(Action.END_SESSION, subject_id=me)
+    if not await change.find(Session, id=session_id, person_id=me, ended_at=None):
+        raise problems.NotFound
+    await _end_sessions(change, me, only=session_id)
 
 
 async def end_sessions(change: Change, *, person_id: UUID) -> None:

@@ -11,7 +11,7 @@ from careteam.audit.change import Change
 from careteam.audit.view import View
 from careteam.core.paging import DEFAULT, MOST, Page, Request
 from careteam.identity.gate import Done
-from careteam.messaging import commands, queries
+from careteam.messaging import answering, commands, queries
 from careteam.messaging.bodies import Body
 from careteam.messaging.rules import ConversationKind
 from careteam.plans.gate import may_change, may_mark, may_view, may_view_mine
@@ -74,6 +74,12 @@ async def open_conversation(
 ) -> Done:
     """Begin a conversation."""
     return Done.of(change, await commands.open_conversation(change, **body.model_dump()))
+
+
+@router.get("/plans/{plan_id}/answer-time")
+async def read_answer_time(view: Look) -> answering.AnswerTime:
+    """How soon the team has answered lately."""
+    return await answering.answer_time(view)
 
 
 @router.get("/plans/{plan_id}/conversations/{conversation_id}")

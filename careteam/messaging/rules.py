@@ -1,7 +1,7 @@
 """What is always true of conversations. Pure."""
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -60,6 +60,17 @@ def may_be(kind: ConversationKind, members: Collection[UUID], roster: Roster) ->
 def waiting_since(author: Role, since: datetime | None, now: datetime) -> datetime | None:
     """Since when the patient's side waits for an answer, after a message by somebody in this role."""
     return (since or now) if author in PATIENT_SIDE else None
+
+
+def waits(said: Iterable[tuple[Role, datetime]]) -> list[timedelta]:
+    """How long the patient's side waited for each answer, by what was said in one conversation in its order."""
+    found: list[timedelta] = []
+    since: datetime | None = None
+    for author, at in said:
+        if since is not None and author not in PATIENT_SIDE:
+            found.append(at - since)
+        since = waiting_since(author, since, at)
+    return found
 
 
 def title_of(kind: ConversationKind, title: str | None, others: Collection[str]) -> str:

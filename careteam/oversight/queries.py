@@ -195,8 +195,9 @@ async def _opened(view: View, entry: Entry) -> dict[str, Any] | None:
 
 
 async def access_log(view: View, *, after: str | None, limit: int) -> Page[Look]:
-    """Who opened what of the plan, the newest first, in words a patient can use."""
-    query = select(Entry).where(Entry.stream_id == view.access_stream, Entry.event == "PlanViewed")
+    """Who else opened what of the plan, the newest first, in words a patient can use."""
+    others = Entry.actor != view.actor.person_id
+    query = select(Entry).where(Entry.stream_id == view.access_stream, Entry.event == "PlanViewed", others)
     key = position(after, int)
     query = query.where(Entry.seq < key[0]) if key else query
     entries = await view.all(query.order_by(Entry.seq.desc()).limit(limit + 1))

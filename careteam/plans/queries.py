@@ -103,6 +103,8 @@ class TeamMember(Shape):
     person: PersonRef
     kind: RelationKind
     lead: bool
+    #: Of a supporter: whether the patient lets them see the plan.
+    may_see_plan: bool
     since: datetime
 
 
@@ -223,7 +225,10 @@ def _item(item: PlanItem, known: dict[UUID, PersonRef]) -> ItemDetail:
 
 def member_of(row: RelationRow, person: PersonRef) -> TeamMember:
     """Somebody's relation to a plan, as its team shows it."""
-    return TeamMember(relation_id=row.id, person=person, kind=row.kind, lead=row.lead, since=row.valid_from)
+    return TeamMember(
+        relation_id=row.id, person=person, kind=row.kind, lead=row.lead, may_see_plan=row.may_see_plan,
+        since=row.valid_from,
+    )  # fmt: skip
 
 
 def rank(row: RelationRow) -> tuple[bool, int, UUID]:

@@ -37,6 +37,7 @@ OPEN = {
     "read_the_clinic": "everybody may know which clinic this is, and how to get help in a crisis",
     "sign_in": "it is how one gets a session",
     "read_own_session": "it tells only the person who asks",
+    "read_own_sessions": "it tells only the person who asks",
     "end_session": "it ends only the session of the person who asks",
     "end_own_sessions": "it ends only sessions of the person who asks",
     "keep_session": "it notes only that the person who asks is there",
@@ -236,7 +237,7 @@ RAW = {
     "access/sql.py", "audit/change.py", "audit/sealing.py", "audit/view.py", "audit/trail.py", "audit/relay.py",
     "audit/verify.py", "audit/rotation.py", "identity/signed_in.py", "identity/founding.py", "identity/throttle.py",
     "identity/names.py", "identity/invitations.py", "identity/clinic.py", "identity/signing_in.py",
-    "realtime/entries.py",
+    "identity/sign_ins.py", "realtime/entries.py",
 }  # fmt: skip
 
 

@@ -83,6 +83,7 @@ async def test_a_patient_reads_who_opened_what_of_their_plan(cast: Cast, browser
     assert ("Dov Adler", "health_coach", "plan") in {
         (look["who"]["name"], look["role"], look["screen"]) for look in looks
     }
+    assert "Ada Marsh" not in {look["who"]["name"] for look in looks}
     assert (await (await browser(cast.bea)).get(f"/api/plans/{cast.plan}/access-log")).status_code == 403
 
 

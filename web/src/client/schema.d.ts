@@ -476,6 +476,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/answer-time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Answer Time
+         * @description How soon the team has answered lately.
+         */
+        get: operations["read_answer_time_api_plans__plan_id__answer_time_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/conversations": {
         parameters: {
             query?: never;
@@ -1107,7 +1127,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read Own Sessions
+         * @description Where you are signed in.
+         */
+        get: operations["read_own_sessions_api_sessions_get"];
         put?: never;
         post?: never;
         /**
@@ -1115,6 +1139,26 @@ export interface paths {
          * @description Sign out everywhere.
          */
         delete: operations["end_own_sessions_api_sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Other Session
+         * @description Sign out on another device of yours.
+         */
+        post: operations["end_other_session_api_sessions__session_id__end_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1288,6 +1332,16 @@ export interface components {
         AllowSupporter: {
             /** May See Plan */
             may_see_plan: boolean;
+        };
+        /**
+         * AnswerTime
+         * @description Half of the answers of the last 30 days came within these seconds; nothing is said from fewer than five.
+         */
+        AnswerTime: {
+            /** Answers */
+            answers: number;
+            /** Median Seconds */
+            median_seconds: number | null;
         };
         /**
          * AssignTask
@@ -2014,6 +2068,31 @@ export interface components {
              */
             id: string;
         };
+        /**
+         * OwnSession
+         * @description A browser in which the reader is signed in.
+         */
+        OwnSession: {
+            /** Device */
+            device: string;
+            /** Here */
+            here: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
         /** Page[ConversationSummary] */
         Page_ConversationSummary_: {
             /** Items */
@@ -2735,6 +2814,8 @@ export interface components {
             kind: components["schemas"]["RelationKind"];
             /** Lead */
             lead: boolean;
+            /** May See Plan */
+            may_see_plan: boolean;
             person: components["schemas"]["PersonRef"];
             /**
              * Relation Id
@@ -3738,6 +3819,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Look_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_answer_time_api_plans__plan_id__answer_time_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerTime"];
                 };
             };
             /** @description Validation Error */
@@ -5026,6 +5138,26 @@ export interface operations {
             };
         };
     };
+    read_own_sessions_api_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSession"][];
+                };
+            };
+        };
+    };
     end_own_sessions_api_sessions_delete: {
         parameters: {
             query?: never;
@@ -5041,6 +5173,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    end_other_session_api_sessions__session_id__end_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
             };
         };
     };

@@ -43,3 +43,6 @@ export type Counts = Schemas["Counts"];
 export type TrailEntry = Schemas["TrailEntry"];
 export type Receipt = Schemas["Receipt"];
 export type LiveEntry = Schemas["LiveEntry"];
+export type OwnSession = Schemas["OwnSession"];
+export type AnswerTime = Schemas["AnswerTime"];
+export type Look = Schemas["Look"];

@@ -79,7 +79,7 @@ test("a refused message stays with its reason and does not hold up the next", as
 test("a message that the server asks to be sent again goes out under the same key", async () => {
   const busy = { status: 409, headers: { "Retry-After": "1" } };
   answers = [() => Promise.resolve(Response.json({ type: "/problems/in-progress" }, busy))];
-  const box = new Outbox(PLAN, TALK);
+  const box = new Outbox(ADA, PLAN, TALK);
   box.add(words("one"));
   await settle();
   expect(box.read()[0]?.state).toBe("waiting");
