@@ -46,7 +46,7 @@ async def test_whoever_signs_in_stands_before_their_work(trail: Trail, page_as: 
     page = await page_as(None)
     await page.goto("/tasks?scope=pool")
     await expect(page).to_have_url(re.compile("/sign-in"))
-    await expect(page.get_by_role("link", name="Call or text 988")).to_have_attribute("href", "tel:988")
+    await expect(page.get_by_role("link", name="Call 988")).to_have_attribute("href", "tel:988")
     await expect(page.get_by_role("link", name="Call 911")).to_have_attribute("href", "tel:911")
     await page.get_by_label("E-mail").fill(email)
     await page.get_by_label("E-mail").press("Enter")

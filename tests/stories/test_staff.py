@@ -140,7 +140,7 @@ async def test_what_was_said_while_the_server_was_away_arrives_once_for_everybod
     await expect(cem.get_by_text("Reconnecting")).to_be_visible()
     for words in ("First while away", "Second while away"):
         await write(cem, words)
-    await expect(log(cem)).to_contain_text("Sends when you are back online")
+    await expect(log(cem)).to_contain_text("Not sent yet. It goes out when you are back online.")
     await served.start()
     async with cast.change(cast.bea, Action.SEND_MESSAGE) as change:
         await messaging.send_message(change, conversation_id=lived.team, body="Said from elsewhere")
@@ -148,7 +148,7 @@ async def test_what_was_said_while_the_server_was_away_arrives_once_for_everybod
         for words in ("First while away", "Second while away", "Said from elsewhere"):
             await expect(log(page).get_by_text(words, exact=True)).to_have_count(1)
         await expect(page.get_by_text("Reconnecting")).to_have_count(0)
-    await expect(log(cem).get_by_text("Sends when you are back online")).to_have_count(0)
+    await expect(log(cem).get_by_text("Not sent yet. It goes out when you are back online.")).to_have_count(0)
 
 
 async def test_the_keyboard_alone_goes_everywhere(cast: Cast, page_as: OpenPage) -> None:

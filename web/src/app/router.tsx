@@ -1,6 +1,7 @@
 /** Every address of the client in one tree; each area brings its own branch. */
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
+import { patientTree } from "../routes/patient/routes";
 import { signInRoute, welcomeRoute } from "../routes/public/routes";
 import { indexRoute, rootRoute, signedRoute } from "../routes/root";
 import { staffTree } from "../routes/staff/routes";
@@ -10,7 +11,7 @@ import { ErrorPage, NotFoundPage } from "./error-page";
 const tree = rootRoute.addChildren([
   signInRoute,
   welcomeRoute,
-  signedRoute.addChildren([indexRoute, staffTree]),
+  signedRoute.addChildren([indexRoute, staffTree, patientTree]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

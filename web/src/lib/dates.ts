@@ -1,7 +1,7 @@
 /** Times as people say them, in the reader's own locale and zone; no 12 or 24 hours written by hand. */
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "always", style: "short" });
@@ -51,8 +51,8 @@ export function ago(at: Date, now = new Date()): string {
   return shortDate(at, now);
 }
 
-/** A span in words without "ago": "3 hr", "2 days". */
-export function span(milliseconds: number): string {
+/** A span in words without "ago": "3 hr", "2 days"; long: "3 hours". */
+export function span(milliseconds: number, style: "short" | "long" = "short"): string {
   const [value, unit] =
     milliseconds < HOUR
       ? [Math.max(1, Math.round(milliseconds / MINUTE)), "minute"]
@@ -62,7 +62,7 @@ export function span(milliseconds: number): string {
   return new Intl.NumberFormat(undefined, {
     style: "unit",
     unit,
-    unitDisplay: unit === "day" ? "long" : "short",
+    unitDisplay: unit === "day" ? "long" : style,
   }).format(value);
 }
 

@@ -1,9 +1,10 @@
 /** Signing in and out. These change who asks, not the trail of a plan, so they are plain mutations. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { api } from "../../client/api";
+import { api, keyed } from "../../client/api";
 import type { SessionInfo } from "../../client/types";
 import { claimDrafts, forgetDrafts } from "../../lib/drafts";
 import { Problem } from "../../lib/problem";
+import { useCommand } from "../../live/command";
 import { clinicQuery, sessionQuery } from "./queries";
 
 /** Nothing of one person's session may be seen in the next. */
@@ -55,4 +56,13 @@ export function useSignOut() {
       queries.clear();
     },
   });
+}
+
+/** Ends another session of one's own. */
+export function useEndSession() {
+  return useCommand((sessionId: string, key) =>
+    api.POST("/api/sessions/{session_id}/end", {
+      params: { path: { session_id: sessionId }, header: keyed(key) },
+    }),
+  );
 }

@@ -2,6 +2,7 @@
 import { read } from "../../client/api";
 
 export const sessionQuery = { ...read("/api/session"), staleTime: Number.POSITIVE_INFINITY, retry: false };
+export const ownSessionsQuery = { ...read("/api/sessions"), staleTime: 0 };
 export const clinicQuery = { ...read("/api/clinic"), staleTime: Number.POSITIVE_INFINITY };
 
 export function invitationQuery(token: string) {

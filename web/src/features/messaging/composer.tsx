@@ -39,6 +39,7 @@ interface Props {
   onSend: (draft: Draft) => void;
   field: RefObject<HTMLTextAreaElement | null>;
   large?: boolean | undefined;
+  /** Stands there until the first word is typed. */
   note?: ReactNode;
 }
 
@@ -79,7 +80,7 @@ export function Composer(props: Props) {
         send();
       }}
     >
-      {props.note}
+      {draft === "" ? props.note : null}
       <p className={styles.readers} data-guarded={props.guarded || undefined}>
         <strong>{props.to}</strong> <span>{props.readers}</span>
       </p>

@@ -163,7 +163,8 @@ function composerWords(conversation: ConversationDetail, me: string, voice: "sta
   const staff = others.filter((member) => member !== patient).map((member) => shortName(member.name));
   const names = words.common.andMore(staff);
   if (voice === "patient") {
-    return { to: text.toPatient(names), readers: "", placeholder: text.placeholderDirect(names) };
+    const all = words.common.andMore(others.map((member) => shortName(member.name)));
+    return { to: text.ownReaders(all, others.length), readers: "", placeholder: text.placeholderOwn };
   }
   const name = conversation.patient_name;
   const short = shortName(name);

@@ -15,11 +15,28 @@ interface Props {
   conversation: ConversationSummary;
   me: string;
   present: boolean;
+  /** A patient's own list: the conversation's name comes first, and who is in it. */
+  own?: boolean;
+  /** With `own`, whose plan it is about: where there are several. */
+  named?: boolean;
   onOpen: () => void;
 }
 
-export function InboxRow({ conversation, me, present, onOpen }: Props) {
-  const { last, unread, patient_name, title, id } = conversation;
+/** Whose face stands before it, and its two lines: for staff the patient, for patients the conversation. */
+function headOf({ conversation, me, own = false, named = false }: Omit<Props, "present" | "onOpen">) {
+  const { id, patient_name, title, members, kind } = conversation;
+  const patient = { id, name: patient_name, role: "patient" as const };
+  if (!own) return { face: patient, first: patient_name, second: title };
+  const others = members.filter((member) => member.id !== me);
+  const names = words.common.andMore(others.map((member) => shortName(member.name)));
+  const face = (kind === "direct" ? others[0] : null) ?? { id, name: title, role: null };
+  return { face, first: named ? `${title} (${patient_name})` : title, second: words.patient.with(names) };
+}
+
+export function InboxRow(props: Props) {
+  const { conversation, me, present, onOpen } = props;
+  const { last, unread, id } = conversation;
+  const { face, first, second } = headOf(props);
   const draft = readDraft(`message.${id}`);
   const author = last ? (last.author.id === me ? text.you : shortName(last.author.name)) : "";
   return (
@@ -31,10 +48,10 @@ export function InboxRow({ conversation, me, present, onOpen }: Props) {
       aria-current={present || undefined}
       onClick={onOpen}
     >
-      <Avatar person={{ id, name: patient_name, role: "patient" }} size={36} />
-      <span className={styles.patient}>{patient_name}</span>
+      <Avatar person={face} size={36} />
+      <span className={styles.patient}>{first}</span>
       <span className={styles.when}>{last ? <TimeAgo at={last.sent_at} /> : null}</span>
-      <span className={styles.title}>{title}</span>
+      <span className={styles.title}>{second}</span>
       <span className={styles.last} data-wide={unread === 0 || undefined}>
         {draft ? (
           <>

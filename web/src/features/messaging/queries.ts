@@ -11,6 +11,11 @@ export function conversationsQuery(planId: string) {
   return read("/api/plans/{plan_id}/conversations", { params: { path: { plan_id: planId } } });
 }
 
+/** How soon the team has answered lately; it changes slowly, so it is asked for once. */
+export function answerTimeQuery(planId: string) {
+  return read("/api/plans/{plan_id}/answer-time", { params: { path: { plan_id: planId } } });
+}
+
 export function conversationQuery(planId: string, conversationId: string) {
   return read("/api/plans/{plan_id}/conversations/{conversation_id}", {
     params: { path: { plan_id: planId, conversation_id: conversationId } },

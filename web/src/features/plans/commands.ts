@@ -78,3 +78,35 @@ export function useSetPlanStatus() {
     api.PUT("/api/plans/{plan_id}/status", { params: { path: { plan_id }, header: keyed(key) }, body }),
   );
 }
+
+export function useProposeGoal() {
+  return useCommand(({ plan_id, ...body }: { plan_id: string; words: string; target: string | null }, key) =>
+    api.POST("/api/plans/{plan_id}/goal-proposals", {
+      params: { path: { plan_id }, header: keyed(key) },
+      body,
+    }),
+  );
+}
+
+interface Relation {
+  plan_id: string;
+  relation_id: string;
+}
+
+export function useAllowSupporter() {
+  return useCommand(({ may_see_plan, ...path }: Relation & { may_see_plan: boolean }, key) =>
+    api.PUT("/api/plans/{plan_id}/team/{relation_id}/consent", {
+      params: { path, header: keyed(key) },
+      body: { may_see_plan },
+    }),
+  );
+}
+
+export function useEndSupport() {
+  return useCommand(({ reason, ...path }: Relation & { reason: string }, key) =>
+    api.POST("/api/plans/{plan_id}/team/{relation_id}/support/end", {
+      params: { path, header: keyed(key) },
+      body: { reason },
+    }),
+  );
+}

@@ -9,7 +9,7 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import type { Achievement, Goal, PlanItem } from "../../client/types";
+import type { Achievement, Goal, GoalStatus, PlanItem } from "../../client/types";
 import { words } from "../../i18n";
 import { dateOf, shortDate } from "../../lib/dates";
 import { Chip, type Tone } from "../../ui/chip";
@@ -29,15 +29,22 @@ const LOOKS: Readonly<Record<Achievement, { tone: Tone; icon: ReactNode }>> = {
   "not-achieved": { tone: "neutral", icon: <IconX aria-hidden="true" /> },
 };
 
+interface Names {
+  goalStatus: Readonly<Record<GoalStatus, string>>;
+  achievement: Readonly<Record<Achievement, string>>;
+}
+
 /** How a goal goes, as a chip: its state when that says more. */
-export function GoalChip({ goal }: { goal: Goal }) {
+export function GoalChip({ goal, names = text }: { goal: Goal; names?: Names }) {
   if (goal.status !== "active") {
-    return <Chip tone={goal.status === "proposed" ? "info" : "neutral"}>{text.goalStatus[goal.status]}</Chip>;
+    return (
+      <Chip tone={goal.status === "proposed" ? "info" : "neutral"}>{names.goalStatus[goal.status]}</Chip>
+    );
   }
   const look = LOOKS[goal.achievement];
   return (
     <Chip tone={look.tone} icon={look.icon}>
-      {text.achievement[goal.achievement]}
+      {names.achievement[goal.achievement]}
     </Chip>
   );
 }

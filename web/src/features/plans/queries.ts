@@ -14,6 +14,14 @@ export function versionsQuery(planId: string) {
   return readPages("/api/plans/{plan_id}/versions", { params: { path: { plan_id: planId } } });
 }
 
+/** Who opened the plan; asked for anew each time, since no entry tells of looks. */
+export function looksQuery(planId: string) {
+  return {
+    ...readPages("/api/plans/{plan_id}/access-log", { params: { path: { plan_id: planId } } }),
+    staleTime: 0,
+  };
+}
+
 /** Whether more than the roster may be read. */
 export function isReadable(plan: PlanDetail): plan is ReadablePlan {
   return plan.title !== null && plan.phase !== null && plan.status !== null && plan.version !== null;

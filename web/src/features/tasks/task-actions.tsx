@@ -67,10 +67,12 @@ interface Props {
   task: Task;
   /** The button is filled: on the page of the task itself. */
   filled?: boolean;
+  /** Every act is a button with its word, and words are a patient's: no menu. */
+  plain?: boolean;
   onDone?: () => void;
 }
 
-export function TaskActions({ task, filled, onDone }: Props) {
+export function TaskActions({ task, filled, plain, onDone }: Props) {
   const { next, others } = actsOf(task);
   const { run, busy } = useTaskActor();
   const [asking, setAsking] = useState<"hand-back" | "cancellation" | null>(null);
@@ -83,7 +85,14 @@ export function TaskActions({ task, filled, onDone }: Props) {
           {text.acts[next]}
         </Button>
       ) : null}
-      {others.length > 0 ? (
+      {plain
+        ? others.map((act) => (
+            <Button key={act} onClick={() => start(act)}>
+              {text.acts[act]}
+            </Button>
+          ))
+        : null}
+      {others.length > 0 && !plain ? (
         <Menu width={200}>
           <Menu.Target>
             <IconButton label={text.more} size={36}>
@@ -101,6 +110,7 @@ export function TaskActions({ task, filled, onDone }: Props) {
       ) : null}
       <ReasonDialog
         asking={asking}
+        own={plain ?? false}
         busy={busy}
         onClose={() => setAsking(null)}
         onReason={(reason) => {
@@ -116,13 +126,14 @@ export function TaskActions({ task, filled, onDone }: Props) {
 }
 
 interface ReasonProps {
+  own: boolean;
   asking: "hand-back" | "cancellation" | null;
   busy: boolean;
   onClose: () => void;
   onReason: (reason: string | null) => void;
 }
 
-function ReasonDialog({ asking, busy, onClose, onReason }: ReasonProps) {
+function ReasonDialog({ asking, own, busy, onClose, onReason }: ReasonProps) {
   const [reason, setReason] = useState("");
   const cancels = asking === "cancellation";
   const close = () => {
@@ -143,7 +154,7 @@ function ReasonDialog({ asking, busy, onClose, onReason }: ReasonProps) {
         setReason("");
       }}
     >
-      <p>{cancels ? text.cancelBody : text.handBackBody}</p>
+      <p>{cancels ? text.cancelBody : own ? text.handBackBodyOwn : text.handBackBody}</p>
       <Textarea
         data-autofocus
         label={cancels ? text.cancelReason : text.handBackReason}

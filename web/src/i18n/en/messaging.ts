@@ -50,6 +50,8 @@ export const messaging = {
   placeholder: (patient: string) => `Write to ${patient} and the team`,
   placeholderStaff: "Write to the team",
   placeholderDirect: (name: string) => `Write to ${name}`,
+  placeholderOwn: "Write a message",
+  ownReaders: (names: string, n: number) => (n === 1 ? `${names} reads this` : `${names} read this`),
   message: "Message",
   send: "Send",
   draftKept: "Draft kept",

@@ -48,6 +48,7 @@ export const tasks = {
   more: "More for this task",
   handBackTitle: "Hand this task back?",
   handBackBody: "It goes to everybody of the role again. Say why, if it helps the next one.",
+  handBackBodyOwn: "Your team takes care of it. That is fine. Say why, if you like.",
   handBackReason: "Reason (optional)",
   cancelTitle: "Cancel this task?",
   cancelBody: "Nobody will do it. It stays in the history with your reason.",

@@ -18,11 +18,11 @@ import { MoreButton } from "../../ui/more-button";
 import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
+import { useTalking } from "../talking";
+import { topicsOf } from "../topics";
 import styles from "./inbox.module.css";
 import { prefillFrom } from "./plan/prefill";
 import { taskPlanOf } from "./plan/task-plan";
-import { topicsOf } from "./plan/topics";
-import { useTalking } from "./talking";
 import { useOpenTask } from "./task-drawer";
 
 const NewTask = lazy(() =>

@@ -14,6 +14,7 @@ import { SyntheticBanner } from "../../ui/synthetic-banner";
 import { useTitleCount } from "../../ui/use-title";
 import { VersionLine } from "../../ui/version-line";
 import { ConnectionLine } from "../connection-line";
+import { TalkingContext } from "../talking";
 import { BottomBar } from "./bottom-bar";
 import { Help } from "./help";
 import { Jump } from "./jump";
@@ -21,7 +22,6 @@ import { JumpContext } from "./jump-context";
 import { type NavItem, navOf } from "./nav";
 import { Rail } from "./rail";
 import styles from "./shell.module.css";
-import { TalkingContext } from "./talking";
 import { TaskDrawer } from "./task-drawer";
 import { TopBar } from "./top-bar";
 

@@ -11,7 +11,7 @@ import { useShortcuts } from "../../../lib/keyboard";
 import { useNarrow } from "../../../lib/media";
 import { Bone, EmptyState, ErrorState, RowsSkeleton } from "../../../ui/states";
 import { useTitle } from "../../../ui/use-title";
-import { useTalking } from "../talking";
+import { useTalking } from "../../talking";
 import { useOpenTask } from "../task-drawer";
 import { PlanPageContext, type PlanPageState } from "./context";
 import { PlanHeader } from "./header";

@@ -16,10 +16,10 @@ import { useShortcuts } from "../../../lib/keyboard";
 import { useMyId } from "../../../live/session";
 import { IconButton } from "../../../ui/icon-button";
 import { EmptyState, ErrorState } from "../../../ui/states";
+import { topicsOf } from "../../topics";
 import { usePlanPage } from "./context";
 import { prefillFrom } from "./prefill";
 import styles from "./talk.module.css";
-import { topicsOf } from "./topics";
 
 const NewConversation = lazy(() =>
   import("../../../features/messaging/new-conversation").then((module) => ({

@@ -1,0 +1,77 @@
+/** One conversation of a patient or supporter: the same as the team's, in a larger voice, and it says what to expect. */
+import { IconChevronLeft } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Conversation } from "../../features/messaging/conversation";
+import { Members } from "../../features/messaging/members";
+import { answerTimeQuery, conversationQuery } from "../../features/messaging/queries";
+import { isReadable, planQuery } from "../../features/plans/queries";
+import { MessageTasks, useMessageTasks } from "../../features/tasks/message-tasks";
+import { words } from "../../i18n";
+import { useMyId } from "../../live/session";
+import { useHelpNow } from "../../ui/help-now";
+import { useTitle } from "../../ui/use-title";
+import { useTalking } from "../talking";
+import { topicsOf } from "../topics";
+import { oftenWithin } from "./answering";
+import styles from "./conversation.module.css";
+
+const text = words.patient;
+
+export function ConversationPage() {
+  const { planId, conversationId } = useParams({ from: "/signed/patient/messages/$planId/$conversationId" });
+  const { message } = useSearch({ from: "/signed/patient/messages/$planId/$conversationId" });
+  const navigate = useNavigate();
+  const me = useMyId();
+  const conversation = useQuery(conversationQuery(planId, conversationId)).data;
+  const plan = useQuery(planQuery(planId)).data;
+  const readable = plan !== undefined && isReadable(plan);
+  const tasks = useMessageTasks(planId, readable ? conversationId : undefined);
+  useTitle(text.messages);
+  useTalking(true);
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <Link to="/messages" className={styles.back} aria-label={text.backToMessages}>
+          <IconChevronLeft size={24} stroke={1.7} />
+        </Link>
+        <h1>{conversation?.title ?? text.messages}</h1>
+        {conversation && plan ? (
+          <Members conversation={conversation} me={me} team={plan.team.map(({ person }) => person)} />
+        ) : null}
+      </header>
+      <Conversation
+        key={conversationId}
+        planId={planId}
+        conversationId={conversationId}
+        topics={readable ? topicsOf(plan) : []}
+        goTo={message ?? null}
+        voice="patient"
+        note={<Expect planId={planId} />}
+        footer={({ id }) => (
+          <MessageTasks
+            tasks={tasks.get(id) ?? []}
+            me={me}
+            onOpen={(taskId) =>
+              void navigate({ to: "/plan/tasks/$planId/$taskId", params: { planId, taskId } })
+            }
+          />
+        )}
+      />
+    </div>
+  );
+}
+
+/** Before the first word: when an answer may come, and what to do if it cannot wait. */
+function Expect({ planId }: { planId: string }) {
+  const answers = useQuery(answerTimeQuery(planId)).data;
+  const help = useHelpNow();
+  return (
+    <p className={styles.expect}>
+      {oftenWithin(answers) ?? text.notForEmergencies} {text.inDanger}{" "}
+      <button type="button" onClick={help}>
+        {words.identity.helpNow}
+      </button>
+    </p>
+  );
+}

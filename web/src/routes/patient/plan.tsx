@@ -1,0 +1,162 @@
+/** The plan in plain words: where one is, what is one's own to do, the goals, the team, who supports, how it changed. */
+import { Button } from "@mantine/core";
+import { IconBulb, IconChevronRight } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link, useLocation } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import type { PlanDetail, PlanSummary, ReadablePlan } from "../../client/types";
+import { OwnTeam } from "../../features/plans/own-team";
+import { Phases } from "../../features/plans/phases";
+import { isReadable, planQuery, versionsQuery } from "../../features/plans/queries";
+import { Supporters } from "../../features/plans/supporters";
+import { VersionLines } from "../../features/plans/version-lines";
+import { OwnTaskWords } from "../../features/tasks/own-task";
+import { planTasksQuery } from "../../features/tasks/queries";
+import { words } from "../../i18n";
+import { shortName } from "../../lib/names";
+import { useMyId } from "../../live/session";
+import { MoreButton } from "../../ui/more-button";
+import { Panel, PanelText } from "../../ui/panel";
+import panel from "../../ui/panel.module.css";
+import { ErrorState } from "../../ui/states";
+import { useTitle } from "../../ui/use-title";
+import { Goals } from "./goals";
+import { NoPlan } from "./no-plan";
+import { useOwnPlans } from "./own-plans";
+import { PatientPage } from "./page";
+import styles from "./plan.module.css";
+import { PageSkeleton } from "./skeleton";
+import { Standing } from "./standing";
+
+const ProposeGoal = lazy(() =>
+  import("../../features/plans/propose-goal").then((module) => ({ default: module.ProposeGoal })),
+);
+
+const text = words.patient;
+
+export function PlanPage() {
+  const { plan, own, pending, error, retry } = useOwnPlans();
+  const title = own || !plan ? text.ownPlan : text.planOf(shortName(plan.patient.name));
+  useTitle(text.plan);
+  return (
+    <PatientPage title={title}>
+      {pending ? <PageSkeleton /> : null}
+      {error ? <ErrorState error={error} retry={retry} /> : null}
+      {!pending && !error && !plan ? <NoPlan /> : null}
+      {plan ? <Standing /> : null}
+      {plan ? <Whole key={plan.id} summary={plan} own={own} /> : null}
+    </PatientPage>
+  );
+}
+
+function Whole({ summary, own }: { summary: PlanSummary; own: boolean }) {
+  const query = useQuery(planQuery(summary.id));
+  const plan = query.data;
+  if (query.isError && !plan) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
+  if (!plan) return <PageSkeleton />;
+  return (
+    <>
+      {isReadable(plan) ? <Content plan={plan} own={own} /> : <Unshared plan={plan} />}
+      <Panel title={own ? text.team : text.teamOf(shortName(plan.patient.name))}>
+        <OwnTeam plan={plan} />
+      </Panel>
+      <Supporters plan={plan} own={own} />
+      {isReadable(plan) ? <History planId={plan.id} /> : null}
+    </>
+  );
+}
+
+function Unshared({ plan }: { plan: PlanDetail }) {
+  return (
+    <Panel title={text.support(plan.patient.name)}>
+      <PanelText>
+        <p>{text.mayNotSee(shortName(plan.patient.name))}</p>
+      </PanelText>
+    </Panel>
+  );
+}
+
+function Content({ plan, own }: { plan: ReadablePlan; own: boolean }) {
+  const [suggesting, setSuggesting] = useState(false);
+  const maySuggest = plan.may.includes("goal.propose");
+  return (
+    <>
+      <Panel title={text.where}>
+        <PanelText>
+          <Phases present={plan.phase} items={[]} names={text.phase} />
+          {own ? <p>{text.phaseNow[plan.phase]}</p> : null}
+          {plan.summary ? <p className={panel.note}>{plan.summary}</p> : null}
+        </PanelText>
+      </Panel>
+      <ToDo planId={plan.id} />
+      <Goals plan={plan} own={own} />
+      {maySuggest ? (
+        <Button
+          className={styles.suggest}
+          leftSection={<IconBulb size={20} stroke={1.7} />}
+          onClick={() => setSuggesting(true)}
+        >
+          {text.suggest}
+        </Button>
+      ) : null}
+      <Suspense>
+        {suggesting ? <ProposeGoal planId={plan.id} onClose={() => setSuggesting(false)} /> : null}
+      </Suspense>
+    </>
+  );
+}
+
+/** One's own tasks of this plan: what is open, and what was done last. */
+function ToDo({ planId }: { planId: string }) {
+  const me = useMyId();
+  const { hash } = useLocation();
+  const place = useRef<HTMLDivElement>(null);
+  const open = useInfiniteQuery(planTasksQuery(planId, "open"));
+  const done = useInfiniteQuery(planTasksQuery(planId, "done"));
+  const mine = (pages: typeof open) =>
+    (pages.data?.pages.flatMap((page) => page.items) ?? []).filter((task) => task.owner?.id === me);
+  const waiting = mine(open);
+  const lately = mine(done).slice(0, 3);
+  const shown = open.isSuccess;
+  useEffect(() => {
+    if (shown && hash === "to-do") place.current?.scrollIntoView({ block: "start" });
+  }, [shown, hash]);
+  if (waiting.length === 0 && lately.length === 0) return null;
+  return (
+    <div ref={place} id="to-do" className={styles.anchor}>
+      <Panel title={text.toDo}>
+        {waiting.length === 0 ? (
+          <PanelText>
+            <p>{text.nothingNext}</p>
+          </PanelText>
+        ) : null}
+        {[...waiting, ...lately].map((task) => (
+          <Link
+            key={task.id}
+            to="/plan/tasks/$planId/$taskId"
+            params={{ planId, taskId: task.id }}
+            className={panel.row}
+          >
+            <OwnTaskWords task={task} />
+            <IconChevronRight size={20} aria-hidden="true" />
+          </Link>
+        ))}
+        <MoreButton pages={open} />
+      </Panel>
+    </div>
+  );
+}
+
+function History({ planId }: { planId: string }) {
+  const pages = useInfiniteQuery(versionsQuery(planId));
+  const versions = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  if (versions.length === 0) return null;
+  return (
+    <Panel title={text.history}>
+      <PanelText>
+        <VersionLines versions={versions} />
+        <MoreButton pages={pages} />
+      </PanelText>
+    </Panel>
+  );
+}

@@ -1,0 +1,77 @@
+/** The pages of patients and of those who support them, inside their own shell. */
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { HOMES, signedRoute } from "../root";
+
+const UUID = /^[0-9a-f-]{36}$/i;
+
+export const patientRoute = createRoute({
+  getParentRoute: () => signedRoute,
+  id: "patient",
+  beforeLoad: ({ context }) => {
+    const { home } = context.session;
+    if (home !== "home") throw redirect({ href: HOMES[home], replace: true });
+  },
+  component: lazyRouteComponent(() => import("./shell"), "PatientShell"),
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/home",
+  component: lazyRouteComponent(() => import("./home"), "HomePage"),
+});
+
+const messagesRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/messages",
+  component: lazyRouteComponent(() => import("./messages"), "MessagesPage"),
+});
+
+const conversationRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/messages/$planId/$conversationId",
+  validateSearch: (search: Record<string, unknown>): { message?: string | undefined } => ({
+    message: typeof search.message === "string" && UUID.test(search.message) ? search.message : undefined,
+  }),
+  component: lazyRouteComponent(() => import("./conversation"), "ConversationPage"),
+});
+
+const planRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/plan",
+  component: lazyRouteComponent(() => import("./plan"), "PlanPage"),
+});
+
+const taskRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/plan/tasks/$planId/$taskId",
+  component: lazyRouteComponent(() => import("./task"), "TaskPage"),
+});
+
+const meRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/me",
+  component: lazyRouteComponent(() => import("./me"), "MePage"),
+});
+
+const looksRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/me/who-opened-my-plan",
+  component: lazyRouteComponent(() => import("./looks"), "LooksPage"),
+});
+
+const signInsRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/me/sign-ins",
+  component: lazyRouteComponent(() => import("./sign-ins"), "SignInsPage"),
+});
+
+export const patientTree = patientRoute.addChildren([
+  homeRoute,
+  messagesRoute,
+  conversationRoute,
+  planRoute,
+  taskRoute,
+  meRoute,
+  looksRoute,
+  signInsRoute,
+]);

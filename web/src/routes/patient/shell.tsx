@@ -1,0 +1,88 @@
+/** The frame of a patient's pages: the clinic and help at the top, four places to go, one column. */
+
+import { IconHome, IconListCheck, IconMessageCircle, IconUser, type TablerIcon } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useDeliveredMarks, useOutboxes } from "../../features/messaging/commands";
+import { countsQuery } from "../../features/worklist/queries";
+import { words } from "../../i18n";
+import { useSession } from "../../live/session";
+import { Count } from "../../ui/chip";
+import { ClinicHeader } from "../../ui/clinic-header";
+import { HelpProvider } from "../../ui/help-now";
+import { NoticeRegion } from "../../ui/notices";
+import { SyntheticBanner } from "../../ui/synthetic-banner";
+import { useTitleCount } from "../../ui/use-title";
+import { VersionLine } from "../../ui/version-line";
+import { ConnectionLine } from "../connection-line";
+import { TalkingContext } from "../talking";
+import { OwnPlansContext, useOwnPlansQuery } from "./own-plans";
+import styles from "./shell.module.css";
+
+const text = words.patient;
+const PLACES: readonly { to: "/home" | "/messages" | "/plan" | "/me"; label: string; icon: TablerIcon }[] = [
+  { to: "/home", label: text.home, icon: IconHome },
+  { to: "/messages", label: text.messages, icon: IconMessageCircle },
+  { to: "/plan", label: text.plan, icon: IconListCheck },
+  { to: "/me", label: text.me, icon: IconUser },
+];
+
+/** Larger text and controls, in dialogs and menus too, which do not lie inside the shell. */
+function useLargeText(): void {
+  useEffect(() => {
+    document.documentElement.dataset.voice = "patient";
+    return () => {
+      delete document.documentElement.dataset.voice;
+    };
+  }, []);
+}
+
+export function PatientShell() {
+  const { clinic } = useSession();
+  const news = useQuery(countsQuery).data?.inbox ?? 0;
+  const plans = useOwnPlansQuery();
+  const [talking, setTalking] = useState(false);
+  useLargeText();
+  useTitleCount(news);
+  useDeliveredMarks();
+  useOutboxes();
+  return (
+    <HelpProvider crisis={clinic.crisis}>
+      <div className={styles.shell} data-talking={talking || undefined}>
+        <a href="#page" className={styles.skip}>
+          {text.skip}
+        </a>
+        {clinic.synthetic ? <SyntheticBanner /> : null}
+        <ClinicHeader name={clinic.name} />
+        <nav className={styles.places} aria-label={text.main}>
+          <ul>
+            {PLACES.map(({ to, label, icon: Icon }) => (
+              <li key={to}>
+                <Link to={to} className={styles.place}>
+                  <span className={styles.icon}>
+                    <Icon aria-hidden="true" />
+                    {to === "/messages" ? <Count value={news} label={text.news(news)} strong /> : null}
+                  </span>
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <VersionLine />
+        <ConnectionLine />
+        <div className={styles.work}>
+          <main id="page" className={styles.main} tabIndex={-1}>
+            <OwnPlansContext value={plans}>
+              <TalkingContext value={setTalking}>
+                <Outlet />
+              </TalkingContext>
+            </OwnPlansContext>
+          </main>
+          <NoticeRegion />
+        </div>
+      </div>
+    </HelpProvider>
+  );
+}

@@ -1,0 +1,67 @@
+/** One task of a patient: what it is, why, and what one can say about it. */
+import { IconMessageCircle } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { OwnTaskWords } from "../../features/tasks/own-task";
+import { taskQuery } from "../../features/tasks/queries";
+import { TaskActions } from "../../features/tasks/task-actions";
+import { words } from "../../i18n";
+import { useMyId } from "../../live/session";
+import panel from "../../ui/panel.module.css";
+import { PersonLine } from "../../ui/person";
+import { ErrorState } from "../../ui/states";
+import { useTitle } from "../../ui/use-title";
+import { BackWords, backClass, PatientPage } from "./page";
+import { PageSkeleton } from "./skeleton";
+import styles from "./task.module.css";
+
+const text = words.patient;
+
+export function TaskPage() {
+  const { planId, taskId } = useParams({ from: "/signed/patient/plan/tasks/$planId/$taskId" });
+  const query = useQuery(taskQuery(planId, taskId));
+  const me = useMyId();
+  const task = query.data;
+  useTitle(words.tasks.one);
+  return (
+    <PatientPage
+      title={words.tasks.one}
+      back={
+        <Link to="/plan" className={backClass}>
+          <BackWords>{text.backToPlan}</BackWords>
+        </Link>
+      }
+    >
+      {query.isPending ? <PageSkeleton /> : null}
+      {query.isError ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
+      {task ? (
+        <section className={styles.task} aria-label={task.title}>
+          <div className={styles.what}>
+            <OwnTaskWords task={task} large />
+            {task.note ? <p className={styles.note}>{task.note}</p> : null}
+            {task.reason ? <p className={panel.note}>{words.tasks.because(task.reason)}</p> : null}
+            <div className={styles.acts}>
+              <TaskActions task={task} filled plain />
+            </div>
+          </div>
+          {task.assigned_by.id === me ? null : (
+            <div className={panel.fact}>
+              <PersonLine person={task.assigned_by} note={words.patient.askedYou} />
+            </div>
+          )}
+          {task.conversation_id ? (
+            <Link
+              to="/messages/$planId/$conversationId"
+              params={{ planId, conversationId: task.conversation_id }}
+              search={task.message_id ? { message: task.message_id } : {}}
+              className={panel.row}
+            >
+              <span>{text.fromMessage}</span>
+              <IconMessageCircle size={20} aria-hidden="true" />
+            </Link>
+          ) : null}
+        </section>
+      ) : null}
+    </PatientPage>
+  );
+}
