@@ -30,6 +30,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Origin-Agent-Cluster": "?1",
 }
+#: For what is no page: should a browser ever show it as one, it loads nothing.
+BARE = b"default-src 'none'; frame-ancestors 'none'"
 
 
 def install(app: FastAPI) -> None:
@@ -38,7 +40,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(AlreadyDone, _already_done)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _plain)
-    app.add_exception_handler(Exception, _unexpected)
     app.add_middleware(Border)
 
 
@@ -75,7 +76,21 @@ class Border:
         if refusal is not None:
             await render(request, refusal)(scope, receive, with_headers)
             return
-        await self.app(scope, _bounded(receive), with_headers)
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await with_headers(message)
+
+        try:
+            await self.app(scope, _bounded(receive), noting)
+        except Exception as error:
+            # Here and not in a handler of Starlette's: those answer outside of this layer, without its headers.
+            log.error("unexpected", exc_info=error, extra={"request": _request_id(request)})
+            if begun:
+                raise
+            await render(request, problems.Unexpected())(scope, receive, with_headers)
 
     def _refusal(self, request: Request) -> problems.Problem | None:
         if request.method in SAFE:
@@ -97,6 +112,8 @@ class Border:
             headers.append((name.lower().encode(), value.encode()))
         if settings().secure:
             headers.append((b"strict-transport-security", b"max-age=63072000; includeSubDomains; preload"))
+        if b"content-security-policy" not in names:
+            headers.append((b"content-security-policy", BARE))
         if scope["path"].startswith("/api/") and b"cache-control" not in names:
             headers.append((b"cache-control", b"no-store"))
         message["headers"] = headers
@@ -155,8 +172,3 @@ async def _plain(request: Request, error: Any) -> Response:
     if error.status_code == 413:
         return render(request, problems.TooLarge(limit_bytes=MOST_BYTES))
     return render(request, problems.Malformed(errors=[{"pointer": "", "detail": "the body is not JSON"}]))
-
-
-async def _unexpected(request: Request, error: Any) -> Response:
-    log.error("unexpected", exc_info=error, extra={"request": _request_id(request)})
-    return render(request, problems.Unexpected())

@@ -11,8 +11,10 @@ import pytest
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor
+from careteam.core.logs import JsonLines
 from careteam.core.problems import PROBLEMS
-from careteam.http import MOST_BYTES
+from careteam.core.settings import settings
+from careteam.http import HEADERS, MOST_BYTES
 from careteam.main import openapi
 from careteam.plans import commands
 from tests.world import Browser, Cast, make_cast
@@ -236,3 +238,82 @@ async def test_what_comes_out_of_order_is_refused_or_has_no_effect(cast: Cast, b
     assert problem(await bea.send_change("POST", f"{foreign}/messages", {"body": "x"})) == (404, "not-found")
     answered = {"body": "x", "reply_to": theirs["id"]}
     assert problem(await bea.send_change("POST", f"{room}/messages", answered))[0] == 422
+
+
+async def test_every_answer_is_dressed_and_open_to_no_other_site(
+    cast: Cast, browser: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bea = await browser(cast.bea)
+    places = ("/api/clinic", "/api/inbox", "/api/nothing", f"/api/plans/{uuid4()}", "/api/plans/x", "/", "/docs")
+    answers = [await bea.get(place) for place in places]
+    answers.append(await bea.post("/api/session", content=b"x", headers={"Origin": "https://evil.example"}))
+    answers.append(await ask(bea, f"/api/plans/{cast.plan}/goals", b" " * (MOST_BYTES + 1)))
+    for answer in answers:
+        for name, value in HEADERS.items():
+            assert answer.headers[name] == value, answer.url
+        assert "'none'" in answer.headers["content-security-policy"]
+        assert not [name for name in answer.headers if name.startswith("access-control-") or name == "server"]
+        assert "strict-transport-security" not in answer.headers
+        if answer.url.path.startswith("/api/"):
+            assert answer.headers["cache-control"] == "no-store"
+    monkeypatch.setenv("CARETEAM_PUBLIC_URL", "https://careteam.example")
+    settings.cache_clear()
+    try:
+        assert "max-age=63072000" in (await bea.get("/api/clinic")).headers["strict-transport-security"]
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+
+
+async def test_the_interface_describes_itself_to_nobody_who_asks(browser: Open) -> None:
+    nobody = await browser(None)
+    for place in ("/openapi.json", "/docs", "/redoc", "/metrics", "/api/openapi.json", "/api/docs"):
+        answer = await nobody.get(place)
+        assert answer.status_code == 404 or answer.headers["content-type"].startswith("text/html")
+        assert "operationId" not in answer.text
+
+
+async def test_no_other_site_reaches_any_route_that_changes_something(cast: Cast, browser: Open) -> None:
+    bea = await browser(cast.bea)
+    bea.headers.pop("Origin")
+    bea.headers.pop("Sec-Fetch-Site")
+    attacks: list[dict[str, str]] = [
+        {},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"},
+        {"Origin": settings().public_url, "Sec-Fetch-Site": "cross-site"},
+        {"Origin": settings().public_url, "Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"},
+    ]
+    before, asked = await entries(cast), 0
+    for path, operations in DOCUMENT["paths"].items():
+        for method in set(operations) - {"get"}:
+            for headers in attacks:
+                answer = await bea.request(method, placed(cast, path), json={}, headers=headers)
+                assert problem(answer) == (403, "cross-site"), (method, path, headers)
+                asked += 1
+    assert asked > 7 * 25
+    assert await entries(cast) == before
+    assert (await bea.get("/api/session")).status_code == 200, "nobody was signed out"
+
+
+async def test_what_goes_wrong_on_our_side_says_only_a_number(
+    cast: Cast, browser: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("Ada Marsh sleeps badly")
+
+    monkeypatch.setattr(commands, "set_goal", broken)
+    caplog.handler.setFormatter(JsonLines())
+    bea = await browser(cast.bea)
+    answer = await ask(bea, f"/api/plans/{cast.plan}/goals", GOAL, key=(key := uuid4()))
+    assert problem(answer) == (500, "unexpected")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
+    number = answer.json()["instance"].removeprefix("/requests/")
+    assert number in caplog.text
+    assert "RuntimeError" in caplog.text
+    assert "Ada" not in answer.text + caplog.text
+    monkeypatch.undo()
+    assert (await ask(bea, f"/api/plans/{cast.plan}/goals", GOAL, key=key)).status_code == 201, "its key stayed free"

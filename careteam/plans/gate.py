@@ -45,9 +45,11 @@ def may_view(action: Action, *, screen: str | None = None) -> Any:
 
 
 def may_mark(action: Action) -> Any:
-    """The same as `may_change`, for what has the same effect however often it is asked for: it needs no key."""
+    """The same as `may_change`, for what a page does by itself: it needs no key, having one effect however often it is
+    asked for, and keeps no session from going idle.
+    """
 
-    async def door(request: Request, plan_id: UUID, session: SomeoneActing) -> AsyncIterator[Change]:
+    async def door(request: Request, plan_id: UUID, session: SomeoneSignedIn) -> AsyncIterator[Change]:
         async with open_change(trail_of(request), session.actor, action, plan_id=PlanId(plan_id)) as change:
             yield change
 

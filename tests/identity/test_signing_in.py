@@ -1,6 +1,7 @@
 """Signing in and out: what a session is, how it ends, and that a refusal tells nothing."""
 
 import asyncio
+from datetime import datetime, timedelta
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -17,7 +18,7 @@ from careteam.identity.signing_in import refusals_noted
 from careteam.operations.migration import mark_synthetic, move_clock
 from tests.identity.world import HERE, PASSWORD, someone, stranger, told
 from tests.servers import Servers
-from tests.world import found_organisation
+from tests.world import Cast, found_organisation
 
 
 async def test_a_password_opens_a_session(app: FastAPI, trail: Trail) -> None:
@@ -31,6 +32,50 @@ async def test_a_password_opens_a_session(app: FastAPI, trail: Trail) -> None:
         assert said["clinic"]["crisis"]["lifeline"] == "988"
         assert (await browser.get("/api/session")).json() == said
     assert await told(trail, bea.actor.person_id) == ["PersonInvited", "InvitationRedeemed", "SignedIn"]
+
+
+async def test_nobody_is_given_a_session_that_somebody_else_knows(app: FastAPI, trail: Trail) -> None:
+    bea = await someone(trail, Role.PSYCHIATRIST)
+    async with stranger(app) as attacker, stranger(app) as browser:
+        planted = "A" * 43
+        browser.cookies.set(cookie_name(), planted)
+        tokens = [planted]
+        for _ in range(2):
+            answer = await browser.post("/api/session", json=bea.body())
+            tokens.append(answer.headers["set-cookie"].partition("=")[2].partition(";")[0])
+        assert len(set(tokens)) == 3, "every sign-in makes a token of its own"
+        attacker.cookies.set(cookie_name(), planted)
+        assert (await attacker.get("/api/session")).status_code == 401
+
+
+async def test_the_page_is_told_when_its_session_ends_so_that_it_can_warn(app: FastAPI, trail: Trail) -> None:
+    bea = await someone(trail, Role.PSYCHIATRIST)
+    async with stranger(app) as browser:
+        said = (await browser.post("/api/session", json=bea.body())).json()
+        ends, idle = (datetime.fromisoformat(said[name]) for name in ("expires_at", "idle_expires_at"))
+        assert ends - idle == timedelta(hours=12) - timedelta(minutes=15)
+        async with trail.database.writing() as connection:
+            away = "UPDATE care.session_activity SET seen_at = seen_at - interval '10 minutes'"
+            await connection.execute(away)
+        asked = datetime.fromisoformat((await browser.get("/api/session")).json()["idle_expires_at"])
+        assert asked == idle - timedelta(minutes=10), "asking does not keep it"
+        assert (await browser.post("/api/session/activity")).status_code == 204
+        kept = datetime.fromisoformat((await browser.get("/api/session")).json()["idle_expires_at"])
+        assert kept >= idle
+
+
+async def test_what_a_page_does_by_itself_keeps_no_session(cast: Cast, browser: Any) -> None:
+    ada = await browser(cast.ada)
+    room = (await ada.get(f"/api/plans/{cast.plan}/conversations")).json()[0]["id"]
+    async with cast.trail.database.writing() as connection:
+        await connection.execute("UPDATE care.session_activity SET seen_at = seen_at - interval '10 minutes'")
+    before = (await ada.get("/api/session")).json()["idle_expires_at"]
+    path = f"/api/plans/{cast.plan}/conversations/{room}"
+    assert (await ada.post(f"{path}/delivered", json={"number": 1})).status_code == 204
+    assert (await ada.get(path)).status_code == 200
+    assert (await ada.get("/api/session")).json()["idle_expires_at"] == before
+    assert (await ada.send_change("POST", f"{path}/messages", {"body": "Here I am"})).status_code == 201
+    assert (await ada.get("/api/session")).json()["idle_expires_at"] > before
 
 
 async def test_the_address_is_taken_as_people_type_it(app: FastAPI, trail: Trail) -> None:

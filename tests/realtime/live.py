@@ -51,7 +51,8 @@ async def process(servers: Servers, trail: Trail, *, port: int = 0) -> AsyncGene
     app.state.trail, app.state.feed = own, feed
     listening = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(
-        app, ws="websockets-sansio", ws_per_message_deflate=False, lifespan="off", log_config=None, access_log=False,
+        app, ws="websockets-sansio", ws_per_message_deflate=False, ws_max_size=65_536,
+        lifespan="off", log_config=None, access_log=False,
         timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = _Server(config)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from careteam.access.actions import Action
@@ -14,6 +15,7 @@ from careteam.access.roles import Actor, Role
 from careteam.audit.change import open_change
 from careteam.audit.trail import Trail
 from careteam.identity import commands as identity
+from careteam.identity.gate import cookie_name
 from careteam.messaging import commands as messaging
 from careteam.messaging.models import Conversation
 from careteam.messaging.rules import ConversationKind
@@ -143,6 +145,10 @@ async def test_a_socket_is_for_people_who_are_signed_in_and_come_from_here(cast:
             async with watch(one, token, origin=origin):
                 pass
         assert refused.value.response.status_code == 403
+    with pytest.raises(InvalidStatus) as refused:
+        cookie = {"Cookie": f"{cookie_name()}={token}"}
+        await connect(f"ws://127.0.0.1:{one.port}/api/live", additional_headers=cookie, proxy=None)
+    assert refused.value.response.status_code == 403, "no browser leaves its origin out"
     for nobody in (None, "not a token"):
         async with watch(one, nobody) as page:
             await page.until(lambda page: page.closed)
@@ -280,9 +286,24 @@ async def test_who_does_not_read_is_let_go_and_holds_up_nobody(
     assert bea.frames[-1] == {"type": "resync"}
 
 
-@pytest.mark.parametrize(("words", "code"), [("x" * 4_097, 1009), ("not json", 1003), ('["a list"]', 1003)])
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("x" * 4_097, 1009),
+        ("x" * 70_000, 1009),
+        ("not json", 1003),
+        ('["a list"]', 1003),
+        ("5", 1003),
+        ("null", 1003),
+        ("{}", 1003),
+        ("[" * 4_000, 1003),
+        (b"\xff\xfe\x00", 1003),
+        (b"", 1003),
+    ],
+    ids=lambda told: repr(told)[:12],
+)
 async def test_what_is_not_a_frame_of_ours_ends_the_socket(
-    cast: Cast, one: Process, pages: Any, words: str, code: int
+    cast: Cast, one: Process, pages: Any, words: str | bytes, code: int
 ) -> None:
     ada = await pages(one, cast.ada)
     await ada.connection.send(words)

@@ -1,17 +1,24 @@
-"""Planted text and names occur nowhere outside the people's own screens: not in a dump, the logs, Valkey or a delivery."""
+"""Planted words are read by people and by nothing else: not in a dump or backup, the logs, Valkey, Celery or a letter."""
 
 import asyncio
+import base64
 import logging
 import subprocess
-from collections.abc import Callable
+import tarfile
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import pytest_asyncio
+from aiosmtpd.smtp import SMTP
 from redis.asyncio import Redis
 from sqlalchemy import select
 
+from careteam import worker
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
+from careteam.audit import relay
 from careteam.audit.change import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import open_view
@@ -19,57 +26,106 @@ from careteam.core.broker import CHANNEL, Broker
 from careteam.core.ids import PlanId
 from careteam.core.logs import JsonLines
 from careteam.core.sessions import Database
-from careteam.crypto.atrest import DeploymentKey
+from careteam.core.settings import settings
+from careteam.crypto.atrest import create_deployment_key
 from careteam.identity.people import take_in
+from careteam.main import create_app
 from careteam.messaging import commands as messaging
 from careteam.messaging.queries import conversations
-from careteam.operations import programs
+from careteam.operations import backup, programs
+from careteam.operations.home import Home
+from careteam.operations.up import Ready
 from careteam.plans import commands as plans
 from careteam.plans.models import Goal
-from careteam.reactions import install
+from careteam.reactions import RELAYED, install
 from careteam.tasks import commands as tasks
 from tests.servers import Servers
-from tests.world import found_organisation, make_cast, open_plan_for
+from tests.world import Browser, Cast, found_organisation, make_cast, open_plan_for, sign_in
 
 CANARY = "Xanthiphera"
 
 
+def forms() -> list[bytes]:
+    """The word as it is, in small letters, in hex, and as base64 wherever it begins in a text."""
+    word = CANARY.encode()
+    shifted = [base64.b64encode(b"x" * shift + word)[2 * shift :][2:-4] for shift in range(3)]
+    return [word, word.lower(), word.hex().encode(), word.lower().hex().encode(), *shifted]
+
+
+def test_the_word_is_found_in_every_form() -> None:
+    hidden = (f"Dr {CANARY}", CANARY.lower(), CANARY.encode().hex(), *(
+        base64.b64encode(f"{'z' * n}{CANARY} of the clinic".encode()).decode() for n in range(7)
+    ))  # fmt: skip
+    for text in hidden:
+        assert any(form in text.encode() for form in forms()), text
+    assert not any(form in b"Noor Haddad" for form in forms())
+
+
+@pytest_asyncio.fixture
+async def letters(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[bytes]]:
+    """What a mail server that the settings name has taken."""
+    taken: list[bytes] = []
+
+    class Box:
+        async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+            taken.append(envelope.content)
+            return "250 taken"
+
+    server = await asyncio.get_running_loop().create_server(lambda: SMTP(Box()), "127.0.0.1", 0)
+    monkeypatch.setenv("CARETEAM_SMTP_URL", f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    yield taken
+    server.close()
+    await server.wait_closed()
+
+
 async def test_planted_words_are_read_by_people_and_by_nothing_else(
-    fresh_database: Callable[..., Servers], tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+    fresh_database: Callable[..., Servers], tmp_path: Path, caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch, letters: list[bytes],
+) -> None:  # fmt: skip
     caplog.set_level(logging.DEBUG)
     caplog.handler.setFormatter(JsonLines())
     made = fresh_database()
+    monkeypatch.setenv("CARETEAM_REDIS_URL", made.redis_url)
+    settings.cache_clear()
     database, broker = await Database(made.app_url).open(), Broker(made.redis_url).open()
-    redis = Redis.from_url(made.redis_url)
+    redis: Any = Redis.from_url(made.redis_url)
     channel = redis.pubsub(ignore_subscribe_messages=True)
     await channel.subscribe(CHANNEL)
-    trail = Trail(database, DeploymentKey.generate(), install(), broker)
+    key_file = tmp_path / "deployment.json"
+    trail = Trail(database, create_deployment_key(key_file), install(), broker)
     await found_organisation(trail)
     cast = await make_cast(trail)
     plan, patient = await open_plan_for(trail, cast.cora, f"{CANARY} Patient", [(cast.bea, Role.PSYCHIATRIST)])
     await _plant(trail, cast.bea, plan, patient)
+    await _ask_for_it(trail, cast, plan)
 
     async with cast.view(cast.bea, Action.READ_PLAN, plan=plan) as view:
         assert CANARY in (await view.one(select(Goal).where(Goal.plan_id == plan))).words
+    while_owed = await _backup(tmp_path, made, key_file)
+    assert await relay.drain(trail, RELAYED) > 0
+    queued = await _queued(redis)
     await broker.close()
     heard = b""
     for _ in range(40):  # a subscription's own answer counts as a message that is not there
         message = await channel.get_message(timeout=0.05)
         heard += message["data"] if message else b""
     assert heard, "nothing was announced, so this would prove nothing"
-    dump = tmp_path / "dump.sql"
-    tool = programs.postgres(tmp_path, None).program("pg_dump")
-    command = [tool, "--inserts", "-f", dump, made.owner_url]
-    await asyncio.to_thread(subprocess.run, command, check=True)
-    stored = dump.read_bytes()
-    for told in (stored, heard, caplog.text.encode(), b"".join([key async for key in redis.scan_iter()])):
-        for form in (CANARY.encode(), CANARY.encode().hex().encode(), CANARY.casefold().encode()):
-            assert form not in told
-    assert b"care.audit_entry" in stored
+    assert letters
+    spoken = [letter.replace(f"To: {CANARY}@clinic.example".encode(), b"") for letter in letters]
+    assert spoken != letters, "the letter went to the address with the word in it"
+    places = {
+        "backup while something was owed": while_owed, "backup": await _backup(tmp_path, made, key_file),
+        "announcements": heard, "queue": queued, "logs": caplog.text.encode(), "letters": b"".join(spoken),
+    }  # fmt: skip
+    for place, told in places.items():
+        assert told, place
+        assert [form for form in forms() if form in told] == [], place
+    assert b"care.audit_entry" in places["backup"]
+    assert b"invitation.send" in while_owed
     await channel.aclose()
     await redis.aclose()
     await database.close()
+    settings.cache_clear()
 
 
 async def _plant(trail: Trail, bea: Actor, plan: PlanId, patient: Actor) -> None:
@@ -86,3 +142,53 @@ async def _plant(trail: Trail, bea: Actor, plan: PlanId, patient: Actor) -> None
         room = (await conversations(view))[0].id
     async with open_change(trail, bea, Action.SEND_MESSAGE, plan_id=plan) as change:
         await messaging.send_message(change, conversation_id=room, body=f"{CANARY} message")
+
+
+async def _ask_for_it(trail: Trail, cast: Cast, plan: PlanId) -> None:
+    """Let the word come over HTTP: in what is taken, in what is refused, in what is looked for."""
+    app = create_app()
+    app.state.trail = trail
+    async with Browser(app, await sign_in(trail, cast.bea)) as bea:
+        taken = await bea.send_change("POST", f"/api/plans/{plan}/goals", {"words": f"{CANARY} again"})
+        assert taken.status_code == 201
+        for body in ({"words": CANARY * 500}, {CANARY: 1}, {"words": f"{CANARY}\0"}):
+            assert (await bea.send_change("POST", f"/api/plans/{plan}/goals", body)).status_code == 422
+        assert CANARY in (await bea.get("/api/plans", params={"q": CANARY})).text
+        assert (await bea.get(f"/api/plans/{CANARY}")).status_code == 422
+        signing_in = {"email": f"{CANARY}@clinic.example", "password": f"{CANARY} is my password"}
+        assert (await bea.post("/api/session", json=signing_in)).status_code == 401
+
+
+async def _backup(folder: Path, made: Servers, key_file: Path) -> bytes:
+    """A backup's own bytes, and all that whoever restores it could read without the deployment key."""
+    file, home = folder / "backup.tar", Home(folder / "home").make()
+    ready = Ready(home, settings(), made.owner_url, made.app_url, made.redis_url, key_file, None)
+    file.unlink(missing_ok=True)
+    await asyncio.to_thread(backup.write, ready, file)
+    with tarfile.open(file) as tar:
+        tar.extractall(folder / "unpacked", filter="data")
+    tool = programs.postgres(folder, None).program("pg_restore")
+    command = [tool, "--file=-", folder / "unpacked" / backup.DUMP]
+    restored = await asyncio.to_thread(subprocess.run, command, check=True, capture_output=True)
+    return file.read_bytes() + restored.stdout
+
+
+async def _queued(redis: Any) -> bytes:
+    """What Celery puts into the queue to have something done, and all else that lies in Valkey."""
+    app = worker.make_app()
+    await asyncio.to_thread(app.send_task, "relay.drain", ignore_result=True)
+    await asyncio.to_thread(app.close)
+    lying = b""
+    async for key in redis.scan_iter():
+        kind = (await redis.type(key)).decode()
+        lying += key
+        match kind:
+            case "list":
+                lying += b"".join(await redis.lrange(key, 0, -1))
+            case "set":
+                lying += b"".join(await redis.smembers(key))
+            case _:
+                lying += await redis.dump(key)
+    assert b"relay.drain" in lying
+    await redis.delete("careteam")
+    return lying
