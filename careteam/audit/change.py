@@ -359,11 +359,7 @@ async def open_change(
         change = Change(unit, standing, action, plan_id)
         yield change
         positions = await seal(unit, after=after, keyed=key is not None)
-    marked = unit.marked
-    publish(trail, [*positions, *((stream_id, MARKS, False) for stream_id in marked)], owed=any(
-        type(entry.event) in trail.reactions.after
-        for entry in unit.entries
-    ))  # fmt: skip
+    publish(trail, [*positions, *((stream_id, MARKS, False) for stream_id in unit.marked)])
 
 
 async def _begin(
@@ -413,11 +409,9 @@ def _equals(value: Any, wanted: Any) -> bool:
     return value in wanted if isinstance(wanted, list) else value == wanted
 
 
-def publish(trail: Trail, positions: list[tuple[UUID, int, bool]], *, owed: bool) -> None:
-    """After the commit: tell who is looking, and wake the relay if something is owed."""
+def publish(trail: Trail, positions: list[tuple[UUID, int, bool]]) -> None:
+    """After the commit: tell who is looking."""
     if trail.broker is not None:
         heads = {stream_id: (seq, standing) for stream_id, seq, standing in positions}
         for stream_id, (seq, standing) in heads.items():
             trail.broker.announce(stream_id, seq, standing=standing)
-    if owed and trail.wake_relay is not None:
-        trail.wake_relay()

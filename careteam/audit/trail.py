@@ -36,8 +36,6 @@ class Trail:
     deployment_key: DeploymentKey
     reactions: Reactions
     broker: Broker | None = None
-    #: Called when deliveries were committed, so that the relay looks now.
-    wake_relay: Callable[[], None] | None = None
     ring: KeyRing = field(default_factory=KeyRing)
     #: Access entries this process has seen committed, so that it need not ask again.
     marks: set[tuple[UUID, UUID, str, int]] = field(default_factory=set[tuple[UUID, UUID, str, int]])
