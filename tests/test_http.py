@@ -165,7 +165,7 @@ WRONG_CURSORS = ("W10", "WzUsNV0", "WyJhXHUwMDAwYiJd", "WzExODA1OTE2MjA3MTc0MTEz
 
 
 async def test_a_list_takes_only_cursors_of_its_own(cast: Cast, browser: Open) -> None:
-    browsers = [await browser(actor) for actor in (cast.bea, cast.ada, cast.eli, cast.adam)]
+    browsers = [await browser(actor) for actor in (cast.bea, cast.ada, cast.cora, cast.eli, cast.adam, cast.pia)]
     for path, operations in DOCUMENT["paths"].items():
         parameters = operations.get("get", {}).get("parameters", ())
         if not any(one["name"] == "after" and one["schema"].get("type") != "integer" for one in parameters):
