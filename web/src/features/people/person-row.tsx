@@ -36,26 +36,28 @@ export function PersonRow({ person, me, present, onOpen }: Props) {
         </span>
         <span className={styles.email}>{person.email ?? text.noAddress}</span>
       </span>
-      <span className={styles.roles}>
-        {person.roles.map((role) => (
-          <RoleWord key={role} role={role} />
-        ))}
-        {person.roles.length === 0 && person.state !== "ended" ? text.noRole : null}
-      </span>
-      <span className={styles.state}>
-        {person.state === "active" ? null : <StateWord state={person.state} />}
-        {note ? <span className={styles.note}>{note}</span> : null}
-        {person.state === "active" ? (
-          <span className={styles.note}>
-            {person.last_sign_in_at ? (
-              <>
-                {text.signedIn} <TimeAgo at={person.last_sign_in_at} />
-              </>
-            ) : (
-              text.states.active
-            )}
-          </span>
-        ) : null}
+      <span className={styles.about}>
+        <span className={styles.roles}>
+          {person.roles.map((role) => (
+            <RoleWord key={role} role={role} />
+          ))}
+          {person.roles.length === 0 && person.state !== "ended" ? text.noRole : null}
+        </span>
+        <span className={styles.state}>
+          {person.state === "active" ? null : <StateWord state={person.state} />}
+          {note ? <span className={styles.note}>{note}</span> : null}
+          {person.state === "active" ? (
+            <span className={styles.note}>
+              {person.last_sign_in_at ? (
+                <>
+                  {text.signedIn} <TimeAgo at={person.last_sign_in_at} />
+                </>
+              ) : (
+                text.states.active
+              )}
+            </span>
+          ) : null}
+        </span>
       </span>
       <IconChevronRight className={styles.chevron} size={18} aria-hidden="true" />
     </button>

@@ -16,17 +16,19 @@ interface Props {
   plan: PlanDetail;
   opened: boolean;
   onClose: () => void;
+  /** Called once they are on the plan. */
+  onInvited: (personId: string) => void;
 }
 
-export function InviteSupporter({ plan, opened, onClose }: Props) {
+export function InviteSupporter({ plan, opened, onClose, onInvited }: Props) {
   return (
     <Modal opened={opened} onClose={onClose} title={text.title} size={480}>
-      <Form plan={plan} onClose={onClose} />
+      <Form plan={plan} onClose={onClose} onInvited={onInvited} />
     </Modal>
   );
 }
 
-function Form({ plan, onClose }: Omit<Props, "opened">) {
+function Form({ plan, onClose, onInvited }: Omit<Props, "opened">) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [tried, setTried] = useState(false);
@@ -39,7 +41,10 @@ function Form({ plan, onClose }: Omit<Props, "opened">) {
     add.mutate(
       { plan_id: plan.id, person_id: personId, role: "supporter", lead: false },
       {
-        onSuccess: () => tell({ text: text.done(name.trim()) }),
+        onSuccess: () => {
+          tell({ text: text.done(name.trim()) });
+          onInvited(personId);
+        },
         onError: () => tell({ text: text.halfDone(name.trim()), tone: "warn" }),
         onSettled: onClose,
       },

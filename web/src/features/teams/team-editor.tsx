@@ -1,6 +1,6 @@
 /** The team of one plan: who is on it, who leads, adding and removing. */
 import { Button, Menu } from "@mantine/core";
-import { IconDots, IconHeartHandshake, IconStar, IconUserMinus } from "@tabler/icons-react";
+import { IconDots, IconHeartHandshake, IconKey, IconStar, IconUserMinus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { PlanDetail, TeamMember } from "../../client/types";
 import { words } from "../../i18n";
@@ -17,7 +17,13 @@ import styles from "./team-editor.module.css";
 
 const text = words.teams;
 
-export function TeamEditor({ plan }: { plan: PlanDetail }) {
+interface Props {
+  plan: PlanDetail;
+  /** Shows whether a supporter gets in, and their link. */
+  onAccess: (personId: string) => void;
+}
+
+export function TeamEditor({ plan, onAccess }: Props) {
   const [leaving, setLeaving] = useState<TeamMember | null>(null);
   const [inviting, setInviting] = useState(false);
   const may = plan.may.includes("team.change");
@@ -50,7 +56,14 @@ export function TeamEditor({ plan }: { plan: PlanDetail }) {
         {supporters.length === 0 ? <p className={styles.note}>{text.noSupporters}</p> : null}
         <ul>
           {supporters.map((member) => (
-            <Member key={member.relation_id} plan={plan} member={member} may={may} onRemove={setLeaving} />
+            <Member
+              key={member.relation_id}
+              plan={plan}
+              member={member}
+              may={may}
+              onRemove={setLeaving}
+              onAccess={onAccess}
+            />
           ))}
         </ul>
         {may ? (
@@ -73,7 +86,12 @@ export function TeamEditor({ plan }: { plan: PlanDetail }) {
           onClose={() => setLeaving(null)}
         />
       ) : null}
-      <InviteSupporter plan={plan} opened={inviting} onClose={() => setInviting(false)} />
+      <InviteSupporter
+        plan={plan}
+        opened={inviting}
+        onClose={() => setInviting(false)}
+        onInvited={onAccess}
+      />
     </>
   );
 }
@@ -83,9 +101,10 @@ interface MemberProps {
   member: TeamMember;
   may: boolean;
   onRemove: (member: TeamMember) => void;
+  onAccess?: (personId: string) => void;
 }
 
-function Member({ plan, member, may, onRemove }: MemberProps) {
+function Member({ plan, member, may, onRemove, onAccess }: MemberProps) {
   const setLead = useSetLead();
   const tell = useTell();
   const { person, lead, since, kind } = member;
@@ -109,6 +128,11 @@ function Member({ plan, member, may, onRemove }: MemberProps) {
             {kind === "member" && !lead ? (
               <Menu.Item leftSection={<IconStar size={18} />} onClick={makeLead}>
                 {text.makeLead}
+              </Menu.Item>
+            ) : null}
+            {onAccess ? (
+              <Menu.Item leftSection={<IconKey size={18} />} onClick={() => onAccess(person.id)}>
+                {text.access}
               </Menu.Item>
             ) : null}
             <Menu.Item leftSection={<IconUserMinus size={18} />} onClick={() => onRemove(member)}>

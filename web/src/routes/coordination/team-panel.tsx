@@ -1,5 +1,6 @@
 /** A care team in full: the patient, their way in, and the team around them. */
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { AccessPanel } from "../../features/people/access-panel";
 import { PersonHead } from "../../features/people/person-head";
 import { admissionQuery } from "../../features/people/queries";
@@ -7,10 +8,12 @@ import { teamQuery } from "../../features/teams/queries";
 import { TeamEditor } from "../../features/teams/team-editor";
 import { words } from "../../i18n";
 import { Bone, ErrorState } from "../../ui/states";
+import { SupporterAccess } from "./supporter-access";
 import styles from "./team-panel.module.css";
 
 export function TeamPanel({ planId }: { planId: string }) {
   const plan = useQuery(teamQuery(planId));
+  const [supporter, setSupporter] = useState<string | null>(null);
   if (plan.isError) return <ErrorState error={plan.error} retry={() => void plan.refetch()} />;
   if (!plan.data) {
     return (
@@ -30,7 +33,8 @@ export function TeamPanel({ planId }: { planId: string }) {
         name={patient.name}
         may={plan.data.may.includes("team.change")}
       />
-      <TeamEditor plan={plan.data} />
+      <TeamEditor plan={plan.data} onAccess={setSupporter} />
+      <SupporterAccess personId={supporter} onClose={() => setSupporter(null)} />
     </div>
   );
 }
