@@ -1,7 +1,7 @@
 /** One care team over the list: the patient and whether they get in, then the team. */
-import { Drawer } from "@mantine/core";
 import { lazy, Suspense, useRef } from "react";
 import { words } from "../../i18n";
+import { SideDrawer } from "../../ui/side-drawer";
 import { RowsSkeleton } from "../../ui/states";
 
 const TeamPanel = lazy(() => import("./team-panel").then((module) => ({ default: module.TeamPanel })));
@@ -11,12 +11,12 @@ export function TeamDrawer({ planId, onClose }: { planId: string | undefined; on
   if (planId) last.current = planId;
   const shown = planId ?? last.current;
   return (
-    <Drawer opened={planId !== undefined} onClose={onClose} title={words.teams.one} size={520}>
+    <SideDrawer opened={planId !== undefined} onClose={onClose} title={words.teams.one} size={520}>
       {shown ? (
         <Suspense fallback={<RowsSkeleton rows={4} />}>
           <TeamPanel key={shown} planId={shown} />
         </Suspense>
       ) : null}
-    </Drawer>
+    </SideDrawer>
   );
 }

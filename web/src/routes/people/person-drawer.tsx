@@ -1,7 +1,7 @@
 /** A person over the list; the address can be kept and shared with another administrator. */
-import { Drawer } from "@mantine/core";
 import { lazy, Suspense, useRef } from "react";
 import { words } from "../../i18n";
+import { SideDrawer } from "../../ui/side-drawer";
 import { RowsSkeleton } from "../../ui/states";
 
 const PersonDetail = lazy(() =>
@@ -19,12 +19,12 @@ export function PersonDrawer({ personId, me, onClose }: Props) {
   if (personId) last.current = personId;
   const shown = personId ?? last.current;
   return (
-    <Drawer opened={personId !== undefined} onClose={onClose} title={words.people.one} size={480}>
+    <SideDrawer opened={personId !== undefined} onClose={onClose} title={words.people.one} size={480}>
       {shown ? (
         <Suspense fallback={<RowsSkeleton rows={4} />}>
           <PersonDetail key={shown} personId={shown} me={me} />
         </Suspense>
       ) : null}
-    </Drawer>
+    </SideDrawer>
   );
 }

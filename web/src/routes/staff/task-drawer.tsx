@@ -1,9 +1,9 @@
 /** A task over whatever page one is on; its address can be kept and shared. */
-import { Drawer } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useRef } from "react";
 import { words } from "../../i18n";
 import { useMyId } from "../../live/session";
+import { SideDrawer } from "../../ui/side-drawer";
 import { RowsSkeleton } from "../../ui/states";
 
 const TaskDetail = lazy(() =>
@@ -30,12 +30,12 @@ export function TaskDrawer() {
   const close = () =>
     void navigate({ to: ".", search: (before: object) => ({ ...before, task: undefined }) } as never);
   return (
-    <Drawer opened={task !== undefined} onClose={close} title={words.tasks.one} size={460}>
+    <SideDrawer opened={task !== undefined} onClose={close} title={words.tasks.one} size={460}>
       {taskId ? (
         <Suspense fallback={<RowsSkeleton rows={4} />}>
           <TaskDetail key={taskId} planId={planId} taskId={taskId} me={me} onClose={close} />
         </Suspense>
       ) : null}
-    </Drawer>
+    </SideDrawer>
   );
 }
