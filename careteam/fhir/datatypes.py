@@ -120,7 +120,10 @@ def moment(value: Json) -> Moment | None:
         # A leap second is given as :60, an end of day sometimes as 24:00.
         clock = timedelta(hours=int(hour), minutes=int(minute), seconds=min(int(second or 0), 59))
         offset = datetime.strptime(zone, "%z").tzinfo if zone else UTC
-        return Moment(datetime.combine(on, time(), offset) + clock, without_zone=zone is None)
+        at = datetime.combine(on, time(), offset) + clock
+        # A zone can put it before the first year or beyond the last, where nothing can keep it.
+        at.astimezone(UTC)
+        return Moment(at, without_zone=zone is None)
     except (ValueError, OverflowError):
         return None
 

@@ -438,7 +438,11 @@ def test_moments_are_read_as_fhir_writes_them(said: str, at: datetime, without_z
 
 
 @pytest.mark.parametrize(
-    "said", ["", "0000", "2024-13", "2024-02-30", "2024-2-3", "yesterday", "9999-12-31T24:00:00Z", 7, None, ["x"]]
+    "said",
+    [
+        *("", "0000", "2024-13", "2024-02-30", "2024-2-3", "yesterday", 7, None, ["x"]),
+        *("9999-12-31T24:00:00Z", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"),
+    ],
 )
 def test_what_is_no_moment_is_none(said: Any) -> None:
     assert moment(said) is None
