@@ -29,6 +29,7 @@ export type Achievement = Schemas["Achievement"];
 export type PlanItem = Schemas["ItemDetail"];
 export type ItemKind = Schemas["ItemKind"];
 export type ItemStatus = Schemas["ItemStatus"];
+export type Contact = Schemas["ContactDetail"];
 export type TeamMember = Schemas["TeamMember"];
 export type ConversationSummary = Schemas["ConversationSummary"];
 export type ConversationDetail = Schemas["ConversationDetail"];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ago, dateOf, dayLine, daysBetween, isoDate, lateBy } from "./dates";
+import { ago, dateOf, dayLine, daysBetween, isoDate, knownDate, lateBy } from "./dates";
 
 const now = new Date(2026, 10, 24, 15, 30);
 const earlier = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -25,6 +25,12 @@ describe("times as people say them", () => {
   test("nothing is late before its time", () => {
     expect(lateBy(earlier(-1), now)).toBeNull();
     expect(lateBy(earlier(2 * 24 * 60), now)).toBe("2 days");
+  });
+
+  test("a date of which only a part is known is told no more exactly", () => {
+    expect(knownDate("1957", now)).toBe("1957");
+    expect(knownDate("1957-11", now)).toBe("November 1957");
+    expect(knownDate("1957-11-07", now)).toMatch(/7/);
   });
 
   test("a calendar date does not slip a day", () => {

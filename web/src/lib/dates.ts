@@ -10,6 +10,7 @@ const clockFormat = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: "long" });
 const dayMonth = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const dayMonthYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
+const monthYear = new Intl.DateTimeFormat(undefined, { month: "long", year: "numeric" });
 const longDay = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const exactFormat = new Intl.DateTimeFormat(undefined, {
   weekday: "short",
@@ -40,6 +41,12 @@ export function exact(at: Date): string {
 /** A date without time; the year only when it is another one. */
 export function shortDate(at: Date, now = new Date()): string {
   return (at.getFullYear() === now.getFullYear() ? dayMonth : dayMonthYear).format(at);
+}
+
+/** A calendar date of the API as far as it is known: a day, a month or a year. */
+export function knownDate(iso: string, now = new Date()): string {
+  if (iso.length <= 4) return iso;
+  return iso.length <= 7 ? monthYear.format(dateOf(iso)) : shortDate(dateOf(iso), now);
 }
 
 /** "just now", "12 min ago", "3 hr ago", then the date: SCREENS.md 1. */

@@ -1,8 +1,8 @@
 /** The care team as initials side by side; pressed, who they are and since when. */
 import { Popover } from "@mantine/core";
-import type { PlanDetail } from "../../client/types";
+import type { Contact, PlanDetail } from "../../client/types";
 import { words } from "../../i18n";
-import { dateOf, shortDate } from "../../lib/dates";
+import { knownDate, shortDate } from "../../lib/dates";
 import { Avatar, PersonLine } from "../../ui/person";
 import styles from "./team-popover.module.css";
 
@@ -26,7 +26,7 @@ export function TeamPopover({ plan, compact }: { plan: PlanDetail; compact?: boo
           <span>{text.teamOf(staff.length)}</span>
         </button>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown className={styles.dropdown}>
         <h3 className={styles.title}>{text.team}</h3>
         <ul className={styles.people}>
           {staff.map(({ relation_id, person, lead, since }) => (
@@ -43,7 +43,7 @@ export function TeamPopover({ plan, compact }: { plan: PlanDetail; compact?: boo
         <h3 className={styles.title}>{text.contact}</h3>
         <PersonLine person={{ id: patient.person_id, name: patient.name, role: "patient" }} />
         <dl className={styles.facts}>
-          {patient.birth_date ? <Fact>{text.born(shortDate(dateOf(patient.birth_date)))}</Fact> : null}
+          {patient.birth_date ? <Fact>{text.born(knownDate(patient.birth_date))}</Fact> : null}
           {patient.phone ? (
             <Fact>
               {text.phone} <a href={`tel:${patient.phone}`}>{patient.phone}</a>
@@ -55,8 +55,31 @@ export function TeamPopover({ plan, compact }: { plan: PlanDetail; compact?: boo
             </Fact>
           ) : null}
         </dl>
+        {plan.contacts.length > 0 ? (
+          <>
+            <h3 className={styles.title}>{text.around}</h3>
+            <ul className={styles.around}>
+              {plan.contacts.map((contact) => (
+                <ContactLine key={contact.id} contact={contact} />
+              ))}
+            </ul>
+          </>
+        ) : null}
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** Somebody who is named and has no rights here: what they are to the patient, and how to reach them. */
+function ContactLine({ contact }: { contact: Contact }) {
+  const notes = [contact.role, contact.until ? text.until(shortDate(new Date(contact.until))) : null];
+  return (
+    <li>
+      <strong>{contact.name}</strong>
+      <span>{notes.filter(Boolean).join(", ")}</span>
+      {contact.phone ? <a href={`tel:${contact.phone}`}>{contact.phone}</a> : null}
+      {contact.email ? <a href={`mailto:${contact.email}`}>{contact.email}</a> : null}
+    </li>
   );
 }
 

@@ -42,6 +42,8 @@ export const plans = {
   leads: "leads",
   since: (when: string) => `since ${when}`,
   contact: "Patient",
+  around: "Also around the patient",
+  until: (when: string) => `until ${when}`,
   born: (date: string) => `Born ${date}`,
   phone: "Phone",
   identifier: "Number",
