@@ -67,7 +67,7 @@ export function AccessPanel({ person, mayInvite, more, buttons }: Props) {
           <p className={styles.note}>
             {link.sent_at ? (
               <>
-                {text.sent} <TimeAgo at={link.sent_at} />.
+                {text.sent} <TimeAgo at={link.sent_at} />
               </>
             ) : mailed ? (
               text.sending

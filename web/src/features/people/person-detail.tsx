@@ -112,8 +112,8 @@ function Sessions({ person }: { person: PersonPage }) {
       <ul className={access.sessions}>
         {sessions.slice(0, SHOWN).map(({ id, device, created_at }) => (
           <li key={id}>
-            {device}{" "}
-            <span className={access.note}>
+            {device},{" "}
+            <span>
               {text.access.since} <TimeAgo at={created_at} />
             </span>
           </li>

@@ -12,7 +12,7 @@ export function teamQuery(planId: string) {
 }
 
 /** People of a role by the beginning of their names; who was invited meanwhile is found after a moment. */
-export function candidatesQuery(role: CareRole | SupportRole, q: string) {
+export function candidatesQuery(role: CareRole | SupportRole | "patient", q: string) {
   return {
     ...read("/api/people/find", { params: { query: { q, role } } }),
     staleTime: 5_000,

@@ -1,5 +1,7 @@
 /** Taking in a patient: who they are, what their plan is for, who treats them. What is typed outlives a reload. */
 import { Autocomplete, Button, Select, Textarea, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { words } from "../../i18n";
 import { isoDate } from "../../lib/dates";
@@ -11,6 +13,7 @@ import { FormError } from "../../ui/states";
 import { useDraft } from "../../ui/use-draft";
 import { useOpenPlan } from "./commands";
 import forms from "./forms.module.css";
+import { candidatesQuery } from "./queries";
 import styles from "./take-in-form.module.css";
 import { draftOf, isPastDay, PHASES, readDraftOf, type TakingIn } from "./taking-in";
 import { TeamPicker } from "./team-picker";
@@ -123,6 +126,7 @@ function PatientPart({ form, set, mistakes, error }: PartProps & { error: unknow
         onChange={(event) => set({ name: event.currentTarget.value })}
         error={mistakes?.name}
       />
+      <Namesake name={form.name} />
       <TextInput
         name="email"
         type="email"
@@ -168,6 +172,18 @@ function PatientPart({ form, set, mistakes, error }: PartProps & { error: unknow
         />
       </div>
     </Part>
+  );
+}
+
+/** Says when somebody of this name is a patient already: one person must not have two records by mistake. */
+function Namesake({ name }: { name: string }) {
+  const [wanted] = useDebouncedValue(name.trim(), 300);
+  const found = useQuery({ ...candidatesQuery("patient", wanted), enabled: wanted.length > 2 });
+  const same = found.data?.find((one) => one.name.toLowerCase() === name.trim().toLowerCase());
+  return (
+    <p className={styles.namesake} role="status">
+      {same ? text.namesake(same.name) : null}
+    </p>
   );
 }
 

@@ -77,7 +77,7 @@ export const people = {
   access: {
     title: "Access",
     invited: (until: string) => `Their link works once, until ${until}.`,
-    sent: "It was sent by e-mail",
+    sent: "Sent by e-mail:",
     sending: "It is on its way by e-mail.",
     notSent: "This clinic sends no e-mail: copy the link and hand it over yourself.",
     noAddress:
@@ -90,7 +90,7 @@ export const people = {
     never: "Has not signed in since.",
     nowhere: "Not signed in anywhere now.",
     signedInOn: (n: number) => (n === 1 ? "Signed in on 1 device" : `Signed in on ${n} devices`),
-    since: "since",
+    since: "signed in",
     andMore: (n: number) => (n === 1 ? "and 1 more" : `and ${n} more`),
     ended: (when: string) => `Access ended on ${when}.`,
     because: (reason: string) => `“${reason}”`,

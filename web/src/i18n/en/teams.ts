@@ -77,6 +77,8 @@ export const teams = {
     patient: "Patient",
     name: "Name",
     nameMissing: "Type the patient's name.",
+    namesake: (name: string) =>
+      `A patient called ${name} is here already. Go on only if this is somebody else.`,
     email: "E-mail",
     emailMailed: "They get a link that works once, for 72 hours. Without an address you hand the link over.",
     emailByHand: "This clinic sends no e-mail: you will get a link to hand over.",
