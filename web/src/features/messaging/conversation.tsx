@@ -16,8 +16,8 @@ import styles from "./conversation.module.css";
 import type { MessageActions } from "./message";
 import { MessageList } from "./message-list";
 import { conversationQuery, messagesQuery } from "./queries";
+import { ReceiptLine } from "./receipt-line";
 import { ConversationSkeleton } from "./skeleton";
-import { receiptOf } from "./thread";
 
 const text = words.messaging;
 
@@ -182,28 +182,6 @@ function composerWords(conversation: ConversationDetail, me: string, voice: "sta
     guarded: true,
     placeholder: staff.length === 1 ? text.placeholderDirect(names) : text.placeholderStaff,
   };
-}
-
-function ReceiptLine({ conversation, message }: { conversation: ConversationDetail; message: Message }) {
-  const receipt = receiptOf(conversation, message.number, message.author.id);
-  const list = (names: readonly string[]) => words.common.andMore(names.map(shortName));
-  const title = [
-    receipt.seenBy.length > 0 ? text.seenNames(list(receipt.seenBy)) : "",
-    receipt.notBy.length > 0 ? text.notSeenNames(list(receipt.notBy)) : "",
-  ]
-    .filter(Boolean)
-    .join(". ");
-  const line =
-    receipt.state === "seen"
-      ? text.seen(receipt.count, receipt.of)
-      : receipt.state === "received"
-        ? text.received(receipt.count, receipt.of)
-        : text.sent;
-  return (
-    <p className={styles.receipt} title={title}>
-      {line}
-    </p>
-  );
 }
 
 /** Marks the newest message seen once it was on a visible screen. */

@@ -1,4 +1,5 @@
 /** A conversation in the inbox: whose plan, which conversation, the last words. */
+import { IconUsers } from "@tabler/icons-react";
 import type { ConversationSummary } from "../../client/types";
 import { words } from "../../i18n";
 import { readDraft } from "../../lib/drafts";
@@ -29,7 +30,7 @@ function headOf({ conversation, me, own = false, named = false }: Omit<Props, "p
   if (!own) return { face: patient, first: patient_name, second: title };
   const others = members.filter((member) => member.id !== me);
   const names = words.common.andMore(others.map((member) => shortName(member.name)));
-  const face = (kind === "direct" ? others[0] : null) ?? { id, name: title, role: null };
+  const face = kind === "direct" ? (others[0] ?? null) : null;
   return { face, first: named ? `${title} (${patient_name})` : title, second: words.patient.with(names) };
 }
 
@@ -48,7 +49,13 @@ export function InboxRow(props: Props) {
       aria-current={present || undefined}
       onClick={onOpen}
     >
-      <Avatar person={face} size={36} />
+      {face ? (
+        <Avatar person={face} size={36} />
+      ) : (
+        <span className={styles.several} aria-hidden="true">
+          <IconUsers size={20} stroke={1.7} />
+        </span>
+      )}
       <span className={styles.patient}>{first}</span>
       <span className={styles.when}>{last ? <TimeAgo at={last.sent_at} /> : null}</span>
       <span className={styles.title}>{second}</span>

@@ -56,7 +56,12 @@ test("a receipt counts everybody but the author", () => {
     state: "seen",
     count: 1,
     of: 2,
-    notBy: ["Ada Osei"],
+    seenBy: ["Dr Bea Lund"],
+    receivedBy: ["Ada Osei"],
+    notBy: [],
   });
-  expect(receiptOf(conversation, 6, cem.id)).toMatchObject({ state: "sent" });
+  expect(receiptOf(conversation, 6, cem.id)).toMatchObject({
+    state: "sent",
+    notBy: ["Ada Osei", "Dr Bea Lund"],
+  });
 });

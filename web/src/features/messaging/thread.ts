@@ -37,7 +37,9 @@ export interface Receipt {
   state: "sent" | "received" | "seen";
   count: number;
   of: number;
+  /** Names: who has seen it, who has it and has not seen it, who has not got it yet. */
   seenBy: string[];
+  receivedBy: string[];
   notBy: string[];
 }
 
@@ -47,8 +49,13 @@ export function receiptOf(conversation: ConversationDetail, number: number, auth
   const marks = new Map(conversation.receipts.map((receipt) => [receipt.person_id, receipt]));
   const seen = others.filter((member) => (marks.get(member.id)?.seen_number ?? 0) >= number);
   const received = others.filter((member) => (marks.get(member.id)?.delivered_number ?? 0) >= number);
-  const notBy = others.filter((member) => !seen.includes(member)).map((member) => member.name);
-  const base = { of: others.length, seenBy: seen.map((member) => member.name), notBy };
+  const names = (members: typeof others) => members.map((member) => member.name);
+  const base = {
+    of: others.length,
+    seenBy: names(seen),
+    receivedBy: names(received.filter((member) => !seen.includes(member))),
+    notBy: names(others.filter((member) => !received.includes(member) && !seen.includes(member))),
+  };
   if (seen.length > 0) return { ...base, state: "seen", count: seen.length };
   if (received.length > 0) return { ...base, state: "received", count: received.length };
   return { ...base, state: "sent", count: 0 };

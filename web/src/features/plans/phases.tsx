@@ -7,14 +7,7 @@ import styles from "./phases.module.css";
 const text = words.plans;
 export const PHASES: readonly Phase[] = ["assessment", "preparation", "dosing", "integration", "maintenance"];
 
-interface Props {
-  present: Phase;
-  items: readonly PlanItem[];
-  /** What the phases are called, if not as the team calls them. */
-  names?: Readonly<Record<Phase, string>>;
-}
-
-export function Phases({ present, items, names = text.phase }: Props) {
+export function Phases({ present, items }: { present: Phase; items: readonly PlanItem[] }) {
   const here = PHASES.indexOf(present);
   const mark = useRef<HTMLLIElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the present phase comes into view when it changes
@@ -44,7 +37,7 @@ export function Phases({ present, items, names = text.phase }: Props) {
             aria-current={state === "present" ? "step" : undefined}
           >
             <span className={styles.dot} aria-hidden="true" />
-            <span className={styles.name}>{names[phase]}</span>
+            <span className={styles.name}>{text.phase[phase]}</span>
             {own.length > 0 ? <span className={styles.count}>{text.stepsDone(done, own.length)}</span> : null}
           </li>
         );

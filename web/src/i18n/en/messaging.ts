@@ -40,7 +40,8 @@ export const messaging = {
   received: (n: number, of: number) => (of === 1 ? "Received" : `Received by ${n} of ${of}`),
   seen: (n: number, of: number) => (of === 1 ? "Seen" : `Seen by ${n} of ${of}`),
   seenNames: (names: string) => `Seen by ${names}`,
-  notSeenNames: (names: string) => `Not yet by ${names}`,
+  receivedNames: (names: string) => `Received by ${names}`,
+  notYetNames: (names: string) => `Not received yet by ${names}`,
   toPatient: (name: string) => `To ${name}`,
   aboutPatient: (name: string) => `About ${name}`,
   readsToo: (patient: string, others: string) =>

@@ -101,6 +101,8 @@ export const patient = {
     maintenance: "You and your team keep what helps.",
   },
   where: "Where you are",
+  phaseOf: (n: number, of: number) => `step ${n} of ${of}`,
+  phaseNext: (name: string) => `After that: ${name}`,
   toDo: "Yours to do",
   doneLately: "Done",
   leads: "leads the team",
@@ -132,7 +134,7 @@ export const patient = {
   doneAt: (when: string) => `Done ${when}`,
   cancelled: "No longer needed",
   looks: "Who opened my plan",
-  looksNote: "Everybody but you. Nobody can remove a line from this list.",
+  looksNote: "Everybody but you. Careteam has no way to take a line off this list.",
   noLooks: "Nobody else opened it yet",
   noLooksBody: "When somebody of the clinic looks at your plan, it stands here.",
   screens: {

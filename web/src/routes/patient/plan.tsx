@@ -5,8 +5,8 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { PlanDetail, PlanSummary, ReadablePlan } from "../../client/types";
+import { OwnPhase } from "../../features/plans/own-phase";
 import { OwnTeam } from "../../features/plans/own-team";
-import { Phases } from "../../features/plans/phases";
 import { isReadable, planQuery, versionsQuery } from "../../features/plans/queries";
 import { Supporters } from "../../features/plans/supporters";
 import { VersionLines } from "../../features/plans/version-lines";
@@ -83,7 +83,7 @@ function Content({ plan, own }: { plan: ReadablePlan; own: boolean }) {
     <>
       <Panel title={text.where}>
         <PanelText>
-          <Phases present={plan.phase} items={[]} names={text.phase} />
+          <OwnPhase present={plan.phase} />
           {own ? <p>{text.phaseNow[plan.phase]}</p> : null}
           {plan.summary ? <p className={panel.note}>{plan.summary}</p> : null}
         </PanelText>
