@@ -59,7 +59,8 @@ async def test_help_stands_at_the_same_place_on_every_page_of_a_patient_and_befo
             await page.goto(path)
             await settled(page)
             box = await page.get_by_role("banner").get_by_role("button", name="Get help now").bounding_box()
-            assert box is not None and box["height"] >= 44, path
+            assert box is not None, path
+            assert box["height"] >= 44, path
             places.add((box["x"], box["y"], box["width"]))
         assert len(places) == 1
 

@@ -5,20 +5,23 @@ import { Link } from "@tanstack/react-router";
 import { words } from "../i18n";
 import { Problem, Unreachable } from "../lib/problem";
 import { ClosedPage } from "../routes/public/closed";
+import { HelpFrame } from "../routes/public/frame";
 import { EmptyState } from "../ui/states";
 import styles from "./error-page.module.css";
 
 export function NotFoundPage() {
   return (
-    <div className={styles.page}>
-      <EmptyState
-        icon={<IconCompassOff />}
-        title={words.common.notFoundTitle}
-        action={<Button renderRoot={(props) => <Link to="/" {...props} />}>{words.common.goHome}</Button>}
-      >
-        {words.common.notFoundBody}
-      </EmptyState>
-    </div>
+    <HelpFrame>
+      <div className={styles.page}>
+        <EmptyState
+          icon={<IconCompassOff />}
+          title={words.common.notFoundTitle}
+          action={<Button renderRoot={(props) => <Link to="/" {...props} />}>{words.common.goHome}</Button>}
+        >
+          {words.common.notFoundBody}
+        </EmptyState>
+      </div>
+    </HelpFrame>
   );
 }
 

@@ -67,7 +67,7 @@ interface Props {
   task: Task;
   /** The button is filled: on the page of the task itself. */
   filled?: boolean;
-  /** Every act is a button with its word, and words are a patient's: no menu. */
+  /** A patient's: every act is a button with its word; handing back stands only on the page of the task. */
   plain?: boolean;
   onDone?: () => void;
 }
@@ -86,11 +86,17 @@ export function TaskActions({ task, filled, plain, onDone }: Props) {
         </Button>
       ) : null}
       {plain
-        ? others.map((act) => (
-            <Button key={act} onClick={() => start(act)}>
-              {text.acts[act]}
-            </Button>
-          ))
+        ? others
+            .filter((act) => filled || act !== "hand-back")
+            .map((act) => (
+              <Button
+                key={act}
+                variant={act === "hand-back" ? "subtle" : "default"}
+                onClick={() => start(act)}
+              >
+                {text.acts[act]}
+              </Button>
+            ))
         : null}
       {others.length > 0 && !plain ? (
         <Menu width={200}>

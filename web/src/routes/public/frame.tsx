@@ -1,4 +1,4 @@
-/** The frame of pages before sign-in: the clinic and help at the top, one card, and whom to call below it. */
+/** The frames of pages outside the shells: the clinic and help at the top; before sign-in one card, and whom to call below it. */
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { clinicQuery } from "../../features/identity/queries";
@@ -10,7 +10,8 @@ import { SyntheticBanner } from "../../ui/synthetic-banner";
 import { VersionLine } from "../../ui/version-line";
 import styles from "./frame.module.css";
 
-export function PublicFrame({ children, aside }: { children: ReactNode; aside?: ReactNode }) {
+/** The clinic and help at the top, whatever is below. */
+export function HelpFrame({ children }: { children: ReactNode }) {
   const clinic = useQuery(clinicQuery).data;
   return (
     <HelpProvider crisis={clinic?.crisis}>
@@ -18,17 +19,26 @@ export function PublicFrame({ children, aside }: { children: ReactNode; aside?: 
         {clinic?.synthetic ? <SyntheticBanner /> : null}
         <ClinicHeader name={clinic?.name} />
         <VersionLine />
-        <main className={styles.column}>
-          <section className={styles.card}>{children}</section>
-          <section className={styles.below} aria-labelledby="crisis-title">
-            <h2 id="crisis-title" className={styles.belowTitle}>
-              {words.identity.crisisTitle}
-            </h2>
-            <CrisisLines crisis={clinic?.crisis} />
-          </section>
-          {aside ? <div className={styles.below}>{aside}</div> : null}
-        </main>
+        {children}
       </div>
     </HelpProvider>
+  );
+}
+
+export function PublicFrame({ children, aside }: { children: ReactNode; aside?: ReactNode }) {
+  const clinic = useQuery(clinicQuery).data;
+  return (
+    <HelpFrame>
+      <main className={styles.column}>
+        <section className={styles.card}>{children}</section>
+        <section className={styles.below} aria-labelledby="crisis-title">
+          <h2 id="crisis-title" className={styles.belowTitle}>
+            {words.identity.crisisTitle}
+          </h2>
+          <CrisisLines crisis={clinic?.crisis} />
+        </section>
+        {aside ? <div className={styles.below}>{aside}</div> : null}
+      </main>
+    </HelpFrame>
   );
 }
