@@ -82,7 +82,27 @@ def upgrade() -> None:
     )
     op.create_index("audit_entry_actor", "audit_entry", ["actor", "at"], unique=False, schema="care")
     op.create_index("audit_entry_change", "audit_entry", ["change_id"], unique=False, schema="care")
+    op.create_index(
+        "audit_entry_outside",
+        "audit_entry",
+        ["at"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text(
+            "role IN ('administrator', 'coordinator', 'identity_officer', 'privacy_officer', 'records_officer', 'supervisor')"
+        ),
+    )
     op.create_index("audit_entry_plan", "audit_entry", ["plan_id", "at"], unique=False, schema="care")
+    op.create_index(
+        "audit_entry_rare",
+        "audit_entry",
+        ["actor", "event", "at"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text(
+            "event NOT IN ('MessageSent', 'MessagesSeen', 'PlanViewed', 'PlansListed', 'SignedIn')"
+        ),
+    )
     op.create_table(
         "audit_pending",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -761,7 +781,9 @@ def downgrade() -> None:
     op.drop_table("clock", schema="care")
     op.drop_table("change", schema="care")
     op.drop_table("audit_pending", schema="care")
+    op.drop_index("audit_entry_rare", table_name="audit_entry", schema="care")
     op.drop_index("audit_entry_plan", table_name="audit_entry", schema="care")
+    op.drop_index("audit_entry_outside", table_name="audit_entry", schema="care")
     op.drop_index("audit_entry_change", table_name="audit_entry", schema="care")
     op.drop_index("audit_entry_actor", table_name="audit_entry", schema="care")
     op.drop_table("audit_entry", schema="care")

@@ -34,6 +34,8 @@ CARE_ROLES = frozenset({Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH, Ro
 PATIENT_SIDE = frozenset({Role.PATIENT, Role.SUPPORTER})
 #: Every role a person can have: all but the program itself.
 PERSON_ROLES = frozenset(Role) - {Role.SYSTEM}
+#: Those who run and oversee the clinic; they are on no team.
+OUTSIDE = PERSON_ROLES - CARE_ROLES - PATIENT_SIDE
 
 
 class RelationKind(StrEnum):

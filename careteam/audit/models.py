@@ -1,5 +1,6 @@
 """What the trail is made of: streams with their heads, entries, sealed details, deliveries, changes and data keys."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -7,10 +8,17 @@ from sqlalchemy import BigInteger, Identity, Index, Integer, LargeBinary, Text, 
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from careteam.access.roles import OUTSIDE
 from careteam.core.database import Base, Bound
 
 #: Entries, details and messages are spread over this many tables by stream.
 PARTITIONS = 8
+#: The events that most entries are about.
+COMMON = ("MessageSent", "MessagesSeen", "PlanViewed", "PlansListed", "SignedIn")
+
+
+def _named(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
 
 
 class Stream(Base):
@@ -38,6 +46,9 @@ class Entry(Base):
         Index("audit_entry_change", "change_id"),
         Index("audit_entry_plan", "plan_id", "at"),
         Index("audit_entry_actor", "actor", "at"),
+        # What one person did rarely is found without reading what they do all day.
+        Index("audit_entry_rare", "actor", "event", "at", postgresql_where=text(f"event NOT IN ({_named(COMMON)})")),
+        Index("audit_entry_outside", "at", postgresql_where=text(f"role IN ({_named(sorted(OUTSIDE))})")),
         {"postgresql_partition_by": "HASH (stream_id)"},
     )
 

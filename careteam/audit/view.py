@@ -110,6 +110,10 @@ class View:
         """Rows of the organisation that may be read wherever their ids may: names and roles of people."""
         return await self._opened(await self._session.execute(query))
 
+    async def reviewed(self, query: Columns, model: type[Bound]) -> Sequence[Any]:
+        """Facts of rows that their trail tells anyway (who, when), for whoever reviews the streams of these rows."""
+        return (await self._session.execute(query.where(model.stream_id.in_(self._reviewable())))).all()
+
     async def streams_of(self, query: Select[Stream]) -> list[Stream]:
         """Those of these streams that the actor reads."""
         found = await self._session.execute(query.where(Stream.id.in_(self._visible())))

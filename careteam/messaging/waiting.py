@@ -49,6 +49,13 @@ async def waiting_for_me(view: View) -> list[Waiting]:
     return [Waiting(*row) for row in rows]
 
 
+async def waiting_anywhere(view: View, limit: int) -> list[Waiting]:
+    """Conversations whose trail the reader reviews and whose patient has had no answer yet, the longest first."""
+    query = select(Conversation.id, Conversation.plan_id, Conversation.waiting_since)
+    query = query.where(Conversation.waiting_since.is_not(None)).order_by(Conversation.waiting_since).limit(limit)
+    return [Waiting(*row) for row in await view.reviewed(query, Conversation)]
+
+
 async def last_words(view: View, ids: Sequence[UUID], patients: Mapping[UUID, str]) -> dict[UUID, LastWords]:
     """The newest message of each of these conversations; `patients` says whom each plan is for."""
     if not ids:

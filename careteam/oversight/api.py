@@ -1,27 +1,58 @@
-"""How HTTP says it: the trail of a plan and of a person, what an act changed, exports."""
+"""How HTTP says it: the trail of a plan, of a person and of those on no team, what an act changed, exports."""
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
+from pydantic import Field
 
 from careteam.access.actions import Action
 from careteam.audit.change import Change
 from careteam.audit.view import View
+from careteam.core.ids import ORGANISATION_STREAM
 from careteam.core.paging import DEFAULT, MOST, Moment, Page, Request
-from careteam.identity.gate import organisation_view
-from careteam.oversight import export, queries
-from careteam.oversight.events import TrailExported
+from careteam.identity.gate import organisation_change, organisation_view
+from careteam.oversight import details, export, overview, queries
+from careteam.oversight.events import PersonTrailExported, TrailExported
+from careteam.oversight.queries import Filter, TrailEntry
 from careteam.plans.gate import may_change, may_view
 
 router = APIRouter(tags=["oversight"])
 
-After = Annotated[str | None, Query(max_length=500)]
+EventName = Annotated[str, Field(max_length=60, pattern="^[A-Za-z]+$")]
+Cursor = Annotated[str, Field(max_length=500)]
+After = Annotated[Cursor | None, Query()]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
-EventName = Annotated[str | None, Query(max_length=60, pattern="^[A-Za-z]+$")]
-Since = Annotated[Moment | None, Query(alias="from")]
-Until = Annotated[Moment | None, Query(alias="to")]
+Search = Annotated[str | None, Query(max_length=100)]
+Seq = Annotated[int, Path(ge=1, le=2**53)]
+
+
+class Selection(Request):
+    """Which entries: of which kinds, in which time."""
+
+    event: Annotated[tuple[EventName, ...], Field(max_length=40)] = ()
+    since: Annotated[Moment | None, Field(alias="from")] = None
+    until: Annotated[Moment | None, Field(alias="to")] = None
+
+    def filter(self, **more: Any) -> Filter:
+        """The same for a query."""
+        return Filter(events=self.event, since=self.since, until=self.until, **more)
+
+
+class Listing(Selection):
+    """Some of them, a page at a time."""
+
+    after: Cursor | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST)] = DEFAULT
+
+
+class PlanListing(Listing):
+    """The same of one plan: also by whom, and for which goal."""
+
+    actor: UUID | None = None
+    goal: UUID | None = None
 
 
 class ExportFormat(StrEnum):
@@ -31,56 +62,61 @@ class ExportFormat(StrEnum):
     JSON = "json"
 
 
-class ExportTrail(Request):
+class ExportPersonTrail(Selection):
     """Which entries to take out, and how they are written."""
 
     format: ExportFormat = ExportFormat.CSV
+
+
+class ExportTrail(ExportPersonTrail):
+    """The same of one plan: also by whom, and for which goal."""
+
     actor: UUID | None = None
-    event: Annotated[str, Query(max_length=60, pattern="^[A-Za-z]+$")] | None = None
     goal: UUID | None = None
-    since: Moment | None = None
-    until: Moment | None = None
+
+
+FILES: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, "application/json": {}}}}
 
 
 @router.get("/plans/{plan_id}/trail")
 async def review_plan_trail(
-    view: Annotated[View, may_view(Action.REVIEW_TRAIL)],
-    actor: UUID | None = None,
-    event: EventName = None,
-    goal: UUID | None = None,
-    since: Since = None,
-    until: Until = None,
-    after: After = None,
-    limit: Limit = DEFAULT,
-) -> Page[queries.TrailEntry]:
+    wanted: Annotated[PlanListing, Query()], view: Annotated[View, may_view(Action.REVIEW_TRAIL)]
+) -> Page[TrailEntry]:
     """Who did what on this plan, the newest first."""
-    wanted = queries.Filter(actor=actor, event=event, goal=goal, since=since, until=until)
-    return await queries.trail(view, wanted, after=after, limit=limit)
+    chosen = wanted.filter(actor=wanted.actor, goal=wanted.goal)
+    return await queries.trail(view, chosen, after=wanted.after, limit=wanted.limit)
+
+
+@router.get("/plans/{plan_id}/touched")
+async def read_who_touched(view: Annotated[View, may_view(Action.REVIEW_TRAIL)]) -> overview.Touched:
+    """Who did or looked at something on this plan, in which role, from when until when."""
+    return await overview.touched(view)
+
+
+@router.get("/plans/{plan_id}/trail/{stream_id}/{seq}")
+async def read_entry_detail(
+    stream_id: UUID, seq: Seq, view: Annotated[View, may_view(Action.READ_TRAIL_DETAIL)]
+) -> details.EntryDetail:
+    """What an act on this plan changed, before and after."""
+    return await details.entry_detail(view, stream_id, seq)
+
+
+@router.get("/organisation/trail/{seq}")
+async def read_organisation_entry_detail(
+    seq: Seq, view: Annotated[View, organisation_view(Action.READ_TRAIL_DETAIL)]
+) -> details.EntryDetail:
+    """What an act on the organisation changed, before and after."""
+    return await details.entry_detail(view, ORGANISATION_STREAM, seq)
 
 
 @router.get("/people/{person_id}/trail")
 async def review_person_trail(
     person_id: UUID,
+    wanted: Annotated[Listing, Query()],
     view: Annotated[View, organisation_view(Action.REVIEW_TRAIL)],
-    event: EventName = None,
-    since: Since = None,
-    until: Until = None,
-    after: After = None,
-    limit: Limit = DEFAULT,
-) -> Page[queries.TrailEntry]:
+) -> Page[TrailEntry]:
     """What this person did, the newest first."""
-    wanted = queries.Filter(event=event, since=since, until=until)
-    return await queries.trail(view, wanted, person_id=person_id, after=after, limit=limit)
-
-
-@router.get("/streams/{stream_id}/entries/{seq}/detail")
-async def read_entry_detail(
-    stream_id: UUID,
-    seq: Annotated[int, Path(ge=1, le=2**53)],
-    view: Annotated[View, organisation_view(Action.READ_TRAIL_DETAIL)],
-) -> queries.EntryDetail:
-    """What an act changed, before and after."""
-    return await queries.entry_detail(view, stream_id, seq)
+    return await queries.trail(view, wanted.filter(), person_id=person_id, after=wanted.after, limit=wanted.limit)
 
 
 @router.get("/plans/{plan_id}/access-log")
@@ -88,31 +124,69 @@ async def read_access_log(
     view: Annotated[View, may_view(Action.READ_ACCESS)], after: After = None, limit: Limit = DEFAULT
 ) -> Page[queries.Look]:
     """Who opened what of your plan."""
-    return await queries.access_log(view, after=after, limit=limit)
+    return await details.access_log(view, after=after, limit=limit)
 
 
 @router.get("/oversight/summary")
-async def read_oversight_summary(view: Annotated[View, organisation_view(Action.REVIEW_TRAIL)]) -> queries.Summary:
-    """How much was done and looked at over the last 30 days."""
-    return await queries.summary(view)
+async def read_oversight_summary(view: Annotated[View, organisation_view(Action.REVIEW_TRAIL)]) -> overview.Summary:
+    """How much was done and looked at over the last 30 days, and who waits."""
+    return await overview.summary(view)
 
 
-@router.post(
-    "/plans/{plan_id}/trail/exports",
-    response_class=Response,
-    responses={200: {"content": {"text/csv": {}, "application/json": {}}}},
-)
+@router.get("/oversight/plans")
+async def read_plan_activity(
+    view: Annotated[View, organisation_view(Action.REVIEW_TRAIL)],
+    q: Search = None,
+    after: After = None,
+    limit: Limit = DEFAULT,
+) -> Page[overview.PlanActivity]:
+    """All plans by the patient's name, with what happened on each over the last 30 days."""
+    return await overview.plans(view, text=q, after=after, limit=limit)
+
+
+@router.get("/oversight/outside")
+async def review_outside_trail(
+    wanted: Annotated[Listing, Query()], view: Annotated[View, organisation_view(Action.REVIEW_TRAIL)]
+) -> Page[TrailEntry]:
+    """What those did on plans who are on no team: oversee, coordinate, administer. The newest first."""
+    return await queries.trail(view, wanted.filter(outside=True), after=wanted.after, limit=wanted.limit)
+
+
+@router.get("/oversight/waiting")
+async def read_waiting_patients(
+    view: Annotated[View, organisation_view(Action.REVIEW_TRAIL)],
+) -> list[overview.WaitingPatient]:
+    """Patients whose message nobody on the team has answered yet, the longest first."""
+    return await overview.waiting(view)
+
+
+@router.post("/plans/{plan_id}/trail/exports", response_class=Response, responses=FILES)
 async def export_trail(
     body: ExportTrail,
     change: Annotated[Change, may_change(Action.EXPORT_TRAIL)],
     view: Annotated[View, may_view(Action.EXPORT_TRAIL)],
 ) -> Response:
-    """Take a copy of the plan's trail out of Careteam; that you did is written down first."""
-    assert view.plan_id is not None
-    await change.record(TrailExported(plan_id=view.plan_id, format=body.format))
-    entries = await queries.exported(view, queries.Filter(**body.model_dump(exclude={"format"})))
-    as_csv = body.format is ExportFormat.CSV
-    content = export.as_csv(entries) if as_csv else export.as_json(entries, await queries.heads(view))
+    """Take a copy of the plan's trail out of Careteam; that you did is written down."""
+    await change.record(TrailExported(plan_id=view.plan, format=body.format))
+    entries = await queries.exported(view, body.filter(actor=body.actor, goal=body.goal))
+    return _file(entries, body.format, await queries.heads(view))
+
+
+@router.post("/people/{person_id}/trail/exports", response_class=Response, responses=FILES)
+async def export_person_trail(
+    person_id: UUID,
+    body: ExportPersonTrail,
+    change: Annotated[Change, organisation_change(Action.EXPORT_TRAIL)],
+    view: Annotated[View, organisation_view(Action.EXPORT_TRAIL)],
+) -> Response:
+    """Take a copy of a person's trail out of Careteam; that you did is written down."""
+    await change.record(PersonTrailExported(person_id=person_id, format=body.format))
+    return _file(await queries.exported(view, body.filter(), person_id=person_id), body.format, [])
+
+
+def _file(entries: Sequence[TrailEntry], format_: ExportFormat, heads: Sequence[dict[str, Any]]) -> Response:
+    as_csv = format_ is ExportFormat.CSV
+    content = export.as_csv(entries) if as_csv else export.as_json(entries, heads)
     kind = "text/csv; charset=utf-8" if as_csv else "application/json"
-    name = f'attachment; filename="careteam-trail.{body.format}"'
+    name = f'attachment; filename="careteam-trail.{format_}"'
     return Response(content, media_type=kind, headers={"Content-Disposition": name})

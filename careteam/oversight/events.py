@@ -15,3 +15,13 @@ class TrailExported(Event):
 
     plan_id: UUID
     format: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonTrailExported(Event):
+    """Somebody took a copy of a person's trail out of Careteam."""
+
+    stream: ClassVar[str] = "organisation"
+
+    person_id: UUID
+    format: str

@@ -10,7 +10,8 @@ import orjson
 from careteam.oversight.queries import TrailEntry
 
 COLUMNS = (
-    "at", "actor", "role", "action", "event", "goal", "patient", "columns", "stream", "seq", "change", "cause", "hash",
+    "at", "actor", "role", "action", "event", "with", "goal", "patient", "columns", "cause", "stream", "seq", "change",
+    "hash",
 )  # fmt: skip
 
 
@@ -25,18 +26,23 @@ def as_csv(entries: Sequence[TrailEntry]) -> bytes:
 
 
 def _cells(entry: TrailEntry) -> tuple[str, ...]:
-    goal = (entry.goal.words or str(entry.goal.id)) if entry.goal else ""
+    goal = (entry.goal.words or f"goal {entry.goal.number}") if entry.goal else ""
     patient = entry.plan.patient_name if entry.plan else ""
+    cause = entry.cause and " ".join(filter(None, (entry.cause.event, entry.cause.person and entry.cause.person.name)))
     return (
-        entry.at.isoformat(), entry.actor.name, entry.role, entry.action, entry.event, goal, patient,
-        " ".join(entry.columns), entry.stream_kind, str(entry.seq), str(entry.change_id), str(entry.cause or ""),
-        entry.hash,
+        entry.at.isoformat(), entry.actor.name, entry.role, entry.action, entry.event,
+        "; ".join(person.name for person in entry.people), goal, patient, " ".join(entry.columns), cause or "",
+        entry.stream_kind, str(entry.seq), str(entry.change_id), entry.hash,
     )  # fmt: skip
+
+
+#: What a spreadsheet may take for the beginning of a formula: OWASP's list, with the full-width forms that some take too.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def _harmless(cell: str) -> str:
     """OWASP's rule for CSV injection: what a spreadsheet would calculate is quoted as text."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def as_json(entries: Sequence[TrailEntry], heads: Sequence[dict[str, Any]]) -> bytes:

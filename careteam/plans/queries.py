@@ -1,7 +1,8 @@
 """What one can ask of a plan: the plan's page, its versions, its team."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -60,6 +61,13 @@ class GoalDetail(Shape):
     achievement: Achievement
     due_on: date | None
     proposed_by: UUID | None
+
+
+class GoalLabel(Shape):
+    """What a goal is called: which of the plan's goals it is, in the order they were set, and its words."""
+
+    number: int
+    words: str | None
 
 
 class ItemDetail(Shape):
@@ -257,21 +265,27 @@ async def versions(view: View, *, after: str | None, limit: int) -> Page[Version
     return Page[VersionSummary](items=shown, next=cursor(rows[limit - 1].version) if len(rows) > limit else None)
 
 
-async def goals_among(view: View, ids: set[UUID]) -> dict[UUID, str | None]:
-    """Which of these ids are goals; with their words where the reader may read the plan."""
-    if not ids:
+async def goals_of(view: View, plan_ids: Collection[UUID]) -> dict[UUID, GoalLabel]:
+    """The goals of these plans by their number; with their words where the reader may read the plan."""
+    if not plan_ids:
         return {}
-    known: dict[UUID, str | None] = {row[0]: None for row in await view.openly(select(Goal.id).where(Goal.id.in_(ids)))}
-    known.update({goal.id: goal.words for goal in await view.all(select(Goal).where(Goal.id.in_(known)))})
-    return known
+    order = select(Goal.plan_id, Goal.id).where(Goal.plan_id.in_(plan_ids)).order_by(Goal.plan_id, Goal.id)
+    words = {goal.id: goal.words for goal in await view.all(select(Goal).where(Goal.plan_id.in_(plan_ids)))}
+    return {
+        goal_id: GoalLabel(number=number, words=words.get(goal_id))
+        for _, goals in groupby(await view.openly(order), key=lambda row: row[0])
+        for number, (_, goal_id) in enumerate(goals, start=1)
+    }
 
 
-async def patients_of(view: View, plan_ids: set[UUID]) -> dict[UUID, PersonRef]:
+async def patients_of(view: View, plan_ids: Collection[UUID]) -> dict[UUID, PersonRef]:
     """Whom these plans are for, as far as the reader may know who is on them."""
-    own = RelationRow.kind == RelationKind.SELF
-    rows = await view.all(select(RelationRow).where(RelationRow.plan_id.in_(plan_ids), own)) if plan_ids else []
-    known = await people(view, {row.person_id for row in rows}, {row.person_id: Role.PATIENT for row in rows})
-    return {row.plan_id: known[row.person_id] for row in rows}
+    if not plan_ids:
+        return {}
+    query = select(RelationRow.plan_id, RelationRow.person_id).where(RelationRow.kind == RelationKind.SELF)
+    rows = await view.rows(query.where(RelationRow.plan_id.in_(plan_ids)))
+    known = await people(view, {row[1] for row in rows}, {row[1]: Role.PATIENT for row in rows})
+    return {row[0]: known[row[1]] for row in rows}
 
 
 async def parts_in_plans(view: View, person_id: UUID) -> tuple[int, int]:

@@ -22,6 +22,7 @@ from careteam.messaging.bodies import Stored
 from careteam.messaging.queries import About, about, message_detail
 from careteam.realtime import entries, rights
 from careteam.realtime.channels import Channels
+from careteam.realtime.reviewers import Reviewers
 from careteam.realtime.socket import SIGNED_OUT, Socket, frame
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class Feed:
     def __init__(self, trail: Trail) -> None:
         self.trail = trail
         self.channels = Channels()
+        self.reviewers = Reviewers(trail, self.channels)
         #: For each plan the version of its rights at which everybody here was last asked about, or a later one.
         self._asked_at: dict[UUID, int] = {}
         self._names: dict[UUID, PersonRef] = {}
@@ -47,6 +49,7 @@ class Feed:
         self._wanted: dict[UUID, int] = {}
         self._restand: set[UUID] = set()
         self._marked: set[UUID] = set()
+        self._grown: set[UUID] = set()
         self._look = False
         self._wake = asyncio.Event()
         #: Held while somebody is asked about, so that an old answer never replaces a newer one.
@@ -95,6 +98,8 @@ class Feed:
             self._restand.add(stream)
         if stream == ORGANISATION_STREAM:
             self._names.clear()
+        elif seq != MARKS:
+            self._grown.add(stream)
         channel = self.channels.followed.get(stream)
         if channel is not None and seq == MARKS:
             self._marked.add(stream)
@@ -156,6 +161,8 @@ class Feed:
             await self._tell()
         if marked:
             await self._tell_marks(list(marked))
+        grown, self._grown = self._grown, set()
+        await self.reviewers.tell(None if look else grown)
 
     async def _compare(self) -> None:
         """Find by the heads what was not announced: entries, changed rights, plans opened to somebody."""

@@ -104,6 +104,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisation/trail/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Organisation Entry Detail
+         * @description What an act on the organisation changed, before and after.
+         */
+        get: operations["read_organisation_entry_detail_api_organisation_trail__seq__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oversight/outside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Review Outside Trail
+         * @description What those did on plans who are on no team: oversee, coordinate, administer. The newest first.
+         */
+        get: operations["review_outside_trail_api_oversight_outside_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oversight/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plan Activity
+         * @description All plans by the patient's name, with what happened on each over the last 30 days.
+         */
+        get: operations["read_plan_activity_api_oversight_plans_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/oversight/summary": {
         parameters: {
             query?: never;
@@ -113,9 +173,29 @@ export interface paths {
         };
         /**
          * Read Oversight Summary
-         * @description How much was done and looked at over the last 30 days.
+         * @description How much was done and looked at over the last 30 days, and who waits.
          */
         get: operations["read_oversight_summary_api_oversight_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oversight/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Waiting Patients
+         * @description Patients whose message nobody on the team has answered yet, the longest first.
+         */
+        get: operations["read_waiting_patients_api_oversight_waiting_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -133,7 +213,7 @@ export interface paths {
         };
         /**
          * Read People
-         * @description Everybody of the organisation, the newest first; or those who have one of the roles.
+         * @description Everybody of the organisation, the newest first.
          */
         get: operations["read_people_api_people_get"];
         put?: never;
@@ -160,70 +240,6 @@ export interface paths {
          * @description People by the beginning of a name and by role, for putting a team together.
          */
         get: operations["find_people_api_people_find_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{person_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Person
-         * @description One person of the organisation: their roles, whether they get in, where they are signed in.
-         */
-        get: operations["read_person_api_people__person_id__get"];
-        /**
-         * Correct Person
-         * @description Put right a name or an e-mail address. An open link goes out anew; the one that went elsewhere no longer works.
-         */
-        put: operations["correct_person_api_people__person_id__put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{person_id}/admission": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Admission
-         * @description Whether somebody gets in, for whoever may send them a link.
-         */
-        get: operations["read_admission_api_people__person_id__admission_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{person_id}/caseload": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Caseload Of
-         * @description How much rests on somebody, and is without them when their access ends. Only numbers.
-         */
-        get: operations["read_caseload_of_api_people__person_id__caseload_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -372,6 +388,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person_id}/trail/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Person Trail
+         * @description Take a copy of a person's trail out of Careteam; that you did is written down.
+         */
+        post: operations["export_person_trail_api_people__person_id__trail_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans": {
         parameters: {
             query?: never;
@@ -390,26 +426,6 @@ export interface paths {
          * @description Take in a patient.
          */
         post: operations["open_plan_api_plans_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/teams": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Teams
-         * @description The care teams of all plans, by the patient's name; `incomplete`: those without a lead or a needed role.
-         */
-        get: operations["read_teams_api_plans_teams_get"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -468,26 +484,6 @@ export interface paths {
          * @description Who opened what of your plan.
          */
         get: operations["read_access_log_api_plans__plan_id__access_log_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/answer-time": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Answer Time
-         * @description How soon the team has answered lately.
-         */
-        get: operations["read_answer_time_api_plans__plan_id__answer_time_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1008,6 +1004,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/touched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Who Touched
+         * @description Who did or looked at something on this plan, in which role, from when until when.
+         */
+        get: operations["read_who_touched_api_plans__plan_id__touched_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/trail": {
         parameters: {
             query?: never;
@@ -1039,9 +1055,29 @@ export interface paths {
         put?: never;
         /**
          * Export Trail
-         * @description Take a copy of the plan's trail out of Careteam; that you did is written down first.
+         * @description Take a copy of the plan's trail out of Careteam; that you did is written down.
          */
         post: operations["export_trail_api_plans__plan_id__trail_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/trail/{stream_id}/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Entry Detail
+         * @description What an act on this plan changed, before and after.
+         */
+        get: operations["read_entry_detail_api_plans__plan_id__trail__stream_id___seq__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1127,11 +1163,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Read Own Sessions
-         * @description Where you are signed in.
-         */
-        get: operations["read_own_sessions_api_sessions_get"];
+        get?: never;
         put?: never;
         post?: never;
         /**
@@ -1139,26 +1171,6 @@ export interface paths {
          * @description Sign out everywhere.
          */
         delete: operations["end_own_sessions_api_sessions_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sessions/{session_id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End Other Session
-         * @description Sign out on another device of yours.
-         */
-        post: operations["end_other_session_api_sessions__session_id__end_post"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1176,26 +1188,6 @@ export interface paths {
          * @description The entries after this number, as they would have been told live, and where the stream stands.
          */
         get: operations["read_entries_api_streams__stream_id__entries_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/streams/{stream_id}/entries/{seq}/detail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Entry Detail
-         * @description What an act changed, before and after.
-         */
-        get: operations["read_entry_detail_api_streams__stream_id__entries__seq__detail_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1309,39 +1301,12 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
-         * Admission
-         * @description Somebody, and whether they get in.
-         */
-        Admission: {
-            /** Email */
-            email: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            invitation: components["schemas"]["InvitationState"] | null;
-            /** Name */
-            name: string;
-            state: components["schemas"]["PersonState"];
-        };
-        /**
          * AllowSupporter
          * @description Whether a supporter may see the plan.
          */
         AllowSupporter: {
             /** May See Plan */
             may_see_plan: boolean;
-        };
-        /**
-         * AnswerTime
-         * @description Half of the answers of the last 30 days came within these seconds; nothing is said from fewer than five.
-         */
-        AnswerTime: {
-            /** Answers */
-            answers: number;
-            /** Median Seconds */
-            median_seconds: number | null;
         };
         /**
          * AssignTask
@@ -1383,16 +1348,13 @@ export interface components {
             reason: string;
         };
         /**
-         * Caseload
-         * @description How much rests on somebody: plans they are on, plans they lead, tasks of theirs that are open.
+         * Cause
+         * @description What an act followed from: an event of the same change, and whom it was about. Empty where it may not be known.
          */
-        Caseload: {
-            /** Leads */
-            leads: number;
-            /** Open Tasks */
-            open_tasks: number;
-            /** Plans */
-            plans: number;
+        Cause: {
+            /** Event */
+            event: string | null;
+            person: components["schemas"]["PersonRef"] | null;
         };
         /**
          * Clinic
@@ -1407,8 +1369,6 @@ export interface components {
             demo_sign_ins: components["schemas"]["DemoSignIn"][];
             /** Name */
             name: string;
-            /** Sends Mail */
-            sends_mail: boolean;
             /** Synthetic */
             synthetic: boolean;
         };
@@ -1533,16 +1493,6 @@ export interface components {
             waiting_since: string | null;
         };
         /**
-         * CorrectPerson
-         * @description What somebody is called, and where their links go; without an address, that stays as it is.
-         */
-        CorrectPerson: {
-            /** Email */
-            email?: string | null;
-            /** Name */
-            name: string;
-        };
-        /**
          * Counts
          * @description How much waits on the reader's pages: rows of Today, conversations with something unread, tasks of their own.
          */
@@ -1568,7 +1518,7 @@ export interface components {
         };
         /**
          * DayCount
-         * @description How many acts a day had.
+         * @description How many acts and looks a day had, how many looks by people who are on no team, how many exceptions.
          */
         DayCount: {
             /** Acts */
@@ -1578,8 +1528,12 @@ export interface components {
              * Format: date-time
              */
             day: string;
+            /** Exceptions */
+            exceptions: number;
             /** Looks */
             looks: number;
+            /** Outside */
+            outside: number;
         };
         /**
          * DemoSignIn
@@ -1594,6 +1548,12 @@ export interface components {
             password: string;
             role: components["schemas"]["Role"];
         };
+        /**
+         * Details
+         * @description What whoever reviews an entry may learn of what it changed.
+         * @enum {string}
+         */
+        Details: "open" | "reason" | "closed";
         /**
          * Done
          * @description The answer to every change: which row it was about, and by which change. Read again to see the state.
@@ -1612,12 +1572,18 @@ export interface components {
         };
         /**
          * EntryDetail
-         * @description What an act changed.
+         * @description What an act changed. `names` says who and what the ids in it are; `kept` is false where nothing more was kept.
          */
         EntryDetail: {
             /** Facts */
             facts: {
                 [key: string]: unknown;
+            };
+            /** Kept */
+            kept: boolean;
+            /** Names */
+            names: {
+                [key: string]: string;
             };
             /** Rows */
             rows: components["schemas"]["RowChange"][];
@@ -1629,29 +1595,43 @@ export interface components {
          */
         ExportFormat: "csv" | "json";
         /**
-         * ExportTrail
+         * ExportPersonTrail
          * @description Which entries to take out, and how they are written.
+         */
+        ExportPersonTrail: {
+            /**
+             * Event
+             * @default []
+             */
+            event?: string[];
+            /** @default csv */
+            format?: components["schemas"]["ExportFormat"];
+            /** From */
+            from?: string | null;
+            /** To */
+            to?: string | null;
+        };
+        /**
+         * ExportTrail
+         * @description The same of one plan: also by whom, and for which goal.
          */
         ExportTrail: {
             /** Actor */
             actor?: string | null;
-            /** Event */
-            event?: string | null;
+            /**
+             * Event
+             * @default []
+             */
+            event?: string[];
             /** @default csv */
             format?: components["schemas"]["ExportFormat"];
+            /** From */
+            from?: string | null;
             /** Goal */
             goal?: string | null;
-            /** Since */
-            since?: string | null;
-            /** Until */
-            until?: string | null;
+            /** To */
+            to?: string | null;
         };
-        /**
-         * Gap
-         * @description What a team lacks.
-         * @enum {string}
-         */
-        Gap: "lead" | "psychiatrist";
         /**
          * GoalDetail
          * @description A goal in the patient's words.
@@ -1683,6 +1663,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Number */
+            number: number;
             /** Words */
             words: string | null;
         };
@@ -1705,22 +1687,6 @@ export interface components {
          * @enum {string}
          */
         GoalStatus: "proposed" | "active" | "on-hold" | "completed" | "cancelled";
-        /**
-         * GrantDetail
-         * @description A role somebody has or had, and why it ended.
-         */
-        GrantDetail: {
-            /** Ended At */
-            ended_at: string | null;
-            /** Ended Reason */
-            ended_reason: string | null;
-            /**
-             * Granted At
-             * Format: date-time
-             */
-            granted_at: string;
-            role: components["schemas"]["Role"];
-        };
         /**
          * GrantRole
          * @description The role to give.
@@ -2050,49 +2016,6 @@ export interface components {
             /** Title */
             title: string;
         };
-        /**
-         * OpenSession
-         * @description Where somebody is signed in.
-         */
-        OpenSession: {
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Device */
-            device: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-        };
-        /**
-         * OwnSession
-         * @description A browser in which the reader is signed in.
-         */
-        OwnSession: {
-            /** Device */
-            device: string;
-            /** Here */
-            here: boolean;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Seen At
-             * Format: date-time
-             */
-            seen_at: string;
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-        };
         /** Page[ConversationSummary] */
         Page_ConversationSummary_: {
             /** Items */
@@ -2111,6 +2034,13 @@ export interface components {
         Page_PersonDetail_: {
             /** Items */
             items: components["schemas"]["PersonDetail"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[PlanActivity] */
+        Page_PlanActivity_: {
+            /** Items */
+            items: components["schemas"]["PlanActivity"][];
             /** Next */
             next: string | null;
         };
@@ -2202,9 +2132,11 @@ export interface components {
         };
         /**
          * PersonDetail
-         * @description Somebody, as those who run the organisation see them in a list.
+         * @description Somebody, as those who run the organisation see them.
          */
         PersonDetail: {
+            /** Active */
+            active: boolean;
             /** Email */
             email: string | null;
             /**
@@ -2219,43 +2151,6 @@ export interface components {
             name: string;
             /** Roles */
             roles: components["schemas"]["Role"][];
-            state: components["schemas"]["PersonState"];
-        };
-        /**
-         * PersonPage
-         * @description Everything there is to run somebody's access by, and what the reader may do with it.
-         */
-        PersonPage: {
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Email */
-            email: string | null;
-            /** Ended At */
-            ended_at: string | null;
-            /** Ended Reason */
-            ended_reason: string | null;
-            /** Grants */
-            grants: components["schemas"]["GrantDetail"][];
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            invitation: components["schemas"]["InvitationState"] | null;
-            /** Last Sign In At */
-            last_sign_in_at: string | null;
-            /** May */
-            may: components["schemas"]["Action"][];
-            /** Name */
-            name: string;
-            /** Roles */
-            roles: components["schemas"]["Role"][];
-            /** Sessions */
-            sessions: components["schemas"]["OpenSession"][];
-            state: components["schemas"]["PersonState"];
         };
         /**
          * PersonRef
@@ -2272,17 +2167,28 @@ export interface components {
             role: components["schemas"]["Role"] | null;
         };
         /**
-         * PersonState
-         * @description Whether somebody gets in: by a link that works, not yet, by signing in, or no more.
-         * @enum {string}
-         */
-        PersonState: "invited" | "waiting" | "active" | "ended";
-        /**
          * Phase
          * @description Where the treatment stands.
          * @enum {string}
          */
         Phase: "assessment" | "preparation" | "dosing" | "integration" | "maintenance";
+        /**
+         * PlanActivity
+         * @description A plan with what happened on it in the last 30 days.
+         */
+        PlanActivity: {
+            /** Acts */
+            acts: number;
+            /** Last At */
+            last_at: string | null;
+            /** Looks */
+            looks: number;
+            /** Outside */
+            outside: number;
+            plan: components["schemas"]["PlanName"];
+            /** Team Size */
+            team_size: number;
+        };
         /**
          * PlanDetail
          * @description A plan's page. Whoever only knows who is on the team gets the patient's name and the team.
@@ -2292,8 +2198,6 @@ export interface components {
             conditions: components["schemas"]["ConditionDetail"][];
             /** Contacts */
             contacts: components["schemas"]["ContactDetail"][];
-            /** Gaps */
-            gaps: components["schemas"]["Gap"][];
             /** Goals */
             goals: components["schemas"]["GoalDetail"][];
             /**
@@ -2647,17 +2551,17 @@ export interface components {
         };
         /**
          * Summary
-         * @description The last 30 days at a glance.
+         * @description The last 30 days at a glance, day by day, the oldest first; and who waits now.
          */
         Summary: {
-            /** Acts */
-            acts: number;
             /** Days */
             days: components["schemas"]["DayCount"][];
-            /** Looks */
-            looks: number;
+            /** Longest Waiting Since */
+            longest_waiting_since: string | null;
             /** Plans */
             plans: number;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * TaskDetail
@@ -2788,25 +2692,6 @@ export interface components {
             title: string;
         };
         /**
-         * TeamLine
-         * @description The team of a plan, and what is missing in it.
-         */
-        TeamLine: {
-            /** Gaps */
-            gaps: components["schemas"]["Gap"][];
-            /** May */
-            may: components["schemas"]["Action"][];
-            patient: components["schemas"]["PersonRef"];
-            patient_state: components["schemas"]["PersonState"];
-            /**
-             * Plan Id
-             * Format: uuid
-             */
-            plan_id: string;
-            /** Team */
-            team: components["schemas"]["TeamMember"][];
-        };
-        /**
          * TeamMember
          * @description Somebody on the plan.
          */
@@ -2814,8 +2699,6 @@ export interface components {
             kind: components["schemas"]["RelationKind"];
             /** Lead */
             lead: boolean;
-            /** May See Plan */
-            may_see_plan: boolean;
             person: components["schemas"]["PersonRef"];
             /**
              * Relation Id
@@ -2827,18 +2710,6 @@ export interface components {
              * Format: date-time
              */
             since: string;
-        };
-        /**
-         * Teams
-         * @description Teams by the patient's name, and how many of all lack something.
-         */
-        Teams: {
-            /** Incomplete */
-            incomplete: number;
-            /** Items */
-            items: components["schemas"]["TeamLine"][];
-            /** Next */
-            next: string | null;
         };
         /**
          * Today
@@ -2896,8 +2767,42 @@ export interface components {
             why: string;
         };
         /**
+         * Touched
+         * @description Who touched a plan, the last first, and which goals it has.
+         */
+        Touched: {
+            /** Goals */
+            goals: components["schemas"]["GoalName"][];
+            /** People */
+            people: components["schemas"]["Toucher"][];
+        };
+        /**
+         * Toucher
+         * @description Somebody who did or looked at something on the plan, in one role.
+         */
+        Toucher: {
+            /** Acts */
+            acts: number;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Looks */
+            looks: number;
+            /** On Team */
+            on_team: boolean;
+            person: components["schemas"]["PersonRef"];
+            role: components["schemas"]["Role"];
+        };
+        /**
          * TrailEntry
-         * @description One act: who, in which role then, what, for which goal, which columns, when.
+         * @description One act: who, in which role then, what, with whom, for which goal, which columns, because of what, when.
          */
         TrailEntry: {
             /** Action */
@@ -2908,8 +2813,7 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /** Cause */
-            cause: string | null;
+            cause: components["schemas"]["Cause"] | null;
             /**
              * Change Id
              * Format: uuid
@@ -2917,11 +2821,14 @@ export interface components {
             change_id: string;
             /** Columns */
             columns: string[];
+            details: components["schemas"]["Details"];
             /** Event */
             event: string;
             goal: components["schemas"]["GoalName"] | null;
             /** Hash */
             hash: string;
+            /** People */
+            people: components["schemas"]["PersonRef"][];
             plan: components["schemas"]["PlanName"] | null;
             /** Plan Version */
             plan_version: number;
@@ -2972,6 +2879,23 @@ export interface components {
             reason: string;
             /** Version */
             version: number;
+        };
+        /**
+         * WaitingPatient
+         * @description A patient whose message nobody on the team has answered yet.
+         */
+        WaitingPatient: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            plan: components["schemas"]["PlanName"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
     };
     responses: never;
@@ -3120,6 +3044,105 @@ export interface operations {
             };
         };
     };
+    read_organisation_entry_detail_api_organisation_trail__seq__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryDetail"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    review_outside_trail_api_oversight_outside_get: {
+        parameters: {
+            query?: {
+                event?: string[];
+                from?: string | null;
+                to?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TrailEntry_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_plan_activity_api_oversight_plans_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanActivity_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_oversight_summary_api_oversight_summary_get: {
         parameters: {
             query?: never;
@@ -3140,12 +3163,30 @@ export interface operations {
             };
         };
     };
+    read_waiting_patients_api_oversight_waiting_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingPatient"][];
+                };
+            };
+        };
+    };
     read_people_api_people_get: {
         parameters: {
             query?: {
                 q?: string | null;
-                role?: ("psychiatrist" | "therapist" | "health_coach" | "support_specialist" | "patient" | "supporter" | "supervisor" | "privacy_officer" | "coordinator" | "administrator" | "records_officer" | "identity_officer")[] | null;
-                state?: components["schemas"]["PersonState"] | null;
                 after?: string | null;
                 limit?: number;
             };
@@ -3230,137 +3271,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonRef"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_person_api_people__person_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PersonPage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    correct_person_api_people__person_id__put: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CorrectPerson"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_admission_api_people__person_id__admission_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Admission"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_caseload_of_api_people__person_id__caseload_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Caseload"];
                 };
             };
             /** @description Validation Error */
@@ -3591,7 +3501,7 @@ export interface operations {
     review_person_trail_api_people__person_id__trail_get: {
         parameters: {
             query?: {
-                event?: string | null;
+                event?: string[];
                 from?: string | null;
                 to?: string | null;
                 after?: string | null;
@@ -3612,6 +3522,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TrailEntry_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    export_person_trail_api_people__person_id__trail_exports_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportPersonTrail"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/csv": unknown;
                 };
             };
             /** @description Validation Error */
@@ -3682,40 +3631,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_teams_api_plans_teams_get: {
-        parameters: {
-            query?: {
-                q?: string | null;
-                incomplete?: boolean;
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Teams"];
                 };
             };
             /** @description Validation Error */
@@ -3819,37 +3734,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Look_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_answer_time_api_plans__plan_id__answer_time_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AnswerTime"];
                 };
             };
             /** @description Validation Error */
@@ -4899,16 +4783,47 @@ export interface operations {
             };
         };
     };
+    read_who_touched_api_plans__plan_id__touched_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Touched"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     review_plan_trail_api_plans__plan_id__trail_get: {
         parameters: {
             query?: {
-                actor?: string | null;
-                event?: string | null;
-                goal?: string | null;
+                event?: string[];
                 from?: string | null;
                 to?: string | null;
                 after?: string | null;
                 limit?: number;
+                actor?: string | null;
+                goal?: string | null;
             };
             header?: never;
             path: {
@@ -4964,6 +4879,39 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                     "text/csv": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_entry_detail_api_plans__plan_id__trail__stream_id___seq__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stream_id: string;
+                seq: number;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryDetail"];
                 };
             };
             /** @description Validation Error */
@@ -5138,26 +5086,6 @@ export interface operations {
             };
         };
     };
-    read_own_sessions_api_sessions_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnSession"][];
-                };
-            };
-        };
-    };
     end_own_sessions_api_sessions_delete: {
         parameters: {
             query?: never;
@@ -5173,40 +5101,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-        };
-    };
-    end_other_session_api_sessions__session_id__end_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
             };
         };
     };
@@ -5231,38 +5125,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveEntries"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_entry_detail_api_streams__stream_id__entries__seq__detail_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                stream_id: string;
-                seq: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryDetail"];
                 };
             };
             /** @description Validation Error */

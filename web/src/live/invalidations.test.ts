@@ -25,6 +25,16 @@ test("another plan stays as it is", () => {
   expect(stale("GoalSet", planKey("another"))).toBe(false);
 });
 
+test("every entry makes the trails that show it stale", () => {
+  const trail = (plan: string) => [
+    ...keyOf("/api/plans/{plan_id}/trail", { path: { plan_id: plan }, query: { event: ["GoalSet"] } }),
+    "pages",
+  ];
+  expect(stale("PlanViewed", trail(PLAN))).toBe(true);
+  expect(stale("PlanViewed", trail("another"))).toBe(false);
+  expect(stale("SignedIn", keyOf("/api/people/{person_id}/trail", { path: { person_id: "x" } }))).toBe(true);
+});
+
 test("an event this build does not know makes everything stale", () => {
   expect(stale("SomethingNew", planKey("another"))).toBe("everything");
 });

@@ -85,6 +85,7 @@ export const INVALIDATIONS = {
   SessionsEnded: PEOPLE,
   ClinicFounded: [],
   TrailExported: [],
+  PersonTrailExported: [],
   PlanStreamsOpened: [],
   StreamsOpened: [],
   PrivateStreamOpened: [],
@@ -98,9 +99,15 @@ export const INVALIDATIONS = {
 export type EventName = keyof typeof INVALIDATIONS;
 
 /** Paths that show the trail itself: every entry of a plan makes them stale. */
-const TRAILS: Stale[] = [
-  ...ofPlan("/api/plans/{plan_id}/trail"),
-  ...everywhere("/api/people/{person_id}/trail"),
+export const TRAILS: Stale[] = [
+  ...ofPlan("/api/plans/{plan_id}/trail", "/api/plans/{plan_id}/touched"),
+  ...everywhere(
+    "/api/people/{person_id}/trail",
+    "/api/oversight/summary",
+    "/api/oversight/plans",
+    "/api/oversight/outside",
+    "/api/oversight/waiting",
+  ),
 ];
 
 /** What is stale after an entry; null when the event is unknown to this build, then everything is. */

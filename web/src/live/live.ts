@@ -4,7 +4,7 @@ import { api } from "../client/api";
 import type { LiveEntry } from "../client/types";
 import { Problem, Unreachable } from "../lib/problem";
 import { type Delivered, deliver, received, seen } from "./arrivals";
-import { matches, type Stale, staleAfter } from "./invalidations";
+import { matches, type Stale, staleAfter, TRAILS } from "./invalidations";
 import { type Connection, LiveSocket } from "./socket";
 import { Trail } from "./trail";
 
@@ -14,10 +14,13 @@ type Frame =
   | { type: "opened"; stream: string; plan_id: string | null; head: number }
   | ({ type: "delivered" } & Delivered)
   | { type: "gone"; stream: string }
+  | { type: "reviewed"; plans: string[] | null }
   | { type: "resync" };
 
 /** How long a command waits for its own entry before it reads everything anew. */
 const PATIENCE = 1_200;
+/** The least time between two readings of a trail that grows. */
+const REVIEW_EVERY = 1_000;
 /** How long a page waits for the socket before it shows what it can without. */
 const GREETING = 900;
 
@@ -38,6 +41,9 @@ export class Live {
   private readonly recent: string[] = [];
   private stale = new Map<string, { stale: Stale; plan: string | null }>();
   private flush: number | undefined;
+  /** Plans whose trails have grown since they were read; null stands for any. */
+  private readonly grown = new Set<string | null>();
+  private reviewing: number | undefined;
   private greeted = false;
   private late = false;
   connection: Connection = { state: "closed" };
@@ -140,6 +146,10 @@ export class Live {
         this.trail.enter(frame.stream, frame.head);
         this.forgetAll();
         return;
+      case "reviewed":
+        for (const plan of frame.plans ?? [null]) this.grown.add(plan);
+        this.review();
+        return;
       case "delivered":
         received(this.queries, frame);
         return;
@@ -159,6 +169,17 @@ export class Live {
     if (stale === null) this.forgetAll();
     else for (const one of stale) this.markStale(one, entry.plan_id);
     for (const reader of this.readers) reader(entry);
+  }
+
+  /** Trails that have grown are read anew at once, and while a clinic is busy once a second. */
+  private review(): void {
+    if (this.reviewing !== undefined || this.grown.size === 0) return;
+    for (const plan of this.grown) for (const one of TRAILS) this.markStale(one, plan);
+    this.grown.clear();
+    this.reviewing = window.setTimeout(() => {
+      this.reviewing = undefined;
+      this.review();
+    }, REVIEW_EVERY);
   }
 
   /** Several entries of one change, or a burst of them, make each query stale once. */
