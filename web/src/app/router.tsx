@@ -1,17 +1,18 @@
 /** Every address of the client in one tree; each area brings its own branch. */
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
+import { overseeTree } from "../routes/oversight/routes";
 import { patientTree } from "../routes/patient/routes";
 import { signInRoute, welcomeRoute } from "../routes/public/routes";
 import { indexRoute, rootRoute, signedRoute } from "../routes/root";
-import { staffTree } from "../routes/staff/routes";
+import { staffPages, staffRoute } from "../routes/staff/routes";
 import { SignedPending } from "../ui/pending";
 import { ErrorPage, NotFoundPage } from "./error-page";
 
 const tree = rootRoute.addChildren([
   signInRoute,
   welcomeRoute,
-  signedRoute.addChildren([indexRoute, staffTree, patientTree]),
+  signedRoute.addChildren([indexRoute, staffRoute.addChildren([...staffPages, overseeTree]), patientTree]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

@@ -2,6 +2,7 @@
 import { common } from "./en/common";
 import { identity } from "./en/identity";
 import { messaging } from "./en/messaging";
+import { oversight } from "./en/oversight";
 import { patient } from "./en/patient";
 import { people } from "./en/people";
 import { plans } from "./en/plans";
@@ -10,4 +11,4 @@ import { tasks } from "./en/tasks";
 import { teams } from "./en/teams";
 import { worklist } from "./en/worklist";
 
-export const en = { common, identity, messaging, people, patient, plans, shell, tasks, teams, worklist };
+export const en = { common, identity, messaging, oversight, people, patient, plans, shell, tasks, teams, worklist };

@@ -8,6 +8,13 @@ export function useNarrow(): boolean {
   return useMediaQuery(NARROW, window.matchMedia(NARROW).matches, { getInitialValueInEffect: false });
 }
 
+/** From here on there is room for something beside a list. */
+const BESIDE = "(min-width: 1200px)";
+
+export function useRoomBeside(): boolean {
+  return useMediaQuery(BESIDE, window.matchMedia(BESIDE).matches, { getInitialValueInEffect: false });
+}
+
 /** True where Enter belongs to the text and not to sending. */
 export function isTouch(): boolean {
   return window.matchMedia("(pointer: coarse)").matches;

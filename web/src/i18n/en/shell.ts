@@ -59,6 +59,7 @@ export const shell = {
     goInbox: "Go to Inbox",
     goPatients: "Go to Patients",
     goTasks: "Go to Tasks",
+    goOversight: "Go to Oversight",
     next: "Next row",
     previous: "Previous row",
     open: "Open the row",

@@ -1,21 +1,34 @@
 /** Every shortcut of the staff pages, as "?" lists them. */
+import type { SessionInfo } from "../../client/types";
 import { words } from "../../i18n";
-import { CARE_ROLES } from "../../lib/roles";
 import { useSession } from "../../live/session";
 import { type KeyGroup, ShortcutHelp } from "../../ui/help";
+import { oversees, treats } from "./nav";
 
 const { keys, sections } = words.shell;
 
-/** For whoever runs the clinic and treats nobody. */
-const RUNNING: readonly KeyGroup[] = [
-  {
+const CARE: KeyGroup["keys"] = [
+  { keys: ["g", "t"], does: keys.goToday },
+  { keys: ["g", "i"], does: keys.goInbox },
+  { keys: ["g", "p"], does: keys.goPatients },
+  { keys: ["g", "a"], does: keys.goTasks },
+];
+
+function anywhere(session: SessionInfo): KeyGroup {
+  return {
     title: sections.anywhere,
     keys: [
       { keys: ["Ctrl K"], does: keys.jump },
       { keys: ["?"], does: keys.help },
+      ...(treats(session) ? CARE : []),
+      ...(oversees(session) ? [{ keys: ["g", "o"], does: keys.goOversight }] : []),
       { keys: ["Esc"], does: keys.leave },
     ],
-  },
+  };
+}
+
+/** For whoever runs or oversees the clinic and treats nobody. */
+const RUNNING: readonly KeyGroup[] = [
   {
     title: sections.lists,
     keys: [
@@ -29,18 +42,6 @@ const RUNNING: readonly KeyGroup[] = [
 ];
 
 const TREATING: readonly KeyGroup[] = [
-  {
-    title: sections.anywhere,
-    keys: [
-      { keys: ["Ctrl K"], does: keys.jump },
-      { keys: ["?"], does: keys.help },
-      { keys: ["g", "t"], does: keys.goToday },
-      { keys: ["g", "i"], does: keys.goInbox },
-      { keys: ["g", "p"], does: keys.goPatients },
-      { keys: ["g", "a"], does: keys.goTasks },
-      { keys: ["Esc"], does: keys.leave },
-    ],
-  },
   {
     title: sections.lists,
     keys: [
@@ -68,6 +69,7 @@ const TREATING: readonly KeyGroup[] = [
 ];
 
 export function Help({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const treats = useSession().roles.some((role) => (CARE_ROLES as readonly string[]).includes(role));
-  return <ShortcutHelp groups={treats ? TREATING : RUNNING} opened={opened} onClose={onClose} />;
+  const session = useSession();
+  const groups = [anywhere(session), ...(treats(session) ? TREATING : RUNNING)];
+  return <ShortcutHelp groups={groups} opened={opened} onClose={onClose} />;
 }

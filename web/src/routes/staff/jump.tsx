@@ -7,7 +7,7 @@ import type { Role } from "../../lib/roles";
 import { useSession } from "../../live/session";
 import { JumpDialog, type JumpTarget } from "../../ui/jump";
 import { Avatar } from "../../ui/person";
-import type { NavItem } from "./nav";
+import { type NavItem, oversees } from "./nav";
 
 /** Who runs the clinic and has nothing to do with any plan. */
 const PLANLESS: readonly Role[] = ["administrator", "records_officer", "identity_officer"];
@@ -22,7 +22,8 @@ export function Jump({
   items: readonly NavItem[];
 }) {
   const navigate = useNavigate();
-  const { roles } = useSession();
+  const session = useSession();
+  const { roles } = session;
   const knowsPlans = roles.some((role) => !PLANLESS.includes(role));
   const coordinates = roles.includes("coordinator");
   const plans = useInfiniteQuery({ ...caseloadQuery({}), enabled: opened && knowsPlans });
@@ -35,7 +36,7 @@ export function Jump({
   }));
   const patients: JumpTarget[] = (plans.data?.pages ?? [])
     .flatMap((page) => page.items)
-    .map(({ id, patient, title, phase }) => ({
+    .map(({ id, patient, title, phase, my_role }) => ({
       id,
       group: words.shell.jumpPatients,
       label: patient.name,
@@ -44,7 +45,10 @@ export function Jump({
       open: () =>
         void (coordinates && phase === null
           ? navigate({ to: "/coordination", search: { plan: id } })
-          : navigate({ to: "/plans/$planId", params: { planId: id } })),
+          : navigate({
+              to: oversees(session) && my_role === null ? "/oversight/plans/$planId" : "/plans/$planId",
+              params: { planId: id },
+            })),
     }));
   return <JumpDialog opened={opened} onClose={onClose} targets={[...patients, ...pages]} />;
 }

@@ -30,11 +30,21 @@ const OVERSIGHT: NavItem = { to: "/oversight", label: words.shell.oversight, ico
 const PEOPLE: NavItem = { to: "/people", label: words.shell.people, icon: IconAddressBook };
 const TEAMS: NavItem = { to: "/coordination", label: words.shell.coordination, icon: IconSitemap };
 
+/** Whether somebody is on care teams. */
+export function treats(session: SessionInfo): boolean {
+  return session.roles.some((role) => (CARE_ROLES as readonly string[]).includes(role));
+}
+
+/** Whether somebody reviews the trails of all plans. */
+export function oversees(session: SessionInfo): boolean {
+  return session.roles.some((role) => role === "supervisor" || role === "privacy_officer");
+}
+
 export function navOf(session: SessionInfo): readonly NavItem[] {
   const has = (...roles: readonly Role[]) => session.roles.some((role) => roles.includes(role));
   return [
-    ...(has(...CARE_ROLES) ? CARE : []),
-    ...(has("supervisor", "privacy_officer") ? [OVERSIGHT] : []),
+    ...(treats(session) ? CARE : []),
+    ...(oversees(session) ? [OVERSIGHT] : []),
     ...(has("coordinator") ? [TEAMS] : []),
     ...(has("administrator", "privacy_officer") ? [PEOPLE] : []),
   ];

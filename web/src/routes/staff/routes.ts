@@ -1,6 +1,7 @@
 /** The pages of those who work in the clinic, inside the staff shell. */
 import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/react-router";
 import type { SessionInfo } from "../../client/types";
+import { trailSearch } from "../../features/oversight/search";
 import { coordinationSearch } from "../coordination/search";
 import { peopleSearch } from "../people/search";
 import { HOMES, signedRoute } from "../root";
@@ -95,7 +96,15 @@ export const takeInRoute = createRoute({
   component: lazyRouteComponent(() => import("../coordination/take-in-page"), "TakeInPage"),
 });
 
-export const staffTree = staffRoute.addChildren([
+const planTrailRoute = createRoute({
+  getParentRoute: () => planRoute,
+  path: "/trail",
+  validateSearch: trailSearch,
+  component: lazyRouteComponent(() => import("./plan/trail-tab"), "TrailTab"),
+});
+
+/** All of them but those of oversight, which stand on this shell (app/router.tsx puts them together). */
+export const staffPages = [
   todayRoute,
   inboxRoute,
   patientsRoute,
@@ -103,5 +112,5 @@ export const staffTree = staffRoute.addChildren([
   peopleRoute,
   coordinationRoute,
   takeInRoute,
-  planRoute.addChildren([planIndexRoute, planTasksRoute]),
-]);
+  planRoute.addChildren([planIndexRoute, planTasksRoute, planTrailRoute]),
+] as const;

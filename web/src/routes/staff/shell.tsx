@@ -7,7 +7,6 @@ import { countsQuery } from "../../features/worklist/queries";
 import { words } from "../../i18n";
 import { useShortcuts } from "../../lib/keyboard";
 import { useNarrow } from "../../lib/media";
-import { CARE_ROLES } from "../../lib/roles";
 import { useSession } from "../../live/session";
 import { NoticeRegion } from "../../ui/notices";
 import { SyntheticBanner } from "../../ui/synthetic-banner";
@@ -19,7 +18,7 @@ import { BottomBar } from "./bottom-bar";
 import { Help } from "./help";
 import { Jump } from "./jump";
 import { JumpContext } from "./jump-context";
-import { type NavItem, navOf } from "./nav";
+import { type NavItem, navOf, oversees, treats } from "./nav";
 import { Rail } from "./rail";
 import styles from "./shell.module.css";
 import { TaskDrawer } from "./task-drawer";
@@ -36,8 +35,8 @@ export function StaffShell() {
   const session = useSession();
   const narrow = useNarrow();
   const navigate = useNavigate();
-  const treats = session.roles.some((role) => (CARE_ROLES as readonly string[]).includes(role));
-  const counts = useQuery({ ...countsQuery, enabled: treats }).data;
+  const mine = treats(session);
+  const counts = useQuery({ ...countsQuery, enabled: mine }).data;
   const matches = useMatches();
   const ownHeader = matches.some((match) => match.staticData.ownHeader);
   const [talking, setTalking] = useState(false);
@@ -52,9 +51,10 @@ export function StaffShell() {
   useShortcuts({
     "mod+k": () => setJumping(true),
     "?": () => setHelping(true),
-    ...(treats
+    ...(mine
       ? { "g t": go("/today"), "g i": go("/inbox"), "g p": go("/patients"), "g a": go("/tasks") }
       : {}),
+    ...(oversees(session) ? { "g o": go("/oversight") } : {}),
   });
   const items = navOf(session);
 

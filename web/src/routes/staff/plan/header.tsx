@@ -13,6 +13,7 @@ import { lazy, Suspense, useState } from "react";
 import { TeamPopover } from "../../../features/plans/team-popover";
 import { words } from "../../../i18n";
 import { useNarrow } from "../../../lib/media";
+import { useMyId } from "../../../live/session";
 import { Chip } from "../../../ui/chip";
 import { IconButton } from "../../../ui/icon-button";
 import { useJump } from "../jump-context";
@@ -41,9 +42,7 @@ export function PlanHeader() {
   const about = [patient.pronouns, patient.age].filter(Boolean).join(", ");
   return (
     <header className={styles.header}>
-      <Link to="/patients" search={{}} className={styles.back} aria-label={text.title} title={text.title}>
-        <IconChevronLeft size={22} stroke={1.7} aria-hidden="true" />
-      </Link>
+      <BackLink />
       <div className={styles.who}>
         <h1 className={styles.name}>{patient.name}</h1>
         {about ? <span className={styles.about}>{about}</span> : null}
@@ -67,6 +66,25 @@ export function PlanHeader() {
         ) : null}
       </Suspense>
     </header>
+  );
+}
+
+/** To the list one came from: one's patients, or for those who only oversee, all plans. */
+function BackLink() {
+  const { plan } = usePlanPage();
+  const me = useMyId();
+  const mine = plan.team.some(({ person }) => person.id === me);
+  const label = mine ? text.title : words.oversight.title;
+  return (
+    <Link
+      to={mine ? "/patients" : "/oversight"}
+      search={{}}
+      className={styles.back}
+      aria-label={label}
+      title={label}
+    >
+      <IconChevronLeft size={22} stroke={1.7} aria-hidden="true" />
+    </Link>
   );
 }
 

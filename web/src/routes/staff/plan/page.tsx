@@ -1,7 +1,8 @@
 /** A patient's page: the plan and the talking side by side. */
+import { Button } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import type { ReadablePlan } from "../../../client/types";
 import { isReadable, planQuery } from "../../../features/plans/queries";
@@ -9,6 +10,7 @@ import type { Prefill } from "../../../features/tasks/new-task";
 import { words } from "../../../i18n";
 import { useShortcuts } from "../../../lib/keyboard";
 import { useNarrow } from "../../../lib/media";
+import { useMyId } from "../../../live/session";
 import { Bone, EmptyState, ErrorState, RowsSkeleton } from "../../../ui/states";
 import { useTitle } from "../../../ui/use-title";
 import { useTalking } from "../../talking";
@@ -36,9 +38,27 @@ export function PlanPage() {
   if (!isReadable(plan.data)) {
     return (
       <div className={styles.failed}>
-        <EmptyState icon={<IconLock />} title={words.plans.rosterOnly}>
-          {words.plans.rosterOnlyBody}
-        </EmptyState>
+        {plan.data.may.includes("trail.review") ? (
+          <EmptyState
+            icon={<IconLock />}
+            title={words.plans.rosterOnly}
+            action={
+              <Button
+                renderRoot={(props) => (
+                  <Link to="/oversight/plans/$planId" params={{ planId }} search={{}} {...props} />
+                )}
+              >
+                {words.oversight.openTrail}
+              </Button>
+            }
+          >
+            {words.oversight.mayReview}
+          </EmptyState>
+        ) : (
+          <EmptyState icon={<IconLock />} title={words.plans.rosterOnly}>
+            {words.plans.rosterOnlyBody}
+          </EmptyState>
+        )}
       </div>
     );
   }
@@ -53,6 +73,9 @@ function Loaded({ plan }: { plan: ReadablePlan }) {
   const [making, setMaking] = useState<Prefill | null>(null);
   useTalking(narrow && side === "talk");
   const lit = about ?? null;
+  const me = useMyId();
+  // Whoever only oversees is in no conversation of the plan.
+  const takesPart = plan.team.some(({ person }) => person.id === me);
   const mayAssign = plan.may.includes("task.assign");
 
   const state = useMemo<PlanPageState>(
@@ -78,7 +101,7 @@ function Loaded({ plan }: { plan: ReadablePlan }) {
 
   const planSide = (
     <section className={styles.plan} aria-label={words.plans.plan}>
-      {narrow ? null : <PlanTabs />}
+      {narrow && takesPart ? null : <PlanTabs />}
       <div className={styles.scroll}>
         <Outlet />
       </div>
@@ -95,7 +118,9 @@ function Loaded({ plan }: { plan: ReadablePlan }) {
     <PlanPageContext value={state}>
       <div className={styles.page}>
         <PlanHeader />
-        {narrow ? (
+        {!takesPart ? (
+          planSide
+        ) : narrow ? (
           <>
             <div className={styles.switch}>
               <PlanSwitch side={side} />

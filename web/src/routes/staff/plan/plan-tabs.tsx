@@ -35,6 +35,17 @@ export function PlanTabs() {
         {text.tabTasks}
         {open > 0 ? <span className={styles.count}>{tasks.hasNextPage ? `${open}+` : open}</span> : null}
       </Link>
+      {plan.may.includes("trail.review") ? (
+        <Link
+          to="/plans/$planId/trail"
+          params={params}
+          search={(before) => before}
+          activeOptions={{ includeSearch: false }}
+          className={tabs.tab}
+        >
+          {text.tabTrail}
+        </Link>
+      ) : null}
     </nav>
   );
 }

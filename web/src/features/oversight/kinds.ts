@@ -1,0 +1,82 @@
+/** Kinds of event that one asks for together. */
+import type { EventName } from "../../live/invalidations";
+
+const MESSAGES = [
+  "MessageSent",
+  "MessagesSeen",
+  "ConversationOpened",
+  "MemberAdded",
+  "MemberRemoved",
+] as const;
+const TASKS = [
+  "TaskAssigned",
+  "TaskTaken",
+  "TaskClaimed",
+  "TaskStarted",
+  "TaskCompleted",
+  "TaskHandedBack",
+  "TaskReturned",
+  "TaskCancelled",
+] as const;
+const GOALS = ["GoalSet", "GoalProposed", "ItemSet"] as const;
+const PLAN = [
+  "PlanOpened",
+  "PlanRevised",
+  "PlanStatusSet",
+  "ConditionNoted",
+  "ContactNoted",
+  "PatientDetailsChanged",
+  "PlanImported",
+] as const;
+const TEAM = [
+  "TeamMemberAdded",
+  "TeamMembershipLimited",
+  "TeamLeadChanged",
+  "TeamMemberRemoved",
+  "SupporterAllowed",
+] as const;
+const LOOKS = ["PlanViewed", "PlansListed", "OrganisationViewed"] as const;
+const EXCEPTIONS = ["AccessRequested", "TrailExported", "PersonTrailExported"] as const;
+const PEOPLE = [
+  "PersonInvited",
+  "PersonRenamed",
+  "PersonAddressed",
+  "InvitationRenewed",
+  "InvitationSent",
+  "InvitationLinkShown",
+  "InvitationRedeemed",
+  "RoleGranted",
+  "RoleEnded",
+  "PersonDeactivated",
+  "SignedIn",
+  "SignInRefused",
+  "SessionsEnded",
+] as const;
+
+export const KINDS = {
+  done: [
+    ...MESSAGES.filter((name) => name !== "MessagesSeen"),
+    ...TASKS,
+    ...GOALS,
+    ...PLAN,
+    ...TEAM,
+    ...EXCEPTIONS,
+  ],
+  messages: MESSAGES,
+  tasks: TASKS,
+  goals: GOALS,
+  plan: PLAN,
+  team: TEAM,
+  looks: LOOKS,
+  exceptions: EXCEPTIONS,
+  people: PEOPLE,
+} satisfies Record<string, readonly EventName[]>;
+
+export type Kind = keyof typeof KINDS;
+export const ALL_KINDS = Object.keys(KINDS) as Kind[];
+/** Those that can happen on a plan. */
+export const PLAN_KINDS = ALL_KINDS.filter((kind) => kind !== "people");
+
+export function kindOf(value: unknown): Kind | undefined {
+  return ALL_KINDS.find((kind) => kind === value);
+}

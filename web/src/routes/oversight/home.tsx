@@ -1,0 +1,140 @@
+/** Oversight: the saved questions with their numbers, and every plan with what happened on it. */
+import { Button, TextInput } from "@mantine/core";
+import { IconSearch, IconShieldSearch } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useRef } from "react";
+import type { OversightSummary } from "../../client/types";
+import { PlanRow } from "../../features/oversight/plan-row";
+import { activityQuery, summaryQuery } from "../../features/oversight/queries";
+import { QuestionCard } from "../../features/oversight/question-card";
+import { words } from "../../i18n";
+import { span } from "../../lib/dates";
+import { useShortcuts } from "../../lib/keyboard";
+import { useNow } from "../../lib/now";
+import { MoreButton } from "../../ui/more-button";
+import { Card, Page, PageHeader } from "../../ui/page";
+import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import { useListKeys } from "../../ui/use-list-keys";
+import { useTitle } from "../../ui/use-title";
+import styles from "./home.module.css";
+
+const text = words.oversight;
+const number = new Intl.NumberFormat();
+
+export function OversightPage() {
+  const { q } = useSearch({ from: "/signed/staff/oversee/oversight" });
+  const navigate = useNavigate({ from: "/oversight" });
+  const field = useRef<HTMLInputElement>(null);
+  const list = useListKeys();
+  const summary = useQuery(summaryQuery);
+  const pages = useInfiniteQuery({ ...activityQuery(q), placeholderData: (before) => before });
+  const plans = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  useTitle(text.title);
+  useShortcuts({ "/": () => field.current?.focus() });
+  const search = (value: string | undefined) => void navigate({ search: { q: value }, replace: true });
+
+  return (
+    <Page wide>
+      <PageHeader title={text.title} note={summary.data ? text.intro(summary.data.plans) : null} />
+      <Questions summary={summary.data} onPlans={() => field.current?.focus()} />
+      <div className={styles.plans}>
+        <h2>{text.plans}</h2>
+        <TextInput
+          ref={field}
+          className={styles.search}
+          leftSection={<IconSearch size={18} aria-hidden="true" />}
+          placeholder={text.search}
+          aria-label={text.search}
+          value={q ?? ""}
+          onChange={(event) => search(event.currentTarget.value || undefined)}
+          onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+        />
+      </div>
+      <Card label={text.plans}>
+        <div ref={list}>
+          {plans.map((one) => (
+            <PlanRow key={one.plan.id} one={one} />
+          ))}
+        </div>
+        {pages.isPending ? <RowsSkeleton rows={8} avatar /> : null}
+        {pages.isError && plans.length === 0 ? (
+          <ErrorState error={pages.error} retry={() => void pages.refetch()} />
+        ) : null}
+        {pages.isSuccess && plans.length === 0 ? (
+          q ? (
+            <EmptyState
+              icon={<IconSearch />}
+              title={text.nobody}
+              action={<Button onClick={() => search(undefined)}>{text.showAll}</Button>}
+            >
+              {text.nobodyBody}
+            </EmptyState>
+          ) : (
+            <EmptyState icon={<IconShieldSearch />} title={text.noPlans}>
+              {text.noPlansBody}
+            </EmptyState>
+          )
+        ) : null}
+        <MoreButton pages={pages} />
+      </Card>
+    </Page>
+  );
+}
+
+function Questions({ summary, onPlans }: { summary: OversightSummary | undefined; onPlans: () => void }) {
+  const now = useNow();
+  const sum = (of: "acts" | "outside" | "exceptions") =>
+    summary ? summary.days.reduce((all, day) => all + day[of], 0) : null;
+  const acts = sum("acts");
+  const outside = sum("outside");
+  const exceptions = sum("exceptions");
+  const longest = summary?.longest_waiting_since;
+  return (
+    <div className={styles.questions}>
+      <QuestionCard
+        question={text.questions.touched}
+        number={acts === null ? null : text.numbers.acts(number.format(acts))}
+        note={text.days}
+        days={summary?.days.map((day) => day.acts)}
+        wrap={(className, children) => (
+          <button type="button" className={className} onClick={onPlans}>
+            {children}
+          </button>
+        )}
+      />
+      <QuestionCard
+        question={text.questions.waiting}
+        number={summary ? text.numbers.waiting(summary.waiting) : null}
+        note={longest ? text.longest(span(now.getTime() - new Date(longest).getTime())) : null}
+        wrap={(className, children) => (
+          <Link to="/oversight/waiting" className={className}>
+            {children}
+          </Link>
+        )}
+      />
+      <QuestionCard
+        question={text.questions.outside}
+        number={outside === null ? null : text.numbers.outside(outside)}
+        note={text.days}
+        days={summary?.days.map((day) => day.outside)}
+        wrap={(className, children) => (
+          <Link to="/oversight/outside" search={{ kind: "looks" }} className={className}>
+            {children}
+          </Link>
+        )}
+      />
+      <QuestionCard
+        question={text.questions.exceptions}
+        number={exceptions === null ? null : text.numbers.exceptions(exceptions)}
+        note={text.days}
+        days={summary?.days.map((day) => day.exceptions)}
+        wrap={(className, children) => (
+          <Link to="/oversight/outside" search={{ kind: "exceptions" }} className={className}>
+            {children}
+          </Link>
+        )}
+      />
+    </div>
+  );
+}

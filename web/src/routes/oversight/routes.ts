@@ -1,0 +1,57 @@
+/** The pages of those who oversee, inside the staff shell. */
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { trailSearch } from "../../features/oversight/search";
+import { HOMES } from "../root";
+import { oversees } from "../staff/nav";
+import { staffRoute } from "../staff/routes";
+import { homeSearch, planTrailSearch } from "./search";
+
+const overseeRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  id: "oversee",
+  beforeLoad: ({ context }) => {
+    if (!oversees(context.session)) throw redirect({ href: HOMES[context.session.home], replace: true });
+  },
+});
+
+const oversightRoute = createRoute({
+  getParentRoute: () => overseeRoute,
+  path: "/oversight",
+  validateSearch: homeSearch,
+  component: lazyRouteComponent(() => import("./home"), "OversightPage"),
+});
+
+const planTrailRoute = createRoute({
+  getParentRoute: () => overseeRoute,
+  path: "/oversight/plans/$planId",
+  validateSearch: planTrailSearch,
+  component: lazyRouteComponent(() => import("./plan"), "PlanTrailPage"),
+});
+
+const personTrailRoute = createRoute({
+  getParentRoute: () => overseeRoute,
+  path: "/oversight/people/$personId",
+  validateSearch: trailSearch,
+  component: lazyRouteComponent(() => import("./person"), "PersonTrailPage"),
+});
+
+const outsideRoute = createRoute({
+  getParentRoute: () => overseeRoute,
+  path: "/oversight/outside",
+  validateSearch: trailSearch,
+  component: lazyRouteComponent(() => import("./outside"), "OutsidePage"),
+});
+
+const waitingRoute = createRoute({
+  getParentRoute: () => overseeRoute,
+  path: "/oversight/waiting",
+  component: lazyRouteComponent(() => import("./waiting"), "WaitingPage"),
+});
+
+export const overseeTree = overseeRoute.addChildren([
+  oversightRoute,
+  planTrailRoute,
+  personTrailRoute,
+  outsideRoute,
+  waitingRoute,
+]);
