@@ -49,6 +49,7 @@ async def seal(unit: Unit, *, after: UUID | None = None, keyed: bool = False) ->
         and Role.SYSTEM not in unit.standing.actor.roles
     ):
         raise RuntimeError(f"{unit.action} depends on the row, and nobody asked the policy about it")
+    await unit.trail.load_keys(unit.connection, {entry.plan_id for entry in unit.entries})
     entries = _sealed_entries(unit, touched)
     statements = [_written(unit, held) for held in touched]
     if keyed:

@@ -96,3 +96,12 @@ async def test_a_privacy_officer_reads_what_happened_to_people(cast: Cast, brows
     assert (invited["stream_kind"], invited["details"]) == ("organisation", "open")
     told = await pia.get(f"/api/organisation/trail/{invited['seq']}")
     assert (told.status_code, told.json()["rows"][0]["table"]) == (200, "session")
+
+
+async def test_which_screen_was_opened_is_kept_whoever_looks_first(cast: Cast, browser: Open) -> None:
+    cast.trail.ring.forget(cast.plan)
+    dov, pia = await browser(cast.dov), await browser(cast.pia)
+    await dov.get(f"/api/plans/{cast.plan}/tasks")
+    cast.trail.ring.forget(cast.plan)
+    told = (await detail(pia, cast, await entry(pia, cast, "PlanViewed", actor=str(cast.dov.person_id)))).json()
+    assert (told["kept"], told["facts"]) == (True, {"screen": "task.read"})

@@ -143,9 +143,11 @@ function Rows({ detail }: { detail: Detail }) {
 function Row({ row, names }: { row: RowChange; names: Detail["names"] }) {
   const isNew = row.before === null;
   const values = Object.entries(row.after).flatMap(([column, after]) => {
+    // The role says it in words.
+    if (row.table === "relation" && column === "kind") return [];
     const label = text.fields[column];
     const said = valueWords(row.table, column, after, names);
-    if (!label || said === null || (isNew && said === text.nothing)) return [];
+    if (!label || said === null || (isNew && (said === text.nothing || after === false))) return [];
     const before = isNew ? null : valueWords(row.table, column, row.before?.[column], names);
     return [{ column, label, said, before }];
   });

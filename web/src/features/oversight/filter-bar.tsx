@@ -30,18 +30,18 @@ export function FilterBar({ planId, search, onSearch, kinds = true }: Props) {
   const asked = Boolean(who || (kinds && kind) || goal || when);
   return (
     <search className={styles.bar} aria-label={text.label}>
-      <span>{text.show}</span>
       {kinds ? (
-        <KindChoice
-          kind={kind}
-          among={planId ? PLAN_KINDS : ALL_KINDS}
-          onChoose={(value) => onSearch({ kind: value })}
-        />
-      ) : (
-        <span>{text.anything}</span>
-      )}
+        <>
+          <span>{text.show}</span>
+          <KindChoice
+            kind={kind}
+            among={planId ? PLAN_KINDS : ALL_KINDS}
+            onChoose={(value) => onSearch({ kind: value })}
+          />
+        </>
+      ) : null}
       {planId ? <PlanChoices planId={planId} search={search} onSearch={onSearch} /> : null}
-      <span>{text.from}</span>
+      <span>{kinds ? text.from : text.onlyFrom}</span>
       <WhenChoice when={when} onChoose={(value) => onSearch({ when: value })} />
       {asked ? (
         <Button

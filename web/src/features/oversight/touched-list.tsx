@@ -3,7 +3,7 @@ import { IconChevronRight, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { Toucher } from "../../client/types";
 import { words } from "../../i18n";
-import { shortDate } from "../../lib/dates";
+import { ago, shortDate } from "../../lib/dates";
 import { useNow } from "../../lib/now";
 import { Chip } from "../../ui/chip";
 import { Avatar, roleWord } from "../../ui/person";
@@ -47,6 +47,7 @@ export function TouchedList({ planId, onPerson }: Props) {
 
 function Row({ one, onOpen }: { one: Toucher; onOpen: () => void }) {
   const now = useNow();
+  const first = shortDate(new Date(one.first_at), now);
   const program = one.role === "system";
   return (
     <button
@@ -75,7 +76,8 @@ function Row({ one, onOpen }: { one: Toucher; onOpen: () => void }) {
         {one.looks > 0 ? `, ${text.looks(number.format(one.looks))}` : ""}
       </span>
       <span className={styles.when}>
-        {shortDate(new Date(one.first_at), now)} – <TimeAgo at={one.last_at} />
+        {first === ago(new Date(one.last_at), now) ? null : `${first} – `}
+        <TimeAgo at={one.last_at} />
       </span>
       <IconChevronRight className={styles.chevron} size={18} aria-hidden="true" />
     </button>

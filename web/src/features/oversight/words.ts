@@ -34,8 +34,9 @@ export function fieldWords(columns: readonly string[]): string[] {
   return [...new Set(columns.flatMap((column) => text.fields[column] ?? []))];
 }
 
-/** "Changed: words, how one will know"; null where nothing was there before. */
+/** "Changed: words, how one will know"; null where nothing was there before, or only a conversation was counted on. */
 export function changeWords(entry: TrailEntry): string | null {
+  if (entry.stream_kind === "conversation") return null;
   const named = fieldWords(entry.columns);
   return named.length > 0 ? text.changed(named.join(", ")) : null;
 }

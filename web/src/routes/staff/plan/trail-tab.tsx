@@ -6,6 +6,8 @@ import { FilterBar } from "../../../features/oversight/filter-bar";
 import { planTrailQuery } from "../../../features/oversight/queries";
 import { type TrailSearch, wantedOf } from "../../../features/oversight/search";
 import { TrailView } from "../../../features/oversight/trail-view";
+import { useRoomBeside } from "../../../lib/media";
+import { useMyId } from "../../../live/session";
 import { usePlanPage } from "./context";
 import styles from "./trail-tab.module.css";
 
@@ -13,6 +15,10 @@ export function TrailTab() {
   const { plan } = usePlanPage();
   const search = useSearch({ from: "/signed/staff/plans/$planId/trail" });
   const navigate = useNavigate({ from: "/plans/$planId/trail" });
+  const room = useRoomBeside();
+  const me = useMyId();
+  // Whoever takes part has the conversation at the right.
+  const talks = plan.team.some(({ person }) => person.id === me);
   const wanted = wantedOf(search);
   const pages = useInfiniteQuery(planTrailQuery(plan.id, wanted));
   const change = (some: TrailSearch) =>
@@ -24,7 +30,7 @@ export function TrailTab() {
         shows="who"
         search={search}
         onSearch={change}
-        beside={false}
+        beside={room && !talks}
         bar={
           <>
             <FilterBar planId={plan.id} search={search} onSearch={change} />
