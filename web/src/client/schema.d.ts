@@ -213,7 +213,7 @@ export interface paths {
         };
         /**
          * Read People
-         * @description Everybody of the organisation, the newest first.
+         * @description Everybody of the organisation, the newest first; or those who have one of the roles.
          */
         get: operations["read_people_api_people_get"];
         put?: never;
@@ -240,6 +240,70 @@ export interface paths {
          * @description People by the beginning of a name and by role, for putting a team together.
          */
         get: operations["find_people_api_people_find_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Person
+         * @description One person of the organisation: their roles, whether they get in, where they are signed in.
+         */
+        get: operations["read_person_api_people__person_id__get"];
+        /**
+         * Correct Person
+         * @description Put right a name or an e-mail address. An open link goes out anew; the one that went elsewhere no longer works.
+         */
+        put: operations["correct_person_api_people__person_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/admission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Admission
+         * @description Whether somebody gets in, for whoever may send them a link.
+         */
+        get: operations["read_admission_api_people__person_id__admission_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/caseload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Caseload Of
+         * @description How much rests on somebody, and is without them when their access ends. Only numbers.
+         */
+        get: operations["read_caseload_of_api_people__person_id__caseload_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -432,6 +496,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Teams
+         * @description The care teams of all plans, by the patient's name; `incomplete`: those without a lead or a needed role.
+         */
+        get: operations["read_teams_api_plans_teams_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}": {
         parameters: {
             query?: never;
@@ -484,6 +568,26 @@ export interface paths {
          * @description Who opened what of your plan.
          */
         get: operations["read_access_log_api_plans__plan_id__access_log_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/answer-time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Answer Time
+         * @description How soon the team has answered lately.
+         */
+        get: operations["read_answer_time_api_plans__plan_id__answer_time_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1163,7 +1267,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read Own Sessions
+         * @description Where you are signed in.
+         */
+        get: operations["read_own_sessions_api_sessions_get"];
         put?: never;
         post?: never;
         /**
@@ -1171,6 +1279,26 @@ export interface paths {
          * @description Sign out everywhere.
          */
         delete: operations["end_own_sessions_api_sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Other Session
+         * @description Sign out on another device of yours.
+         */
+        post: operations["end_other_session_api_sessions__session_id__end_post"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1301,12 +1429,39 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * Admission
+         * @description Somebody, and whether they get in.
+         */
+        Admission: {
+            /** Email */
+            email: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            invitation: components["schemas"]["InvitationState"] | null;
+            /** Name */
+            name: string;
+            state: components["schemas"]["PersonState"];
+        };
+        /**
          * AllowSupporter
          * @description Whether a supporter may see the plan.
          */
         AllowSupporter: {
             /** May See Plan */
             may_see_plan: boolean;
+        };
+        /**
+         * AnswerTime
+         * @description Half of the answers of the last 30 days came within these seconds; nothing is said from fewer than five.
+         */
+        AnswerTime: {
+            /** Answers */
+            answers: number;
+            /** Median Seconds */
+            median_seconds: number | null;
         };
         /**
          * AssignTask
@@ -1348,6 +1503,18 @@ export interface components {
             reason: string;
         };
         /**
+         * Caseload
+         * @description How much rests on somebody: plans they are on, plans they lead, tasks of theirs that are open.
+         */
+        Caseload: {
+            /** Leads */
+            leads: number;
+            /** Open Tasks */
+            open_tasks: number;
+            /** Plans */
+            plans: number;
+        };
+        /**
          * Cause
          * @description What an act followed from: an event of the same change, and whom it was about. Empty where it may not be known.
          */
@@ -1369,6 +1536,8 @@ export interface components {
             demo_sign_ins: components["schemas"]["DemoSignIn"][];
             /** Name */
             name: string;
+            /** Sends Mail */
+            sends_mail: boolean;
             /** Synthetic */
             synthetic: boolean;
         };
@@ -1491,6 +1660,16 @@ export interface components {
             unread: number;
             /** Waiting Since */
             waiting_since: string | null;
+        };
+        /**
+         * CorrectPerson
+         * @description What somebody is called, and where their links go; without an address, that stays as it is.
+         */
+        CorrectPerson: {
+            /** Email */
+            email?: string | null;
+            /** Name */
+            name: string;
         };
         /**
          * Counts
@@ -1633,6 +1812,12 @@ export interface components {
             to?: string | null;
         };
         /**
+         * Gap
+         * @description What a team lacks.
+         * @enum {string}
+         */
+        Gap: "lead" | "psychiatrist";
+        /**
          * GoalDetail
          * @description A goal in the patient's words.
          */
@@ -1687,6 +1872,22 @@ export interface components {
          * @enum {string}
          */
         GoalStatus: "proposed" | "active" | "on-hold" | "completed" | "cancelled";
+        /**
+         * GrantDetail
+         * @description A role somebody has or had, and why it ended.
+         */
+        GrantDetail: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended Reason */
+            ended_reason: string | null;
+            /**
+             * Granted At
+             * Format: date-time
+             */
+            granted_at: string;
+            role: components["schemas"]["Role"];
+        };
         /**
          * GrantRole
          * @description The role to give.
@@ -2016,6 +2217,49 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * OpenSession
+         * @description Where somebody is signed in.
+         */
+        OpenSession: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Device */
+            device: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * OwnSession
+         * @description A browser in which the reader is signed in.
+         */
+        OwnSession: {
+            /** Device */
+            device: string;
+            /** Here */
+            here: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
         /** Page[ConversationSummary] */
         Page_ConversationSummary_: {
             /** Items */
@@ -2132,11 +2376,9 @@ export interface components {
         };
         /**
          * PersonDetail
-         * @description Somebody, as those who run the organisation see them.
+         * @description Somebody, as those who run the organisation see them in a list.
          */
         PersonDetail: {
-            /** Active */
-            active: boolean;
             /** Email */
             email: string | null;
             /**
@@ -2151,6 +2393,43 @@ export interface components {
             name: string;
             /** Roles */
             roles: components["schemas"]["Role"][];
+            state: components["schemas"]["PersonState"];
+        };
+        /**
+         * PersonPage
+         * @description Everything there is to run somebody's access by, and what the reader may do with it.
+         */
+        PersonPage: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended Reason */
+            ended_reason: string | null;
+            /** Grants */
+            grants: components["schemas"]["GrantDetail"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            invitation: components["schemas"]["InvitationState"] | null;
+            /** Last Sign In At */
+            last_sign_in_at: string | null;
+            /** May */
+            may: components["schemas"]["Action"][];
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Sessions */
+            sessions: components["schemas"]["OpenSession"][];
+            state: components["schemas"]["PersonState"];
         };
         /**
          * PersonRef
@@ -2166,6 +2445,12 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"] | null;
         };
+        /**
+         * PersonState
+         * @description Whether somebody gets in: by a link that works, not yet, by signing in, or no more.
+         * @enum {string}
+         */
+        PersonState: "invited" | "waiting" | "active" | "ended";
         /**
          * Phase
          * @description Where the treatment stands.
@@ -2198,6 +2483,8 @@ export interface components {
             conditions: components["schemas"]["ConditionDetail"][];
             /** Contacts */
             contacts: components["schemas"]["ContactDetail"][];
+            /** Gaps */
+            gaps: components["schemas"]["Gap"][];
             /** Goals */
             goals: components["schemas"]["GoalDetail"][];
             /**
@@ -2692,6 +2979,25 @@ export interface components {
             title: string;
         };
         /**
+         * TeamLine
+         * @description The team of a plan, and what is missing in it.
+         */
+        TeamLine: {
+            /** Gaps */
+            gaps: components["schemas"]["Gap"][];
+            /** May */
+            may: components["schemas"]["Action"][];
+            patient: components["schemas"]["PersonRef"];
+            patient_state: components["schemas"]["PersonState"];
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Team */
+            team: components["schemas"]["TeamMember"][];
+        };
+        /**
          * TeamMember
          * @description Somebody on the plan.
          */
@@ -2699,6 +3005,8 @@ export interface components {
             kind: components["schemas"]["RelationKind"];
             /** Lead */
             lead: boolean;
+            /** May See Plan */
+            may_see_plan: boolean;
             person: components["schemas"]["PersonRef"];
             /**
              * Relation Id
@@ -2710,6 +3018,18 @@ export interface components {
              * Format: date-time
              */
             since: string;
+        };
+        /**
+         * Teams
+         * @description Teams by the patient's name, and how many of all lack something.
+         */
+        Teams: {
+            /** Incomplete */
+            incomplete: number;
+            /** Items */
+            items: components["schemas"]["TeamLine"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * Today
@@ -3187,6 +3507,8 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string | null;
+                role?: ("psychiatrist" | "therapist" | "health_coach" | "support_specialist" | "patient" | "supporter" | "supervisor" | "privacy_officer" | "coordinator" | "administrator" | "records_officer" | "identity_officer")[] | null;
+                state?: components["schemas"]["PersonState"] | null;
                 after?: string | null;
                 limit?: number;
             };
@@ -3271,6 +3593,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonRef"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_person_api_people__person_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    correct_person_api_people__person_id__put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectPerson"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_admission_api_people__person_id__admission_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Admission"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_caseload_of_api_people__person_id__caseload_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caseload"];
                 };
             };
             /** @description Validation Error */
@@ -3644,6 +4097,40 @@ export interface operations {
             };
         };
     };
+    read_teams_api_plans_teams_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                incomplete?: boolean;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Teams"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_plan_api_plans__plan_id__get: {
         parameters: {
             query?: never;
@@ -3734,6 +4221,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Look_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_answer_time_api_plans__plan_id__answer_time_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerTime"];
                 };
             };
             /** @description Validation Error */
@@ -5086,6 +5604,26 @@ export interface operations {
             };
         };
     };
+    read_own_sessions_api_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSession"][];
+                };
+            };
+        };
+    };
     end_own_sessions_api_sessions_delete: {
         parameters: {
             query?: never;
@@ -5101,6 +5639,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    end_other_session_api_sessions__session_id__end_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
             };
         };
     };

@@ -11,4 +11,16 @@ import { tasks } from "./en/tasks";
 import { teams } from "./en/teams";
 import { worklist } from "./en/worklist";
 
-export const en = { common, identity, messaging, oversight, people, patient, plans, shell, tasks, teams, worklist };
+export const en = {
+  common,
+  identity,
+  messaging,
+  oversight,
+  people,
+  patient,
+  plans,
+  shell,
+  tasks,
+  teams,
+  worklist,
+};

@@ -1,7 +1,6 @@
 /** The pages of those who oversee, inside the staff shell. */
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, notFound } from "@tanstack/react-router";
 import { trailSearch } from "../../features/oversight/search";
-import { HOMES } from "../root";
 import { oversees } from "../staff/nav";
 import { staffRoute } from "../staff/routes";
 import { homeSearch, planTrailSearch } from "./search";
@@ -10,7 +9,7 @@ const overseeRoute = createRoute({
   getParentRoute: () => staffRoute,
   id: "oversee",
   beforeLoad: ({ context }) => {
-    if (!oversees(context.session)) throw redirect({ href: HOMES[context.session.home], replace: true });
+    if (!oversees(context.session)) throw notFound();
   },
 });
 
