@@ -75,7 +75,7 @@ async def test_names_and_goals_are_never_formulas(cast: Cast, browser: Open) -> 
 
 
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d"])
-async def test_no_cell_of_an_export_begins_a_formula(cast: Cast, first: str) -> None:
+async def test_no_cell_of_an_export_is_a_formula(cast: Cast, first: str) -> None:
     async with cast.view(cast.pia, Action.EXPORT_TRAIL) as view:
         entry = (await exported(view, Filter()))[0]
     evil = entry.model_copy(update={"actor": entry.actor.model_copy(update={"name": f"{first}HYPERLINK(1)"})})
