@@ -71,7 +71,7 @@ class NewPlan:
     phase: Phase = Phase.ASSESSMENT
     status: PlanStatus = PlanStatus.DRAFT
     team: tuple[NewMember, ...] = field(default=())
-    reason: str = "The patient was taken in."
+    reason: str = "The plan was opened."
 
 
 async def open_plan(change: Change, new: NewPlan) -> PlanId:

@@ -126,11 +126,15 @@ async def test_a_clinic_starts_from_its_administrators_link_and_ends_somebodys_a
     await cora.get_by_role("button", name="Make a link").click()
     patient = await shown_link(cora)
     await come_in(mei, patient, **{"Your_e-mail": "mei@harbor.example"})
-    assert (await (await mei.request.get("/api/session")).json())["person"]["name"] == "Mei Tanaka"
-
     await come_in(bea, psychiatrist)
     await bea.goto("/patients")
-    await expect(bea.get_by_role("link", name="Mei Tanaka")).to_be_visible()
+    await bea.get_by_role("link", name="Mei Tanaka").click()
+    await mei.goto("/messages")
+    await mei.get_by_text("Whole team").click()
+    await mei.get_by_role("textbox", name="Message").fill("I slept five hours")
+    await mei.get_by_role("button", name="Send").click()
+    await expect(bea.get_by_role("log")).to_contain_text("I slept five hours")
+
     await adam.get_by_role("button", name="Bea Boateng").click()
     await adam.get_by_role("button", name="End access").click()
     ending = adam.get_by_role("dialog", name="End Bea Boateng's access?")
