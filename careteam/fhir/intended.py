@@ -1,5 +1,6 @@
 """What the input should become here: frozen, typed, without a trace of FHIR; and what became of each entry."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
@@ -126,7 +127,7 @@ class IntendedTrace(Intended):
 
     kind: Literal["CarePlan", "CareTeam", "Practitioner", "Plan"]
     #: What the plan takes from it besides its parts.
-    said: tuple[str, ...] = ()
+    said: tuple[str | Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +149,16 @@ class IntendedPlan(Intended):
     contacts: tuple[IntendedMember, ...] = ()
     tasks: tuple[IntendedTask, ...] = ()
     traces: tuple[IntendedTrace, ...] = ()
+
+    def rows(self) -> Iterator[tuple[str, Intended]]:
+        """Every row under what it may be known as here: whoever is around, on the team or only named."""
+        yield "Patient", self.patient
+        yield from ((trace.kind, trace) for trace in self.traces)
+        yield from ((kind, one) for one in (*self.members, *self.contacts) for kind in ("Person", "Contact"))
+        yield from (("Goal", goal) for goal in self.goals)
+        yield from (("PlanItem", item) for item in self.items)
+        yield from (("Condition", condition) for condition in self.conditions)
+        yield from (("Task", task) for task in self.tasks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

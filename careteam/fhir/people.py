@@ -68,13 +68,13 @@ class People:
                 said = (one.name, one.email, one.phone, str(care_role(*self._professions(found)) or ""))
                 yield IntendedTrace(source=one.source, places=(found.place,), kind="Practitioner", said=said)
 
-    def part_in(self, team: Resource) -> tuple[str, ...]:
+    def part_in(self, team: Resource) -> tuple[str | Source, ...]:
         """What a team says of each of its people: who, as what, until when."""
-        said: list[str] = [code(team.body.get("status")), text(an_object(team.body.get("period")).get("end"))]
+        said: list[str | Source] = [code(team.body.get("status")), text(an_object(team.body.get("period")).get("end"))]
         for participant in objects(team.body.get("participant")):
             source = self.source(participant.get("member"), team)
             role = [words(each) for each in a_list(participant.get("role"))]
-            said += [str(source), *role, text(an_object(participant.get("period")).get("end"))]
+            said += [source or "", *role, text(an_object(participant.get("period")).get("end"))]
         return tuple(said)
 
     def who(self, reference: Json, within: Resource) -> Resource | None:

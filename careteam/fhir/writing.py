@@ -86,11 +86,11 @@ def _known(patient: IntendedPatient) -> intake.Known:
 
 
 async def _write_parts(change: Change, plan: IntendedPlan, told: Told) -> None:
-    rows = await Rows.of(change, told)
+    rows = await Rows.of(change, told, plan)
     here = await intake.plan_of(change)
     patient_id = await _write_patient(rows, plan.patient)
-    await _write_traces(rows, plan)
     people = await write_people(rows, plan, patient_id)
+    await _write_traces(rows, plan)
     await _Parts(rows, patient_id, here.phase, people).write(plan)
     if here.status in (PlanStatus.COMPLETED, PlanStatus.REVOKED):
         await end_with_plan(change, here.status)

@@ -37,6 +37,13 @@ class Sources:
         """The record with this index, if it was here before."""
         return self._records.get(index)
 
+    def alike(
+        self, resource: str, content: bytes, *, beside: Collection[bytes], taken: Collection[UUID]
+    ) -> SourceRecord | None:
+        """A record of this kind that says the same, is not there itself `beside`, and whose row is not `taken` by another."""
+        same = (one for one in self._records.values() if one.resource == resource and one.content == content)
+        return next((one for one in same if one.source_index not in beside and one.became not in taken), None)
+
     async def keep(
         self, index: bytes, *, resource: str, became: UUID, content: bytes, part_of: bytes | None = None
     ) -> None:

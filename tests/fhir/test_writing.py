@@ -1,6 +1,7 @@
 """An import writes plans as their source has them, once; and then only what has changed there."""
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
@@ -233,6 +234,24 @@ async def test_two_patients_of_one_id_and_one_of_two_ids(clinic: Trail, tmp_path
         "Ada Winter-Frost",
         "Ada Summer",
     }
+
+
+async def test_a_source_that_gives_new_ids_each_time_doubles_nothing(clinic: Trail, tmp_path: Path) -> None:
+    def exported(number: int) -> list[Resource]:
+        text = json.dumps(everything())
+        for id_ in "pcgmtabk":
+            text = text.replace(f'"id": "{id_}"', f'"id": "{id_}{number}"').replace(f'/{id_}"', f'/{id_}{number}"')
+        return json.loads(text)
+
+    assert changes(await bring(clinic, tmp_path, *exported(1))) == {"created": 8}
+    reader = await Reader.of(clinic)
+    before = (await reader.page()).model_dump(exclude={"last_reviewed"})
+    for number in (2, 3):
+        assert changes(await bring(clinic, tmp_path, *exported(number))) == {"none": 8}
+    assert (await reader.page()).model_dump(exclude={"last_reviewed"}) == before
+    assert len(await reader.tasks()) == len(await plan_ids(clinic)) == 1
+    other = [*exported(4), goal("new", "Get out of bed", of="Patient/p4"), goal("new2", "Sing", of="Patient/p4")]
+    assert [one[::2] for one in changed(await bring(clinic, tmp_path, *other))] == [("Goal", "created")] * 2
 
 
 async def test_two_imports_at_once_open_one_plan(clinic: Trail, tmp_path: Path) -> None:
