@@ -45,7 +45,7 @@ _STREAMS = "SELECT id, kind FROM care.stream WHERE plan_id = $1 AND kind LIKE 'p
 _OPEN_STREAM = "INSERT INTO care.stream (id, kind, plan_id, change_id) VALUES ($1, $2, $3, $4)"
 _PLANS_OF = "SELECT DISTINCT plan_id FROM care.relation WHERE person_id = $1 AND ended_at IS NULL ORDER BY plan_id"
 #: Imports wait for each other, so that no two open a plan for the same patient.
-_ONE_IMPORT = "SELECT pg_advisory_xact_lock(hashtext('careteam import'))"
+_ONE_IMPORT = "SELECT set_config('lock_timeout', '0', true), pg_advisory_xact_lock(hashtext('careteam import'))"
 _IMPORTED = "SELECT plan_id, became FROM care.source_record WHERE source_index = $1 ORDER BY plan_id DESC"
 _IDENTIFIED = "SELECT plan_id FROM care.patient WHERE identifier_index = ANY ($1) ORDER BY plan_id DESC"
 _MARK = (

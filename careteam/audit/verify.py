@@ -1,19 +1,22 @@
-"""Recomputes every chain and names the first broken entry."""
+"""Recomputes every chain, holds the rows against it, and names the first broken entry."""
 
 import argparse
 import asyncio
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 from typing_extensions import override
 
+from careteam.audit import accounts
 from careteam.audit.chain import GENESIS, Leaf, leaf_hash
 from careteam.core.database import bound_models
 from careteam.core.settings import settings
+from careteam.crypto.atrest import DeploymentKey
 
 #: Entries read at a time.
 PAGE = 5_000
@@ -55,11 +58,16 @@ class Report:
     streams: int = 0
     entries: int = 0
     rows: int = 0
+    #: Of the rows, how many were held against what the trail last said of them.
+    compared: int = 0
     breaks: list[Break] = field(default_factory=list[Break])
 
 
-async def verify(connection: Any) -> Report:
-    """Recompute every stream's chain in pages, compare it with its head, and look for rows without their entry."""
+async def verify(connection: Any, deployment_key: DeploymentKey | None = None) -> Report:
+    """Recompute every stream's chain in pages, compare it with its head, and look for rows without their entry.
+
+    With the deployment key the details of entries are opened too, and every row is compared with them.
+    """
     report = Report()
     for stream in await connection.fetch(_STREAMS):
         report.streams += 1
@@ -71,6 +79,10 @@ async def verify(connection: Any) -> Report:
         report.rows += await connection.fetchval(f'SELECT count(*) FROM care."{table}"')
         if row is not None:
             report.breaks.append(Break(row["stream_id"], table, 0, f"no entry accounts for row {row['id']} of {table}"))
+    if deployment_key is not None:
+        compared = await accounts.compare(connection, deployment_key)
+        report.compared = compared.rows
+        report.breaks.extend(Break(one.stream_id, "details", one.seq, one.what) for one in compared.belied)
     return report
 
 
@@ -116,24 +128,31 @@ def main(arguments: list[str]) -> int:
     """`careteam verify`: exit 0 if every chain holds, 1 with the first break of each stream that does not."""
     parser = argparse.ArgumentParser(prog="careteam verify", description=__doc__)
     parser.add_argument("--database-url", help="where to verify; default: CARETEAM_APP_DATABASE_URL")
+    parser.add_argument("--key", type=Path, help="the deployment key of that database; default: this installation's")
     chosen = parser.parse_args(arguments)
     configured = settings().app_database_url
     url = chosen.database_url or (configured.get_secret_value() if configured else None)
     if url is None:
         parser.error("name the database with --database-url or CARETEAM_APP_DATABASE_URL")
-    report = asyncio.run(_verify_at(url))
+    # Another database's key is another one, too.
+    file: Path | None = chosen.key or (None if chosen.database_url else settings().deployment_key_file)
+    key = None if file is None else DeploymentKey.load(file)
+    if key is None:
+        print("Without --key, rows are not compared with what the trail said of them.", file=sys.stderr)
+    report = asyncio.run(_verify_at(url, key))
     for broken in report.breaks:
         print(f"BROKEN  {broken}", file=sys.stderr)
     print(
-        f"{report.streams} streams, {report.entries} entries, {report.rows} rows verified, {len(report.breaks)} broken"
+        f"{report.streams} streams, {report.entries} entries, {report.rows} rows verified, "
+        f"{report.compared} compared with what the trail says of them, {len(report.breaks)} broken"
     )
     return 1 if report.breaks else 0
 
 
-async def _verify_at(url: str) -> Report:
+async def _verify_at(url: str, key: DeploymentKey | None) -> Report:
     connection = await asyncpg.connect(url.replace("postgresql+asyncpg", "postgresql"))
     try:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
-            return await verify(connection)
+            return await verify(connection, key)
     finally:
         await connection.close()
