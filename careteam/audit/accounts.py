@@ -14,7 +14,7 @@ from careteam.audit.sealing import details_context
 from careteam.audit.trail import READ_KEYS
 from careteam.core.database import bound_models
 from careteam.crypto import atrest
-from careteam.crypto.atrest import DeploymentKey
+from careteam.crypto.atrest import DeploymentKey, KeyRing
 
 #: Entries read at a time.
 PAGE = 5_000
@@ -49,23 +49,25 @@ class Account:
 class Accounts:
     """All that the entries of one plan (or of the organisation) said of rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, plan_id: UUID | None, ring: KeyRing) -> None:
+        self._plan_id = plan_id
+        self._ring = ring
         self.rows: dict[UUID, Account] = {}
         #: Rows of which an entry spoke whose details are gone: nothing can be said of them any more.
         self.untold: set[UUID] = set()
         self.belied: list[Belied] = []
 
-    def hear(self, entry: Any, data_key: bytes) -> None:
+    def hear(self, entry: Any) -> None:
         """Take in what one entry says; note it where its details are not those it committed to."""
         if entry["sealed"] is None:
             self.untold.update(entry["subjects"])
             return
         context = details_context(entry["plan_id"], entry["change_id"], entry["salt"])
         try:
-            details = atrest.unseal(data_key, entry["sealed"], context=context)
+            details = atrest.unseal(self._ring.get(self._plan_id), entry["sealed"], context=context)
         except atrest.Unsealable:
             details = b""
-        if commitment(entry["salt"], details) != entry["detail"]:
+        if commitment(self._ring.commitment_salt(self._plan_id, entry["salt"]), details) != entry["detail"]:
             self.untold.update(entry["subjects"])
             self.belied.append(Belied(entry["stream_id"], entry["seq"], "its details are not those it committed to"))
             return
@@ -74,21 +76,21 @@ class Accounts:
             account.values.update({name: (value, entry["seq"]) for name, value in said["after"].items()})
             account.seq = entry["seq"]
 
-    def compare(self, shape: Shape[Any], rows: Iterable[Any], data_key: bytes) -> Iterator[Belied]:
+    def compare(self, shape: Shape[Any], rows: Iterable[Any]) -> Iterator[Belied]:
         """Rows of one table that are not as they were last said to be, or not there."""
         left = {id_ for id_, account in self.rows.items() if account.table == shape.table}
         for record in rows:
             left.discard(record["id"])
             account = self.rows.get(record["id"])
             if account is not None and record["id"] not in self.untold:
-                yield from self._differences(shape, record, account, data_key)
+                yield from self._differences(shape, record, account)
         for id_ in left - self.untold:
             account = self.rows[id_]
             yield Belied(account.stream_id, account.seq, f"row {id_} of {shape.table} is gone")
 
-    def _differences(self, shape: Shape[Any], record: Any, account: Account, data_key: bytes) -> Iterator[Belied]:
+    def _differences(self, shape: Shape[Any], record: Any, account: Account) -> Iterator[Belied]:
         try:
-            row = shape.made(record, data_key)
+            row = shape.made(record, self._ring.get(self._plan_id))
         except (atrest.Unsealable, ValueError):
             yield Belied(account.stream_id, account.seq, f"row {record['id']} of {shape.table} cannot be read")
             return
@@ -121,27 +123,27 @@ async def compare(connection: Any, deployment_key: DeploymentKey) -> Compared:
     for place in await connection.fetch(_PLANS):
         plan, streams = place["plan_id"], dict(zip(place["streams"], place["heads"], strict=True))
         for key in await connection.fetch(READ_KEYS, [plan] if plan else [], plan is None):
+            ring = KeyRing()
             try:
-                data_key = deployment_key.unwrap(key["wrapped"], key_id=key["id"])
+                ring.add(plan, deployment_key.unwrap(key["wrapped"], key_id=key["id"]))
             except atrest.Unsealable:
                 what = f"the data key {key['id']} does not open with this deployment key"
                 result.belied.append(Belied(next(iter(streams)), 0, what))
                 continue
-            await _compare(connection, streams, data_key, result)
+            await _compare(connection, streams, Accounts(plan, ring), result)
     return result
 
 
-async def _compare(connection: Any, streams: Mapping[UUID, int], data_key: bytes, result: Compared) -> None:
-    accounts = Accounts()
+async def _compare(connection: Any, streams: Mapping[UUID, int], accounts: Accounts, result: Compared) -> None:
     for stream, head in streams.items():
         for start in range(0, head, PAGE):
             for entry in await connection.fetch(_SAID, stream, start, start + PAGE):
-                accounts.hear(entry, data_key)
+                accounts.hear(entry)
     result.belied.extend(accounts.belied[:1])
     for table in sorted({account.table for account in accounts.rows.values()}):
         shape = shape_of(bound_models()[table])
         rows = await connection.fetch(f"SELECT * FROM {shape.place} WHERE stream_id = ANY ($1)", list(streams))
         result.rows += len(rows)
-        first = next(accounts.compare(shape, rows, data_key), None)
+        first = next(accounts.compare(shape, rows), None)
         if first is not None:
             result.belied.append(first)

@@ -1,6 +1,6 @@
 """Change: the only way to write. Actor + action + plan + transaction in one object."""
 
-import hashlib
+import hmac
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -351,7 +351,7 @@ async def open_change(
     async with transaction(trail) as connection:
         change_id = ChangeId(new_id())
         try:
-            now, standing = await _begin(connection, change_id, actor, plan_id, key, request)
+            now, standing = await _begin(trail, connection, change_id, actor, plan_id, key, request)
         except asyncpg.LockNotAvailableError as error:
             raise problems.InProgress from error
         ask(standing, action)
@@ -363,13 +363,20 @@ async def open_change(
 
 
 async def _begin(
-    connection: Any, change_id: UUID, actor: Actor, plan_id: PlanId | None, key: UUID | None, request: bytes
+    trail: Trail,
+    connection: Any,
+    change_id: UUID,
+    actor: Actor,
+    plan_id: PlanId | None,
+    key: UUID | None,
+    request: bytes,
 ) -> tuple[datetime, Standing]:
     """Take the key, read the clock and how the actor stands; whoever used the key before is told what came of it."""
     if key is None:
         now = await connection.fetchval("SELECT care.now()")
         return now, await stand(connection, actor, plan_id, now)
-    digest = hashlib.sha256(request).digest()
+    await trail.load_keys(connection, [None])
+    digest = hmac.digest(trail.ring.request_key(), request, "sha256")
     asked = (change_id, actor.person_id, key, digest)
     if plan_id is None:
         now = await connection.fetchval(_BEGIN_CHANGE, *asked)

@@ -130,8 +130,8 @@ def _sealed_entries(unit: Unit, touched: list[Held]) -> tuple[Any, ...]:
         sealed = _sealed_details(unit, entry, salt, details)
         columns.append((
             entry.stream_id, unit.change_id, unit.standing.actor.person_id, str(entry.role), str(unit.action),
-            entry.event.name, len(subjects), entry.cause, ",".join(changed), entry.version, commitment(salt, details),
-            salt, sealed, _standing_version(unit, entry),
+            entry.event.name, len(subjects), entry.cause, ",".join(changed), entry.version,
+            commitment(_secret(unit, entry, salt), details), salt, sealed, _standing_version(unit, entry),
         ))  # fmt: skip
     bumped = {entry.plan_id for entry in unit.entries if entry.event.changes_standing and entry.plan_id}
     arrays: list[Any] = [list(array) for array in zip(*columns, strict=True)]
@@ -159,6 +159,13 @@ def _sealed_details(unit: Unit, entry: UnitEntry, salt: bytes, details: bytes) -
     return atrest.seal(
         unit.trail.ring.get(entry.plan_id), details, context=details_context(entry.plan_id, unit.change_id, salt)
     )
+
+
+def _secret(unit: Unit, entry: UnitEntry, salt: bytes) -> bytes:
+    """What the commitment is salted with: not the stored salt itself, else whoever reads the table could try guesses."""
+    if entry.plan_id not in unit.trail.ring:
+        return salt
+    return unit.trail.ring.commitment_salt(entry.plan_id, salt)
 
 
 def details_context(plan_id: UUID | None, change_id: UUID, salt: bytes) -> bytes:

@@ -6,6 +6,7 @@ Nonces are random: one data key may seal at most 2**32 values.
 """
 
 import base64
+import hmac
 import json
 import os
 import secrets
@@ -199,6 +200,14 @@ class KeyRing:
     def index_key(self, scope: UUID | None) -> bytes:
         """The key of this scope's blind indexes."""
         return self._derive(scope, "blind-index")
+
+    def request_key(self) -> bytes:
+        """The key of the fingerprints by which a repeated request is known: nobody can try guesses at what it said."""
+        return self._derive(None, "request")
+
+    def commitment_salt(self, scope: UUID | None, stored: bytes) -> bytes:
+        """The secret salt of an entry's commitment to its details, made of the one that is stored beside them."""
+        return hmac.digest(self._derive(scope, "commitment"), stored, "sha256")
 
     def invitation_key(self) -> bytes:
         """The key that invitation links are made with."""

@@ -234,9 +234,9 @@ def raw_sql(text: str) -> bool:
 
 #: Files with statements of their own; everything else asks through the ORM, and writes through `Change`.
 RAW = {
-    "access/sql.py", "audit/change.py", "audit/sealing.py", "audit/view.py", "audit/trail.py", "audit/relay.py",
-    "audit/verify.py", "audit/rotation.py", "identity/signed_in.py", "identity/founding.py", "identity/throttle.py",
-    "identity/names.py", "identity/invitations.py", "identity/clinic.py", "identity/signing_in.py",
+    "access/sql.py", "audit/accounts.py", "audit/change.py", "audit/sealing.py", "audit/view.py", "audit/trail.py",
+    "audit/relay.py", "audit/verify.py", "audit/rotation.py", "identity/signed_in.py", "identity/founding.py",
+    "identity/throttle.py", "identity/names.py", "identity/invitations.py", "identity/clinic.py", "identity/signing_in.py",
     "identity/sign_ins.py", "realtime/entries.py",
 }  # fmt: skip
 

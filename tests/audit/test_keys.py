@@ -1,7 +1,9 @@
 """Idempotency keys: one effect per person and key, one answer for everybody who asks again."""
 
 import asyncio
+import hmac
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,10 +11,13 @@ import pytest
 from fastapi import FastAPI
 
 from careteam.access.actions import Action
+from careteam.audit.chain import commitment
 from careteam.audit.change import AlreadyDone
+from careteam.audit.sealing import details_context
 from careteam.audit.trail import Trail
 from careteam.core import problems, sessions
 from careteam.core.sessions import Database
+from careteam.crypto import atrest
 from careteam.main import create_app
 from careteam.plans import commands
 from tests.servers import Servers
@@ -90,6 +95,31 @@ async def test_who_asks_while_it_is_being_done_is_told_when_to_ask_again(
         assert (again.status_code, again.json()["id"]) == (201, str(goal))
     assert await goals(cast) == 1
     await database.close()
+
+
+async def test_whoever_has_the_database_and_no_key_cannot_try_what_was_said(
+    cast: Cast, browser: Callable[..., Any]
+) -> None:
+    key, body = uuid4(), b'{"words":"Sleep"}'
+    headers = {"Idempotency-Key": str(key), "Content-Type": "application/json"}
+    path = f"/api/plans/{cast.plan}/goals"
+    answer = await (await browser(cast.bea)).post(path, content=body, headers=headers)
+    assert answer.status_code == 201
+    goal, change = answer.json()["id"], UUID(answer.json()["change_id"])
+    async with cast.trail.database.writing() as connection:
+        request = await connection.fetchval("SELECT request FROM care.change WHERE key = $1", key)
+        said = await connection.fetchrow(
+            "SELECT e.detail, d.salt, d.sealed FROM care.audit_entry e JOIN care.audit_detail d USING (stream_id, seq) "
+            "WHERE e.change_id = $1 AND e.event = 'GoalSet'", change,
+        )  # fmt: skip
+    asked = f"POST {path}\n".encode() + body
+    assert request != sha256(asked).digest()
+    assert request == hmac.digest(cast.trail.ring.request_key(), asked, "sha256")
+    context = details_context(cast.plan, change, said["salt"])
+    details = atrest.unseal(cast.trail.ring.get(cast.plan), said["sealed"], context=context)
+    assert goal.encode() in details
+    assert said["detail"] != commitment(said["salt"], details), "the stored salt alone proves no guess"
+    assert said["detail"] == commitment(cast.trail.ring.commitment_salt(cast.plan, said["salt"]), details)
 
 
 async def test_a_key_is_kept_for_more_than_seven_days(cast: Cast) -> None:

@@ -1,0 +1,58 @@
+"""What people write is unreadable in the database: every column is sealed, a number, a time, an id, or named with a reason."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Integer, MetaData, String, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.schema import Column
+from sqlalchemy.types import TypeEngine
+
+import careteam.core.clock
+import careteam.main  # noqa: F401 - every feature's tables
+from careteam.core.database import Base, Named, SealedText
+
+#: Types in which nobody writes. `Named` holds a word of a closed vocabulary.
+WORDLESS = (SealedText, Named, Uuid, DateTime, Date, Boolean, Integer, BigInteger)
+#: All other columns, each for a reason.
+REASONS = {
+    "a word of a closed vocabulary": {
+        "condition.status", "source_record.resource", "stream.kind", "audit_entry.role", "audit_entry.action",
+        "audit_entry.event", "delivery.reaction", "access_mark.screen",
+    },
+    "names of columns": {"audit_entry.columns"},
+    "a keyed hash": {
+        "patient.identifier_index", "person.email_index", "person.name_index", "source_record.source_index",
+        "source_record.part_of", "sign_in_throttle.subject", "change.request", "audit_entry.detail",
+    },
+    "a hash of something nobody can guess, or of what lies beside it": {
+        "session.token_hash", "stream.head_hash", "audit_entry.prev", "audit_entry.hash",
+    },
+    "a salted hash of a password": {"credential.password_hash"},
+    "a key, wrapped": {"data_key.wrapped"},
+    "sealed by who writes it": {"audit_detail.sealed", "source_record.content"},
+    "random": {"audit_detail.salt"},
+}  # fmt: skip
+
+
+def readable(tables: Iterable[Table]) -> set[str]:
+    """Columns whose contents could be read by whoever has the database and no key."""
+    return {
+        f"{table.name}.{column.name}"
+        for table in tables
+        for column in table.columns
+        if not isinstance(_item(column.type), WORDLESS)
+    }
+
+
+def _item(type_: TypeEngine[Any]) -> TypeEngine[Any]:
+    return type_.item_type if isinstance(type_, ARRAY) else type_
+
+
+def test_every_column_is_unreadable_or_stands_with_a_reason() -> None:
+    tables = list(Base.metadata.tables.values())
+    assert readable(tables) == set().union(*REASONS.values())
+    planted = Table(
+        "planted", MetaData(), Column("note", Text()), Column("tags", ARRAY(String())), Column("at", Date())
+    )
+    assert readable([planted]) == {"planted.note", "planted.tags"}
