@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
-from careteam import http, pages
+from careteam import http, interface, pages
 from careteam.core.settings import settings
 from careteam.identity import api as identity
 from careteam.identity.signing_in import refusals_noted
@@ -52,6 +52,7 @@ def create_app() -> FastAPI:
     for router in ROUTERS:
         api.include_router(router)
     http.install(app)
+    interface.install(app)
     app.include_router(api)
     pages.install(app)
     app.add_middleware(Live)

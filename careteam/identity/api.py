@@ -94,7 +94,7 @@ async def read_the_clinic(request: Request) -> Clinic:
         return await read_clinic(connection)
 
 
-@router.post("/session", status_code=201)
+@router.post("/session", status_code=201, responses={401: {}, 429: {}})
 async def sign_in(body: SignIn, request: Request, response: Response) -> SessionInfo:
     """Sign in with a password."""
     token = await signing_in.sign_in(
@@ -170,13 +170,13 @@ async def _begun(request: Request, response: Response, token: str) -> SessionInf
         return await session_info(trail_of(request), connection, await read_session(connection, token))
 
 
-@router.get("/invitations/{token}")
+@router.get("/invitations/{token}", responses={410: {}})
 async def read_invitation(token: str, request: Request) -> invitations.InvitationDetail:
     """What a one-use link is for. Needs no sign-in."""
     return invitations.detail(await invitations.read_invitation(trail_of(request), token))
 
 
-@router.post("/invitations/{token}/redemption", status_code=201)
+@router.post("/invitations/{token}/redemption", status_code=201, responses={409: {}, 410: {}})
 async def redeem_invitation(token: str, body: RedeemInvitation, request: Request, response: Response) -> SessionInfo:
     """Use a one-use link: choose a password, and be signed in."""
     session = await signing_in.redeem(

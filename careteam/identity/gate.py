@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Request, Security
+from fastapi.security import APIKeyCookie
 
 from careteam.access.actions import Action
 from careteam.audit.change import Change, open_change
@@ -39,13 +40,20 @@ def trail_of(request: Any) -> Trail:
     return request.app.state.trail
 
 
-async def signed_in(request: Request) -> SignedIn:
+#: Says in the interface's document what it takes to be signed in; the cookie itself is read below.
+_Session = Annotated[
+    str | None,
+    Security(APIKeyCookie(name="__Host-careteam", scheme_name="session", auto_error=False)),
+]
+
+
+async def signed_in(request: Request, _: _Session = None) -> SignedIn:
     """The session of this request; NotSignedIn where there is none."""
     async with trail_of(request).database.writing() as connection:
         return await read_session(connection, request.cookies.get(cookie_name()))
 
 
-async def acting(request: Request) -> SignedIn:
+async def acting(request: Request, _: _Session = None) -> SignedIn:
     """The same for a person who does something: it keeps their session from going idle."""
     async with trail_of(request).database.writing() as connection:
         session = await read_session(connection, request.cookies.get(cookie_name()))

@@ -1,0 +1,275 @@
+"""Each operation of the interface: who is to succeed with it, typed by hand, and a request that does what it is for."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from careteam.access.roles import Actor, Role
+from careteam.access.streams import StreamKind
+from tests.api.world import (
+    ADMINISTRATOR,
+    COORDINATOR,
+    MEMBER,
+    PASSWORD,
+    PATIENT,
+    PRIVACY_OFFICER,
+    ROLES,
+    SUPERVISOR,
+    World,
+)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a request names and says, besides the plan in its address."""
+
+    path: dict[str, Any] = field(default_factory=dict)
+    body: Any = None
+    query: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Use:
+    """Who succeeds, and how they ask. Everybody else is to be refused the same request."""
+
+    roles: frozenset[str]
+    ask: Callable[[World, Actor], Awaitable[Ask]]
+
+
+Made = Callable[[World, Actor], Any]
+
+
+def use(*roles: str, path: Made | None = None, body: Made | None = None, **query: Any) -> Use:
+    """A use whose path and body are made when it is asked for; a part may be awaited."""
+
+    async def ask(world: World, actor: Actor) -> Ask:
+        parts = [await made(world, actor) if made else None for made in (path, body)]
+        return Ask(path=parts[0] or {}, body=parts[1], query=query)
+
+    return Use(frozenset(roles), ask)
+
+
+def said(value: Any) -> Made:
+    """The same for everybody."""
+
+    async def made(world: World, actor: Actor) -> Any:
+        del world, actor
+        return value
+
+    return made
+
+
+def of(take: Callable[[World, Actor], Any]) -> Made:
+    """Something the world has already."""
+
+    async def made(world: World, actor: Actor) -> Any:
+        return take(world, actor)
+
+    return made
+
+
+def named(name: str, make: Callable[[World, Actor], Awaitable[Any]]) -> Made:
+    """A path parameter that is made for this one request."""
+
+    async def made(world: World, actor: Actor) -> Any:
+        return {name: await make(world, actor)}
+
+    return made
+
+
+async def own_task(world: World, actor: Actor) -> Any:
+    """A task of the actor's, or of the patient's where the actor can have none."""
+    mine = actor in (world.cast.ada, world.cast.bea)
+    return await world.task(owner=actor if mine else world.cast.ada)
+
+
+async def conversation_of(world: World, actor: Actor) -> dict[str, Any]:
+    """A conversation that the actor has opened, with somebody to take out."""
+    cast = world.cast
+    by = actor if actor == cast.ada else cast.bea
+    opened = await world.conversation(by, cast.cem)
+    await world.without(opened, by, cast.dov)
+    return {"conversation_id": opened, "person_id": cast.cem.person_id}
+
+
+async def plan_to_open(world: World, actor: Actor) -> dict[str, Any]:
+    """Somebody new and their team."""
+    del actor
+    lead = {"person_id": str(world.cast.bea.person_id), "role": "psychiatrist", "lead": True}
+    return {"patient": {"name": "Noa Berg", "birth_date": "1988-02-03"}, "title": "A first plan", "team": [lead]}
+
+
+async def stream_of(world: World, actor: Actor) -> dict[str, Any]:
+    """A stream the actor reads: the organisation's for those who run it, else the roster of the plan."""
+    runs = actor in (world.cast.adam, world.cast.pia)
+    return {"stream_id": world.streams[StreamKind.ORGANISATION if runs else StreamKind.ROSTER]}
+
+
+async def entry_of(world: World, actor: Actor) -> dict[str, Any]:
+    """An entry whose content the actor may see."""
+    kind = StreamKind.ORGANISATION if actor == world.cast.pia else StreamKind.RECORD
+    return {"stream_id": world.streams[kind], "seq": 1}
+
+
+async def new_person(world: World, actor: Actor) -> dict[str, Any]:
+    """Whom to invite: patients by the coordinator, anybody by the administrator."""
+    role = "patient" if actor == world.cast.cora else "health_coach"
+    return {"name": "Kim Vale", "email": f"{uuid4().hex}@clinic.example", "role": role}
+
+
+async def held_role(world: World, actor: Actor) -> dict[str, Any]:
+    """Somebody and the role they have."""
+    del actor
+    return {"person_id": (await world.someone(Role.THERAPIST)).person_id, "role": "therapist"}
+
+
+async def member_to_add(world: World, actor: Actor) -> dict[str, Any]:
+    """Somebody for the team."""
+    del actor
+    return {"person_id": str((await world.someone(Role.THERAPIST)).person_id), "role": "therapist"}
+
+
+async def password_and_address(world: World, actor: Actor) -> dict[str, Any]:
+    """Somebody who has signed up."""
+    del actor
+    _, email, _ = await world.invited(Role.THERAPIST, used=True)
+    return {"email": email, "password": PASSWORD}
+
+
+async def link(world: World, actor: Actor) -> dict[str, Any]:
+    """An unused invitation."""
+    del actor
+    return {"token": (await world.invited(Role.THERAPIST))[2]}
+
+
+def somebody(role: Role) -> Made:
+    """Somebody new in this role."""
+
+    async def made(world: World, actor: Actor) -> Any:
+        del actor
+        return {"person_id": (await world.someone(role)).person_id}
+
+    return made
+
+
+def invited(role: Role) -> Made:
+    """Somebody who was invited as this."""
+
+    async def made(world: World, actor: Actor) -> Any:
+        del actor
+        return {"person_id": (await world.invited(role))[0]}
+
+    return made
+
+
+task = of(lambda world, _: {"task_id": world.lived.task})
+room = of(lambda world, _: {"conversation_id": world.lived.team})
+reason = said({"reason": "It was agreed with everybody"})
+readers = (PATIENT, MEMBER, SUPERVISOR)
+GOAL = {"words": "Walk every day", "target": "Five of seven days"}
+ITEM = {"title": "Walk after lunch", "phase": "dosing", "kind": "exercise"}
+
+OPERATIONS: dict[str, Use] = {
+    # who is there
+    "GET /api/clinic": use(*ROLES),
+    "POST /api/session": use(*ROLES, body=password_and_address),
+    "GET /api/session": use(*ROLES),
+    "POST /api/session/activity": use(*ROLES),
+    "DELETE /api/session": use(*ROLES),
+    "DELETE /api/sessions": use(*ROLES),
+    "GET /api/invitations/{token}": use(*ROLES, path=link),
+    "POST /api/invitations/{token}/redemption": use(*ROLES, path=link, body=said({"password": PASSWORD})),
+    # people
+    "GET /api/people": use(ADMINISTRATOR, PRIVACY_OFFICER),
+    "GET /api/people/find": use(ADMINISTRATOR, COORDINATOR, q="Bea"),
+    "POST /api/people": use(ADMINISTRATOR, COORDINATOR, body=new_person),
+    "POST /api/people/{person_id}/invitations": use(ADMINISTRATOR, COORDINATOR, path=invited(Role.PATIENT)),
+    "GET /api/people/{person_id}/invitation-link": use(ADMINISTRATOR, COORDINATOR, path=invited(Role.PATIENT)),
+    "POST /api/people/{person_id}/roles": use(
+        ADMINISTRATOR, path=somebody(Role.THERAPIST), body=said({"role": "supervisor"})
+    ),
+    "POST /api/people/{person_id}/roles/{role}/end": use(ADMINISTRATOR, path=held_role, body=reason),
+    "POST /api/people/{person_id}/sessions/end": use(ADMINISTRATOR, path=somebody(Role.THERAPIST)),
+    "POST /api/people/{person_id}/deactivation": use(ADMINISTRATOR, path=somebody(Role.THERAPIST), body=reason),
+    "GET /api/people/{person_id}/trail": use(SUPERVISOR, PRIVACY_OFFICER, path=somebody(Role.THERAPIST)),
+    # plans
+    "GET /api/plans": use(PATIENT, MEMBER, SUPERVISOR, PRIVACY_OFFICER, COORDINATOR),
+    "POST /api/plans": use(COORDINATOR, body=plan_to_open),
+    "GET /api/plans/{plan_id}": use(PATIENT, MEMBER, SUPERVISOR, PRIVACY_OFFICER, COORDINATOR),
+    "GET /api/plans/{plan_id}/versions": use(*readers),
+    "POST /api/plans/{plan_id}/versions": use(MEMBER, body=said({"title": "A second plan", "reason": "It changed"})),
+    "PUT /api/plans/{plan_id}/status": use(MEMBER, body=said({"status": "on-hold", "reason": "A journey"})),
+    "POST /api/plans/{plan_id}/goals": use(MEMBER, body=said(GOAL)),
+    "PUT /api/plans/{plan_id}/goals/{goal_id}": use(
+        MEMBER, path=of(lambda world, _: {"goal_id": world.lived.goal}), body=said(GOAL)
+    ),
+    "POST /api/plans/{plan_id}/goal-proposals": use(PATIENT, body=said(GOAL)),
+    "POST /api/plans/{plan_id}/items": use(MEMBER, body=said(ITEM)),
+    "PUT /api/plans/{plan_id}/items/{item_id}": use(
+        MEMBER, path=of(lambda world, _: {"item_id": world.lived.step}), body=said(ITEM)
+    ),
+    "POST /api/plans/{plan_id}/team": use(COORDINATOR, body=member_to_add),
+    "POST /api/plans/{plan_id}/team/{relation_id}/lead": use(
+        COORDINATOR, path=named("relation_id", lambda world, _: world.joined(Role.THERAPIST))
+    ),
+    "POST /api/plans/{plan_id}/team/{relation_id}/end": use(
+        COORDINATOR, path=named("relation_id", lambda world, _: world.joined(Role.THERAPIST)), body=reason
+    ),
+    "PUT /api/plans/{plan_id}/team/{relation_id}/consent": use(
+        PATIENT,
+        path=named("relation_id", lambda world, _: world.joined(Role.SUPPORTER)),
+        body=said({"may_see_plan": True}),
+    ),
+    "POST /api/plans/{plan_id}/team/{relation_id}/support/end": use(
+        PATIENT, path=named("relation_id", lambda world, _: world.joined(Role.SUPPORTER)), body=reason
+    ),
+    "POST /api/plans/{plan_id}/access": use(SUPERVISOR, body=said({"reason": "An answer came late twice"})),
+    "GET /api/plans/{plan_id}/access-log": use(PATIENT),
+    # tasks
+    "GET /api/today": use(MEMBER),
+    "GET /api/counts": use(PATIENT, MEMBER),
+    "GET /api/tasks": use(PATIENT, MEMBER),
+    "GET /api/plans/{plan_id}/tasks": use(*readers),
+    "GET /api/plans/{plan_id}/tasks/{task_id}": use(
+        *readers, path=of(lambda world, _: {"task_id": world.lived.pool_task})
+    ),
+    "POST /api/plans/{plan_id}/tasks": use(MEMBER, body=said({"title": "Call the school", "pool": "therapist"})),
+    "POST /api/plans/{plan_id}/tasks/{task_id}/claim": use(
+        MEMBER, path=named("task_id", lambda world, _: world.task(pool=Role.PSYCHIATRIST))
+    ),
+    "POST /api/plans/{plan_id}/tasks/{task_id}/start": use(PATIENT, MEMBER, path=named("task_id", own_task)),
+    "POST /api/plans/{plan_id}/tasks/{task_id}/completion": use(PATIENT, MEMBER, path=named("task_id", own_task)),
+    "POST /api/plans/{plan_id}/tasks/{task_id}/hand-back": use(PATIENT, MEMBER, path=named("task_id", own_task)),
+    "POST /api/plans/{plan_id}/tasks/{task_id}/cancellation": use(MEMBER, path=task, body=reason),
+    # talking
+    "GET /api/inbox": use(PATIENT, MEMBER),
+    "GET /api/plans/{plan_id}/conversations": use(PATIENT, MEMBER),
+    "POST /api/plans/{plan_id}/conversations": use(PATIENT, MEMBER, body=said({"kind": "team", "title": "Summer"})),
+    "GET /api/plans/{plan_id}/conversations/{conversation_id}": use(PATIENT, MEMBER, path=room),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/members": use(
+        PATIENT,
+        MEMBER,
+        path=conversation_of,
+        body=of(lambda world, _: {"person_id": str(world.cast.dov.person_id)}),
+    ),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/members/{person_id}/end": use(
+        PATIENT, MEMBER, path=conversation_of
+    ),
+    "GET /api/plans/{plan_id}/conversations/{conversation_id}/messages": use(PATIENT, MEMBER, path=room),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/messages": use(
+        PATIENT, MEMBER, path=room, body=said({"body": "Good morning"})
+    ),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/seen": use(
+        PATIENT, MEMBER, path=room, body=said({"number": 2})
+    ),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/delivered": use(
+        PATIENT, MEMBER, path=room, body=said({"number": 2})
+    ),
+    # the trail
+    "GET /api/oversight/summary": use(SUPERVISOR, PRIVACY_OFFICER),
+    "GET /api/plans/{plan_id}/trail": use(SUPERVISOR, PRIVACY_OFFICER),
+    "POST /api/plans/{plan_id}/trail/exports": use(SUPERVISOR, PRIVACY_OFFICER, body=said({"format": "json"})),
+    "GET /api/streams/{stream_id}/entries": use(*ROLES, path=stream_of),
+    "GET /api/streams/{stream_id}/entries/{seq}/detail": use(SUPERVISOR, PRIVACY_OFFICER, path=entry_of),
+}

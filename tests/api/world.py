@@ -1,0 +1,123 @@
+"""A plan with something of everything on it, and somebody signed in for each role that asks for it."""
+
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from careteam.access.actions import Action
+from careteam.access.roles import Actor, Role
+from careteam.access.streams import StreamKind
+from careteam.audit.change import open_change
+from careteam.audit.trail import Trail
+from careteam.core import problems
+from careteam.core.ids import ORGANISATION_STREAM, PersonId
+from careteam.identity import commands as identity
+from careteam.identity import invitations
+from careteam.identity.passwords import hashed
+from careteam.identity.people import take_in
+from careteam.messaging import commands as messaging
+from careteam.messaging.rules import ConversationKind
+from careteam.plans import team
+from careteam.tasks import commands as tasks
+from tests.stories.clinic import Lived, live_a_little
+from tests.world import Browser, Cast, person
+
+PASSWORD = "a quiet walk before breakfast"
+PATIENT, MEMBER, SUPERVISOR = "patient", "member", "supervisor"
+PRIVACY_OFFICER, COORDINATOR, ADMINISTRATOR = "privacy officer", "coordinator", "administrator"
+ROLES = (PATIENT, MEMBER, SUPERVISOR, PRIVACY_OFFICER, COORDINATOR, ADMINISTRATOR)
+
+
+@dataclass
+class World:
+    """Everything a request may name, and who may ask."""
+
+    cast: Cast
+    lived: Lived
+    browsers: dict[str, Browser]
+    streams: dict[StreamKind, UUID]
+    supporter: Actor
+    #: Words that stand in addresses, by the name of the parameter: what fuzzed requests are about, most of the time.
+    known: dict[str, list[Any]] = field(default_factory=dict)
+
+    @property
+    def trail(self) -> Trail:
+        """The installation."""
+        return self.cast.trail
+
+    def actor(self, role: str) -> Actor:
+        """Who asks in this role."""
+        cast = self.cast
+        return dict(zip(ROLES, (cast.ada, cast.bea, cast.eli, cast.pia, cast.cora, cast.adam), strict=True))[role]
+
+    async def task(self, *, owner: Actor | None = None, pool: Role | None = None) -> UUID:
+        """A new task of somebody's, or of a pool."""
+        new = tasks.NewTask(title="Walk after lunch", owner_id=owner.person_id if owner else None, pool=pool)
+        async with self.cast.change(self.cast.bea, Action.ASSIGN_TASK) as change:
+            return await tasks.assign_task(change, new)
+
+    async def someone(self, role: Role) -> Actor:
+        """Somebody new, who has nothing to do with the plan."""
+        return await person(self.trail, "Kim Vale", role)
+
+    async def joined(self, role: Role) -> UUID:
+        """The relation of somebody new on the plan."""
+        who = await self.someone(role)
+        async with self.cast.change(self.cast.cora, Action.CHANGE_TEAM) as change:
+            return await team.join(change, person_id=who.person_id, role=role)
+
+    async def conversation(self, by: Actor, *others: Actor) -> UUID:
+        """A new conversation that this person has opened."""
+        kind = ConversationKind.TEAM if self.cast.ada in (by, *others) else ConversationKind.STAFF
+        async with self.cast.change(by, Action.OPEN_CONVERSATION) as change:
+            return await messaging.open_conversation(
+                change, kind=kind, title="About the summer", member_ids=[one.person_id for one in others]
+            )
+
+    async def without(self, conversation: UUID, opener: Actor, who: Actor) -> None:
+        """Take somebody out of a conversation, if they are in it."""
+        with contextlib.suppress(problems.NotFound):
+            async with self.cast.change(opener, Action.CHANGE_MEMBERSHIP) as change:
+                await messaging.remove_member(change, conversation_id=conversation, person_id=who.person_id)
+
+    async def invited(self, role: Role, *, used: bool = False) -> tuple[UUID, str, str]:
+        """Somebody invited (or signed up already): who, their address, their link's token."""
+        email = f"{uuid4().hex}@clinic.example"
+        async with open_change(self.trail, Actor.system(), Action.INSTALL_ORGANISATION) as change:
+            person_id, invitation_id = await take_in(change, name="Kim Vale", role=role, email=email, synthetic=True)
+        assert invitation_id is not None
+        if used:
+            actor = Actor(PersonId(person_id), frozenset({role}))
+            async with open_change(self.trail, actor, Action.REDEEM_INVITATION) as change:
+                password = await hashed(PASSWORD)
+                await identity.redeem_invitation(change, invitation_id=invitation_id, password_hash=password)
+            return person_id, email, ""
+        async with open_change(self.trail, self.cast.adam, Action.INVITE_PERSON) as change:
+            found = await invitations.newest_open(change, person_id)
+        return person_id, email, invitations.token_of(self.trail, found.id, found.expires_at)
+
+
+async def make_world(cast: Cast, browser: Callable[[Actor], Awaitable[Browser]]) -> World:
+    """A world with everybody signed in; the supervisor has given a reason, a second administrator could take over."""
+    lived = await live_a_little(cast)
+    async with cast.change(cast.bea, Action.SET_GOAL) as change:
+        streams = {
+            kind: await change.stream(kind)
+            for kind in (StreamKind.RECORD, StreamKind.ROSTER, StreamKind.TEAM, StreamKind.ACCESS)
+        }
+    streams[StreamKind.ORGANISATION] = ORGANISATION_STREAM
+    async with cast.change(cast.eli, Action.REQUEST_ACCESS) as change:
+        await team.request_access(change, reason="The answer came late twice")
+    supporter = await person(cast.trail, "Sam Marsh", Role.SUPPORTER)
+    async with cast.change(cast.cora, Action.CHANGE_TEAM) as change:
+        support = await team.join(change, person_id=supporter.person_id, role=Role.SUPPORTER)
+    world = World(cast, lived, {}, streams, supporter)
+    world.browsers = {role: await browser(world.actor(role)) for role in ROLES}
+    world.known = {
+        "plan_id": [cast.plan], "goal_id": [lived.goal], "item_id": [lived.step], "conversation_id": [lived.team],
+        "task_id": [lived.task, lived.pool_task], "relation_id": [support], "person_id": [cast.dov.person_id],
+        "stream_id": list(streams.values()), "seq": [1, 2], "token": ["bm90IGEgbGluayBvZiBvdXJz"],
+    }  # fmt: skip
+    return world
