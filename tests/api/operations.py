@@ -183,6 +183,9 @@ OPERATIONS: dict[str, Use] = {
     # people
     "GET /api/people": use(ADMINISTRATOR, PRIVACY_OFFICER),
     "GET /api/people/find": use(ADMINISTRATOR, COORDINATOR, q="Bea"),
+    "GET /api/people/{person_id}": use(ADMINISTRATOR, PRIVACY_OFFICER, path=somebody(Role.THERAPIST)),
+    "GET /api/people/{person_id}/admission": use(ADMINISTRATOR, COORDINATOR, path=invited(Role.PATIENT)),
+    "GET /api/people/{person_id}/caseload": use(ADMINISTRATOR, PRIVACY_OFFICER, path=somebody(Role.THERAPIST)),
     "POST /api/people": use(ADMINISTRATOR, COORDINATOR, body=new_person),
     "POST /api/people/{person_id}/invitations": use(ADMINISTRATOR, COORDINATOR, path=invited(Role.PATIENT)),
     "GET /api/people/{person_id}/invitation-link": use(ADMINISTRATOR, COORDINATOR, path=invited(Role.PATIENT)),
@@ -195,6 +198,7 @@ OPERATIONS: dict[str, Use] = {
     "GET /api/people/{person_id}/trail": use(SUPERVISOR, PRIVACY_OFFICER, path=somebody(Role.THERAPIST)),
     # plans
     "GET /api/plans": use(PATIENT, MEMBER, SUPERVISOR, PRIVACY_OFFICER, COORDINATOR),
+    "GET /api/plans/teams": use(COORDINATOR),
     "POST /api/plans": use(COORDINATOR, body=plan_to_open),
     "GET /api/plans/{plan_id}": use(PATIENT, MEMBER, SUPERVISOR, PRIVACY_OFFICER, COORDINATOR),
     "GET /api/plans/{plan_id}/versions": use(*readers),

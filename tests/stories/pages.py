@@ -111,8 +111,16 @@ async def browsing(
 
 async def look(page: Page, *, size: tuple[int, int], dark: bool) -> None:
     """Show the page at another size and in another theme."""
+    theme = "dark" if dark else "light"
     await page.set_viewport_size({"width": size[0], "height": size[1]})
-    await page.emulate_media(color_scheme="dark" if dark else "light")
+    await page.emulate_media(color_scheme=theme)
+    await expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", theme)
+    await page.evaluate(
+        """async () => {
+          await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+          await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+        }"""
+    )
 
 
 async def settled(page: Page) -> None:

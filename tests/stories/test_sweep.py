@@ -1,0 +1,135 @@
+"""Every page of every persona, by following every link: nothing for axe, nothing beyond the edge, no link to nowhere."""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.async_api import Page, expect
+
+from careteam.access.roles import Actor
+from tests.stories.clinic import Lived, live_a_little
+from tests.stories.conftest import OpenPage
+from tests.stories.pages import NARROW, WIDE, axe, beyond, look, settled
+from tests.world import Cast
+
+PROVE = bool(os.environ.get("CARETEAM_PROVE"))
+#: Size and theme; both sizes and both themes in every run, all four of them under `make prove`.
+LOOKS = [(WIDE, False), (NARROW, True), *([(WIDE, True), (NARROW, False)] if PROVE else [])]
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody, and the pages that no link leads to (they open from a button)."""
+
+    who: Callable[[Cast], Actor]
+    pages: Callable[[Cast, Lived], list[str]] = lambda _cast, _lived: []
+
+
+def care_pages(cast: Cast, lived: Lived) -> list[str]:
+    """What a member of the team opens by buttons: a conversation, a goal, a task over each page."""
+    plan, task = f"/plans/{cast.plan}", f"task={cast.plan}.{lived.task}"
+    return [
+        f"/inbox?open={cast.plan}.{lived.team}", f"/today?{task}", f"{plan}?about={lived.goal}&talk={lived.team}",
+        f"{plan}?side=talk&talk={lived.team}&message={lived.message}", f"{plan}/tasks?{task}",
+        "/tasks?scope=pool", "/tasks?scope=assigned", "/patients?q=nobody", "/inbox?unread=true",
+    ]  # fmt: skip
+
+
+PERSONAS = {
+    "a therapist": Persona(lambda cast: cast.cem, care_pages),
+    "a therapist without patients": Persona(lambda cast: cast.fay),
+    "a coordinator": Persona(lambda cast: cast.cora),
+    "an administrator": Persona(lambda cast: cast.adam),
+}
+
+
+def shape(address: str) -> str:
+    """Addresses that differ only in whose they are show the same page."""
+    return address if PROVE else re.sub(r"=[^&]*", "=", _ID.sub("*", address))
+
+
+async def links(page: Page) -> list[str]:
+    """Where the page leads inside the app."""
+    found: list[str] = await page.locator("a[href^='/']").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+    return [link.partition("#")[0] or "/" for link in found]
+
+
+async def objections(page: Page) -> list[str]:
+    """What a machine finds wrong with the page as it stands, at each look."""
+    wrong: list[str] = []
+    for size, dark in LOOKS:
+        await look(page, size=size, dark=dark)
+        await settled(page)
+        where = f"at {size[0]} px, {'dark' if dark else 'light'}"
+        wrong += [f"{where}: {one}" for one in [*await axe(page), *await beyond(page)]]
+    return wrong
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+async def test_every_page_is_sound_and_every_link_leads_somewhere(name: str, cast: Cast, page_as: OpenPage) -> None:
+    lived, persona = await live_a_little(cast), PERSONAS[name]
+    page = await page_as(persona.who(cast))
+    waiting, seen, wrong = ["/", *persona.pages(cast, lived)], set[str](), dict[str, list[str]]()
+    while waiting:
+        address = waiting.pop(0)
+        if shape(address) in seen:
+            continue
+        seen.add(shape(address))
+        await page.goto(address)
+        await settled(page)
+        await expect(page.locator("h1, h2").first).to_be_visible()
+        found = await objections(page)
+        if await page.get_by_text("This page is not here").count():
+            found.append("leads nowhere")
+        if found:
+            wrong[address] = found
+        waiting += await links(page)
+    assert not wrong, "\n".join(f"{address}\n  " + "\n  ".join(found) for address, found in wrong.items())
+
+
+async def test_what_opens_over_a_page_is_sound(cast: Cast, page_as: OpenPage) -> None:
+    await live_a_little(cast)
+    page = await page_as(cast.bea)
+    wrong: dict[str, list[str]] = {}
+    await page.goto(f"/plans/{cast.plan}")
+    await settled(page)
+    for opener in ("Control+k", "?", "n", "Goal", "Step", "Revise plan", "Change state", "Earlier versions"):
+        await look(page, size=WIDE, dark=False)
+        if opener in ("Control+k", "?", "n"):
+            await page.keyboard.press(opener)
+        elif opener in ("Goal", "Step"):
+            await page.get_by_role("button", name=opener, exact=True).click()
+        else:
+            await page.get_by_role("button", name="More about this plan").click()
+            await page.get_by_role("menuitem", name=opener).click()
+        opened = page.get_by_role("region", name="New task for") if opener == "n" else page.get_by_role("dialog")
+        await expect(opened.first).to_be_visible()
+        wrong[opener] = await objections(page)
+        await page.keyboard.press("Escape")
+        await expect(opened).to_have_count(0)
+    assert not any(wrong.values()), "\n".join(f"{opener}: {found}" for opener, found in wrong.items() if found)
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/welcome/not-a-link", "/nowhere"])
+async def test_the_pages_before_sign_in_are_sound(address: str, page_as: OpenPage) -> None:
+    page = await page_as(None, expecting=(401, 404))
+    await page.goto(address)
+    await settled(page)
+    assert await objections(page) == []
+
+
+async def test_what_there_is_not_says_so(cast: Cast, page_as: OpenPage) -> None:
+    page = await page_as(cast.fay, expecting=(404,))
+    for address, words in {
+        "/nowhere": "This page is not here",
+        f"/plans/{cast.plan}": "This is not here, or not for you.",
+        f"/today?task={cast.plan}.{cast.plan}": "This is not here, or not for you.",
+    }.items():
+        await page.goto(address)
+        await expect(page.get_by_text(words)).to_be_visible()
+        assert await objections(page) == []
