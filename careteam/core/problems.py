@@ -174,3 +174,4 @@ class MethodNotAllowed(Problem):
     """This address does not take that method."""
 
     status = 405
+    detail = "The document of the interface names the methods it takes. Nothing was changed."
