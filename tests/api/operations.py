@@ -184,6 +184,9 @@ OPERATIONS: dict[str, Use] = {
     "GET /api/people": use(ADMINISTRATOR, PRIVACY_OFFICER),
     "GET /api/people/find": use(ADMINISTRATOR, COORDINATOR, q="Bea"),
     "GET /api/people/{person_id}": use(ADMINISTRATOR, PRIVACY_OFFICER, path=somebody(Role.THERAPIST)),
+    "PUT /api/people/{person_id}": use(
+        ADMINISTRATOR, COORDINATOR, path=invited(Role.PATIENT), body=said({"name": "Kim Vale-Marsh"})
+    ),
     "GET /api/people/{person_id}/admission": use(ADMINISTRATOR, COORDINATOR, path=invited(Role.PATIENT)),
     "GET /api/people/{person_id}/caseload": use(ADMINISTRATOR, PRIVACY_OFFICER, path=somebody(Role.THERAPIST)),
     "POST /api/people": use(ADMINISTRATOR, COORDINATOR, body=new_person),
