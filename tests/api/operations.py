@@ -18,6 +18,7 @@ from tests.api.world import (
     SUPERVISOR,
     World,
 )
+from tests.world import sign_in
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,14 @@ async def password_and_address(world: World, actor: Actor) -> dict[str, Any]:
     return {"email": email, "password": PASSWORD}
 
 
+async def other_session(world: World, actor: Actor) -> dict[str, Any]:
+    """Where the actor is signed in besides here."""
+    browser = next(world.browsers[role] for role in ROLES if world.actor(role) == actor)
+    await sign_in(world.trail, actor)
+    mine = (await browser.get("/api/sessions")).json()
+    return {"session_id": next(one["id"] for one in mine if not one["here"])}
+
+
 async def link(world: World, actor: Actor) -> dict[str, Any]:
     """An unused invitation."""
     del actor
@@ -176,6 +185,8 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/session": use(*ROLES, body=password_and_address),
     "GET /api/session": use(*ROLES),
     "POST /api/session/activity": use(*ROLES),
+    "GET /api/sessions": use(*ROLES),
+    "POST /api/sessions/{session_id}/end": use(*ROLES, path=other_session),
     "DELETE /api/session": use(*ROLES),
     "DELETE /api/sessions": use(*ROLES),
     "GET /api/invitations/{token}": use(*ROLES, path=link),
@@ -251,6 +262,7 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/tasks/{task_id}/cancellation": use(MEMBER, path=task, body=reason),
     # talking
     "GET /api/inbox": use(PATIENT, MEMBER),
+    "GET /api/plans/{plan_id}/answer-time": use(PATIENT, MEMBER),
     "GET /api/plans/{plan_id}/conversations": use(PATIENT, MEMBER),
     "POST /api/plans/{plan_id}/conversations": use(PATIENT, MEMBER, body=said({"kind": "team", "title": "Summer"})),
     "GET /api/plans/{plan_id}/conversations/{conversation_id}": use(PATIENT, MEMBER, path=room),

@@ -146,7 +146,7 @@ async def axe(page: Page, *, within: str | None = None) -> list[str]:
 
 
 async def beyond(page: Page) -> list[str]:
-    """What ends beyond the right edge of the window and cannot be scrolled to within a box of its own."""
+    """What ends beyond the right edge of the window, and what is wider than its box and not meant to be moved there."""
     return await page.evaluate(
         """() => {
           const edge = document.documentElement.clientWidth + 0.5;
@@ -155,12 +155,20 @@ async def beyond(page: Page) -> list[str]:
               if (getComputedStyle(box).overflowX !== "visible" && box.getBoundingClientRect().right <= edge) return true;
             return false;
           };
+          const sideways = () => [...document.body.querySelectorAll("*")]
+            .filter((box) => {
+              const {overflowX, textOverflow} = getComputedStyle(box);
+              return box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1 && overflowX !== "visible"
+                && textOverflow !== "ellipsis" && !box.matches("[data-scrolls], input, textarea");
+            })
+            .map((box) => `${box.outerHTML.slice(0, 140)} is ${box.scrollWidth - box.clientWidth} px too wide inside`);
           const shown = {opacityProperty: true, visibilityProperty: true};
           return [...document.body.querySelectorAll("*")]
             .filter((element) => {
               const { right, width, height } = element.getBoundingClientRect();
               return right > edge && width > 1 && height > 1 && element.checkVisibility(shown) && !boxed(element);
             })
-            .map((element) => `${element.outerHTML.slice(0, 140)} ends at ${element.getBoundingClientRect().right}`);
+            .map((element) => `${element.outerHTML.slice(0, 140)} ends at ${element.getBoundingClientRect().right}`)
+            .concat(sideways());
         }"""
     )

@@ -184,3 +184,38 @@ async def test_the_keyboard_alone_goes_everywhere(cast: Cast, page_as: OpenPage)
     await page.keyboard.type("Written without a mouse")
     await page.keyboard.press("Enter")
     await expect(log(page).get_by_text("Written without a mouse")).to_be_visible()
+
+
+async def test_a_page_that_could_not_be_loaded_says_so_and_comes_back(cast: Cast, page_as: OpenPage) -> None:
+    await live_a_little(cast)
+    page = await page_as(cast.cem, expecting=(503,))
+
+    async def fail(route: Route) -> None:
+        await route.fulfill(
+            status=503,
+            content_type="application/problem+json",
+            body='{"type": "/problems/busy", "title": "Two changes got in each other\'s way.", "status": 503}',
+        )
+
+    await page.route("**/api/today*", fail)
+    await page.goto("/today")
+    await expect(page.get_by_role("alert")).to_contain_text("The clinic's server had a problem. Nothing was lost.")
+    await page.unroute("**/api/today*")
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_role("button", name="Waiting")).to_be_visible()
+
+
+async def test_a_device_without_a_network_says_so_and_sends_when_it_is_back(cast: Cast, page_as: OpenPage) -> None:
+    lived = await live_a_little(cast)
+    cem, bea = await page_as(cast.cem, expecting=("ERR_INTERNET_DISCONNECTED",)), await page_as(cast.bea)
+    for page in (cem, bea):
+        await page.goto(f"/plans/{cast.plan}?talk={lived.team}")
+        await expect(log(page)).to_contain_text("Could we look at the diary together?")
+    await cem.context.set_offline(True)
+    await expect(cem.get_by_text("Offline. What you see may be old; what you write stays here.")).to_be_visible()
+    await write(cem, "Written on the train")
+    await expect(log(cem)).to_contain_text("Sends when you are back online")
+    await cem.context.set_offline(False)
+    await expect(cem.get_by_text("Offline.")).to_have_count(0)
+    await expect(log(bea).get_by_text("Written on the train")).to_have_count(1)
+    await expect(log(cem).get_by_text("Written on the train")).to_have_count(1)

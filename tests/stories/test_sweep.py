@@ -3,16 +3,20 @@
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from playwright.async_api import Page, expect
 
-from careteam.access.roles import Actor
-from tests.stories.clinic import Lived, live_a_little
+from careteam.access.actions import Action
+from careteam.access.roles import Actor, Role
+from careteam.plans import commands as plans
+from careteam.plans.models import Phase
+from careteam.tasks.commands import NewTask
+from tests.stories.clinic import Lived, give, live_a_little, say, team_conversation
 from tests.stories.conftest import OpenPage
 from tests.stories.pages import NARROW, WIDE, axe, beyond, look, settled
-from tests.world import Cast
+from tests.world import Cast, open_plan_for
 
 PROVE = bool(os.environ.get("CARETEAM_PROVE"))
 #: Size and theme; both sizes and both themes in every run, all four of them under `make prove`.
@@ -38,7 +42,13 @@ def care_pages(cast: Cast, lived: Lived) -> list[str]:
     ]  # fmt: skip
 
 
+def patient_pages(cast: Cast, lived: Lived) -> list[str]:
+    """What a patient opens by buttons: the message a task came from."""
+    return [f"/messages/{cast.plan}/{lived.team}?message={lived.message}", f"/plan/tasks/{cast.plan}/{lived.pool_task}"]
+
+
 PERSONAS = {
+    "a patient": Persona(lambda cast: cast.ada, patient_pages),
     "a therapist": Persona(lambda cast: cast.cem, care_pages),
     "a therapist without patients": Persona(lambda cast: cast.fay),
     "a coordinator": Persona(lambda cast: cast.cora),
@@ -133,3 +143,32 @@ async def test_what_there_is_not_says_so(cast: Cast, page_as: OpenPage) -> None:
         await page.goto(address)
         await expect(page.get_by_text(words)).to_be_visible()
         assert await objections(page) == []
+
+
+async def test_the_longest_words_fit_on_a_phone_and_on_a_desk(cast: Cast, page_as: OpenPage) -> None:
+    name, word = "Maximiliana-Alexandrovna Featherstonehaugh-Wolfeschlegelstein", "Donaudampfschiffahrt" * 4
+    plan, patient = await open_plan_for(cast.trail, cast.cora, name, [(cast.bea, Role.PSYCHIATRIST)])
+    long = replace(cast, plan=plan, ada=patient)
+    async with long.change(cast.bea, Action.REVISE_PLAN) as change:
+        await plans.revise_plan(change, reason=word, title=word, summary=f"{word} " * 4)
+    async with long.change(cast.bea, Action.SET_GOAL) as change:
+        goal = await plans.set_goal(change, words=f"{word} to get up at the same time " * 2, target=word)
+    async with long.change(cast.bea, Action.SET_ITEM) as change:
+        await plans.set_item(change, title=word, phase=Phase.DOSING, goal_id=goal, owner_id=cast.bea.person_id)
+    team = await team_conversation(long)
+    message = await say(long, patient, team, f"{word} {word}", about=[goal])
+    source = {"conversation_id": team, "message_id": message, "goal_id": goal}
+    task = await give(long, cast.bea, NewTask(title=f"{word} {word}", owner_id=cast.bea.person_id, note=word, **source))
+
+    page = await page_as(cast.bea)
+    wrong: dict[str, list[str]] = {}
+    for address in (
+        "/today", f"/inbox?open={plan}.{team}", "/patients", "/tasks", f"/tasks?task={plan}.{task}",
+        f"/plans/{plan}?about={goal}", f"/plans/{plan}?side=talk&about={goal}", f"/plans/{plan}/tasks",
+    ):  # fmt: skip
+        await page.goto(address)
+        for size in (WIDE, NARROW):
+            await look(page, size=size, dark=False)
+            await settled(page)
+            wrong[f"{address} at {size[0]} px"] = await beyond(page)
+    assert not any(wrong.values()), "\n".join(f"{where}: {found}" for where, found in wrong.items() if found)

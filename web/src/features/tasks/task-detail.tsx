@@ -31,7 +31,8 @@ export function TaskDetail({ planId, taskId, me, onClose }: Props) {
   if (task.isError) return <ErrorState error={task.error} retry={() => void task.refetch()} />;
   if (!task.data)
     return (
-      <div className={styles.detail}>
+      <div className={styles.detail} role="status">
+        <span className="ct-hidden">{words.common.loading}</span>
         <Bone width="70%" height={22} />
         <Bone width="40%" />
         <Bone />

@@ -1,18 +1,19 @@
 /** The rail of a narrow screen: four pages with their counts on the icons. */
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import type { Counts } from "../../client/types";
 import { words } from "../../i18n";
 import { Count } from "../../ui/chip";
 import styles from "./bottom-bar.module.css";
-import type { NavItem } from "./nav";
+import { isWithin, type NavItem, PRESENT } from "./nav";
 
 export function BottomBar({ items, counts }: { items: readonly NavItem[]; counts: Counts | undefined }) {
+  const path = useLocation({ select: ({ pathname }) => pathname });
   return (
     <nav className={styles.bar} aria-label={words.shell.main}>
       {items.map(({ to, label, icon: Icon, count }) => {
         const waiting = count ? (counts?.[count] ?? 0) : 0;
         return (
-          <Link key={to} to={to} className={styles.item}>
+          <Link key={to} to={to} className={styles.item} {...(isWithin(to, path) ? PRESENT : {})}>
             <span className={styles.icon}>
               <Icon aria-hidden="true" />
               <Count value={waiting} label={words.shell.unread(waiting)} strong />

@@ -49,3 +49,11 @@ export function navOf(session: SessionInfo): readonly NavItem[] {
     ...(has("administrator", "privacy_officer") ? [PEOPLE] : []),
   ];
 }
+
+/** A patient's page stands below Patients, whatever its address. */
+export function isWithin(to: NavItem["to"], path: string): boolean {
+  return to === "/patients" && path.startsWith("/plans/");
+}
+
+/** How a link shows that one is somewhere below it. */
+export const PRESENT = { "data-status": "active" } as const;

@@ -1,12 +1,12 @@
 /** The rail at the left: pages with what waits in them, and who is signed in. */
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import type { Counts } from "../../client/types";
 import { words } from "../../i18n";
 import { useSession } from "../../live/session";
 import { Mark } from "../../ui/brand";
 import { Count } from "../../ui/chip";
 import { AccountMenu } from "./account-menu";
-import type { NavItem } from "./nav";
+import { isWithin, type NavItem, PRESENT } from "./nav";
 import styles from "./rail.module.css";
 
 export function Rail({
@@ -19,6 +19,7 @@ export function Rail({
   onHelp: () => void;
 }) {
   const { clinic } = useSession();
+  const path = useLocation({ select: ({ pathname }) => pathname });
   return (
     <nav className={styles.rail} aria-label={words.shell.main}>
       <Link to="/" className={styles.brand}>
@@ -30,7 +31,7 @@ export function Rail({
           const waiting = count ? (counts?.[count] ?? 0) : 0;
           return (
             <li key={to}>
-              <Link to={to} className={styles.item}>
+              <Link to={to} className={styles.item} {...(isWithin(to, path) ? PRESENT : {})}>
                 <Icon aria-hidden="true" />
                 <span className={styles.label}>{label}</span>
                 <Count value={waiting} label={words.shell.unread(waiting)} />
