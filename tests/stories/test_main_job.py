@@ -42,7 +42,7 @@ async def test_a_therapist_asks_and_the_patient_answers_on_a_phone_while_the_tea
     await ada.get_by_role("button", name="Start").click()
     await expect(ada.get_by_role("button", name="Mark done")).to_be_visible()
     await ada.get_by_role("button", name="Mark done").click()
-    await cem.get_by_role("tab", name="Tasks").click()
+    await cem.get_by_role("navigation", name="Parts of the plan").get_by_role("link", name="Tasks").click()
     await cem.get_by_text("Done", exact=True).click()
     await expect(cem.get_by_role("button", name="Fill in the diary until Thursday")).to_be_visible()
 
