@@ -38,11 +38,12 @@ class Room:
 
 @dataclass(frozen=True)
 class Clinic:
-    """Everybody with their session's token, and the plans."""
+    """Everybody on a plan with their session's token, the plans, and the token of one who oversees them."""
 
     people: Sequence[Actor]
     tokens: Sequence[str]
     rooms: Sequence[Room]
+    supervisor: str
 
 
 @asynccontextmanager
@@ -61,7 +62,8 @@ async def make_clinic(installed: Ready, *, plans: int, staff: int) -> Clinic:
         people, rooms = await _people_and_rooms(trail, plans, staff)
         with psycopg.connect(installed.owner_url) as connection:
             connection.execute(_LATER)
-        return Clinic(people, [await sign_in(trail, one) for one in people], rooms)
+        eli = await person(trail, "Eli Frost", Role.SUPERVISOR)
+        return Clinic(people, [await sign_in(trail, one) for one in people], rooms, await sign_in(trail, eli))
 
 
 async def _people_and_rooms(trail: Trail, plans: int, staff: int) -> tuple[list[Actor], list[Room]]:

@@ -1,0 +1,83 @@
+"""A long past, laid down fast: messages with their entries, as many as years would bring, past every door of the app.
+
+Written as the superuser with triggers off, so the chains do not verify. Rows have their real sizes; only the newest and
+oldest of each conversation are sealed so that they open, the others share one sealed text.
+"""
+
+from typing import Any
+
+import psycopg
+
+from benchmarks.clinic import Room
+from benchmarks.load import WORDS
+from careteam.audit.trail import READ_KEYS
+from careteam.crypto import atrest
+from careteam.crypto.atrest import DeploymentKey
+
+#: How many of each conversation's first and last messages can be read.
+READABLE = 60
+_ROOMS = """
+CREATE TEMP TABLE room AS
+SELECT c.id AS conversation_id, c.stream_id, c.plan_id, s.head_seq, s.head_hash, c.message_count,
+  ARRAY(SELECT m.person_id FROM care.conversation_member m WHERE m.conversation_id = c.id ORDER BY m.id) AS members
+FROM care.conversation c JOIN care.stream s ON s.id = c.stream_id WHERE c.kind = 'team'"""
+#: $1 messages of each conversation, $2 a sealed text.
+_PAST = """
+CREATE TEMP TABLE past AS
+SELECT r.*, n, uuidv7() AS id, uuidv7() AS change, r.members[1 + n %% cardinality(r.members)] AS author,
+  care.now() - interval '1 year' + n * interval '1 year' / %(each)s AS said_at
+FROM generate_series(1, %(each)s) n CROSS JOIN room r ORDER BY n"""
+_WRITTEN = (
+    "INSERT INTO care.change (id, actor, key, request, result, at) "
+    "SELECT change, author, gen_random_uuid(), sha256(uuid_send(change)), id, said_at FROM past",
+    "INSERT INTO care.message (id, stream_id, plan_id, change_id, conversation_id, number, author_id, author_role, body, "
+    "about, sent_at) SELECT id, stream_id, plan_id, change, conversation_id, message_count + n, author, 'therapist', "
+    "%(sealed)s, '{}', said_at FROM past",
+    "INSERT INTO care.audit_entry (stream_id, seq, plan_id, change_id, xact, tx_at, at, actor, role, action, event, subjects, "
+    "columns, plan_version, detail, prev, hash) SELECT stream_id, head_seq + n, plan_id, change, n, said_at, said_at, author, "
+    "'therapist', 'message.send', 'MessageSent', ARRAY[id, conversation_id], 'last_message_at,message_count', 1, "
+    "sha256(uuid_send(id)), head_hash, sha256(uuid_send(change)) FROM past",
+    "INSERT INTO care.audit_detail (stream_id, seq, salt, sealed) SELECT stream_id, head_seq + n, sha256(uuid_send(id)), "
+    "%(sealed)s FROM past",
+    "UPDATE care.stream s SET head_seq = s.head_seq + %(each)s, head_hash = sha256(uuid_send(s.id)) FROM room r "
+    "WHERE r.stream_id = s.id",
+    "UPDATE care.conversation c SET message_count = c.message_count + %(each)s, last_message_at = care.now(), "
+    "last_author_id = r.members[1] FROM room r WHERE r.conversation_id = c.id",
+    "UPDATE care.conversation_member m SET seen_number = greatest(0, c.message_count - 5) FROM care.conversation c "
+    "WHERE c.id = m.conversation_id",
+)
+_EDGES = """
+SELECT id, plan_id, stream_id FROM past WHERE n <= %(readable)s OR n > %(each)s - %(readable)s"""
+
+
+def lay_down(owner_url: str, key_file: Any, rooms: list[Room], *, messages: int) -> None:
+    """Give these conversations so many messages among them, and their tables fresh statistics."""
+    each = messages // len(rooms)
+    deployment = DeploymentKey.load(key_file)
+    with psycopg.connect(owner_url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("SET maintenance_work_mem = '256MB'")
+        keys = _keys(connection, deployment, rooms)
+        text = (WORDS * 3)[:256].encode()
+        some = atrest.seal(next(iter(keys.values())), text, context=b"past")
+        connection.execute(_ROOMS)
+        connection.execute(_PAST, {"each": each})
+        for statement in _WRITTEN:
+            connection.execute(statement, {"each": each, "sealed": some})
+        edges = connection.execute(_EDGES, {"each": each, "readable": READABLE}).fetchall()
+        sealed = [(_sealed(keys[plan], plan, id_, text), id_, stream) for id_, plan, stream in edges]
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE care.message SET body = %s WHERE id = %s AND stream_id = %s", sealed)
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+
+
+def _sealed(key: bytes, plan_id: Any, id_: Any, text: bytes) -> bytes:
+    return atrest.seal(key, text, context=atrest.column_context(plan_id, "message", id_, "body"))
+
+
+def _keys(connection: "psycopg.Connection[Any]", deployment: DeploymentKey, rooms: list[Room]) -> dict[Any, bytes]:
+    statement = READ_KEYS.replace("$1", "%(plans)s").replace("$2", "%(organisation)s")
+    plans = [room.plan_id for room in rooms]
+    rows = connection.execute(statement, {"plans": plans, "organisation": False})
+    return {plan_id: deployment.unwrap(wrapped, key_id=id_) for id_, plan_id, wrapped in rows}
