@@ -79,7 +79,7 @@ async def run(
     told = {"target": target.name, "loop": "open" if per_second else "closed", "senders": senders, "seed": seed}
     if per_second:
         told["offered_per_second"] = per_second
-    return told | _reckon(target, listeners, tally, took, used) | {"generator_cpu_share": round(own / took, 2)}
+    return told | reckon(target, listeners, tally, took, used) | {"generator_cpu_share": round(own / took, 2)}
 
 
 async def _listeners(target: Target) -> list[Listener]:
@@ -156,9 +156,10 @@ def _expected(target: Target, tally: Tally) -> int:
     return sum(sizes[room] for room, _, _ in tally.accepted.values())
 
 
-def _reckon(
+def reckon(
     target: Target, listeners: Sequence[Listener], tally: Tally, took: float, used: Mapping[str, float]
 ) -> dict[str, Any]:
+    """What was accepted, how soon, at what cost; and what became of it on its way to everybody."""
     accepted = len(tally.accepted)
     told: dict[str, Any] = {
         "accepted": accepted,
