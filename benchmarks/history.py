@@ -17,6 +17,7 @@ from benchmarks.clinic import Clinic, make_clinic
 from benchmarks.installation import Installation, installation, progress
 from benchmarks.load import Target, quantiles
 from benchmarks.past import lay_down
+from careteam.crypto.atrest import DeploymentKey
 from careteam.identity.gate import cookie_name
 from careteam.operations.migration import mark_synthetic, migrate
 from careteam.operations.up import Ready, found
@@ -65,7 +66,7 @@ def _with_past(installed: Installation, options: argparse.Namespace, messages: i
     ready = _another(installed, f"past_{messages}")
     clinic = asyncio.run(make_clinic(ready, plans=options.plans, staff=options.staff))
     began = time.monotonic()
-    lay_down(ready.owner_url, ready.key_file, list(clinic.rooms), messages=messages)
+    lay_down(ready.owner_url, DeploymentKey.load(ready.key_file), clinic.rooms, messages=messages)
     progress(f"{messages} messages were laid down in {time.monotonic() - began:.0f} s")
     told = {"CARETEAM_APP_DATABASE_URL": ready.app_url}
     name, module = f"api-{messages}", "careteam.operations.serving"

@@ -4,6 +4,7 @@ Written as the superuser with triggers off, so the chains do not verify. Rows ha
 oldest of each conversation are sealed so that they open, the others share one sealed text.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
@@ -50,10 +51,9 @@ _EDGES = """
 SELECT id, plan_id, stream_id FROM past WHERE n <= %(readable)s OR n > %(each)s - %(readable)s"""
 
 
-def lay_down(owner_url: str, key_file: Any, rooms: list[Room], *, messages: int) -> None:
+def lay_down(owner_url: str, deployment: DeploymentKey, rooms: Sequence[Room], *, messages: int) -> None:
     """Give these conversations so many messages among them, and their tables fresh statistics."""
     each = messages // len(rooms)
-    deployment = DeploymentKey.load(key_file)
     with psycopg.connect(owner_url) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute("SET maintenance_work_mem = '256MB'")
@@ -76,7 +76,7 @@ def _sealed(key: bytes, plan_id: Any, id_: Any, text: bytes) -> bytes:
     return atrest.seal(key, text, context=atrest.column_context(plan_id, "message", id_, "body"))
 
 
-def _keys(connection: "psycopg.Connection[Any]", deployment: DeploymentKey, rooms: list[Room]) -> dict[Any, bytes]:
+def _keys(connection: "psycopg.Connection[Any]", deployment: DeploymentKey, rooms: Sequence[Room]) -> dict[Any, bytes]:
     statement = READ_KEYS.replace("$1", "%(plans)s").replace("$2", "%(organisation)s")
     plans = [room.plan_id for room in rooms]
     rows = connection.execute(statement, {"plans": plans, "organisation": False})

@@ -20,8 +20,9 @@ SESSION = {
     "lock_timeout": "10s",
     "idle_in_transaction_session_timeout": "60s",
 }
-#: Prepared statements all go by keys, so one plan serves every value; planning anew cost more than the work itself.
-PREPARED = SESSION | {"plan_cache_mode": "force_generic_plan"}
+#: Prepared statements all go by keys, so one plan serves every value, whatever the statistics say; planning anew cost more
+#: than the work itself.
+PREPARED = SESSION | {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
 
 
 class _Connection(asyncpg.Connection):  # type: ignore[type-arg]

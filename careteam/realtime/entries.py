@@ -39,18 +39,24 @@ class LiveEntry(Shape):
 
 
 #: $1 streams, $2 after which number of each: what came since, in order, with what it carries. `record_stream` is where
-#: the goals and steps lie that a message is about.
+#: the goals and steps lie that a message is about. Each LIMIT keeps the planner to the keys: without it, it reads all that lies
+#: before, or the whole table.
 _NEW = f"""
-SELECT e.stream_id, e.seq, e.plan_id, e.event, e.actor, e.at, e.change_id, e.subjects, s.standing_version,
+WITH w AS MATERIALIZED (
+  SELECT s.id, w.after, least(s.head_seq, w.after + {MOST}) AS upto, s.standing_version
+  FROM unnest($1::uuid[], $2::bigint[]) AS w(stream_id, after) JOIN care.stream s ON s.id = w.stream_id)
+SELECT e.stream_id, e.seq, e.plan_id, e.event, e.actor, e.at, e.change_id, e.subjects, w.standing_version,
   c.conversation_id AS seen_in, c.person_id AS seen_by, c.seen_number,
   CASE WHEN cardinality(m.about) > 0
     THEN (SELECT r.id FROM care.stream r WHERE r.plan_id = e.plan_id AND r.kind = 'plan/record') END AS record_stream,
   {", ".join(f'm."{name}" AS "m_{name}"' for name in bodies.COLUMNS)}
-FROM unnest($1::uuid[], $2::bigint[]) AS w(stream_id, after)
-JOIN care.stream s ON s.id = w.stream_id
-JOIN care.audit_entry e ON e.stream_id = w.stream_id AND e.seq > w.after AND e.seq <= least(s.head_seq, w.after + {MOST})
-LEFT JOIN care.message m ON e.event = 'MessageSent' AND m.stream_id = e.stream_id AND m.id = e.subjects[1]
-LEFT JOIN care.conversation_member c ON e.event = 'MessagesSeen' AND c.id = e.subjects[1]
+FROM w
+JOIN LATERAL (SELECT * FROM care.audit_entry e
+  WHERE e.stream_id = w.id AND e.seq > w.after AND e.seq <= w.upto ORDER BY e.seq LIMIT {MOST}) e ON true
+LEFT JOIN LATERAL (SELECT * FROM care.message m
+  WHERE e.event = 'MessageSent' AND m.stream_id = e.stream_id AND m.id = e.subjects[1] LIMIT 1) m ON true
+LEFT JOIN LATERAL (SELECT * FROM care.conversation_member c
+  WHERE e.event = 'MessagesSeen' AND c.id = e.subjects[1] LIMIT 1) c ON true
 ORDER BY e.stream_id, e.seq"""  # noqa: S608 - names of columns
 #: $1 streams: who has received how much of these conversations.
 _MARKS = """
