@@ -5,16 +5,20 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
+import asyncpg
 import orjson
 
 from benchmarks import load, report, targets
 from benchmarks.clinic import Clinic, make_clinic
 from benchmarks.installation import Installation, installation, progress
 from benchmarks.load import Place, Target
+from careteam.access.roles import Role
 
 #: What is sent beside messages, to the plan's own stream: its address, and its body.
 TASK = ("tasks", orjson.dumps({"title": "Ring the pharmacy about the refill", "pool": "therapist", "shared": True}))
 GOAL = ("goals", orjson.dumps({"words": "Walk to the lake and back without a pause"}))
+
+SETS_GOALS = frozenset({Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH})
 
 
 def main() -> None:
@@ -34,7 +38,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         clinic = asyncio.run(make_clinic(installed.ready, plans=options.plans, staff=options.staff))
         records = asyncio.run(_records(installed, clinic))
         messages = replace(targets.careteam(installed, clinic), read=of_change, named="change_id")
-        mixed = _mixed(messages, clinic, records, options.staff)
+        mixed = _mixed(messages, clinic, records)
         told: dict[str, list[dict[str, Any]]] = {}
         for repeat in range(options.repeats):
             for name, target in (("messages", messages), ("messages, tasks and goals", mixed)):
@@ -53,8 +57,6 @@ def of_change(frame: dict[str, Any]) -> tuple[str, str] | None:
 
 async def _records(installed: Installation, clinic: Clinic) -> list[str]:
     """The stream of each plan's own entries."""
-    import asyncpg
-
     connection = await asyncpg.connect(installed.ready.owner_url)
     rows = await connection.fetch("SELECT plan_id, id FROM care.stream WHERE kind = 'plan/record'")
     await connection.close()
@@ -62,12 +64,13 @@ async def _records(installed: Installation, clinic: Clinic) -> list[str]:
     return [known[room.plan_id] for room in clinic.rooms]
 
 
-def _mixed(messages: Target, clinic: Clinic, records: list[str], staff: int) -> Target:
+def _mixed(messages: Target, clinic: Clinic, records: list[str]) -> Target:
     """Of ten things sent, eight are messages, one a task and one a goal."""
     places = [place for place in messages.places for _ in range(8)]
     for room, record in zip(clinic.rooms, records, strict=True):
-        for path, body in (TASK, GOAL):
-            places.append(Place(f"/api/plans/{room.plan_id}/{path}", record, room.members, body))
+        may_set = [one for one in room.members if clinic.people[one].roles & SETS_GOALS]
+        for (path, body), senders in ((TASK, room.members[:-1]), (GOAL, may_set)):
+            places.append(Place(f"/api/plans/{room.plan_id}/{path}", record, room.members, body, senders))
     return replace(messages, places=places)
 
 

@@ -27,6 +27,8 @@ class Place:
     name: str
     members: Sequence[int]
     body: bytes = orjson.dumps({"body": (WORDS * 3)[:256]})
+    #: Who may send it; by default whoever hears it.
+    senders: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ async def _closed_loop(
 
     async def send_on(number: int, line: Line) -> None:
         chance = random.Random(f"{seed} {number}")
-        mine = [place for place in target.places if number in place.members]
+        mine = [place for place in target.places if number in (place.senders or place.members)]
         while time.perf_counter() < end:
             await _send(target, line, chance.choice(mine), time.perf_counter(), tally)
 
@@ -113,7 +115,7 @@ async def _open_loop(
 
     async def send_due(number: int, line: Line) -> None:
         chance = random.Random(f"{seed} {number}")
-        mine = [place for place in target.places if number in place.members]
+        mine = [place for place in target.places if number in (place.senders or place.members)]
         while (due := await waiting[number].get()) is not None:
             await _send(target, line, chance.choice(mine), due, tally)
 

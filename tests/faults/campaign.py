@@ -128,7 +128,7 @@ class Campaign:
                 answer = await client.post(path, json=body, headers=headers)
                 if answer.status_code == 201:
                     return answer.json()
-                assert answer.status_code >= 500 or answer.json()["type"].endswith("busy"), answer.text
+                assert answer.status_code >= 500 or "Retry-After" in answer.headers, answer.text
             except httpx.TransportError:
                 pass
             self.repeated += 1
