@@ -46,6 +46,13 @@ async def test_help_in_a_crisis_opens_without_a_network_and_without_a_sign_in(pa
     await expect(page.get_by_text("You are offline")).to_be_visible()
 
 
+async def test_help_does_not_wait_for_a_server_that_does_not_answer(page_as: OpenPage) -> None:
+    page = await page_as(None, size=NARROW)
+    await page.route("**/api/**", lambda _: None)  # taken, and never answered
+    await page.goto("/home")
+    await call_for_help(page)
+
+
 async def test_help_stands_at_the_same_place_on_every_page_of_a_patient_and_before_sign_in(
     cast: Cast, page_as: OpenPage
 ) -> None:

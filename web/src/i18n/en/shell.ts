@@ -26,8 +26,8 @@ export const shell = {
   draftsTitle: "Discard what you did not send?",
   draftsBody: (n: number) =>
     n === 1
-      ? "One thing you started to write is not sent. Signing out deletes it from this computer."
-      : `${n} things you started to write are not sent. Signing out deletes them from this computer.`,
+      ? "One thing you started to write is not sent. Signing out deletes it from this device."
+      : `${n} things you started to write are not sent. Signing out deletes them from this device.`,
   draftsConfirm: "Sign out and discard",
   synthetic: "Synthetic clinic. Every person here is invented.",
   offline: "You are offline. What you see may be old; what you write is kept and goes out later.",

@@ -47,7 +47,7 @@ export function ConversationPage() {
         topics={readable ? topicsOf(plan) : []}
         goTo={message ?? null}
         voice="patient"
-        note={<Expect planId={planId} />}
+        note={<Expect planId={planId} team={conversation?.kind === "team"} />}
         footer={({ id }) => (
           <MessageTasks
             tasks={tasks.get(id) ?? []}
@@ -62,13 +62,13 @@ export function ConversationPage() {
   );
 }
 
-/** Before the first word: when an answer may come, and what to do if it cannot wait. */
-function Expect({ planId }: { planId: string }) {
-  const answers = useQuery(answerTimeQuery(planId)).data;
+/** Before the first word: when the team may answer (nobody knows of one person), and what to do if it cannot wait. */
+function Expect({ planId, team }: { planId: string; team: boolean }) {
+  const answers = useQuery({ ...answerTimeQuery(planId), enabled: team }).data;
   const help = useHelpNow();
   return (
     <p className={styles.expect}>
-      {oftenWithin(answers) ?? text.notForEmergencies} {text.inDanger}{" "}
+      {(team && oftenWithin(answers)) || text.notForEmergencies} {text.inDanger}{" "}
       <button type="button" onClick={help}>
         {words.identity.helpNow}
       </button>

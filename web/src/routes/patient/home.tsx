@@ -36,7 +36,7 @@ export function HomePage() {
         <>
           <Standing />
           {own ? null : <Supported plan={plan} />}
-          <NextTask quiet={!own} />
+          <NextTask planId={plan.id} quiet={!own} />
           <TeamCard key={plan.id} plan={plan} own={own} />
           {plan.status ? <Changes planId={plan.id} /> : null}
         </>

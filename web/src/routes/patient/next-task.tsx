@@ -1,11 +1,10 @@
 /** The one task that comes next, with what one can do about it, and how much follows. */
 import { IconChevronRight } from "@tabler/icons-react";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { OwnTaskWords } from "../../features/tasks/own-task";
 import { tasksQuery } from "../../features/tasks/queries";
 import { TaskActions } from "../../features/tasks/task-actions";
-import { countsQuery } from "../../features/worklist/queries";
 import { words } from "../../i18n";
 import { Panel, PanelText } from "../../ui/panel";
 import panel from "../../ui/panel.module.css";
@@ -15,12 +14,12 @@ import styles from "./next-task.module.css";
 const text = words.patient;
 
 /** `quiet`: where nothing is to be done, nothing stands there. */
-export function NextTask({ quiet }: { quiet: boolean }) {
+export function NextTask({ planId, quiet }: { planId: string; quiet: boolean }) {
   const query = useInfiniteQuery(tasksQuery("mine"));
-  const counted = useQuery(countsQuery).data?.tasks;
-  const tasks = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const all = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const tasks = all.filter((task) => task.plan_id === planId);
   const task = tasks[0];
-  const more = Math.max(counted ?? 0, tasks.length) - 1;
+  const more = tasks.length - 1;
   if (quiet && !task) return null;
   return (
     <Panel title={text.next}>

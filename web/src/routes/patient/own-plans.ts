@@ -22,9 +22,11 @@ export const OwnPlansContext = createContext<OwnPlans | null>(null);
 export function useOwnPlansQuery(): OwnPlans {
   const query = useInfiniteQuery(caseloadQuery({}));
   const [chosen, choose] = useState<string | null>(null);
-  const plans = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const mine = plans.filter((plan) => plan.my_role === "patient");
-  const plan = plans.find(({ id }) => id === chosen) ?? mine[0] ?? plans[0];
+  const all = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const plans = all.toSorted(
+    (one, other) => Number(other.my_role === "patient") - Number(one.my_role === "patient"),
+  );
+  const plan = plans.find(({ id }) => id === chosen) ?? plans[0];
   return {
     plans,
     plan,

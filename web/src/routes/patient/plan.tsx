@@ -121,6 +121,13 @@ function ToDo({ planId }: { planId: string }) {
   useEffect(() => {
     if (shown && hash === "to-do") place.current?.scrollIntoView({ block: "start" });
   }, [shown, hash]);
+  if (open.isError && !open.data) {
+    return (
+      <Panel title={text.toDo}>
+        <ErrorState error={open.error} retry={() => void open.refetch()} />
+      </Panel>
+    );
+  }
   if (waiting.length === 0 && lately.length === 0) return null;
   return (
     <div ref={place} id="to-do" className={styles.anchor}>
@@ -150,6 +157,13 @@ function ToDo({ planId }: { planId: string }) {
 function History({ planId }: { planId: string }) {
   const pages = useInfiniteQuery(versionsQuery(planId));
   const versions = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  if (pages.isError && !pages.data) {
+    return (
+      <Panel title={text.history}>
+        <ErrorState error={pages.error} retry={() => void pages.refetch()} />
+      </Panel>
+    );
+  }
   if (versions.length === 0) return null;
   return (
     <Panel title={text.history}>

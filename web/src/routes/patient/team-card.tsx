@@ -13,7 +13,7 @@ import { shortName } from "../../lib/names";
 import { Count } from "../../ui/chip";
 import { Panel, PanelText } from "../../ui/panel";
 import panel from "../../ui/panel.module.css";
-import { FormError } from "../../ui/states";
+import { ErrorState, FormError } from "../../ui/states";
 import { oftenWithin } from "./answering";
 import styles from "./team-card.module.css";
 
@@ -22,7 +22,8 @@ const text = words.patient;
 export function TeamCard({ plan, own }: { plan: PlanSummary; own: boolean }) {
   const navigate = useNavigate();
   const open = useOpenConversation();
-  const talks = useInfiniteQuery(inboxQuery).data?.pages.flatMap((page) => page.items);
+  const inbox = useInfiniteQuery(inboxQuery);
+  const talks = inbox.data?.pages.flatMap((page) => page.items);
   const answers = useQuery({ ...answerTimeQuery(plan.id), enabled: own }).data;
   const may = useQuery(planQuery(plan.id)).data?.may ?? [];
   const here = talks?.filter((talk) => talk.plan_id === plan.id) ?? [];
@@ -44,6 +45,9 @@ export function TeamCard({ plan, own }: { plan: PlanSummary; own: boolean }) {
   const often = oftenWithin(answers);
   return (
     <Panel title={own ? text.team : text.teamOf(shortName(plan.patient.name))}>
+      {inbox.isError && !inbox.data ? (
+        <ErrorState error={inbox.error} retry={() => void inbox.refetch()} />
+      ) : null}
       <PanelText>
         {often ? <p>{often}</p> : null}
         {talks && here.length === 0 && !own ? <p className={panel.note}>{text.noTalkSupporter}</p> : null}
