@@ -104,6 +104,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisation/trail/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Organisation Entry Detail
+         * @description What an act on the organisation changed, before and after.
+         */
+        get: operations["read_organisation_entry_detail_api_organisation_trail__seq__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oversight/outside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Review Outside Trail
+         * @description What those did on plans who are on no team: oversee, coordinate, administer. The newest first.
+         */
+        get: operations["review_outside_trail_api_oversight_outside_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oversight/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plan Activity
+         * @description All plans by the patient's name, with what happened on each over the last 30 days.
+         */
+        get: operations["read_plan_activity_api_oversight_plans_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/oversight/summary": {
         parameters: {
             query?: never;
@@ -113,9 +173,29 @@ export interface paths {
         };
         /**
          * Read Oversight Summary
-         * @description How much was done and looked at over the last 30 days.
+         * @description How much was done and looked at over the last 30 days, and who waits.
          */
         get: operations["read_oversight_summary_api_oversight_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oversight/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Waiting Patients
+         * @description Patients whose message nobody on the team has answered yet, the longest first.
+         */
+        get: operations["read_waiting_patients_api_oversight_waiting_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -366,6 +446,26 @@ export interface paths {
         get: operations["review_person_trail_api_people__person_id__trail_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/trail/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Person Trail
+         * @description Take a copy of a person's trail out of Careteam; that you did is written down.
+         */
+        post: operations["export_person_trail_api_people__person_id__trail_exports_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1008,6 +1108,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/touched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Who Touched
+         * @description Who did or looked at something on this plan, in which role, from when until when.
+         */
+        get: operations["read_who_touched_api_plans__plan_id__touched_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/trail": {
         parameters: {
             query?: never;
@@ -1039,9 +1159,29 @@ export interface paths {
         put?: never;
         /**
          * Export Trail
-         * @description Take a copy of the plan's trail out of Careteam; that you did is written down first.
+         * @description Take a copy of the plan's trail out of Careteam; that you did is written down.
          */
         post: operations["export_trail_api_plans__plan_id__trail_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/trail/{stream_id}/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Entry Detail
+         * @description What an act on this plan changed, before and after.
+         */
+        get: operations["read_entry_detail_api_plans__plan_id__trail__stream_id___seq__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1176,26 +1316,6 @@ export interface paths {
          * @description The entries after this number, as they would have been told live, and where the stream stands.
          */
         get: operations["read_entries_api_streams__stream_id__entries_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/streams/{stream_id}/entries/{seq}/detail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Entry Detail
-         * @description What an act changed, before and after.
-         */
-        get: operations["read_entry_detail_api_streams__stream_id__entries__seq__detail_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1395,6 +1515,15 @@ export interface components {
             plans: number;
         };
         /**
+         * Cause
+         * @description What an act followed from: an event of the same change, and whom it was about. Empty where it may not be known.
+         */
+        Cause: {
+            /** Event */
+            event: string | null;
+            person: components["schemas"]["PersonRef"] | null;
+        };
+        /**
          * Clinic
          * @description The clinic, as everybody may know it.
          */
@@ -1568,7 +1697,7 @@ export interface components {
         };
         /**
          * DayCount
-         * @description How many acts a day had.
+         * @description How many acts and looks a day had, how many looks by people who are on no team, how many exceptions.
          */
         DayCount: {
             /** Acts */
@@ -1578,8 +1707,12 @@ export interface components {
              * Format: date-time
              */
             day: string;
+            /** Exceptions */
+            exceptions: number;
             /** Looks */
             looks: number;
+            /** Outside */
+            outside: number;
         };
         /**
          * DemoSignIn
@@ -1594,6 +1727,12 @@ export interface components {
             password: string;
             role: components["schemas"]["Role"];
         };
+        /**
+         * Details
+         * @description What whoever reviews an entry may learn of what it changed.
+         * @enum {string}
+         */
+        Details: "open" | "reason" | "closed";
         /**
          * Done
          * @description The answer to every change: which row it was about, and by which change. Read again to see the state.
@@ -1612,12 +1751,18 @@ export interface components {
         };
         /**
          * EntryDetail
-         * @description What an act changed.
+         * @description What an act changed. `names` says who and what the ids in it are; `kept` is false where nothing more was kept.
          */
         EntryDetail: {
             /** Facts */
             facts: {
                 [key: string]: unknown;
+            };
+            /** Kept */
+            kept: boolean;
+            /** Names */
+            names: {
+                [key: string]: string;
             };
             /** Rows */
             rows: components["schemas"]["RowChange"][];
@@ -1629,22 +1774,42 @@ export interface components {
          */
         ExportFormat: "csv" | "json";
         /**
-         * ExportTrail
+         * ExportPersonTrail
          * @description Which entries to take out, and how they are written.
+         */
+        ExportPersonTrail: {
+            /**
+             * Event
+             * @default []
+             */
+            event?: string[];
+            /** @default csv */
+            format?: components["schemas"]["ExportFormat"];
+            /** From */
+            from?: string | null;
+            /** To */
+            to?: string | null;
+        };
+        /**
+         * ExportTrail
+         * @description The same of one plan: also by whom, and for which goal.
          */
         ExportTrail: {
             /** Actor */
             actor?: string | null;
-            /** Event */
-            event?: string | null;
+            /**
+             * Event
+             * @default []
+             */
+            event?: string[];
             /** @default csv */
             format?: components["schemas"]["ExportFormat"];
+            /** From */
+            from?: string | null;
             /** Goal */
             goal?: string | null;
-            /** Since */
-            since?: string | null;
-            /** Until */
-            until?: string | null;
+            /** To */
+            to?: string | null;
         };
         /**
          * Gap
@@ -1683,6 +1848,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Number */
+            number: number;
             /** Words */
             words: string | null;
         };
@@ -2109,6 +2276,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[PlanActivity] */
+        Page_PlanActivity_: {
+            /** Items */
+            items: components["schemas"]["PlanActivity"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[PlanSummary] */
         Page_PlanSummary_: {
             /** Items */
@@ -2278,6 +2452,23 @@ export interface components {
          * @enum {string}
          */
         Phase: "assessment" | "preparation" | "dosing" | "integration" | "maintenance";
+        /**
+         * PlanActivity
+         * @description A plan with what happened on it in the last 30 days.
+         */
+        PlanActivity: {
+            /** Acts */
+            acts: number;
+            /** Last At */
+            last_at: string | null;
+            /** Looks */
+            looks: number;
+            /** Outside */
+            outside: number;
+            plan: components["schemas"]["PlanName"];
+            /** Team Size */
+            team_size: number;
+        };
         /**
          * PlanDetail
          * @description A plan's page. Whoever only knows who is on the team gets the patient's name and the team.
@@ -2658,17 +2849,17 @@ export interface components {
         };
         /**
          * Summary
-         * @description The last 30 days at a glance.
+         * @description The last 30 days at a glance, day by day, the oldest first; and who waits now.
          */
         Summary: {
-            /** Acts */
-            acts: number;
             /** Days */
             days: components["schemas"]["DayCount"][];
-            /** Looks */
-            looks: number;
+            /** Longest Waiting Since */
+            longest_waiting_since: string | null;
             /** Plans */
             plans: number;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * TaskDetail
@@ -2907,8 +3098,42 @@ export interface components {
             why: string;
         };
         /**
+         * Touched
+         * @description Who touched a plan, the last first, and which goals it has.
+         */
+        Touched: {
+            /** Goals */
+            goals: components["schemas"]["GoalName"][];
+            /** People */
+            people: components["schemas"]["Toucher"][];
+        };
+        /**
+         * Toucher
+         * @description Somebody who did or looked at something on the plan, in one role.
+         */
+        Toucher: {
+            /** Acts */
+            acts: number;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Looks */
+            looks: number;
+            /** On Team */
+            on_team: boolean;
+            person: components["schemas"]["PersonRef"];
+            role: components["schemas"]["Role"];
+        };
+        /**
          * TrailEntry
-         * @description One act: who, in which role then, what, for which goal, which columns, when.
+         * @description One act: who, in which role then, what, with whom, for which goal, which columns, because of what, when.
          */
         TrailEntry: {
             /** Action */
@@ -2919,8 +3144,7 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /** Cause */
-            cause: string | null;
+            cause: components["schemas"]["Cause"] | null;
             /**
              * Change Id
              * Format: uuid
@@ -2928,11 +3152,14 @@ export interface components {
             change_id: string;
             /** Columns */
             columns: string[];
+            details: components["schemas"]["Details"];
             /** Event */
             event: string;
             goal: components["schemas"]["GoalName"] | null;
             /** Hash */
             hash: string;
+            /** People */
+            people: components["schemas"]["PersonRef"][];
             plan: components["schemas"]["PlanName"] | null;
             /** Plan Version */
             plan_version: number;
@@ -2970,6 +3197,23 @@ export interface components {
             reason: string;
             /** Version */
             version: number;
+        };
+        /**
+         * WaitingPatient
+         * @description A patient whose message nobody on the team has answered yet.
+         */
+        WaitingPatient: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            plan: components["schemas"]["PlanName"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
     };
     responses: never;
@@ -3235,6 +3479,168 @@ export interface operations {
             };
         };
     };
+    read_organisation_entry_detail_api_organisation_trail__seq__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryDetail"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_outside_trail_api_oversight_outside_get: {
+        parameters: {
+            query?: {
+                event?: string[];
+                from?: string | null;
+                to?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TrailEntry_"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_plan_activity_api_oversight_plans_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanActivity_"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_oversight_summary_api_oversight_summary_get: {
         parameters: {
             query?: never;
@@ -3251,6 +3657,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Summary"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_waiting_patients_api_oversight_waiting_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingPatient"][];
                 };
             };
             /** @description Nobody is signed in, or the sign-in was refused. */
@@ -4309,7 +4753,7 @@ export interface operations {
     review_person_trail_api_people__person_id__trail_get: {
         parameters: {
             query?: {
-                event?: string | null;
+                event?: string[];
                 from?: string | null;
                 to?: string | null;
                 after?: string | null;
@@ -4361,6 +4805,108 @@ export interface operations {
             };
             /** @description The request is not well formed, or names something that is not there to be named. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_person_trail_api_people__person_id__trail_exports_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportPersonTrail"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7471,16 +8017,74 @@ export interface operations {
             };
         };
     };
+    read_who_touched_api_plans__plan_id__touched_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Touched"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     review_plan_trail_api_plans__plan_id__trail_get: {
         parameters: {
             query?: {
-                actor?: string | null;
-                event?: string | null;
-                goal?: string | null;
+                event?: string[];
                 from?: string | null;
                 to?: string | null;
                 after?: string | null;
                 limit?: number;
+                actor?: string | null;
+                goal?: string | null;
             };
             header?: never;
             path: {
@@ -7630,6 +8234,66 @@ export interface operations {
             };
             /** @description Two changes got in each other's way; try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_entry_detail_api_plans__plan_id__trail__stream_id___seq__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stream_id: string;
+                seq: number;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryDetail"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8262,65 +8926,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveEntries"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_entry_detail_api_streams__stream_id__entries__seq__detail_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                stream_id: string;
-                seq: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryDetail"];
                 };
             };
             /** @description Nobody is signed in, or the sign-in was refused. */
