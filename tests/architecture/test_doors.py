@@ -81,7 +81,7 @@ def doors_of(route: APIRoute) -> set[str]:
     while pending:
         dependant = pending.pop()
         call = dependant.call
-        name = "" if call is None else call.__qualname__.partition(".")[0]
+        name = getattr(call, "__qualname__", "").partition(".")[0]
         if call is not None and call.__module__ in DOORS and name in WRITING | READING:
             found.add(name)
         pending.extend(dependant.dependencies)
