@@ -65,6 +65,13 @@ async def test_an_untouched_trail_holds(clinic: tuple[Cast, asyncpg.Connection])
         ),
         ("DELETE FROM care.audit_entry WHERE stream_id = '{stream}' AND seq = {seq}", "is missing before it"),
         ("DELETE FROM care.audit_entry WHERE stream_id = '{stream}' AND seq >= {seq}", "the entry is missing"),
+        ("DELETE FROM care.audit_entry WHERE stream_id = '{stream}' AND seq = {seq} + 2", "the entry is missing"),
+        (
+            "UPDATE care.audit_entry SET seq = {seq} * 2 + 101 - seq "
+            "WHERE stream_id = '{stream}' AND seq IN ({seq}, {seq} + 1);"
+            "UPDATE care.audit_entry SET seq = seq - 100 WHERE stream_id = '{stream}' AND seq > 100",
+            "it does not follow the entry before it",
+        ),
         ("UPDATE care.stream SET head_hash = sha256('x') WHERE id = '{stream}'", "the head is another hash"),
     ],
 )

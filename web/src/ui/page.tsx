@@ -1,11 +1,16 @@
 /** The frame of a page in the work column: a heading, what stands beside it, and one card or several below. */
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import styles from "./page.module.css";
 
 /** One column of 880 px at most; `wide` for tables. */
 export function Page({ children, wide }: { children: ReactNode; wide?: boolean }) {
+  const top = useRef<HTMLDivElement>(null);
+  // Another page begins at its top, however far the one before was scrolled.
+  useLayoutEffect(() => {
+    top.current?.closest("main")?.scrollTo(0, 0);
+  }, []);
   return (
-    <div className={styles.page} data-wide={wide || undefined}>
+    <div ref={top} className={styles.page} data-wide={wide || undefined}>
       {children}
     </div>
   );

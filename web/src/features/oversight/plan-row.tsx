@@ -31,7 +31,7 @@ export function PlanRow({ one }: { one: PlanActivity }) {
       <span className={styles.counts}>
         {one.acts + one.looks === 0
           ? text.quiet
-          : text.activity(number.format(one.acts), number.format(one.looks))}
+          : `${text.acts(number.format(one.acts))}, ${text.looks(number.format(one.looks))}`}
       </span>
       <span className={styles.last}>{one.last_at ? <TimeAgo at={one.last_at} /> : null}</span>
       <IconChevronRight className={styles.chevron} size={18} aria-hidden="true" />

@@ -34,7 +34,6 @@ export const oversight = {
   spark: (what: string, last: number) => `${what}, day by day over 30 days; ${last} today.`,
   plans: "Plans",
   search: "Search by the patient's name",
-  activity: (acts: string, looks: string) => `${acts} acts, ${looks} looks`,
   fromOutside: (n: number) => `${n} from outside`,
   quiet: "Nothing in 30 days",
   noPlans: "No plan yet",
