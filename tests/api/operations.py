@@ -109,7 +109,7 @@ async def stream_of(world: World, actor: Actor) -> dict[str, Any]:
 
 async def entry_of(world: World, actor: Actor) -> dict[str, Any]:
     """An entry whose content the actor may see."""
-    kind = StreamKind.ORGANISATION if actor == world.cast.pia else StreamKind.RECORD
+    kind = StreamKind.ROSTER if actor == world.cast.pia else StreamKind.RECORD
     return {"stream_id": world.streams[kind], "seq": 1}
 
 
@@ -290,5 +290,13 @@ OPERATIONS: dict[str, Use] = {
     "GET /api/plans/{plan_id}/trail": use(SUPERVISOR, PRIVACY_OFFICER),
     "POST /api/plans/{plan_id}/trail/exports": use(SUPERVISOR, PRIVACY_OFFICER, body=said({"format": "json"})),
     "GET /api/streams/{stream_id}/entries": use(*ROLES, path=stream_of),
-    "GET /api/streams/{stream_id}/entries/{seq}/detail": use(SUPERVISOR, PRIVACY_OFFICER, path=entry_of),
+    "GET /api/plans/{plan_id}/trail/{stream_id}/{seq}": use(SUPERVISOR, PRIVACY_OFFICER, path=entry_of),
+    "GET /api/organisation/trail/{seq}": use(PRIVACY_OFFICER, path=said({"seq": 1})),
+    "GET /api/plans/{plan_id}/touched": use(SUPERVISOR, PRIVACY_OFFICER),
+    "GET /api/oversight/plans": use(SUPERVISOR, PRIVACY_OFFICER),
+    "GET /api/oversight/outside": use(SUPERVISOR, PRIVACY_OFFICER),
+    "GET /api/oversight/waiting": use(SUPERVISOR, PRIVACY_OFFICER),
+    "POST /api/people/{person_id}/trail/exports": use(
+        SUPERVISOR, PRIVACY_OFFICER, path=somebody(Role.THERAPIST), body=said({"format": "json"})
+    ),
 }
