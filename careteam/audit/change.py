@@ -375,8 +375,7 @@ async def _begin(
     if key is None:
         now = await connection.fetchval("SELECT care.now()")
         return now, await stand(connection, actor, plan_id, now)
-    await trail.load_keys(connection, [None])
-    digest = hmac.digest(trail.ring.request_key(), request, "sha256")
+    digest = await _fingerprint(trail, connection, request)
     asked = (change_id, actor.person_id, key, digest)
     if plan_id is None:
         now = await connection.fetchval(_BEGIN_CHANGE, *asked)
@@ -391,6 +390,14 @@ async def _begin(
     if earlier["request"] != digest:
         raise problems.KeyReused
     raise AlreadyDone(change_id=earlier["id"], result_id=earlier["result"] or earlier["id"])
+
+
+async def _fingerprint(trail: Trail, connection: Any, request: bytes) -> bytes:
+    """By what a repeated request is known. An empty one holds nothing to guess: the very first change has no key yet."""
+    if not request:
+        return bytes(32)
+    await trail.load_keys(connection, [None])
+    return hmac.digest(trail.ring.request_key(), request, "sha256")
 
 
 async def stand(connection: Any, actor: Actor, plan_id: PlanId | None, now: datetime) -> Standing:
