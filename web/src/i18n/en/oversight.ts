@@ -24,6 +24,7 @@ export const oversight = {
     exceptions: "Who gave a reason, who took copies?",
   },
   numbers: {
+    unknown: "Not counted",
     acts: (n: string) => `${n} acts`,
     waiting: (n: number) => (n === 0 ? "Nobody waits" : n === 1 ? "1 patient" : `${n} patients`),
     outside: (n: number) => (n === 1 ? "1 look" : `${n} looks`),

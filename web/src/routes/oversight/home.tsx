@@ -37,7 +37,7 @@ export function OversightPage() {
   return (
     <Page wide>
       <PageHeader title={text.title} note={summary.data ? text.intro(summary.data.plans) : null} />
-      <Questions summary={summary.data} onPlans={() => field.current?.focus()} />
+      <Questions summary={summary.data} failed={summary.isError} onPlans={() => field.current?.focus()} />
       <div className={styles.plans}>
         <h2>{text.plans}</h2>
         <TextInput
@@ -82,8 +82,15 @@ export function OversightPage() {
   );
 }
 
-function Questions({ summary, onPlans }: { summary: OversightSummary | undefined; onPlans: () => void }) {
+interface QuestionsProps {
+  summary: OversightSummary | undefined;
+  failed: boolean;
+  onPlans: () => void;
+}
+
+function Questions({ summary, failed, onPlans }: QuestionsProps) {
   const now = useNow();
+  const uncounted = failed ? text.numbers.unknown : null;
   const sum = (of: "acts" | "outside" | "exceptions") =>
     summary ? summary.days.reduce((all, day) => all + day[of], 0) : null;
   const acts = sum("acts");
@@ -94,7 +101,7 @@ function Questions({ summary, onPlans }: { summary: OversightSummary | undefined
     <div className={styles.questions}>
       <QuestionCard
         question={text.questions.touched}
-        number={acts === null ? null : text.numbers.acts(number.format(acts))}
+        number={acts === null ? uncounted : text.numbers.acts(number.format(acts))}
         note={text.days}
         days={summary?.days.map((day) => day.acts)}
         wrap={(className, children) => (
@@ -105,7 +112,7 @@ function Questions({ summary, onPlans }: { summary: OversightSummary | undefined
       />
       <QuestionCard
         question={text.questions.waiting}
-        number={summary ? text.numbers.waiting(summary.waiting) : null}
+        number={summary ? text.numbers.waiting(summary.waiting) : uncounted}
         note={longest ? text.longest(span(now.getTime() - new Date(longest).getTime())) : null}
         wrap={(className, children) => (
           <Link to="/oversight/waiting" className={className}>
@@ -115,7 +122,7 @@ function Questions({ summary, onPlans }: { summary: OversightSummary | undefined
       />
       <QuestionCard
         question={text.questions.outside}
-        number={outside === null ? null : text.numbers.outside(outside)}
+        number={outside === null ? uncounted : text.numbers.outside(outside)}
         note={text.days}
         days={summary?.days.map((day) => day.outside)}
         wrap={(className, children) => (
@@ -126,7 +133,7 @@ function Questions({ summary, onPlans }: { summary: OversightSummary | undefined
       />
       <QuestionCard
         question={text.questions.exceptions}
-        number={exceptions === null ? null : text.numbers.exceptions(exceptions)}
+        number={exceptions === null ? uncounted : text.numbers.exceptions(exceptions)}
         note={text.days}
         days={summary?.days.map((day) => day.exceptions)}
         wrap={(className, children) => (
