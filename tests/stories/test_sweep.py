@@ -47,10 +47,18 @@ def patient_pages(cast: Cast, lived: Lived) -> list[str]:
     return [f"/messages/{cast.plan}/{lived.team}?message={lived.message}", f"/plan/tasks/{cast.plan}/{lived.pool_task}"]
 
 
+def oversight_pages(cast: Cast, lived: Lived) -> list[str]:
+    """What those who oversee open by buttons and by narrowing."""
+    del lived
+    return [f"/oversight/people/{cast.cem.person_id}", f"/oversight/plans/{cast.plan}", "/oversight?q=nobody"]
+
+
 PERSONAS = {
     "a patient": Persona(lambda cast: cast.ada, patient_pages),
     "a therapist": Persona(lambda cast: cast.cem, care_pages),
     "a therapist without patients": Persona(lambda cast: cast.fay),
+    "a supervisor": Persona(lambda cast: cast.eli, oversight_pages),
+    "a privacy officer": Persona(lambda cast: cast.pia, oversight_pages),
     "a coordinator": Persona(lambda cast: cast.cora),
     "an administrator": Persona(lambda cast: cast.adam),
 }
