@@ -11,7 +11,7 @@ from careteam.access.actions import Action
 from careteam.messaging.queries import messages
 from tests.stories.clinic import live_a_little
 from tests.stories.conftest import OpenPage
-from tests.stories.pages import NARROW, WIDE, look, settled
+from tests.stories.pages import NARROW, WIDE, settled
 from tests.world import Cast
 
 #: What a page says of itself when there is no network.
@@ -62,7 +62,7 @@ async def test_help_stands_at_the_same_place_on_every_page_of_a_patient_and_befo
     for size in (NARROW, WIDE):
         places: set[tuple[float, ...]] = set()
         for page, path in ((nobody, "/sign-in"), *((ada, p) for p in ("/home", "/messages", talk, "/plan", "/me"))):
-            await look(page, size=size, dark=False)
+            await page.set_viewport_size({"width": size[0], "height": size[1]})
             await page.goto(path)
             await settled(page)
             box = await page.get_by_role("banner").get_by_role("button", name="Get help now").bounding_box()
