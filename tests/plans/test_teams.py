@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
+from uuid import uuid4
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
@@ -21,6 +22,11 @@ async def teams(browser: Browser, name: str, **more: Any) -> dict[str, Any]:
     return answer.json()
 
 
+def own_name(letter: str) -> str:
+    """A name that nobody of another test begins with."""
+    return f"{letter}{uuid4().hex[:8]}"
+
+
 def test_a_team_needs_a_lead_and_a_psychiatrist() -> None:
     assert rules.gaps([], led=False) == [Gap.LEAD, Gap.PSYCHIATRIST]
     assert rules.gaps([Role.THERAPIST], led=True) == [Gap.PSYCHIATRIST]
@@ -29,31 +35,34 @@ def test_a_team_needs_a_lead_and_a_psychiatrist() -> None:
 
 async def test_a_coordinator_sees_what_each_team_lacks(cast: Cast, browser: Open) -> None:
     cora, adam = await browser(cast.cora), await browser(cast.adam)
-    await open_plan_for(cast.trail, cast.cora, "Quill Whole", [(cast.bea, Role.PSYCHIATRIST)])
-    plan, _ = await open_plan_for(cast.trail, cast.cora, "Quirin Bare", [(cast.fay, Role.THERAPIST)])
-    [line] = (await teams(cora, "Quirin"))["items"]
-    assert (line["plan_id"], line["patient"]["name"], line["patient_state"]) == (str(plan), "Quirin Bare", "waiting")
+    family = own_name("Q")
+    await open_plan_for(cast.trail, cast.cora, f"{family} Whole", [(cast.bea, Role.PSYCHIATRIST)])
+    plan, _ = await open_plan_for(cast.trail, cast.cora, f"{family} Bare", [(cast.fay, Role.THERAPIST)])
+    [line] = (await teams(cora, f"{family} Bare"))["items"]
+    assert (line["plan_id"], line["patient"]["name"], line["patient_state"]) == (str(plan), f"{family} Bare", "waiting")
     assert [(one["person"]["name"], one["person"]["role"], one["lead"]) for one in line["team"]] == [
         ("Fay Okoro", "therapist", True)
     ]
     assert (line["gaps"], line["may"]) == (["psychiatrist"], ["team.change"])
-    before = await teams(cora, "Qui", incomplete=True)
-    assert [one["patient"]["name"] for one in before["items"]] == ["Quirin Bare"]
+    before = await teams(cora, family, incomplete=True)
+    assert [one["patient"]["name"] for one in before["items"]] == [f"{family} Bare"]
     gone = f"/api/people/{cast.fay.person_id}/deactivation"
     assert (await adam.send_change("POST", gone, {"reason": "Left the clinic"})).status_code == 200
-    [line] = (await teams(cora, "Quirin"))["items"]
+    [line] = (await teams(cora, f"{family} Bare"))["items"]
     assert (line["team"], line["gaps"]) == ([], ["lead", "psychiatrist"])
-    assert (await teams(cora, "Qui"))["incomplete"] == before["incomplete"]
+    assert (await teams(cora, family))["incomplete"] == before["incomplete"]
 
 
 async def test_a_team_list_goes_on_where_it_stopped(cast: Cast, browser: Open) -> None:
     cora = await browser(cast.cora)
-    for name in ("Zora Ames", "Zora Bell", "Zora Cole"):
+    family = own_name("Z")
+    expected = [f"{family} {name}" for name in ("Ames", "Bell", "Cole")]
+    for name in expected:
         await open_plan_for(cast.trail, cast.cora, name, [(cast.bea, Role.PSYCHIATRIST)])
-    first = await teams(cora, "Zora", limit=2)
-    second = await teams(cora, "Zora", limit=2, after=first["next"])
+    first = await teams(cora, family, limit=2)
+    second = await teams(cora, family, limit=2, after=first["next"])
     names = [one["patient"]["name"] for one in first["items"] + second["items"]]
-    assert (names, second["next"]) == (["Zora Ames", "Zora Bell", "Zora Cole"], None)
+    assert (names, second["next"]) == (expected, None)
 
 
 async def test_nobody_changes_the_team_of_a_plan_they_are_cared_for_in(cast: Cast, browser: Open) -> None:

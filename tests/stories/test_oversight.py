@@ -2,23 +2,31 @@
 
 import csv
 import io
+from collections.abc import Awaitable, Callable
 
 import pytest
 from playwright.async_api import expect
 
 from careteam.access.actions import Action
+from careteam.access.roles import Actor
 from careteam.plans import commands as plans
 from tests.stories.clinic import GOAL, live_a_little
 from tests.stories.conftest import OpenPage
 from tests.stories.pages import NARROW, WIDE, axe, beyond, look, settled
-from tests.world import Cast
+from tests.world import Browser, Cast
 
 
-async def test_every_act_is_found_in_three_clicks(cast: Cast, page_as: OpenPage) -> None:
+async def test_every_act_is_found_in_three_clicks(
+    cast: Cast, page_as: OpenPage, browser: Callable[[Actor | None], Awaitable[Browser]]
+) -> None:
     await live_a_little(cast)
+    # A name of her own: the clinic is full of people called Ada Marsh.
+    name = f"Ottilie Frey{cast.plan.hex[-6:]}"
+    adam = await browser(cast.adam)
+    assert (await adam.send_change("PUT", f"/api/people/{cast.ada.person_id}", {"name": name})).status_code == 200
     page = await page_as(cast.eli)
     await page.goto("/")
-    await page.get_by_label("Search by the patient's name").fill("Ada")
+    await page.get_by_label("Search by the patient's name").fill(name)
     await page.locator(f'[data-row="{cast.plan}"]').click()
     trail = page.get_by_role("region", name="Trail")
     for said in ("Sent a message", "Gave", "Set a goal", "Put Dov Adler on the plan"):
@@ -31,7 +39,7 @@ async def test_every_act_is_found_in_three_clicks(cast: Cast, page_as: OpenPage)
     await expect(entry).to_contain_text("as psychiatrist")
     await entry.get_by_role("link", name="Everything Bea Boateng did").click()
     await expect(page.get_by_role("heading", name="Bea Boateng")).to_be_visible()
-    await expect(trail.get_by_role("button").filter(has_text="Ada Marsh").first).to_be_visible()
+    await expect(trail.get_by_role("button").filter(has_text=name).first).to_be_visible()
 
 
 async def test_before_and_after_open_with_a_reason(cast: Cast, page_as: OpenPage) -> None:
@@ -77,13 +85,16 @@ async def test_a_trail_is_walked_and_opened_with_the_keyboard(cast: Cast, page_a
     await expect(page.get_by_role("heading", name="Ada Marsh")).to_be_visible()
     trail = page.get_by_role("region", name="Trail")
     await expect(trail.get_by_role("button").nth(1)).to_be_visible()
-    for key in ("j", "j", "k", "Enter"):
+    for key in ("j", "j", "k"):
         await page.keyboard.press(key)
+    # Looking is an act too, so what was first may not stay first.
+    chosen = await page.evaluate("document.activeElement.dataset.row")
+    await page.keyboard.press("Enter")
     entry = page.get_by_role("complementary", name="Entry")
     await expect(entry).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(entry).to_have_count(0)
-    await expect(trail.get_by_role("button").first).to_be_focused()
+    await expect(trail.locator(f'[data-row="{chosen}"]')).to_be_focused()
 
 
 async def test_a_copy_is_what_is_shown_and_says_that_it_was_taken(cast: Cast, page_as: OpenPage) -> None:
@@ -116,8 +127,8 @@ async def test_oversight_is_for_everybody(cast: Cast, page_as: OpenPage, dark: b
     plan = f"/oversight/plans/{cast.plan}"
     for path in ("/oversight", plan, f"{plan}?view=touched", "/oversight/outside", "/oversight/waiting"):
         for size in (WIDE, NARROW):
-            await look(page, size=size, dark=dark)
             await page.goto(path)
+            await look(page, size=size, dark=dark)
             await settled(page)
             assert await axe(page) == [], (path, size)
             assert await beyond(page) == [], (path, size)
