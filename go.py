@@ -103,7 +103,8 @@ def target_test(rest: list[str]) -> int:
     bundle()
     os.environ["CARETEAM_CHROMIUM"] = chromium()
     results = _checks()
-    workers = os.environ.get("CARETEAM_TEST_WORKERS", "2")
+    # More than two cores' worth: browsers and servers are waited for more than they compute.
+    workers = os.environ.get("CARETEAM_TEST_WORKERS", "3")
     results.append(step("tests", [BIN / "pytest", "-n", workers, "--dist", "loadfile", "-q", *rest]))
     if '"test":' in (WEB / "package.json").read_text():
         results.append(step("tests of the web client", [_npm(), "--prefix", WEB, "test"]))

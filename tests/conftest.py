@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
+from hypothesis import settings
 
 from careteam.access.roles import Actor
 from careteam.audit.trail import Trail
@@ -20,6 +21,11 @@ from tests.servers import RUN, Servers, Shared, begin_run, database, end_run, sh
 from tests.world import Browser, Cast, found_organisation, make_cast, sign_in
 
 _OWN_RUN = pytest.StashKey[Path]()
+
+
+#: `make test` tries the same examples every time, `make prove` new ones.
+settings.register_profile("careteam", derandomize="CARETEAM_PROVE" not in os.environ, database=None)
+settings.load_profile("careteam")
 
 
 def pytest_configure(config: pytest.Config) -> None:

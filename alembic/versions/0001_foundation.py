@@ -520,7 +520,11 @@ def upgrade() -> None:
         sa.Column("stream_id", sa.Uuid(), nullable=False),
         sa.Column("change_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["plan_id", "goal_id"], ["care.goal.plan_id", "care.goal.id"], name=op.f("plan_item_plan_id_goal_id_fkey")
+            ["plan_id", "goal_id"],
+            ["care.goal.plan_id", "care.goal.id"],
+            name=op.f("plan_item_plan_id_goal_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("plan_item_pkey")),
         sa.UniqueConstraint("plan_id", "id", name=op.f("plan_item_plan_id_id_key")),
@@ -609,12 +613,18 @@ def upgrade() -> None:
         sa.Column("change_id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("owner_id IS NOT NULL OR pool IS NOT NULL", name=op.f("task_somebodys_check")),
         sa.ForeignKeyConstraint(
-            ["plan_id", "goal_id"], ["care.goal.plan_id", "care.goal.id"], name=op.f("task_plan_id_goal_id_fkey")
+            ["plan_id", "goal_id"],
+            ["care.goal.plan_id", "care.goal.id"],
+            name=op.f("task_plan_id_goal_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
         ),
         sa.ForeignKeyConstraint(
             ["plan_id", "item_id"],
             ["care.plan_item.plan_id", "care.plan_item.id"],
             name=op.f("task_plan_id_item_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("task_pkey")),
         schema="care",

@@ -127,7 +127,10 @@ class PlanItem(PlanBound):
     __tablename__ = "plan_item"
     __table_args__ = (
         UniqueConstraint("plan_id", "id"),
-        ForeignKeyConstraint(["plan_id", "goal_id"], ["care.goal.plan_id", "care.goal.id"]),
+        # At the commit: a row may point to one that the same change writes after it.
+        ForeignKeyConstraint(
+            ["plan_id", "goal_id"], ["care.goal.plan_id", "care.goal.id"], deferrable=True, initially="DEFERRED"
+        ),
     )
 
     goal_id: Mapped[UUID | None] = mapped_column(default=None)

@@ -22,8 +22,16 @@ class Task(PlanBound):
 
     __tablename__ = "task"
     __table_args__ = (
-        ForeignKeyConstraint(["plan_id", "goal_id"], ["care.goal.plan_id", "care.goal.id"]),
-        ForeignKeyConstraint(["plan_id", "item_id"], ["care.plan_item.plan_id", "care.plan_item.id"]),
+        # At the commit: a row may point to one that the same change writes after it.
+        ForeignKeyConstraint(
+            ["plan_id", "goal_id"], ["care.goal.plan_id", "care.goal.id"], deferrable=True, initially="DEFERRED"
+        ),
+        ForeignKeyConstraint(
+            ["plan_id", "item_id"],
+            ["care.plan_item.plan_id", "care.plan_item.id"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         CheckConstraint("owner_id IS NOT NULL OR pool IS NOT NULL", name="somebodys"),
         Index("task_plan_idx", "plan_id", "id"),
         Index("task_owner_open_idx", "owner_id", "due_at", "id", postgresql_where=_OPEN),
