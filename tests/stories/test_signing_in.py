@@ -3,6 +3,8 @@
 import re
 from uuid import uuid4
 
+import psycopg
+import pytest
 from playwright.async_api import Page, expect
 
 from careteam.access.actions import Action
@@ -14,10 +16,18 @@ from careteam.identity import commands
 from careteam.identity.passwords import hashed
 from careteam.identity.people import take_in
 from careteam.identity.throttle import PER_ADDRESS
+from tests.servers import Servers
 from tests.stories.conftest import OpenPage
 from tests.world import Cast
 
 PASSWORD = "a quiet walk before breakfast"
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_refused(servers: Servers) -> None:
+    """Forget other tests' tries: all of them come from this machine's one address, which is counted too."""
+    with psycopg.connect(servers.owner_url) as connection:
+        connection.execute("DELETE FROM care.sign_in_throttle")
 
 
 async def with_password(trail: Trail, name: str, role: Role) -> str:
