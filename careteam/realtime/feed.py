@@ -97,7 +97,8 @@ class Feed:
         if standing:
             self._restand.add(stream)
         if stream == ORGANISATION_STREAM:
-            self._names.clear()
+            # A new dictionary: whoever is looking names up keeps the old one to the end.
+            self._names = {}
         elif seq != MARKS:
             self._grown.add(stream)
         channel = self.channels.followed.get(stream)
@@ -256,14 +257,15 @@ class Feed:
         self, records: Sequence[Any], messages: Sequence[Stored]
     ) -> tuple[Mapping[UUID, PersonRef], Mapping[UUID, About]]:
         """The names of authors, which are kept, and of what messages are about, which may change."""
-        unknown = {message.author_id for message in messages} - self._names.keys()
+        names = self._names
+        unknown = {message.author_id for message in messages} - names.keys()
         topics = {id_ for message in messages for id_ in message.about}
         cited: Mapping[UUID, About] = {}
         if unknown or topics:
             async with open_feed(self.trail, list({r["record_stream"] for r in records} - {None})) as view:
-                self._names.update(await people(view, unknown) if unknown else {})
+                names.update(await people(view, unknown) if unknown else {})
                 cited = await about(view, topics)
-        return self._names, cited
+        return names, cited
 
     def _tell_entry(
         self, record: Any, message: Stored | None, names: Mapping[UUID, PersonRef], cited: Mapping[UUID, About]
@@ -271,17 +273,16 @@ class Feed:
         channel = self.channels.followed.get(record["stream_id"])
         if channel is None or record["seq"] <= channel.at:
             return
+        full = frame(to_json(entries.told(record, message and message_detail(message, names, cited))))
+        # What goals and steps are called is for those who may see the plan.
+        bare = (
+            frame(to_json(entries.told(record, message_detail(message, names, {}))))
+            if message and message.about
+            else full
+        )
+        # Only now that nothing can fail any more: what fails is told at the next look.
         channel.at = record["seq"]
         self._moved.add(channel.id)
-        if message is None:
-            channel.tell(frame(to_json(entries.told(record))))
-            return
-        full = frame(to_json(entries.told(record, message_detail(message, names, cited))))
-        if not message.about:
-            channel.tell(full)
-            return
-        # What goals and steps are called is for those who may see the plan.
-        bare = frame(to_json(entries.told(record, message_detail(message, names, {}))))
         record_channel = self.channels.followed.get(record["record_stream"])
         may_see = record_channel.readers if record_channel else set[Socket]()
         for socket in channel.readers:

@@ -14,6 +14,7 @@ from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
 from careteam.audit.change import open_change
 from careteam.audit.trail import Trail
+from careteam.core.ids import ORGANISATION_STREAM
 from careteam.identity import commands as identity
 from careteam.identity.gate import cookie_name
 from careteam.messaging import commands as messaging
@@ -235,6 +236,44 @@ async def test_a_role_that_ended_takes_its_streams_along(cast: Cast, one: Proces
         await identity.end_role(change, person_id=cast.cem.person_id, role=Role.THERAPIST, reason="retired")
     followed = set(cem.of("hello")[0]["streams"])
     await cem.until(lambda page: page.closed or {f["stream"] for f in page.of("gone")} == followed, seconds=1)
+
+
+async def test_a_message_is_told_with_its_author_although_somebody_is_renamed_while_it_is_prepared(
+    cast: Cast, one: Process, pages: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = await conversation_of(cast, ConversationKind.TEAM)
+    async with cast.change(cast.bea, Action.SET_GOAL) as change:
+        goal = await plans.set_goal(change, words="Sleep through")
+    ada = await pages(one, cast.ada)
+    await say(cast, cast.bea, talk, "How was it?", by=one)
+    await ada.until(lambda page: len(page.bodies()) == 1)
+    look_up = feed_module.about
+
+    async def rename_meanwhile(*wanted: Any) -> Any:
+        one.feed._hear(ORGANISATION_STREAM, 1, standing=False)
+        return await look_up(*wanted)
+
+    monkeypatch.setattr(feed_module, "about", rename_meanwhile)
+    await say(cast, cast.bea, talk, "And your sleep?", by=one, about=[goal])
+    await ada.until(lambda page: len(page.bodies()) == 2, seconds=1)
+    assert {entry["message"]["author"]["name"] for entry in ada.of("entry")} == {"Bea Boateng"}
+
+
+async def test_a_message_that_could_not_be_told_at_once_is_told_at_the_next_look(
+    cast: Cast, one: Process, pages: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = await conversation_of(cast, ConversationKind.TEAM)
+    ada = await pages(one, cast.ada)
+    prepare = feed_module.message_detail
+
+    def fail_once(*_: Any) -> Any:
+        monkeypatch.setattr(feed_module, "message_detail", prepare)
+        raise OSError("planted")
+
+    monkeypatch.setattr(feed_module, "message_detail", fail_once)
+    await say(cast, cast.bea, talk, "How was it?", by=one)
+    await ada.until(lambda page: page.bodies() == ["How was it?"])
+    assert len(ada.of("entry")) == 1
 
 
 async def test_what_was_never_announced_is_found_by_the_heads(
