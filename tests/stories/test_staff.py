@@ -10,7 +10,7 @@ from careteam.messaging import commands as messaging
 from careteam.plans import team
 from tests.stories.clinic import GOAL, live_a_little
 from tests.stories.conftest import OpenPage, Served
-from tests.world import Cast, person
+from tests.world import Cast, open_plan_for, person
 
 
 async def write(page: Page, words: str) -> None:
@@ -184,6 +184,29 @@ async def test_the_keyboard_alone_goes_everywhere(cast: Cast, page_as: OpenPage)
     await page.keyboard.type("Written without a mouse")
     await page.keyboard.press("Enter")
     await expect(log(page).get_by_text("Written without a mouse")).to_be_visible()
+
+
+async def test_what_is_typed_to_find_a_patient_stands_in_no_address_and_is_there_on_the_way_back(
+    cast: Cast, page_as: OpenPage
+) -> None:
+    await open_plan_for(cast.trail, cast.cora, "Noa Berg", [(cast.cem, Role.THERAPIST)])
+    page = await page_as(cast.cem)
+    await page.goto("/patients")
+    ada, noa = (page.get_by_role("link", name=name) for name in ("Ada Marsh", "Noa Berg"))
+    await expect(ada).to_be_visible()
+    await page.keyboard.press("/")
+    await page.keyboard.type("noa")
+    await expect(ada).to_have_count(0)
+    await noa.click()
+    await expect(page.get_by_role("heading", name="Noa Berg", exact=True)).to_be_visible()
+    await page.go_back()
+    await expect(page.get_by_label("Search by name")).to_have_value("noa")
+    await expect(noa).to_be_visible()
+    await expect(ada).to_have_count(0)
+    assert "noa" not in page.url
+    await page.get_by_label("Search by name").fill("nobody of this name")
+    await page.get_by_role("button", name="Show all patients").click()
+    await expect(ada).to_be_visible()
 
 
 async def test_a_page_that_could_not_be_loaded_says_so_and_comes_back(cast: Cast, page_as: OpenPage) -> None:

@@ -38,7 +38,7 @@ def care_pages(cast: Cast, lived: Lived) -> list[str]:
     return [
         f"/inbox?open={cast.plan}.{lived.team}", f"/today?{task}", f"{plan}?about={lived.goal}&talk={lived.team}",
         f"{plan}?side=talk&talk={lived.team}&message={lived.message}", f"{plan}/tasks?{task}",
-        "/tasks?scope=pool", "/tasks?scope=assigned", "/patients?q=nobody", "/inbox?unread=true",
+        "/tasks?scope=pool", "/tasks?scope=assigned", "/patients?status=revoked", "/inbox?unread=true",
     ]  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def patient_pages(cast: Cast, lived: Lived) -> list[str]:
 def oversight_pages(cast: Cast, lived: Lived) -> list[str]:
     """What those who oversee open by buttons and by narrowing."""
     del lived
-    return [f"/oversight/people/{cast.cem.person_id}", f"/oversight/plans/{cast.plan}", "/oversight?q=nobody"]
+    return [f"/oversight/people/{cast.cem.person_id}", f"/oversight/plans/{cast.plan}"]
 
 
 PERSONAS = {

@@ -5,7 +5,7 @@ import { useEffect } from "react";
 import { words } from "../i18n";
 import styles from "./more-button.module.css";
 
-interface Pages {
+export interface Pages {
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
   isFetchNextPageError: boolean;

@@ -6,8 +6,9 @@ import { words } from "../../i18n";
 import { ago, shortDate } from "../../lib/dates";
 import { useNow } from "../../lib/now";
 import { Chip } from "../../ui/chip";
+import { Listing } from "../../ui/listing";
 import { Avatar, roleWord } from "../../ui/person";
-import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import { EmptyState, RowsSkeleton } from "../../ui/states";
 import { TimeAgo } from "../../ui/time";
 import { useListKeys } from "../../ui/use-list-keys";
 import { touchedQuery } from "./queries";
@@ -29,18 +30,20 @@ export function TouchedList({ planId, onPerson }: Props) {
   const people = touched.data?.people ?? [];
   return (
     <div ref={list} className={styles.list}>
-      {touched.isPending ? <RowsSkeleton rows={6} avatar /> : null}
-      {touched.isError && !touched.data ? (
-        <ErrorState error={touched.error} retry={() => void touched.refetch()} />
-      ) : null}
-      {people.map((one) => (
-        <Row key={`${one.person.id} ${one.role}`} one={one} onOpen={() => onPerson(one.person.id)} />
-      ))}
-      {touched.isSuccess && people.length === 0 ? (
-        <EmptyState icon={<IconUsers />} title={text.noEntries}>
-          {text.noEntriesBody}
-        </EmptyState>
-      ) : null}
+      <Listing
+        query={touched}
+        count={people.length}
+        skeleton={<RowsSkeleton rows={6} avatar />}
+        empty={
+          <EmptyState icon={<IconUsers />} title={text.noEntries}>
+            {text.noEntriesBody}
+          </EmptyState>
+        }
+      >
+        {people.map((one) => (
+          <Row key={`${one.person.id} ${one.role}`} one={one} onOpen={() => onPerson(one.person.id)} />
+        ))}
+      </Listing>
     </div>
   );
 }

@@ -7,8 +7,8 @@ import type { TrailEntry } from "../../client/types";
 import { words } from "../../i18n";
 import { useShortcuts } from "../../lib/keyboard";
 import { IconButton } from "../../ui/icon-button";
-import { MoreButton } from "../../ui/more-button";
-import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import { Listing } from "../../ui/listing";
+import { EmptyState, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { EntryDetail } from "./entry-detail";
 import type { TrailSearch } from "./search";
@@ -45,25 +45,26 @@ export function TrailView({ pages, shows, search, onSearch, bar, beside }: Props
       <div className={styles.main}>
         <div className={styles.bar}>{bar}</div>
         <section className={styles.card} aria-label={text.trail} aria-busy={pages.isFetching || undefined}>
-          <div ref={list}>
-            {entries.length > 0 ? (
-              <TrailList
-                entries={entries}
-                shows={shows}
-                present={open && entryKey(open)}
-                onOpen={(entry) => {
-                  opener.current = document.activeElement as HTMLElement | null;
-                  onSearch({ entry: entryKey(entry) });
-                }}
-              />
-            ) : null}
-          </div>
-          {pages.isPending ? <RowsSkeleton rows={10} avatar /> : null}
-          {pages.isError && entries.length === 0 ? (
-            <ErrorState error={pages.error} retry={() => void pages.refetch()} />
-          ) : null}
-          {pages.isSuccess && entries.length === 0 ? <Nothing asked={asked} onSearch={onSearch} /> : null}
-          <MoreButton pages={pages} />
+          <Listing
+            query={pages}
+            count={entries.length}
+            skeleton={<RowsSkeleton rows={10} avatar />}
+            empty={<Nothing asked={asked} onSearch={onSearch} />}
+          >
+            <div ref={list}>
+              {entries.length > 0 ? (
+                <TrailList
+                  entries={entries}
+                  shows={shows}
+                  present={open && entryKey(open)}
+                  onOpen={(entry) => {
+                    opener.current = document.activeElement as HTMLElement | null;
+                    onSearch({ entry: entryKey(entry) });
+                  }}
+                />
+              ) : null}
+            </div>
+          </Listing>
         </section>
         {pages.isSuccess && entries.length > 0 && !pages.hasNextPage ? (
           <p className={styles.end}>{text.end}</p>

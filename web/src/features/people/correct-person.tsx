@@ -1,5 +1,5 @@
 /** Putting right a name or an e-mail address. */
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import type { Admission } from "../../client/types";
@@ -7,12 +7,12 @@ import { words } from "../../i18n";
 import { Problem } from "../../lib/problem";
 import { useSession } from "../../live/session";
 import { DialogFooter } from "../../ui/confirm";
+import { EmailField, isEmail, NameField } from "../../ui/contact-fields";
 import { IconButton } from "../../ui/icon-button";
 import { useTell } from "../../ui/notices";
 import { FormError } from "../../ui/states";
 import { useCorrectPerson } from "./commands";
 import styles from "./forms.module.css";
-import { isEmail } from "./roles";
 
 const text = words.people.correct;
 
@@ -61,22 +61,14 @@ function Form({ person, onClose }: { person: Admission; onClose: () => void }) {
 
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <TextInput
-        label={words.people.invite.name}
-        data-autofocus
-        autoComplete="off"
-        maxLength={300}
+      <NameField
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={setName}
         error={tried && name.trim() === "" && words.people.invite.nameMissing}
       />
-      <TextInput
-        label={words.people.invite.email}
-        type="email"
-        autoComplete="off"
-        maxLength={254}
+      <EmailField
         value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
+        onChange={setEmail}
         error={(tried && wrong && words.people.invite.emailMissing) || taken}
       />
       {moved && person.state === "invited" ? (

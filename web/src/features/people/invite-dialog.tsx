@@ -1,14 +1,15 @@
 /** Inviting somebody: name, address, role; what they get then, and what the role lets them do. */
-import { Button, Modal, Select, TextInput } from "@mantine/core";
+import { Button, Modal, Select } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { words } from "../../i18n";
 import { Problem } from "../../lib/problem";
 import { useSession } from "../../live/session";
 import { DialogFooter } from "../../ui/confirm";
+import { EmailField, isEmail, NameField } from "../../ui/contact-fields";
 import { FormError } from "../../ui/states";
 import { type PersonRole, useInvitePerson } from "./commands";
 import styles from "./forms.module.css";
-import { isEmail, ROLES, roleOptions } from "./roles";
+import { ROLES, roleOptions } from "./roles";
 
 const text = words.people.invite;
 
@@ -48,24 +49,16 @@ function Form({ first, onClose, onInvited }: Omit<Props, "role"> & { first: Pers
 
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <TextInput
-        label={text.name}
+      <NameField
         description={text.nameHint}
-        data-autofocus
-        autoComplete="off"
-        maxLength={300}
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        error={tried && name.trim() === "" && text.nameMissing}
+        onChange={setName}
+        error={tried && name.trim() === "" && words.people.invite.nameMissing}
       />
-      <TextInput
-        label={text.email}
-        type="email"
-        autoComplete="off"
-        maxLength={254}
+      <EmailField
         value={email}
-        onChange={(event) => {
-          setEmail(event.currentTarget.value);
+        onChange={(value) => {
+          setEmail(value);
           invite.reset();
         }}
         error={(tried && !isEmail(email) && text.emailMissing) || taken}

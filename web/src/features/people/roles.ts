@@ -18,8 +18,3 @@ export const ROLES: readonly PersonRole[] = [...STAFF_ROLES, ...PATIENT_ROLES];
 export function roleOptions(roles: readonly PersonRole[]) {
   return roles.map((value) => ({ value, label: words.people.role[value] }));
 }
-
-/** The same rule as the server's: something before and after one "@". */
-export function isEmail(text: string): boolean {
-  return /^[^@\s]+@[^@\s]+$/.test(text.trim());
-}

@@ -1,10 +1,11 @@
 /** Inviting somebody who stands by a patient, and putting them on the plan at once. */
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { PlanDetail } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
 import { DialogFooter } from "../../ui/confirm";
+import { EmailField, isEmail, NameField } from "../../ui/contact-fields";
 import { useTell } from "../../ui/notices";
 import { FormError } from "../../ui/states";
 import { useAddMember, useInviteSupporter } from "./commands";
@@ -35,7 +36,7 @@ function Form({ plan, onClose, onInvited }: Omit<Props, "opened">) {
   const invite = useInviteSupporter();
   const add = useAddMember();
   const tell = useTell();
-  const wrong = !/^[^@\s]+@[^@\s]+$/.test(email.trim());
+  const wrong = !isEmail(email);
 
   const join = (personId: string) =>
     add.mutate(
@@ -59,22 +60,14 @@ function Form({ plan, onClose, onInvited }: Omit<Props, "opened">) {
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <p>{text.body(shortName(plan.patient.name))}</p>
-      <TextInput
-        label={words.people.invite.name}
-        data-autofocus
-        autoComplete="off"
-        maxLength={300}
+      <NameField
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={setName}
         error={tried && name.trim() === "" && words.people.invite.nameMissing}
       />
-      <TextInput
-        label={words.people.invite.email}
-        type="email"
-        autoComplete="off"
-        maxLength={254}
+      <EmailField
         value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
+        onChange={setEmail}
         error={tried && wrong && words.people.invite.emailMissing}
       />
       <FormError error={invite.error} />

@@ -8,6 +8,7 @@ import { isoDate } from "../../lib/dates";
 import { Problem } from "../../lib/problem";
 import { useSession } from "../../live/session";
 import { ConfirmDialog } from "../../ui/confirm";
+import { isEmail } from "../../ui/contact-fields";
 import { Card } from "../../ui/page";
 import { FormError } from "../../ui/states";
 import { useDraft } from "../../ui/use-draft";
@@ -31,7 +32,7 @@ function mistakesOf(form: TakingIn): Mistakes {
   const birthDate = form.birthDate !== "" && !isPastDay(form.birthDate, isoDate(new Date()));
   return {
     name: form.name.trim() === "" && text.nameMissing,
-    email: form.email.trim() !== "" && !/^[^@\s]+@[^@\s]+$/.test(form.email.trim()) && text.emailWrong,
+    email: form.email.trim() !== "" && !isEmail(form.email) && text.emailWrong,
     birthDate: birthDate && text.birthDateWrong,
     title: form.title.trim() === "" && text.planTitleMissing,
   };

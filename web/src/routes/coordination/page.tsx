@@ -1,20 +1,19 @@
 /** Care teams: for whoever takes in patients and puts their teams together. */
-import { Button, SegmentedControl, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
+import { Button, SegmentedControl } from "@mantine/core";
 import { IconCircleCheck, IconSearch, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useRef, useState } from "react";
 import { teamsQuery } from "../../features/teams/queries";
 import { TeamRow } from "../../features/teams/team-row";
 import { words } from "../../i18n";
 import { useShortcuts } from "../../lib/keyboard";
-import { MoreButton } from "../../ui/more-button";
+import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
-import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import { Filters, SearchField } from "../../ui/search-field";
+import { EmptyState, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
-import styles from "./page.module.css";
+import { useSought } from "../sought";
 import { TeamDrawer } from "./team-drawer";
 
 const text = words.teams;
@@ -22,18 +21,16 @@ const text = words.teams;
 export function CoordinationPage() {
   const search = useSearch({ from: "/signed/staff/coordination" });
   const navigate = useNavigate({ from: "/coordination" });
-  const field = useRef<HTMLInputElement>(null);
   const list = useListKeys();
-  const [typed, setTyped] = useState("");
-  const [q] = useDebouncedValue(typed.trim(), 150);
+  const { typed, setTyped, q } = useSought();
   const { incomplete } = search;
   const pages = useInfiniteQuery({
-    ...teamsQuery({ q: q || undefined, incomplete }),
+    ...teamsQuery({ q, incomplete }),
     placeholderData: (before) => before,
   });
   useTitle(text.title);
   const takeIn = () => void navigate({ to: "/coordination/new" });
-  useShortcuts({ "/": () => field.current?.focus(), n: takeIn });
+  useShortcuts({ n: takeIn });
 
   const clear = () => {
     setTyped("");
@@ -57,17 +54,8 @@ export function CoordinationPage() {
         ) : null}
       </PageHeader>
       {begun ? (
-        <div className={styles.filters}>
-          <TextInput
-            ref={field}
-            className={styles.search}
-            leftSection={<IconSearch size={18} aria-hidden="true" />}
-            placeholder={text.search}
-            aria-label={text.search}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-          />
+        <Filters>
+          <SearchField label={text.search} value={typed} onChange={setTyped} />
           <SegmentedControl
             aria-label={text.shown}
             value={incomplete ? "incomplete" : "all"}
@@ -82,27 +70,26 @@ export function CoordinationPage() {
               })
             }
           />
-        </div>
+        </Filters>
       ) : null}
       <Card label={text.title}>
-        <div ref={list}>
-          {teams.map((line) => (
-            <TeamRow
-              key={line.plan_id}
-              line={line}
-              present={line.plan_id === search.plan}
-              onOpen={() => void navigate({ search: { ...search, plan: line.plan_id } })}
-            />
-          ))}
-        </div>
-        {pages.isPending ? <RowsSkeleton rows={8} avatar /> : null}
-        {pages.isError && teams.length === 0 ? (
-          <ErrorState error={pages.error} retry={() => void pages.refetch()} />
-        ) : null}
-        {pages.isSuccess && teams.length === 0 ? (
-          <Nothing searched={q !== ""} incomplete={incomplete} onClear={clear} />
-        ) : null}
-        <MoreButton pages={pages} />
+        <Listing
+          query={pages}
+          count={teams.length}
+          skeleton={<RowsSkeleton rows={8} avatar />}
+          empty={<Nothing searched={q !== undefined} incomplete={incomplete} onClear={clear} />}
+        >
+          <div ref={list}>
+            {teams.map((line) => (
+              <TeamRow
+                key={line.plan_id}
+                line={line}
+                present={line.plan_id === search.plan}
+                onOpen={() => void navigate({ search: { ...search, plan: line.plan_id } })}
+              />
+            ))}
+          </div>
+        </Listing>
       </Card>
       <TeamDrawer
         planId={search.plan}

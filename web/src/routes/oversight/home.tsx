@@ -1,8 +1,8 @@
 /** Oversight: the saved questions with their numbers, and every plan with what happened on it. */
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconSearch, IconShieldSearch } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { useRef } from "react";
 import type { OversightSummary } from "../../client/types";
 import { PlanRow } from "../../features/oversight/plan-row";
@@ -10,29 +10,27 @@ import { activityQuery, summaryQuery } from "../../features/oversight/queries";
 import { QuestionCard } from "../../features/oversight/question-card";
 import { words } from "../../i18n";
 import { span } from "../../lib/dates";
-import { useShortcuts } from "../../lib/keyboard";
 import { useNow } from "../../lib/now";
-import { MoreButton } from "../../ui/more-button";
+import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
-import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import { SearchField } from "../../ui/search-field";
+import { EmptyState, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
+import { useSought } from "../sought";
 import styles from "./home.module.css";
 
 const text = words.oversight;
 const number = new Intl.NumberFormat();
 
 export function OversightPage() {
-  const { q } = useSearch({ from: "/signed/staff/oversee/oversight" });
-  const navigate = useNavigate({ from: "/oversight" });
+  const { typed, setTyped, q } = useSought();
   const field = useRef<HTMLInputElement>(null);
   const list = useListKeys();
   const summary = useQuery(summaryQuery);
   const pages = useInfiniteQuery({ ...activityQuery(q), placeholderData: (before) => before });
   const plans = pages.data?.pages.flatMap((page) => page.items) ?? [];
   useTitle(text.title);
-  useShortcuts({ "/": () => field.current?.focus() });
-  const search = (value: string | undefined) => void navigate({ search: { q: value }, replace: true });
 
   return (
     <Page wide>
@@ -40,45 +38,43 @@ export function OversightPage() {
       <Questions summary={summary.data} failed={summary.isError} onPlans={() => field.current?.focus()} />
       <div className={styles.plans}>
         <h2>{text.plans}</h2>
-        <TextInput
-          ref={field}
-          className={styles.search}
-          leftSection={<IconSearch size={18} aria-hidden="true" />}
-          placeholder={text.search}
-          aria-label={text.search}
-          value={q ?? ""}
-          onChange={(event) => search(event.currentTarget.value || undefined)}
-          onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-        />
+        <SearchField label={text.search} value={typed} onChange={setTyped} field={field} />
       </div>
       <Card label={text.plans}>
-        <div ref={list}>
-          {plans.map((one) => (
-            <PlanRow key={one.plan.id} one={one} />
-          ))}
-        </div>
-        {pages.isPending ? <RowsSkeleton rows={8} avatar /> : null}
-        {pages.isError && plans.length === 0 ? (
-          <ErrorState error={pages.error} retry={() => void pages.refetch()} />
-        ) : null}
-        {pages.isSuccess && plans.length === 0 ? (
-          q ? (
-            <EmptyState
-              icon={<IconSearch />}
-              title={text.nobody}
-              action={<Button onClick={() => search(undefined)}>{text.showAll}</Button>}
-            >
-              {text.nobodyBody}
-            </EmptyState>
-          ) : (
-            <EmptyState icon={<IconShieldSearch />} title={text.noPlans}>
-              {text.noPlansBody}
-            </EmptyState>
-          )
-        ) : null}
-        <MoreButton pages={pages} />
+        <Listing
+          query={pages}
+          count={plans.length}
+          skeleton={<RowsSkeleton rows={8} avatar />}
+          empty={q ? <Nobody onAll={() => setTyped("")} /> : <NoPlans />}
+        >
+          <div ref={list}>
+            {plans.map((one) => (
+              <PlanRow key={one.plan.id} one={one} />
+            ))}
+          </div>
+        </Listing>
       </Card>
     </Page>
+  );
+}
+
+function Nobody({ onAll }: { onAll: () => void }) {
+  return (
+    <EmptyState
+      icon={<IconSearch />}
+      title={text.nobody}
+      action={<Button onClick={onAll}>{text.showAll}</Button>}
+    >
+      {text.nobodyBody}
+    </EmptyState>
+  );
+}
+
+function NoPlans() {
+  return (
+    <EmptyState icon={<IconShieldSearch />} title={text.noPlans}>
+      {text.noPlansBody}
+    </EmptyState>
   );
 }
 

@@ -3,7 +3,7 @@ import { createRoute, lazyRouteComponent, notFound } from "@tanstack/react-route
 import { trailSearch } from "../../features/oversight/search";
 import { oversees } from "../staff/nav";
 import { staffRoute } from "../staff/routes";
-import { homeSearch, planTrailSearch } from "./search";
+import { planTrailSearch } from "./search";
 
 const overseeRoute = createRoute({
   getParentRoute: () => staffRoute,
@@ -16,7 +16,6 @@ const overseeRoute = createRoute({
 const oversightRoute = createRoute({
   getParentRoute: () => overseeRoute,
   path: "/oversight",
-  validateSearch: homeSearch,
   component: lazyRouteComponent(() => import("./home"), "OversightPage"),
 });
 

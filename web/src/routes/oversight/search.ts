@@ -1,14 +1,6 @@
 /** What the addresses of oversight may say. */
 import { type TrailSearch, trailSearch } from "../../features/oversight/search";
 
-export interface HomeSearch {
-  q?: string | undefined;
-}
-
-export function homeSearch(search: Record<string, unknown>): HomeSearch {
-  return { q: typeof search.q === "string" && search.q ? search.q : undefined };
-}
-
 export const PLAN_VIEWS = ["trail", "touched"] as const;
 
 export interface PlanTrailSearch extends TrailSearch {

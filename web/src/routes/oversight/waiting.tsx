@@ -4,8 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { waitingQuery } from "../../features/oversight/queries";
 import { WaitingRow } from "../../features/oversight/waiting-row";
 import { words } from "../../i18n";
+import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
-import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import { EmptyState, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import { BackToOversight } from "./back";
@@ -23,20 +24,22 @@ export function WaitingPage() {
       <PageHeader title={text.questions.waiting} />
       <p className={styles.note}>{text.waitingNote}</p>
       <Card label={text.questions.waiting}>
-        <div ref={list}>
-          {waiting.data?.map((one) => (
-            <WaitingRow key={one.conversation_id} one={one} />
-          ))}
-        </div>
-        {waiting.isPending ? <RowsSkeleton rows={4} avatar /> : null}
-        {waiting.isError && !waiting.data ? (
-          <ErrorState error={waiting.error} retry={() => void waiting.refetch()} />
-        ) : null}
-        {waiting.data?.length === 0 ? (
-          <EmptyState icon={<IconMessageCircleCheck />} title={text.noneWait}>
-            {text.noneWaitBody}
-          </EmptyState>
-        ) : null}
+        <Listing
+          query={waiting}
+          count={waiting.data?.length ?? 0}
+          skeleton={<RowsSkeleton rows={4} avatar />}
+          empty={
+            <EmptyState icon={<IconMessageCircleCheck />} title={text.noneWait}>
+              {text.noneWaitBody}
+            </EmptyState>
+          }
+        >
+          <div ref={list}>
+            {waiting.data?.map((one) => (
+              <WaitingRow key={one.conversation_id} one={one} />
+            ))}
+          </div>
+        </Listing>
       </Card>
     </Page>
   );

@@ -8,7 +8,6 @@ import { useDeliveredMarks, useOutboxes } from "../../features/messaging/command
 import { countsQuery } from "../../features/worklist/queries";
 import { words } from "../../i18n";
 import { useSession } from "../../live/session";
-import { Count } from "../../ui/chip";
 import { ClinicHeader } from "../../ui/clinic-header";
 import { HelpProvider } from "../../ui/help-now";
 import { NoticeRegion } from "../../ui/notices";
@@ -16,6 +15,8 @@ import { SyntheticBanner } from "../../ui/synthetic-banner";
 import { useTitleCount } from "../../ui/use-title";
 import { VersionLine } from "../../ui/version-line";
 import { ConnectionLine } from "../connection-line";
+import { PlaceIcon } from "../place-icon";
+import frame from "../shell.module.css";
 import { TalkingContext } from "../talking";
 import { OwnPlansContext, useOwnPlansQuery } from "./own-plans";
 import styles from "./shell.module.css";
@@ -49,21 +50,18 @@ export function PatientShell() {
   useOutboxes();
   return (
     <HelpProvider crisis={clinic.crisis}>
-      <div className={styles.shell} data-talking={talking || undefined}>
-        <a href="#page" className={styles.skip}>
+      <div className={frame.shell} data-talking={talking || undefined}>
+        <a href="#page" className={frame.skip}>
           {text.skip}
         </a>
         {clinic.synthetic ? <SyntheticBanner /> : null}
         <ClinicHeader name={clinic.name} />
         <nav className={styles.places} aria-label={text.main}>
           <ul>
-            {PLACES.map(({ to, label, icon: Icon }) => (
+            {PLACES.map(({ to, label, icon }) => (
               <li key={to}>
                 <Link to={to} className={styles.place}>
-                  <span className={styles.icon}>
-                    <Icon aria-hidden="true" />
-                    {to === "/messages" ? <Count value={news} label={text.news(news)} strong /> : null}
-                  </span>
+                  <PlaceIcon icon={icon} count={to === "/messages" ? news : 0} label={text.news(news)} />
                   {label}
                 </Link>
               </li>
@@ -72,8 +70,8 @@ export function PatientShell() {
         </nav>
         <VersionLine />
         <ConnectionLine />
-        <div className={styles.work}>
-          <main id="page" className={styles.main} tabIndex={-1}>
+        <div className={frame.work}>
+          <main id="page" className={frame.main} tabIndex={-1}>
             <OwnPlansContext value={plans}>
               <TalkingContext value={setTalking}>
                 <Outlet />

@@ -1,10 +1,9 @@
 /** People: everybody of the organisation, for whoever invites them and ends their access. */
-import { Button, Select, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
+import { Button, Select } from "@mantine/core";
 import { IconSearch, IconUserPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { PersonRole } from "../../features/people/commands";
 import { FirstSteps, stepsLeft } from "../../features/people/first-steps";
 import { InviteDialog } from "../../features/people/invite-dialog";
@@ -14,12 +13,14 @@ import { ROLES, roleOptions } from "../../features/people/roles";
 import { words } from "../../i18n";
 import { useShortcuts } from "../../lib/keyboard";
 import { useSession } from "../../live/session";
-import { MoreButton } from "../../ui/more-button";
+import { Listing } from "../../ui/listing";
 import { useTell } from "../../ui/notices";
 import { Card, Page, PageHeader } from "../../ui/page";
-import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import { Filters, SearchField } from "../../ui/search-field";
+import { EmptyState, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
+import { useSought } from "../sought";
 import styles from "./page.module.css";
 import { PersonDrawer } from "./person-drawer";
 import { type PeopleSearch, rolesOf, STATES, WHO } from "./search";
@@ -33,14 +34,12 @@ export function PeoplePage() {
   const navigate = useNavigate({ from: "/people" });
   const { roles, person: me } = useSession();
   const [inviting, setInviting] = useState<PersonRole | null | undefined>(undefined);
-  const field = useRef<HTMLInputElement>(null);
   const list = useListKeys();
   const tell = useTell();
-  const [typed, setTyped] = useState("");
-  const [q] = useDebouncedValue(typed.trim(), 150);
+  const { typed, setTyped, q } = useSought();
   const { role, state } = search;
   const pages = useInfiniteQuery({
-    ...peopleQuery({ q: q || undefined, role: rolesOf(role), state }),
+    ...peopleQuery({ q, role: rolesOf(role), state }),
     placeholderData: (before) => before,
   });
   useTitle(text.title);
@@ -53,10 +52,11 @@ export function PeoplePage() {
   const held = new Set(people.flatMap((person) => person.roles));
   const starting =
     mayInvite && !filtered && people.length > 0 && people.length <= BEGINNING && stepsLeft(held).length > 0;
-  useShortcuts({
-    "/": () => field.current?.focus(),
-    ...(mayInvite ? { n: () => setInviting(null) } : {}),
-  });
+  const clear = () => {
+    setTyped("");
+    void navigate({ search: {}, replace: true });
+  };
+  useShortcuts(mayInvite ? { n: () => setInviting(null) } : {});
 
   return (
     <Page wide>
@@ -79,17 +79,8 @@ export function PeoplePage() {
           <FirstSteps held={held} onInvite={setInviting} />
         </div>
       ) : null}
-      <div className={styles.filters}>
-        <TextInput
-          ref={field}
-          className={styles.search}
-          leftSection={<IconSearch size={18} aria-hidden="true" />}
-          placeholder={text.search}
-          aria-label={text.search}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-        />
+      <Filters>
+        <SearchField label={text.search} value={typed} onChange={setTyped} />
         <Select
           aria-label={text.allRoles}
           value={role ?? ""}
@@ -110,42 +101,34 @@ export function PeoplePage() {
           ]}
           onChange={(value) => narrow({ state: STATES.find((one) => one === value) })}
         />
-      </div>
+      </Filters>
       <Card label={text.title}>
-        <div ref={list}>
-          {people.map((person) => (
-            <PersonRow
-              key={person.id}
-              person={person}
-              me={me.id}
-              present={person.id === search.person}
-              onOpen={() => open(person.id)}
-            />
-          ))}
-        </div>
-        {pages.isPending ? <RowsSkeleton rows={8} avatar /> : null}
-        {pages.isError && people.length === 0 ? (
-          <ErrorState error={pages.error} retry={() => void pages.refetch()} />
-        ) : null}
-        {pages.isSuccess && people.length === 0 ? (
-          <EmptyState
-            icon={<IconSearch />}
-            title={text.emptyTitle}
-            action={
-              <Button
-                onClick={() => {
-                  setTyped("");
-                  void navigate({ search: {}, replace: true });
-                }}
-              >
-                {text.clear}
-              </Button>
-            }
-          >
-            {text.emptyBody}
-          </EmptyState>
-        ) : null}
-        <MoreButton pages={pages} />
+        <Listing
+          query={pages}
+          count={people.length}
+          skeleton={<RowsSkeleton rows={8} avatar />}
+          empty={
+            <EmptyState
+              icon={<IconSearch />}
+              title={text.emptyTitle}
+              action={<Button onClick={clear}>{text.clear}</Button>}
+            >
+              {text.emptyBody}
+            </EmptyState>
+          }
+        >
+          <div ref={list}>
+            {people.map((person) => (
+              <PersonRow
+                key={person.id}
+                person={person}
+                me={me.id}
+                present={person.id === search.person}
+                onOpen={() => open(person.id)}
+              />
+            ))}
+          </div>
+        </Listing>
       </Card>
       <InviteDialog
         role={inviting}

@@ -2,7 +2,7 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import type { Counts } from "../../client/types";
 import { words } from "../../i18n";
-import { Count } from "../../ui/chip";
+import { PlaceIcon } from "../place-icon";
 import styles from "./bottom-bar.module.css";
 import { isWithin, type NavItem, PRESENT } from "./nav";
 
@@ -10,14 +10,11 @@ export function BottomBar({ items, counts }: { items: readonly NavItem[]; counts
   const path = useLocation({ select: ({ pathname }) => pathname });
   return (
     <nav className={styles.bar} aria-label={words.shell.main}>
-      {items.map(({ to, label, icon: Icon, count }) => {
+      {items.map(({ to, label, icon, count }) => {
         const waiting = count ? (counts?.[count] ?? 0) : 0;
         return (
           <Link key={to} to={to} className={styles.item} {...(isWithin(to, path) ? PRESENT : {})}>
-            <span className={styles.icon}>
-              <Icon aria-hidden="true" />
-              <Count value={waiting} label={words.shell.unread(waiting)} strong />
-            </span>
+            <PlaceIcon icon={icon} count={waiting} label={words.shell.unread(waiting)} />
             {label}
           </Link>
         );

@@ -14,8 +14,8 @@ import { words } from "../../i18n";
 import { useShortcuts } from "../../lib/keyboard";
 import { useNarrow } from "../../lib/media";
 import { useMyId } from "../../live/session";
-import { MoreButton } from "../../ui/more-button";
-import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import { Listing } from "../../ui/listing";
+import { EmptyState, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import { useTalking } from "../talking";
@@ -75,25 +75,26 @@ export function InboxPage() {
             </Button>
           </header>
           <div className={styles.list} ref={list}>
-            {pages.isPending ? <RowsSkeleton rows={8} avatar /> : null}
-            {pages.isError && all.length === 0 ? (
-              <ErrorState error={pages.error} retry={() => void pages.refetch()} />
-            ) : null}
-            {rows.map((conversation) => (
-              <InboxRow
-                key={conversation.id}
-                conversation={conversation}
-                me={me}
-                present={conversation.id === conversationId}
-                onOpen={() => show(conversation)}
-              />
-            ))}
-            {pages.isSuccess && rows.length === 0 ? (
-              <EmptyState icon={<IconInbox />} title={unread ? text.noUnreadTitle : text.emptyTitle}>
-                {unread ? text.noUnreadBody : text.emptyBody}
-              </EmptyState>
-            ) : null}
-            <MoreButton pages={pages} />
+            <Listing
+              query={pages}
+              count={rows.length}
+              skeleton={<RowsSkeleton rows={8} avatar />}
+              empty={
+                <EmptyState icon={<IconInbox />} title={unread ? text.noUnreadTitle : text.emptyTitle}>
+                  {unread ? text.noUnreadBody : text.emptyBody}
+                </EmptyState>
+              }
+            >
+              {rows.map((conversation) => (
+                <InboxRow
+                  key={conversation.id}
+                  conversation={conversation}
+                  me={me}
+                  present={conversation.id === conversationId}
+                  onOpen={() => show(conversation)}
+                />
+              ))}
+            </Listing>
           </div>
         </section>
       )}

@@ -1,19 +1,18 @@
 /** Patients: everybody on whose team I am. */
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { IconSearch, IconUsers } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useRef } from "react";
 import { CaseloadRow } from "../../features/plans/caseload";
 import { caseloadQuery } from "../../features/plans/queries";
 import { words } from "../../i18n";
-import { useShortcuts } from "../../lib/keyboard";
-import { MoreButton } from "../../ui/more-button";
+import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
-import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import { Filters, SearchField } from "../../ui/search-field";
+import { EmptyState, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
-import styles from "./patients.module.css";
+import { useSought } from "../sought";
 import { type PatientsSearch, PHASES, STATUSES } from "./patients-search";
 
 const text = words.plans;
@@ -21,15 +20,18 @@ const text = words.plans;
 export function PatientsPage() {
   const search = useSearch({ from: "/signed/staff/patients" });
   const navigate = useNavigate({ from: "/patients" });
-  const field = useRef<HTMLInputElement>(null);
   const list = useListKeys();
-  const { q, status, phase } = search;
+  const { status, phase } = search;
+  const { typed, setTyped, q } = useSought();
   const pages = useInfiniteQuery({ ...caseloadQuery({ q, status }), placeholderData: (before) => before });
   useTitle(text.title);
-  useShortcuts({ "/": () => field.current?.focus() });
 
   const narrow = (change: PatientsSearch) =>
     void navigate({ search: { ...search, ...change }, replace: true });
+  const clear = () => {
+    setTyped("");
+    void navigate({ search: {}, replace: true });
+  };
   const all = pages.data?.pages.flatMap((page) => page.items) ?? [];
   const plans = phase ? all.filter((plan) => plan.phase === phase) : all;
   const filtered = Boolean(q || status || phase);
@@ -40,17 +42,8 @@ export function PatientsPage() {
         title={text.title}
         note={plans.length > 0 && !pages.hasNextPage ? text.count(plans.length) : null}
       />
-      <div className={styles.filters}>
-        <TextInput
-          ref={field}
-          className={styles.search}
-          leftSection={<IconSearch size={18} aria-hidden="true" />}
-          placeholder={text.search}
-          aria-label={text.search}
-          value={q ?? ""}
-          onChange={(event) => narrow({ q: event.currentTarget.value || undefined })}
-          onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-        />
+      <Filters>
+        <SearchField label={text.search} value={typed} onChange={setTyped} />
         <Select
           aria-label={text.allPhases}
           value={phase ?? ""}
@@ -69,36 +62,41 @@ export function PatientsPage() {
           ]}
           onChange={(value) => narrow({ status: STATUSES.find((one) => one === value) })}
         />
-      </div>
+      </Filters>
       <Card label={text.title}>
-        <div ref={list}>
-          {plans.map((plan) => (
-            <CaseloadRow key={plan.id} plan={plan} />
-          ))}
-        </div>
-        {pages.isPending ? <RowsSkeleton rows={8} avatar /> : null}
-        {pages.isError && all.length === 0 ? (
-          <ErrorState error={pages.error} retry={() => void pages.refetch()} />
-        ) : null}
-        {pages.isSuccess && plans.length === 0 ? (
-          filtered ? (
-            <EmptyState
-              icon={<IconSearch />}
-              title={text.nothingFound}
-              action={
-                <Button onClick={() => void navigate({ search: {}, replace: true })}>{text.clear}</Button>
-              }
-            >
-              {text.nothingFoundBody}
-            </EmptyState>
-          ) : (
-            <EmptyState icon={<IconUsers />} title={text.noneTitle}>
-              {text.noneBody}
-            </EmptyState>
-          )
-        ) : null}
-        <MoreButton pages={pages} />
+        <Listing
+          query={pages}
+          count={plans.length}
+          skeleton={<RowsSkeleton rows={8} avatar />}
+          empty={filtered ? <NothingFound onClear={clear} /> : <NoPatients />}
+        >
+          <div ref={list}>
+            {plans.map((plan) => (
+              <CaseloadRow key={plan.id} plan={plan} />
+            ))}
+          </div>
+        </Listing>
       </Card>
     </Page>
+  );
+}
+
+function NothingFound({ onClear }: { onClear: () => void }) {
+  return (
+    <EmptyState
+      icon={<IconSearch />}
+      title={text.nothingFound}
+      action={<Button onClick={onClear}>{text.clear}</Button>}
+    >
+      {text.nothingFoundBody}
+    </EmptyState>
+  );
+}
+
+function NoPatients() {
+  return (
+    <EmptyState icon={<IconUsers />} title={text.noneTitle}>
+      {text.noneBody}
+    </EmptyState>
   );
 }

@@ -13,6 +13,7 @@ import { SyntheticBanner } from "../../ui/synthetic-banner";
 import { useTitleCount } from "../../ui/use-title";
 import { VersionLine } from "../../ui/version-line";
 import { ConnectionLine } from "../connection-line";
+import frame from "../shell.module.css";
 import { TalkingContext } from "../talking";
 import { BottomBar } from "./bottom-bar";
 import { Help } from "./help";
@@ -59,18 +60,18 @@ export function StaffShell() {
   const items = navOf(session);
 
   return (
-    <div className={styles.shell}>
-      <a href="#page" className={styles.skip}>
+    <div className={frame.shell}>
+      <a href="#page" className={frame.skip}>
         {words.shell.skip}
       </a>
       {session.clinic.synthetic ? <SyntheticBanner /> : null}
       <div className={styles.body}>
         {narrow ? null : <Rail items={items} counts={counts} onHelp={() => setHelping(true)} />}
-        <div className={styles.work}>
+        <div className={frame.work}>
           {ownHeader || barsAside ? null : <TopBar onJump={openJump} onHelp={() => setHelping(true)} />}
           <VersionLine />
           <ConnectionLine />
-          <main id="page" className={styles.main} tabIndex={-1}>
+          <main id="page" className={frame.main} tabIndex={-1}>
             <JumpContext value={openJump}>
               <TalkingContext value={setTalking}>
                 <Outlet />

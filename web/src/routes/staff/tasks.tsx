@@ -10,9 +10,9 @@ import { useTaskActor } from "../../features/tasks/task-actions";
 import { TaskRow } from "../../features/tasks/task-row";
 import { words } from "../../i18n";
 import { useMyId } from "../../live/session";
-import { MoreButton } from "../../ui/more-button";
+import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
-import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import { EmptyState, RowsSkeleton } from "../../ui/states";
 import { Tabs } from "../../ui/tabs";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
@@ -70,21 +70,28 @@ export function TasksPage() {
         />
       </div>
       <Card label={text.scopes[scope]}>
-        {pages.isPending ? <RowsSkeleton rows={6} /> : null}
-        {pages.isError && tasks.length === 0 ? (
-          <ErrorState error={pages.error} retry={() => void pages.refetch()} />
-        ) : null}
-        <div ref={list} className={styles.list}>
-          {tasks.map((task) => (
-            <TaskRow key={task.id} task={task} me={me} named onOpen={() => openTask(task.plan_id, task.id)} />
-          ))}
-        </div>
-        {pages.isSuccess && tasks.length === 0 ? (
-          <EmptyState icon={<IconChecklist />} title={EMPTY[scope].title}>
-            {EMPTY[scope].body}
-          </EmptyState>
-        ) : null}
-        <MoreButton pages={pages} />
+        <Listing
+          query={pages}
+          count={tasks.length}
+          skeleton={<RowsSkeleton rows={6} />}
+          empty={
+            <EmptyState icon={<IconChecklist />} title={EMPTY[scope].title}>
+              {EMPTY[scope].body}
+            </EmptyState>
+          }
+        >
+          <div ref={list} className={styles.list}>
+            {tasks.map((task) => (
+              <TaskRow
+                key={task.id}
+                task={task}
+                me={me}
+                named
+                onOpen={() => openTask(task.plan_id, task.id)}
+              />
+            ))}
+          </div>
+        </Listing>
       </Card>
       <Suspense>{making ? <NewTaskDialog onClose={() => setMaking(false)} /> : null}</Suspense>
     </Page>

@@ -13,9 +13,9 @@ import { TodayLine } from "../../features/worklist/today-row";
 import { words } from "../../i18n";
 import { clock, dayName } from "../../lib/dates";
 import { useNow } from "../../lib/now";
-import { MoreButton } from "../../ui/more-button";
+import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
-import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import { EmptyState, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import { useOpenTask } from "./task-drawer";
@@ -72,35 +72,38 @@ export function TodayPage() {
         <KindMenu kind={kind} onKind={setKind} />
       </PageHeader>
       <Card label={text.today}>
-        {pages.isPending ? <RowsSkeleton rows={6} /> : null}
-        {pages.isError && all.length === 0 ? (
-          <ErrorState error={pages.error} retry={() => void pages.refetch()} />
-        ) : null}
-        <div ref={list}>
-          <ul>
-            {rows.map((row) => {
-              const next = nextOf(row);
-              const show = () => open(row);
-              return (
-                <TodayLine
-                  key={row.id}
-                  row={row}
-                  first={row === firstUrgent}
-                  verb={
-                    row.kind === "reply" ? text.verbs.answer : next ? words.tasks.acts[next] : text.verbs.open
-                  }
-                  busy={row.task_id !== null && row.task_id === busyTask}
-                  onAct={next ? () => act(row, next) : show}
-                  onOpen={show}
-                />
-              );
-            })}
-          </ul>
-        </div>
-        {pages.isSuccess && rows.length === 0 ? (
-          <Nothing filtered={kind !== null} onAll={() => setKind(null)} />
-        ) : null}
-        <MoreButton pages={pages} />
+        <Listing
+          query={pages}
+          count={rows.length}
+          skeleton={<RowsSkeleton rows={6} />}
+          empty={<Nothing filtered={kind !== null} onAll={() => setKind(null)} />}
+        >
+          <div ref={list}>
+            <ul>
+              {rows.map((row) => {
+                const next = nextOf(row);
+                const show = () => open(row);
+                return (
+                  <TodayLine
+                    key={row.id}
+                    row={row}
+                    first={row === firstUrgent}
+                    verb={
+                      row.kind === "reply"
+                        ? text.verbs.answer
+                        : next
+                          ? words.tasks.acts[next]
+                          : text.verbs.open
+                    }
+                    busy={row.task_id !== null && row.task_id === busyTask}
+                    onAct={next ? () => act(row, next) : show}
+                    onOpen={show}
+                  />
+                );
+              })}
+            </ul>
+          </div>
+        </Listing>
       </Card>
     </Page>
   );

@@ -7,8 +7,8 @@ import { planTasksQuery } from "../../../features/tasks/queries";
 import { TaskRow } from "../../../features/tasks/task-row";
 import { words } from "../../../i18n";
 import { useMyId } from "../../../live/session";
-import { MoreButton } from "../../../ui/more-button";
-import { EmptyState, ErrorState, RowsSkeleton } from "../../../ui/states";
+import { Listing } from "../../../ui/listing";
+import { EmptyState, RowsSkeleton } from "../../../ui/states";
 import { useListKeys } from "../../../ui/use-list-keys";
 import { usePlanPage } from "./context";
 import styles from "./tasks-tab.module.css";
@@ -47,19 +47,20 @@ export function TasksTab() {
         ) : null}
       </div>
       <div className={styles.list} ref={list}>
-        {pages.isPending ? <RowsSkeleton rows={5} /> : null}
-        {pages.isError && tasks.length === 0 ? (
-          <ErrorState error={pages.error} retry={() => void pages.refetch()} />
-        ) : null}
-        {tasks.map((task) => (
-          <TaskRow key={task.id} task={task} me={me} onOpen={() => openTask(task.id)} />
-        ))}
-        {pages.isSuccess && tasks.length === 0 ? (
-          <EmptyState icon={<IconChecklist />} title={shown === "open" ? text.emptyPlan : text.emptyDone}>
-            {shown === "open" ? text.emptyPlanBody : null}
-          </EmptyState>
-        ) : null}
-        <MoreButton pages={pages} />
+        <Listing
+          query={pages}
+          count={tasks.length}
+          skeleton={<RowsSkeleton rows={5} />}
+          empty={
+            <EmptyState icon={<IconChecklist />} title={shown === "open" ? text.emptyPlan : text.emptyDone}>
+              {shown === "open" ? text.emptyPlanBody : null}
+            </EmptyState>
+          }
+        >
+          {tasks.map((task) => (
+            <TaskRow key={task.id} task={task} me={me} onOpen={() => openTask(task.id)} />
+          ))}
+        </Listing>
       </div>
     </div>
   );
