@@ -22,7 +22,7 @@ from careteam.audit.models import DataKey
 from careteam.audit.rows import Shape, row_plan, shape_of
 from careteam.audit.sealing import seal
 from careteam.audit.trail import Trail
-from careteam.audit.unit import Held, Unit, UnitEntry
+from careteam.audit.unit import Held, Unit, UnitEntry, wanted
 from careteam.core import problems
 from careteam.core.broker import MARKS
 from careteam.core.database import Bound, OrganisationBound
@@ -140,6 +140,8 @@ class Change:
         A list stands for any of its values.
         """
         shape = shape_of(model)
+        if self._unit.foreseen and (row := self._unit.foreseen.get(wanted(model, equal))) is not None:
+            return [row]
         if not issubclass(model, OrganisationBound):
             equal = {"plan_id": self.plan_id, **equal}
         empty = tuple(name for name, value in equal.items() if value is None)
@@ -375,7 +377,7 @@ async def _begin(
     if key is None:
         now = await connection.fetchval("SELECT care.now()")
         return now, await stand(connection, actor, plan_id, now)
-    digest = await _fingerprint(trail, connection, request)
+    digest = await fingerprint(trail, connection, request)
     asked = (change_id, actor.person_id, key, digest)
     if plan_id is None:
         now = await connection.fetchval(_BEGIN_CHANGE, *asked)
@@ -383,7 +385,7 @@ async def _begin(
             return now, Standing(actor)
     elif rows := await connection.fetch(_BEGIN_ON_PLAN, *asked, plan_id):
         found = standing_of(rows, actor, plan_id) if rows[0]["status"] is not None else None
-        return rows[0]["at"], _known(found)
+        return rows[0]["at"], known(found)
     earlier = await connection.fetchrow(_EARLIER, actor.person_id, key)
     if earlier is None:
         raise problems.Busy
@@ -392,7 +394,7 @@ async def _begin(
     raise AlreadyDone(change_id=earlier["id"], result_id=earlier["result"] or earlier["id"])
 
 
-async def _fingerprint(trail: Trail, connection: Any, request: bytes) -> bytes:
+async def fingerprint(trail: Trail, connection: Any, request: bytes) -> bytes:
     """By what a repeated request is known. An empty one holds nothing to guess: the very first change has no key yet."""
     if not request:
         return bytes(32)
@@ -404,10 +406,11 @@ async def stand(connection: Any, actor: Actor, plan_id: PlanId | None, now: date
     """How the actor stands towards the plan (or the organisation); NotFound where it does not exist for them."""
     if plan_id is None:
         return Standing(actor)
-    return _known(await read_standing(connection, actor, plan_id, now))
+    return known(await read_standing(connection, actor, plan_id, now))
 
 
-def _known(standing: Standing | None) -> Standing:
+def known(standing: Standing | None) -> Standing:
+    """This standing; NotFound where the plan does not exist for the actor."""
     if standing is None or not AUDIENCE[StreamKind.ROSTER].allows(Case(standing)):
         raise problems.NotFound
     return standing

@@ -65,6 +65,20 @@ class Shape(Generic[M]):
         sets = ", ".join(f'"{name}" = ${n}' for n, name in enumerate(changed, start=3))
         return f"UPDATE {self.place} SET {sets} WHERE id = $1 AND stream_id = $2"
 
+    @cached_property
+    def insert_many(self) -> str:
+        """The same as `insert` for the rows of the JSON array $1."""
+        names = ", ".join(f'"{name}"' for name in self.columns)
+        return f"INSERT INTO {self.place} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{self.place}, $1)"
+
+    def update_many(self, changed: tuple[str, ...]) -> str:
+        """Set these columns of the rows that the JSON array $1 holds with their `id` and `stream_id`."""
+        sets = ", ".join(f'"{name}" = v."{name}"' for name in changed)
+        return (
+            f"UPDATE {self.place} t SET {sets} FROM json_populate_recordset(NULL::{self.place}, $1) v "
+            "WHERE t.id = v.id AND t.stream_id = v.stream_id"
+        )
+
     def select(self, criteria: tuple[str, ...], empty: tuple[str, ...], among: tuple[str, ...] = ()) -> str:
         """Read and lock the rows whose columns equal $1, $2, ... and whose `empty` columns are null, in key order.
 

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -34,23 +35,11 @@ class DeliveredAlready(Exception):
 async def seal(unit: Unit, *, after: UUID | None = None, keyed: bool = False) -> list[tuple[UUID, int, bool]]:
     """Write what a change holds: its rows, its entries, what is owed after it. Return where its streams stand now.
 
-    Raise RuntimeError for a touched row that no event of its stream names: the command forgot to record.
     `after` is the delivery whose effect this change is; it is done with this change. `keyed`: its result is kept.
     """
-    touched = [held for held in unit.held.values() if held.before is None or held.changed()]
-    named = {(entry.stream_id, id_) for entry in unit.entries for id_ in entry.event.subjects()}
-    for held in touched:
-        if (held.row.stream_id, held.row.id) not in named:
-            raise RuntimeError(f"no event accounts for a row of {held.shape.table}")
-    if (
-        touched
-        and not unit.required
-        and decides_on_facts(POLICY[unit.action])
-        and Role.SYSTEM not in unit.standing.actor.roles
-    ):
-        raise RuntimeError(f"{unit.action} depends on the row, and nobody asked the policy about it")
+    touched = accounted(unit)
     await unit.trail.load_keys(unit.connection, {entry.plan_id for entry in unit.entries})
-    entries = _sealed_entries(unit, touched)
+    entries = entry_arguments([(unit, touched)])
     statements = [_written(unit, held) for held in touched]
     if keyed:
         statements.append((_RESULT, (unit.change_id, unit.result)))
@@ -65,8 +54,24 @@ async def seal(unit: Unit, *, after: UUID | None = None, keyed: bool = False) ->
             await unit.connection.execute(
                 _DELIVER, new_id(), entry.stream_id, unit.change_id, entry.plan_id, reaction, subjects
             )
-    standing = any(entry.event.changes_standing for entry in unit.entries)
-    return [(UUID(int=p["o_stream"].int), p["o_seq"], standing) for p in positions]
+    return told_positions(positions, standing=any(entry.event.changes_standing for entry in unit.entries))
+
+
+def accounted(unit: Unit) -> list[Held]:
+    """The rows that a change touches. RuntimeError where no event of its stream names one, or nobody asked the policy."""
+    touched = [held for held in unit.held.values() if held.before is None or held.changed()]
+    named = {(entry.stream_id, id_) for entry in unit.entries for id_ in entry.event.subjects()}
+    for held in touched:
+        if (held.row.stream_id, held.row.id) not in named:
+            raise RuntimeError(f"no event accounts for a row of {held.shape.table}")
+    if (
+        touched
+        and not unit.required
+        and decides_on_facts(POLICY[unit.action])
+        and Role.SYSTEM not in unit.standing.actor.roles
+    ):
+        raise RuntimeError(f"{unit.action} depends on the row, and nobody asked the policy about it")
+    return touched
 
 
 async def _settle(unit: Unit, delivery_id: UUID) -> None:
@@ -82,14 +87,14 @@ async def _carry_out(unit: Unit, statements: list[Statement], entries: tuple[Any
     """
     if unit.entries and len(tables) <= TOGETHER and len(set(tables)) == len(tables):
         values = [value for _, values in statements for value in values]
-        return await unit.connection.fetch(_together(tuple(sql for sql, _ in statements)), *values, *entries)
+        return await unit.connection.fetch(together(tuple(sql for sql, _ in statements)), *values, *entries)
     for sql, values in statements:
         await unit.connection.execute(sql, *values)
     return await unit.connection.fetch(_APPEND, *entries) if unit.entries else []
 
 
 @cache
-def _together(statements: tuple[str, ...]) -> str:
+def together(statements: tuple[str, ...]) -> str:
     """These statements and the appending of entries as one, their parameters numbered on."""
     parts: list[str] = []
     taken = 0
@@ -112,11 +117,27 @@ def _written(unit: Unit, held: Held) -> Statement:
     return shape.update(names), (row.id, row.stream_id, *(shape.stored(row, name, key) for name in names))
 
 
-def _sealed_entries(unit: Unit, touched: list[Held]) -> tuple[Any, ...]:
-    """The arguments of `append_entries`: one array per field, in the order the events were recorded."""
-    told: set[UUID] = set()
+def told_positions(appended: Sequence[Any], *, standing: bool) -> list[tuple[UUID, int, bool]]:
+    """Where streams stand after entries were appended, as it is announced."""
+    return [(UUID(int=one["o_stream"].int), one["o_seq"], standing) for one in appended]
+
+
+def entry_arguments(parts: Sequence[tuple[Unit, list[Held]]]) -> tuple[Any, ...]:
+    """The arguments of `append_entries` for these changes: one array per field, in the order of the events."""
     columns: list[tuple[Any, ...]] = []
     subjects: list[UUID] = []
+    for unit, touched in parts:
+        columns.extend(_sealed_entries(unit, touched, subjects))
+    entries = [entry for unit, _ in parts for entry in unit.entries]
+    bumped = {entry.plan_id for entry in entries if entry.event.changes_standing and entry.plan_id}
+    arrays: list[Any] = [list(array) for array in zip(*columns, strict=True)]
+    arrays.insert(6, subjects)
+    return (*arrays, sorted(bumped) or None)
+
+
+def _sealed_entries(unit: Unit, touched: list[Held], subjects: list[UUID]) -> Iterator[tuple[Any, ...]]:
+    """What one change's entries say, in the order they were recorded; their subjects are laid behind the others."""
+    told: set[UUID] = set()
     by_id = {held.row.id: held for held in touched}
     for entry in unit.entries:
         named = entry.event.subjects()
@@ -128,15 +149,11 @@ def _sealed_entries(unit: Unit, touched: list[Held]) -> tuple[Any, ...]:
         salt = secrets.token_bytes(32)
         details = details_bytes({"facts": entry.event.facts(), "rows": [_told(held) for held in rows]})
         sealed = _sealed_details(unit, entry, salt, details)
-        columns.append((
+        yield (
             entry.stream_id, unit.change_id, unit.standing.actor.person_id, str(entry.role), str(unit.action),
             entry.event.name, len(subjects), entry.cause, ",".join(changed), entry.version,
             commitment(_secret(unit, entry, salt), details), salt, sealed, _standing_version(unit, entry),
-        ))  # fmt: skip
-    bumped = {entry.plan_id for entry in unit.entries if entry.event.changes_standing and entry.plan_id}
-    arrays: list[Any] = [list(array) for array in zip(*columns, strict=True)]
-    arrays.insert(6, subjects)
-    return (*arrays, sorted(bumped) or None)
+        )  # fmt: skip
 
 
 def _standing_version(unit: Unit, entry: UnitEntry) -> int | None:

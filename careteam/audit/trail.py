@@ -39,6 +39,8 @@ class Trail:
     ring: KeyRing = field(default_factory=KeyRing)
     #: Access entries this process has seen committed, so that it need not ask again.
     marks: set[tuple[UUID, UUID, str, int]] = field(default_factory=set[tuple[UUID, UUID, str, int]])
+    #: What parts of this process keep with the installation, by their class.
+    kept: dict[type[Any], Any] = field(default_factory=dict[type[Any], Any])
     _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def load_keys(self, connection: Any, scopes: Iterable[UUID | None]) -> None:

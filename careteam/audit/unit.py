@@ -1,8 +1,9 @@
 """What all parts of one change share: the rows in its hands, the entries on their way to the trail."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from careteam.access.actions import Action
@@ -12,6 +13,14 @@ from careteam.audit.rows import Shape
 from careteam.audit.trail import Trail
 from careteam.core.database import Bound
 from careteam.core.ids import ChangeId, StreamId
+
+#: What a command asks for: a table, and what its columns equal.
+Wanted: TypeAlias = tuple[type[Bound], frozenset[tuple[str, str]]]
+
+
+def wanted(model: type[Bound], equal: Mapping[str, Any]) -> Wanted:
+    """By what a foreseen row is found again."""
+    return model, frozenset((name, str(value)) for name, value in equal.items())
 
 
 @dataclass
@@ -59,5 +68,7 @@ class Unit:
     unbound: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list[tuple[str, tuple[Any, ...]]])
     #: Streams whose delivered marks moved; told live, without an entry.
     marked: set[UUID] = field(default_factory=set[UUID])
+    #: Rows that were read before the command ran, by what it will ask for; such a change reads nothing else.
+    foreseen: Mapping[Wanted, Any] = field(default_factory=dict[Wanted, Any])
     required: bool = False
     result: UUID | None = None

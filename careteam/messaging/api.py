@@ -14,7 +14,7 @@ from careteam.identity.gate import Done
 from careteam.messaging import answering, commands, queries
 from careteam.messaging.bodies import Body
 from careteam.messaging.rules import ConversationKind
-from careteam.plans.gate import may_change, may_mark, may_view, may_view_mine
+from careteam.plans.gate import Shared, may_change, may_mark, may_share, may_view, may_view_mine
 
 router = APIRouter(tags=["messaging"])
 
@@ -114,11 +114,14 @@ async def read_messages(
 
 @router.post("/plans/{plan_id}/conversations/{conversation_id}/messages", status_code=201)
 async def send_message(
-    conversation_id: UUID, body: SendMessage, change: Annotated[Change, may_change(Action.SEND_MESSAGE)]
+    conversation_id: UUID, body: SendMessage, shared: Annotated[Shared, may_share(Action.SEND_MESSAGE)]
 ) -> Done:
     """Say something."""
-    sent = await commands.send_message(change, conversation_id=conversation_id, **body.model_dump())
-    return Done.of(change, sent)
+
+    async def send(change: Change) -> UUID:
+        return await commands.send_message(change, conversation_id=conversation_id, **body.model_dump())
+
+    return await shared.do(send, commands.needs_to_send(shared.actor, conversation_id))
 
 
 @router.post("/plans/{plan_id}/conversations/{conversation_id}/seen")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from careteam.operations.accounts import Account
+from careteam.operations.signals import held_back
 
 _PR_SET_PDEATHSIG = 1
 
@@ -30,7 +31,8 @@ class Process:
     @property
     def running(self) -> bool:
         """Is it still there?"""
-        return self.popen.poll() is None
+        with held_back():
+            return self.popen.poll() is None
 
     def ask_to_stop(self) -> None:
         """Send its stop signal and do not wait."""

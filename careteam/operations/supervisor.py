@@ -10,6 +10,7 @@ from pathlib import Path
 
 from careteam.operations.home import Home
 from careteam.operations.processes import Process, start
+from careteam.operations.signals import heed
 
 #: Seconds until a process that keeps falling is started again.
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 15.0
@@ -58,6 +59,7 @@ class Supervisor:
         """Start fallen parts again, for so long or until a signal ends it; call `also` at every look."""
         deadline = None if seconds is None else time.monotonic() + seconds
         while deadline is None or time.monotonic() < deadline:
+            heed()
             also()
             for child in self._children:
                 self._look_after(child)

@@ -1,9 +1,11 @@
 """`careteam up`: an installation on configured servers or its own, from nothing to an address, until it is stopped."""
 
 import asyncio
+import faulthandler
 import http.client
 import json
 import os
+import signal
 import socket
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -139,6 +141,8 @@ def welcome(address: str, first: str | None) -> None:
 def serve(installation: Ready, when_ready: Callable[[], None], *, more: Sequence[Part] = (), **told: str) -> None:
     """Run the processes; call `when_ready` once they answer; return only by a signal, with all of them stopped."""
     chosen, home = installation.chosen, installation.home
+    # `kill -USR2` tells where this process stands.
+    faulthandler.register(signal.SIGUSR2)
     with open_listening(chosen) as listening:
         parts = supervisor.parts(api_processes=chosen.api_processes, listening=listening.fileno())
         environment = supervisor.environment(

@@ -1,16 +1,22 @@
 """The doors to a plan: nothing touches one without passing here."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from fastapi import Depends, Request
 
 from careteam.access.actions import Action
+from careteam.access.roles import Actor
+from careteam.audit.batch import Asked, Need
 from careteam.audit.change import Change, open_change
+from careteam.audit.group import Group, Work
+from careteam.audit.trail import Trail
 from careteam.audit.view import View, open_view
 from careteam.core.ids import PlanId
 from careteam.identity.gate import (
+    Done,
     IdempotencyKey,
     SomeoneActing,
     SomeoneSignedIn,
@@ -29,6 +35,30 @@ def may_change(action: Action) -> Any:
         asked, trail, plan = await request_bytes(request), trail_of(request), PlanId(plan_id)
         async with open_change(trail, session.actor, action, plan_id=plan, key=key, request=asked) as change:
             yield change
+
+    return Depends(door, scope="function")
+
+
+class Shared:
+    """A change to come, that shares its transaction with whoever asks at the same moment."""
+
+    def __init__(self, trail: Trail, actor: Actor, asked: Callable[[tuple[Need, ...]], Asked]) -> None:
+        self.actor = actor
+        self._trail = trail
+        self._asked = asked
+
+    async def do(self, work: Work, needs: tuple[Need, ...]) -> Done:
+        """Do this in the change, on the rows it needs; on disk when it returns."""
+        id_, change_id = await Group.of(self._trail).change(self._asked(needs), work)
+        return Done(id=id_, change_id=change_id)
+
+
+def may_share(action: Action) -> Any:
+    """The same as `may_change`, for what is asked for so often that changes share a transaction."""
+
+    async def door(request: Request, plan_id: UUID, key: IdempotencyKey, session: SomeoneActing) -> Shared:
+        asked = partial(Asked, session.actor, action, PlanId(plan_id), key, await request_bytes(request))
+        return Shared(trail_of(request), session.actor, asked)
 
     return Depends(door, scope="function")
 

@@ -28,7 +28,7 @@ from tests.servers import Servers
 
 #: Where doors are made.
 DOORS = {"careteam.identity.gate", "careteam.plans.gate", "careteam.realtime.api"}
-WRITING = {"may_change", "may_mark", "organisation_change"}
+WRITING = {"may_change", "may_mark", "may_share", "organisation_change"}
 READING = {"may_view", "organisation_view", "organisation_disclosure", "following"}
 PACKAGE = Path(careteam.__file__).parent
 PROJECT = PACKAGE.parent

@@ -112,7 +112,14 @@ class Running:
         """Send a signal and wait for the end."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        return self.process.wait(30)
+        try:
+            return self.process.wait(60)
+        except psutil.TimeoutExpired:
+            # Where it stands, for whoever reads the failure.
+            self.process.send_signal(signal.SIGUSR2)
+            time.sleep(1)
+            names = [command_line(child) for child in self.children()]
+            raise AssertionError(f"it does not end; children {names}\n{self.said()}") from None
 
 
 def command_line(process: psutil.Process) -> str:

@@ -1,0 +1,195 @@
+"""Changes that share a transaction: each is what it would be alone, and none suffers for another."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from careteam.access.actions import Action
+from careteam.access.roles import Actor
+from careteam.audit import group as group_module
+from careteam.audit.batch import Asked
+from careteam.audit.change import AlreadyDone, Change
+from careteam.audit.group import Group
+from careteam.audit.verify import verify
+from careteam.core import problems
+from careteam.messaging import commands
+from careteam.messaging.models import Conversation
+from careteam.messaging.rules import ConversationKind
+from careteam.plans import commands as plans
+from tests.servers import Servers
+from tests.world import Cast, make_cast
+
+
+async def talk_of(cast: Cast, kind: ConversationKind = ConversationKind.TEAM) -> Conversation:
+    async with cast.change(cast.bea, Action.SEE_MESSAGE) as change:
+        return (await change.find(Conversation, kind=kind))[0]
+
+
+async def send(
+    cast: Cast, who: Actor, talk: Conversation, body: str, *, key: UUID | None = None, **more: Any
+) -> tuple[UUID, UUID]:
+    async def work(change: Change) -> UUID:
+        return await commands.send_message(change, conversation_id=talk.id, body=body, **more)
+
+    needs = commands.needs_to_send(who, talk.id)
+    asked = Asked(who, Action.SEND_MESSAGE, cast.plan, key or uuid4(), body.encode(), needs)
+    return await Group.of(cast.trail).change(asked, work)
+
+
+async def sent(cast: Cast, talk: Conversation) -> list[Any]:
+    """Number, author and transaction of each message, in the order of its entries."""
+    async with cast.trail.database.writing() as connection:
+        return await connection.fetch(
+            "SELECT m.number, m.author_id, m.id, e.xact FROM care.message m JOIN care.audit_entry e "
+            "ON e.stream_id = m.stream_id AND e.change_id = m.change_id WHERE m.stream_id = $1 ORDER BY e.seq",
+            talk.stream_id,
+        )
+
+
+async def told(sending: Awaitable[Any]) -> Any:
+    """What came of it: its result, or the problem."""
+    try:
+        return await sending
+    except problems.Problem as problem:
+        return problem
+
+
+async def test_who_waits_at_the_same_moment_shares_a_transaction_and_has_an_entry_each(
+    cast: Cast, servers: Servers
+) -> None:
+    elsewhere = await make_cast(cast.trail)
+    talks = [(cast, await talk_of(cast)), (cast, await talk_of(cast, ConversationKind.STAFF))]
+    talks.append((elsewhere, await talk_of(elsewhere)))
+    results = await asyncio.gather(
+        *(send(c, (c.bea, c.cem, c.dov)[n % 3], talk, f"words {n}") for n in range(8) for c, talk in talks)
+    )
+    assert len({change for _, change in results}) == len(results) == 24
+    transactions: set[int] = set()
+    for whose, talk in talks:
+        rows = await sent(whose, talk)
+        assert [row["number"] for row in rows] == list(range(1, 9))
+        transactions |= {row["xact"] for row in rows}
+    assert len(transactions) < 5
+    owner = await asyncpg.connect(servers.owner_url)
+    streams = {str(talk.stream_id) for _, talk in talks}
+    report = await verify(owner, cast.trail.deployment_key)
+    await owner.close()
+    assert [b for b in report.breaks if str(b.stream_id) in streams] == []
+
+
+async def test_what_one_is_refused_for_is_nothing_to_the_others(cast: Cast) -> None:
+    talk = await talk_of(cast)
+    results = await asyncio.gather(
+        told(send(cast, cast.ada, talk, "mine")),
+        told(send(cast, cast.fay, talk, "of a stranger")),
+        told(send(cast, cast.eli, talk, "of a supervisor")),
+        told(send(cast, cast.bea, talk, "an answer to nothing", reply_to=uuid4())),
+        told(send(cast, cast.dov, talk, "also mine")),
+    )
+    kinds = [type(result).__name__ for result in results]
+    assert kinds[1:4] == ["NotFound", "Forbidden", "NotInThisConversation"], kinds
+    rows = await sent(cast, talk)
+    assert {row["id"] for row in rows} == {results[0][0], results[4][0]}
+    assert [row["number"] for row in rows] == [1, 2]
+
+
+async def test_the_same_key_has_one_effect_whether_it_comes_again_at_once_or_later(cast: Cast) -> None:
+    talk, key = await talk_of(cast), uuid4()
+    first = await asyncio.gather(*(told(send(cast, cast.ada, talk, "once", key=key)) for _ in range(3)))
+    done = [result for result in first if isinstance(result, tuple)]
+    assert len(done) == 1
+    later = await told(send(cast, cast.ada, talk, "once", key=key))
+    for again in (later, *(result for result in first if result is not done[0])):
+        assert isinstance(again, AlreadyDone)
+        assert (again.result_id, again.change_id) == done[0]
+    assert isinstance(await told(send(cast, cast.ada, talk, "something else", key=key)), problems.KeyReused)
+    assert len(await sent(cast, talk)) == 1
+
+
+async def test_whoever_holds_a_conversation_holds_up_only_those_who_write_there(cast: Cast) -> None:
+    held, free = await talk_of(cast), await talk_of(cast, ConversationKind.STAFF)
+    async with cast.trail.database.writing() as connection:
+        holding = connection.transaction()
+        await holding.start()
+        await connection.execute("SELECT FROM care.conversation WHERE id = $1 FOR UPDATE", held.id)
+        waiting = asyncio.create_task(send(cast, cast.ada, held, "after you"))
+        await asyncio.wait_for(send(cast, cast.bea, free, "not held up"), 5)
+        await asyncio.wait_for(send(cast, cast.cem, free, "nor this"), 5)
+        assert not waiting.done()
+        await holding.rollback()
+    await waiting
+    assert len(await sent(cast, held)) == 1
+
+
+async def test_what_is_about_a_goal_reads_it_and_goes_alone(cast: Cast) -> None:
+    talk = await talk_of(cast)
+    async with cast.change(cast.bea, Action.SET_GOAL) as change:
+        goal = await plans.set_goal(change, words="Sleep through")
+    await asyncio.gather(
+        send(cast, cast.ada, talk, "about it", about=[goal]), send(cast, cast.bea, talk, "about nothing")
+    )
+    async with cast.trail.database.writing() as connection:
+        about = await connection.fetch("SELECT about FROM care.message WHERE stream_id = $1", talk.stream_id)
+    assert sorted(list(row["about"]) for row in about) == [[], [goal]]
+
+
+async def fail_before(connection: Any, write: Callable[..., Awaitable[Any]], *given: Any) -> Any:
+    raise asyncpg.SerializationError("standing changed")
+
+
+async def lose_the_line(connection: Any, write: Callable[..., Awaitable[Any]], *given: Any) -> Any:
+    positions = await write(connection, *given)
+    connection.terminate()
+    return positions
+
+
+@pytest.mark.parametrize("fault", [fail_before, lose_the_line])
+async def test_a_group_that_the_database_refuses_is_done_one_by_one(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, fault: Callable[..., Awaitable[Any]]
+) -> None:
+    talk, write = await talk_of(cast), group_module.write
+
+    async def once(connection: Any, *given: Any) -> Any:
+        monkeypatch.setattr(group_module, "write", write)
+        return await fault(connection, write, *given)
+
+    monkeypatch.setattr(group_module, "write", once)
+    people = (cast.ada, cast.bea, cast.cem, cast.dov)
+    results = await asyncio.gather(*(send(cast, who, talk, "still there") for who in people))
+    rows = await sent(cast, talk)
+    assert {row["id"] for row in rows} == {id_ for id_, _ in results}
+    assert [row["number"] for row in rows] == [1, 2, 3, 4]
+
+
+async def test_whoever_does_not_hear_of_their_commit_is_told_what_came_of_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk, publish = await talk_of(cast), group_module.publish
+
+    def fail_once(*_: Any) -> None:
+        monkeypatch.setattr(group_module, "publish", publish)
+        raise OSError("planted")
+
+    monkeypatch.setattr(group_module, "publish", fail_once)
+    results = await asyncio.gather(*(told(send(cast, who, talk, "written")) for who in (cast.ada, cast.bea)))
+    rows = await sent(cast, talk)
+    assert [type(result) for result in results] == [AlreadyDone, AlreadyDone]
+    assert {result.result_id for result in results} == {row["id"] for row in rows}
+    assert len(rows) == 2
+
+
+async def test_somebody_who_goes_away_while_waiting_takes_nothing_along(cast: Cast) -> None:
+    talk = await talk_of(cast)
+    gone = asyncio.create_task(send(cast, cast.ada, talk, "perhaps"))
+    stays = asyncio.create_task(send(cast, cast.bea, talk, "certainly"))
+    await asyncio.sleep(0)
+    gone.cancel()
+    await stays
+    await send(cast, cast.cem, talk, "afterwards")
+    rows = await sent(cast, talk)
+    assert [row["number"] for row in rows] == list(range(1, len(rows) + 1))
+    assert {cast.bea.person_id, cast.cem.person_id} <= {row["author_id"] for row in rows}
