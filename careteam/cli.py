@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from careteam.core.settings import Settings, settings
@@ -93,6 +94,23 @@ def access_table(rest: list[str]) -> int:
     return 0
 
 
+def mh1(rest: list[str]) -> int:
+    """Check a file of test vectors against the encryption library."""
+    from careteam.crypto.mh1.check import check_text
+
+    parser = argparse.ArgumentParser(prog="careteam mh1", description=mh1.__doc__)
+    check = parser.add_subparsers(dest="what", required=True, metavar="check").add_parser("check", help=mh1.__doc__)
+    check.add_argument("file", metavar="FILE", type=Path)
+    path: Path = parser.parse_args(rest).file
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise CannotGoOn(f"{path} cannot be read: {error.strerror}", "Name a file of vectors.") from error
+    result = check_text(text)
+    print(*result.failures, result.summary, sep="\n")
+    return 1 if result.failures else 0
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "demo": demo,
     "up": up,
@@ -104,6 +122,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "rotate-keys": rotate_keys,
     "openapi": openapi,
     "access-table": access_table,
+    "mh1": mh1,
 }
 
 
