@@ -16,6 +16,7 @@ from tests.api.world import (
     PRIVACY_OFFICER,
     ROLES,
     SUPERVISOR,
+    SUPPORTER,
     World,
 )
 from tests.world import sign_in
@@ -81,7 +82,7 @@ def named(name: str, make: Callable[[World, Actor], Awaitable[Any]]) -> Made:
 
 async def own_task(world: World, actor: Actor) -> Any:
     """A task of the actor's, or of the patient's where the actor can have none."""
-    mine = actor in (world.cast.ada, world.cast.bea)
+    mine = actor in (world.cast.ada, world.cast.bea, world.supporter)
     return await world.task(owner=actor if mine else world.cast.ada)
 
 
@@ -152,6 +153,11 @@ async def link(world: World, actor: Actor) -> dict[str, Any]:
     return {"token": (await world.invited(Role.THERAPIST))[2]}
 
 
+async def support_to_end(world: World, actor: Actor) -> Any:
+    """The supporter's own part, or somebody else's."""
+    return world.support if actor == world.supporter else await world.joined(Role.SUPPORTER)
+
+
 def somebody(role: Role) -> Made:
     """Somebody new in this role."""
 
@@ -175,7 +181,8 @@ def invited(role: Role) -> Made:
 task = of(lambda world, _: {"task_id": world.lived.task})
 room = of(lambda world, _: {"conversation_id": world.lived.team})
 reason = said({"reason": "It was agreed with everybody"})
-readers = (PATIENT, MEMBER, SUPERVISOR)
+readers = (PATIENT, SUPPORTER, MEMBER, SUPERVISOR)
+talkers = (PATIENT, SUPPORTER, MEMBER)
 GOAL = {"words": "Walk every day", "target": "Five of seven days"}
 ITEM = {"title": "Walk after lunch", "phase": "dosing", "kind": "exercise"}
 
@@ -211,10 +218,10 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/people/{person_id}/deactivation": use(ADMINISTRATOR, path=somebody(Role.THERAPIST), body=reason),
     "GET /api/people/{person_id}/trail": use(SUPERVISOR, PRIVACY_OFFICER, path=somebody(Role.THERAPIST)),
     # plans
-    "GET /api/plans": use(PATIENT, MEMBER, SUPERVISOR, PRIVACY_OFFICER, COORDINATOR),
+    "GET /api/plans": use(*readers, PRIVACY_OFFICER, COORDINATOR),
     "GET /api/plans/teams": use(COORDINATOR),
     "POST /api/plans": use(COORDINATOR, body=plan_to_open),
-    "GET /api/plans/{plan_id}": use(PATIENT, MEMBER, SUPERVISOR, PRIVACY_OFFICER, COORDINATOR),
+    "GET /api/plans/{plan_id}": use(*readers, PRIVACY_OFFICER, COORDINATOR),
     "GET /api/plans/{plan_id}/versions": use(*readers),
     "POST /api/plans/{plan_id}/versions": use(MEMBER, body=said({"title": "A second plan", "reason": "It changed"})),
     "PUT /api/plans/{plan_id}/status": use(MEMBER, body=said({"status": "on-hold", "reason": "A journey"})),
@@ -240,14 +247,14 @@ OPERATIONS: dict[str, Use] = {
         body=said({"may_see_plan": True}),
     ),
     "POST /api/plans/{plan_id}/team/{relation_id}/support/end": use(
-        PATIENT, path=named("relation_id", lambda world, _: world.joined(Role.SUPPORTER)), body=reason
+        PATIENT, SUPPORTER, path=named("relation_id", support_to_end), body=reason
     ),
     "POST /api/plans/{plan_id}/access": use(SUPERVISOR, body=said({"reason": "An answer came late twice"})),
     "GET /api/plans/{plan_id}/access-log": use(PATIENT),
     # tasks
     "GET /api/today": use(MEMBER),
-    "GET /api/counts": use(PATIENT, MEMBER),
-    "GET /api/tasks": use(PATIENT, MEMBER),
+    "GET /api/counts": use(*talkers),
+    "GET /api/tasks": use(*talkers),
     "GET /api/plans/{plan_id}/tasks": use(*readers),
     "GET /api/plans/{plan_id}/tasks/{task_id}": use(
         *readers, path=of(lambda world, _: {"task_id": world.lived.pool_task})
@@ -256,16 +263,16 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/tasks/{task_id}/claim": use(
         MEMBER, path=named("task_id", lambda world, _: world.task(pool=Role.PSYCHIATRIST))
     ),
-    "POST /api/plans/{plan_id}/tasks/{task_id}/start": use(PATIENT, MEMBER, path=named("task_id", own_task)),
-    "POST /api/plans/{plan_id}/tasks/{task_id}/completion": use(PATIENT, MEMBER, path=named("task_id", own_task)),
-    "POST /api/plans/{plan_id}/tasks/{task_id}/hand-back": use(PATIENT, MEMBER, path=named("task_id", own_task)),
+    "POST /api/plans/{plan_id}/tasks/{task_id}/start": use(*talkers, path=named("task_id", own_task)),
+    "POST /api/plans/{plan_id}/tasks/{task_id}/completion": use(*talkers, path=named("task_id", own_task)),
+    "POST /api/plans/{plan_id}/tasks/{task_id}/hand-back": use(*talkers, path=named("task_id", own_task)),
     "POST /api/plans/{plan_id}/tasks/{task_id}/cancellation": use(MEMBER, path=task, body=reason),
     # talking
-    "GET /api/inbox": use(PATIENT, MEMBER),
-    "GET /api/plans/{plan_id}/answer-time": use(PATIENT, MEMBER),
-    "GET /api/plans/{plan_id}/conversations": use(PATIENT, MEMBER),
+    "GET /api/inbox": use(*talkers),
+    "GET /api/plans/{plan_id}/answer-time": use(*talkers),
+    "GET /api/plans/{plan_id}/conversations": use(*talkers),
     "POST /api/plans/{plan_id}/conversations": use(PATIENT, MEMBER, body=said({"kind": "team", "title": "Summer"})),
-    "GET /api/plans/{plan_id}/conversations/{conversation_id}": use(PATIENT, MEMBER, path=room),
+    "GET /api/plans/{plan_id}/conversations/{conversation_id}": use(*talkers, path=room),
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/members": use(
         PATIENT,
         MEMBER,
@@ -275,15 +282,15 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/members/{person_id}/end": use(
         PATIENT, MEMBER, path=conversation_of
     ),
-    "GET /api/plans/{plan_id}/conversations/{conversation_id}/messages": use(PATIENT, MEMBER, path=room),
+    "GET /api/plans/{plan_id}/conversations/{conversation_id}/messages": use(*talkers, path=room),
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/messages": use(
-        PATIENT, MEMBER, path=room, body=said({"body": "Good morning"})
+        *talkers, path=room, body=said({"body": "Good morning"})
     ),
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/seen": use(
-        PATIENT, MEMBER, path=room, body=said({"number": 2})
+        *talkers, path=room, body=said({"number": 2})
     ),
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/delivered": use(
-        PATIENT, MEMBER, path=room, body=said({"number": 2})
+        *talkers, path=room, body=said({"number": 2})
     ),
     # the trail
     "GET /api/oversight/summary": use(SUPERVISOR, PRIVACY_OFFICER),

@@ -21,13 +21,13 @@ from careteam.messaging import commands as messaging
 from careteam.messaging.rules import ConversationKind
 from careteam.plans import team
 from careteam.tasks import commands as tasks
-from tests.stories.clinic import Lived, live_a_little
+from tests.stories.clinic import Lived, be_trusted, live_a_little
 from tests.world import Browser, Cast, person
 
 PASSWORD = "a quiet walk before breakfast"
-PATIENT, MEMBER, SUPERVISOR = "patient", "member", "supervisor"
+PATIENT, SUPPORTER, MEMBER, SUPERVISOR = "patient", "supporter", "member", "supervisor"
 PRIVACY_OFFICER, COORDINATOR, ADMINISTRATOR = "privacy officer", "coordinator", "administrator"
-ROLES = (PATIENT, MEMBER, SUPERVISOR, PRIVACY_OFFICER, COORDINATOR, ADMINISTRATOR)
+ROLES = (PATIENT, SUPPORTER, MEMBER, SUPERVISOR, PRIVACY_OFFICER, COORDINATOR, ADMINISTRATOR)
 
 
 @dataclass
@@ -38,7 +38,8 @@ class World:
     lived: Lived
     browsers: dict[str, Browser]
     streams: dict[StreamKind, UUID]
-    supporter: Actor
+    supporter: Actor  # in the team's conversation, and allowed to see the plan
+    support: UUID  # their relation
     #: Words that stand in addresses, by the name of the parameter: what fuzzed requests are about, most of the time.
     known: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -50,7 +51,9 @@ class World:
     def actor(self, role: str) -> Actor:
         """Who asks in this role."""
         cast = self.cast
-        return dict(zip(ROLES, (cast.ada, cast.bea, cast.eli, cast.pia, cast.cora, cast.adam), strict=True))[role]
+        return dict(
+            zip(ROLES, (cast.ada, self.supporter, cast.bea, cast.eli, cast.pia, cast.cora, cast.adam), strict=True)
+        )[role]
 
     async def task(self, *, owner: Actor | None = None, pool: Role | None = None) -> UUID:
         """A new task of somebody's, or of a pool."""
@@ -110,10 +113,8 @@ async def make_world(cast: Cast, browser: Callable[[Actor], Awaitable[Browser]])
     streams[StreamKind.ORGANISATION] = ORGANISATION_STREAM
     async with cast.change(cast.eli, Action.REQUEST_ACCESS) as change:
         await team.request_access(change, reason="The answer came late twice")
-    supporter = await person(cast.trail, "Sam Marsh", Role.SUPPORTER)
-    async with cast.change(cast.cora, Action.CHANGE_TEAM) as change:
-        support = await team.join(change, person_id=supporter.person_id, role=Role.SUPPORTER)
-    world = World(cast, lived, {}, streams, supporter)
+    supporter, support = await be_trusted(cast, lived)
+    world = World(cast, lived, {}, streams, supporter, support)
     world.browsers = {role: await browser(world.actor(role)) for role in ROLES}
     world.known = {
         "plan_id": [cast.plan], "goal_id": [lived.goal], "item_id": [lived.step], "conversation_id": [lived.team],

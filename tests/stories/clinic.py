@@ -9,9 +9,10 @@ from careteam.access.roles import Actor, Role
 from careteam.messaging import commands as messaging
 from careteam.messaging.queries import conversations
 from careteam.plans import commands as plans
+from careteam.plans import team
 from careteam.plans.models import ItemKind, Phase
 from careteam.tasks import commands as tasks
-from tests.world import Cast
+from tests.world import Cast, person
 
 GOAL = "Sleep through four nights of seven"
 STEP = "Keep a sleep diary"
@@ -39,6 +40,23 @@ async def say(cast: Cast, who: Actor, conversation: UUID, words: str, *, about: 
     """Somebody says something about the plan."""
     async with cast.change(who, Action.SEND_MESSAGE) as change:
         return await messaging.send_message(change, conversation_id=conversation, body=words, about=about or [])
+
+
+async def stand_by(cast: Cast) -> tuple[Actor, UUID]:
+    """Somebody who supports the patient, to whom nothing is shared yet, and their relation."""
+    supporter = await person(cast.trail, "Sam Marsh", Role.SUPPORTER)
+    async with cast.change(cast.cora, Action.CHANGE_TEAM) as change:
+        return supporter, await team.join(change, person_id=supporter.person_id, role=Role.SUPPORTER)
+
+
+async def be_trusted(cast: Cast, lived: Lived) -> tuple[Actor, UUID]:
+    """A supporter who may see the plan and talks with the team, and their relation."""
+    supporter, relation = await stand_by(cast)
+    async with cast.change(cast.ada, Action.ALLOW_SUPPORTER) as change:
+        await team.allow_supporter(change, relation_id=relation, may_see_plan=True)
+    async with cast.change(cast.bea, Action.CHANGE_MEMBERSHIP) as change:
+        await messaging.add_member(change, conversation_id=lived.team, person_id=supporter.person_id)
+    return supporter, relation
 
 
 async def give(cast: Cast, who: Actor, new: tasks.NewTask) -> UUID:

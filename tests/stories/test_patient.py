@@ -2,14 +2,11 @@
 
 from playwright.async_api import expect
 
-from careteam.access.actions import Action
-from careteam.access.roles import Role
-from careteam.plans import team
 from careteam.tasks.commands import NewTask
-from tests.stories.clinic import GOAL, give, live_a_little
+from tests.stories.clinic import GOAL, give, live_a_little, stand_by
 from tests.stories.conftest import OpenPage
 from tests.stories.pages import NARROW, axe, beyond, look, settled
-from tests.world import Cast, person
+from tests.world import Cast
 
 
 async def test_a_patient_does_what_is_asked_and_suggests_a_goal(cast: Cast, page_as: OpenPage) -> None:
@@ -37,9 +34,7 @@ async def test_a_patient_does_what_is_asked_and_suggests_a_goal(cast: Cast, page
 
 async def test_a_supporter_sees_what_the_patient_lets_them_see(cast: Cast, page_as: OpenPage) -> None:
     await live_a_little(cast)
-    sam_marsh = await person(cast.trail, "Sam Marsh", Role.SUPPORTER)
-    async with cast.change(cast.cora, Action.CHANGE_TEAM) as change:
-        await team.join(change, person_id=sam_marsh.person_id, role=Role.SUPPORTER)
+    sam_marsh, _ = await stand_by(cast)
     ada, sam = await page_as(cast.ada), await page_as(sam_marsh, size=NARROW, expecting=(403, 404))
     await sam.goto("/plan")
     await expect(sam.get_by_text("Ada has not shared the plan with you.")).to_be_visible()

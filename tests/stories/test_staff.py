@@ -186,6 +186,36 @@ async def test_the_keyboard_alone_goes_everywhere(cast: Cast, page_as: OpenPage)
     await expect(log(page).get_by_text("Written without a mouse")).to_be_visible()
 
 
+async def test_the_jump_asks_the_server_for_patients_beyond_the_first_page(cast: Cast, page_as: OpenPage) -> None:
+    page = await page_as(cast.cem)
+
+    async def nobody_first(route: Route) -> None:
+        if "q=" in route.request.url:
+            await route.continue_()
+        else:
+            await route.fulfill(json={"items": [], "next": "more"})
+
+    await page.route("**/api/plans*", nobody_first)
+    await page.goto("/tasks")
+    await page.get_by_role("button", name="Find a patient or page").click()
+    await page.keyboard.type("mars")
+    await expect(page.get_by_role("option", name="Ada Marsh")).to_be_visible()
+    await page.keyboard.type("hmallow")
+    await expect(page.get_by_text("Nothing here is called “marshmallow”.")).to_be_visible()
+
+
+async def test_an_administrator_who_renames_themselves_reads_the_new_name_at_once(
+    cast: Cast, page_as: OpenPage
+) -> None:
+    page = await page_as(cast.adam)
+    await page.goto(f"/people?person={cast.adam.person_id}")
+    await page.get_by_role("dialog").get_by_role("button", name="Correct name or e-mail").click()
+    form = page.get_by_role("dialog", name="Correct name or e-mail")
+    await form.get_by_label("Name", exact=True).fill("Adam Reyes-Holt")
+    await form.get_by_role("button", name="Save").click()
+    await expect(page.locator("nav").get_by_text("Adam Reyes-Holt", exact=True)).to_be_visible()
+
+
 async def test_what_is_typed_to_find_a_patient_stands_in_no_address_and_is_there_on_the_way_back(
     cast: Cast, page_as: OpenPage
 ) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 import pytest
@@ -13,7 +13,7 @@ from careteam.access.roles import Actor, Role
 from careteam.plans import commands as plans
 from careteam.plans.models import Phase
 from careteam.tasks.commands import NewTask
-from tests.stories.clinic import Lived, give, live_a_little, say, team_conversation
+from tests.stories.clinic import Lived, be_trusted, give, live_a_little, say, team_conversation
 from tests.stories.conftest import OpenPage
 from tests.stories.pages import NARROW, WIDE, axe, beyond, look, settled
 from tests.world import Cast, open_plan_for
@@ -28,7 +28,7 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class Persona:
     """Somebody, and the pages that no link leads to (they open from a button)."""
 
-    who: Callable[[Cast], Actor]
+    who: Callable[[Cast, Lived], Awaitable[Actor]]
     pages: Callable[[Cast, Lived], list[str]] = lambda _cast, _lived: []
 
 
@@ -47,20 +47,43 @@ def patient_pages(cast: Cast, lived: Lived) -> list[str]:
     return [f"/messages/{cast.plan}/{lived.team}?message={lived.message}", f"/plan/tasks/{cast.plan}/{lived.pool_task}"]
 
 
+def supporter_pages(cast: Cast, lived: Lived) -> list[str]:
+    """What a supporter opens by buttons: the conversation they are in."""
+    return [f"/messages/{cast.plan}/{lived.team}"]
+
+
 def oversight_pages(cast: Cast, lived: Lived) -> list[str]:
     """What those who oversee open by buttons and by narrowing."""
     del lived
     return [f"/oversight/people/{cast.cem.person_id}", f"/oversight/plans/{cast.plan}"]
 
 
+def of_cast(name: str) -> Callable[[Cast, Lived], Awaitable[Actor]]:
+    """Somebody of the cast."""
+
+    async def found(cast: Cast, lived: Lived) -> Actor:
+        del lived
+        return getattr(cast, name)
+
+    return found
+
+
+async def supporter(cast: Cast, lived: Lived) -> Actor:
+    """Somebody who stands by the patient, with something to do."""
+    who, _ = await be_trusted(cast, lived)
+    await give(cast, cast.bea, NewTask(title="Walk together", owner_id=who.person_id, goal_id=lived.goal))
+    return who
+
+
 PERSONAS = {
-    "a patient": Persona(lambda cast: cast.ada, patient_pages),
-    "a therapist": Persona(lambda cast: cast.cem, care_pages),
-    "a therapist without patients": Persona(lambda cast: cast.fay),
-    "a supervisor": Persona(lambda cast: cast.eli, oversight_pages),
-    "a privacy officer": Persona(lambda cast: cast.pia, oversight_pages),
-    "a coordinator": Persona(lambda cast: cast.cora),
-    "an administrator": Persona(lambda cast: cast.adam),
+    "a patient": Persona(of_cast("ada"), patient_pages),
+    "a supporter": Persona(supporter, supporter_pages),
+    "a therapist": Persona(of_cast("cem"), care_pages),
+    "a therapist without patients": Persona(of_cast("fay")),
+    "a supervisor": Persona(of_cast("eli"), oversight_pages),
+    "a privacy officer": Persona(of_cast("pia"), oversight_pages),
+    "a coordinator": Persona(of_cast("cora")),
+    "an administrator": Persona(of_cast("adam")),
 }
 
 
@@ -93,7 +116,7 @@ async def objections(page: Page, turn: int = 0) -> list[str]:
 @pytest.mark.parametrize("name", PERSONAS)
 async def test_every_page_is_sound_and_every_link_leads_somewhere(name: str, cast: Cast, page_as: OpenPage) -> None:
     lived, persona = await live_a_little(cast), PERSONAS[name]
-    page = await page_as(persona.who(cast))
+    page = await page_as(await persona.who(cast, lived))
     waiting, seen, wrong = ["/", *persona.pages(cast, lived)], set[str](), dict[str, list[str]]()
     while waiting:
         address = waiting.pop(0)

@@ -28,13 +28,15 @@ export function NotFoundPage() {
 export function ErrorPage({ error }: { error: unknown }) {
   if (error instanceof Problem || error instanceof Unreachable) return <ClosedPage error={error} />;
   return (
-    <div className={styles.page}>
-      <EmptyState
-        title={words.common.crashTitle}
-        action={<Button onClick={() => window.location.reload()}>{words.common.reload}</Button>}
-      >
-        {words.common.crashBody}
-      </EmptyState>
-    </div>
+    <HelpFrame>
+      <div className={styles.page}>
+        <EmptyState
+          title={words.common.crashTitle}
+          action={<Button onClick={() => window.location.reload()}>{words.common.reload}</Button>}
+        >
+          {words.common.crashBody}
+        </EmptyState>
+      </div>
+    </HelpFrame>
   );
 }

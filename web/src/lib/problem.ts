@@ -50,3 +50,8 @@ export async function problemOf(response: Response): Promise<Problem> {
   const passing = response.headers.has("Retry-After");
   return new Problem(response.status, typeof body === "object" && body !== null ? { ...body } : {}, passing);
 }
+
+/** Whether a failed load takes the place of what was shown: there is nothing yet, or the server no longer gives it. */
+export function failed({ error, data }: { error: unknown; data: unknown }): boolean {
+  return error !== null && (data === undefined || (error instanceof Problem && error.status < 500));
+}

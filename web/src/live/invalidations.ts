@@ -71,7 +71,7 @@ export const INVALIDATIONS = {
   TeamMemberRemoved: TEAM,
   AccessRequested: PLAN,
   PersonInvited: PEOPLE,
-  PersonRenamed: PEOPLE,
+  PersonRenamed: [...PEOPLE, ...everywhere("/api/session")],
   PersonAddressed: PEOPLE,
   InvitationRenewed: PEOPLE,
   InvitationSent: PEOPLE,

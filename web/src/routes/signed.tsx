@@ -1,9 +1,10 @@
 /** Below this somebody is signed in: the live line is open, the idle clock runs, notices can be told. */
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouteContext } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { onSignedOut } from "../client/api";
 import { IdleGuard } from "../features/identity/idle-guard";
+import { sessionQuery } from "../features/identity/queries";
 import { useSignOutDialog } from "../features/identity/sign-out";
 import { claimDrafts } from "../lib/drafts";
 import { Live } from "../live/live";
@@ -13,7 +14,10 @@ import { SignedPending } from "../ui/pending";
 import { SignOutContext } from "./sign-out-context";
 
 export function SignedLayout() {
-  const { session } = useRouteContext({ from: "/signed" });
+  const entered = useRouteContext({ from: "/signed" }).session;
+  // Not asked for again once it was forgotten: whoever signed out has none.
+  const enabled = (query: { state: { data: unknown } }) => query.state.data !== undefined;
+  const session = useQuery({ ...sessionQuery, enabled }).data ?? entered;
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [live, setLive] = useState<Live | null>(null);

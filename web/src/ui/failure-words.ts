@@ -9,7 +9,7 @@ export function failureWords(error: unknown): string {
     if (error.status === 404) return errors.notFound;
     if (error.status >= 500) return errors.server;
     const first = error.errors[0]?.detail;
-    return first ?? error.detail ?? errors.refused(error.title);
+    return first ?? (error.detail ? `${error.title} ${error.detail}` : errors.refused(error.title));
   }
   return errors.server;
 }

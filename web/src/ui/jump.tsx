@@ -11,6 +11,8 @@ export interface JumpTarget {
   label: string;
   note?: string;
   mark: ReactNode;
+  /** Found by somebody who knows more names than stand here. */
+  found?: boolean;
   open: () => void;
 }
 
@@ -28,26 +30,24 @@ function fits(target: JumpTarget, query: string): boolean {
     .every((word) => text.includes(word));
 }
 
-export function JumpDialog({
-  opened,
-  onClose,
-  targets,
-}: {
+interface Props {
   opened: boolean;
   onClose: () => void;
   targets: readonly JumpTarget[];
-}) {
-  const [query, setQuery] = useState("");
+  query: string;
+  onQuery: (query: string) => void;
+  /** More is on its way. */
+  coming: boolean;
+}
+
+export function JumpDialog({ opened, onClose, targets, query, onQuery, coming }: Props) {
   const [chosen, setChosen] = useState(0);
   const list = useId();
-  const found = targets.filter((target) => fits(target, query)).slice(0, SHOWN);
+  const found = targets.filter((target) => target.found || fits(target, query)).slice(0, SHOWN);
   const present = Math.min(chosen, found.length - 1);
 
   useEffect(() => {
-    if (opened) {
-      setQuery("");
-      setChosen(0);
-    }
+    if (opened) setChosen(0);
   }, [opened]);
 
   const go = (target: JumpTarget | undefined) => {
@@ -92,7 +92,7 @@ export function JumpDialog({
           spellCheck={false}
           value={query}
           onChange={(event) => {
-            setQuery(event.currentTarget.value);
+            onQuery(event.currentTarget.value);
             setChosen(0);
           }}
           onKeyDown={steer}
@@ -120,7 +120,11 @@ export function JumpDialog({
             </div>
           </div>
         ))}
-        {found.length === 0 ? <p className={styles.nothing}>{words.shell.jumpNothing(query)}</p> : null}
+        {found.length === 0 ? (
+          <p className={styles.nothing} role="status">
+            {coming ? words.common.loading : words.shell.jumpNothing(query)}
+          </p>
+        ) : null}
       </div>
       <p className={styles.hint}>{words.shell.jumpHint}</p>
     </Modal>

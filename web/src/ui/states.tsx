@@ -20,7 +20,7 @@ export function EmptyState({
   action?: ReactNode;
 }) {
   return (
-    <div className={styles.state}>
+    <div className={styles.state} data-state>
       <span className={styles.icon} aria-hidden="true">
         {icon ?? <IconMoodEmpty />}
       </span>
@@ -34,7 +34,7 @@ export function EmptyState({
 /** A failed load, with the one thing to do about it. */
 export function ErrorState({ error, retry, title }: { error: unknown; retry?: () => void; title?: string }) {
   return (
-    <div className={styles.state} role="alert">
+    <div className={styles.state} data-state role="alert">
       <span className={styles.icon} aria-hidden="true">
         {error instanceof Unreachable ? <IconCloudOff /> : <IconPlugConnectedX />}
       </span>

@@ -7,6 +7,7 @@ import { announce } from "../../lib/announce";
 import { keepDraft } from "../../lib/drafts";
 import { useShortcuts } from "../../lib/keyboard";
 import { shortName } from "../../lib/names";
+import { failed } from "../../lib/problem";
 import { useLive, useMyId, useSession } from "../../live/session";
 import { ErrorState } from "../../ui/states";
 import { openBody } from "./bodies";
@@ -45,7 +46,7 @@ export function Conversation(props: ConversationProps) {
   const { planId, conversationId } = props;
   const conversation = useQuery(conversationQuery(planId, conversationId));
   const messages = useInfiniteQuery(messagesQuery(planId, conversationId));
-  if (conversation.isError || messages.isError) {
+  if (failed(conversation) || failed(messages)) {
     const retry = () => void Promise.all([conversation.refetch(), messages.refetch()]);
     return <ErrorState error={conversation.error ?? messages.error} retry={retry} />;
   }

@@ -67,13 +67,18 @@ test("what waits survives a reload", async () => {
 });
 
 test("a refused message stays with its reason and does not hold up the next", async () => {
-  answers = [() => Promise.resolve(Response.json({ title: "Too long", status: 422 }, { status: 422 }))];
+  answers = [
+    () =>
+      Promise.resolve(
+        Response.json({ title: "This is too long.", detail: "Write two.", status: 422 }, { status: 422 }),
+      ),
+  ];
   const box = new Outbox(ADA, PLAN, TALK);
   box.add(words("one"));
   box.add(words("two"));
   await settle();
   expect(box.read().map(({ state }) => state)).toEqual(["refused", "sent"]);
-  expect(box.read()[0]?.problem).toBe("Too long");
+  expect(box.read()[0]?.problem).toBe("This is too long. Write two.");
 });
 
 test("a message that the server asks to be sent again goes out under the same key", async () => {

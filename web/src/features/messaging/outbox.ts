@@ -2,6 +2,7 @@
 import { api, keyed } from "../../client/api";
 import { draftNames, keepDraft, readDraft } from "../../lib/drafts";
 import { Problem } from "../../lib/problem";
+import { failureWords } from "../../ui/failure-words";
 import { sealBody } from "./bodies";
 
 export interface Outgoing {
@@ -119,7 +120,7 @@ export class Outbox {
       return true;
     } catch (error) {
       if (error instanceof Problem && error.status < 500 && error.status !== 401 && !error.passing) {
-        this.change(item.key, { state: "refused", problem: error.detail ?? error.title });
+        this.change(item.key, { state: "refused", problem: failureWords(error) });
         return true;
       }
       this.change(item.key, { state: "waiting" });

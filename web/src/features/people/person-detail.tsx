@@ -6,6 +6,7 @@ import { type ReactNode, useState } from "react";
 import type { PersonPage } from "../../client/types";
 import { words } from "../../i18n";
 import { shortDate } from "../../lib/dates";
+import { failed } from "../../lib/problem";
 import { ConfirmDialog } from "../../ui/confirm";
 import { useTell } from "../../ui/notices";
 import { Bone, ErrorState } from "../../ui/states";
@@ -25,7 +26,7 @@ const SHOWN = 4;
 
 export function PersonDetail({ personId, me }: { personId: string; me: string }) {
   const person = useQuery(personQuery(personId));
-  if (person.isError) return <ErrorState error={person.error} retry={() => void person.refetch()} />;
+  if (failed(person)) return <ErrorState error={person.error} retry={() => void person.refetch()} />;
   if (!person.data)
     return (
       <div className={styles.detail} role="status">

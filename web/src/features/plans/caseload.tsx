@@ -8,6 +8,7 @@ import { Chip } from "../../ui/chip";
 import { Avatar } from "../../ui/person";
 import { Due, TimeAgo } from "../../ui/time";
 import styles from "./caseload.module.css";
+import { StatusChip } from "./status-chip";
 
 const text = words.plans;
 
@@ -28,7 +29,7 @@ export function CaseloadRow({ plan }: { plan: PlanSummary }) {
       </span>
       <span className={styles.phase}>
         {plan.phase ? <Chip tone="accent">{text.phase[plan.phase]}</Chip> : null}
-        {plan.status === null || plan.status === "active" ? null : <Chip>{text.status[plan.status]}</Chip>}
+        <StatusChip status={plan.status} />
       </span>
       <span className={styles.work}>
         <span className={styles.unread}>{plan.unread ? text.waits(plan.unread) : null}</span>

@@ -10,7 +10,14 @@ import { useSetPlanStatus } from "./commands";
 import styles from "./forms.module.css";
 
 const text = words.plans.statusForm;
-const STATUSES: readonly PlanStatus[] = ["draft", "active", "on-hold", "completed", "revoked"];
+/** Where a plan may go from where it stands, as the server has it. */
+const NEXT: Readonly<Record<PlanStatus, readonly PlanStatus[]>> = {
+  draft: ["active", "revoked"],
+  active: ["on-hold", "completed", "revoked"],
+  "on-hold": ["active", "completed", "revoked"],
+  completed: ["active"],
+  revoked: ["active"],
+};
 
 export function StatusDialog({
   plan,
@@ -29,7 +36,8 @@ export function StatusDialog({
 }
 
 function Form({ plan, onClose }: { plan: ReadablePlan; onClose: () => void }) {
-  const [status, setStatus] = useState<PlanStatus>(plan.status);
+  const offered = NEXT[plan.status];
+  const [status, setStatus] = useState<PlanStatus | undefined>(offered.length === 1 ? offered[0] : undefined);
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const set = useSetPlanStatus();
@@ -38,7 +46,7 @@ function Form({ plan, onClose }: { plan: ReadablePlan; onClose: () => void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (reason.trim() === "" || status === plan.status) return;
+    if (reason.trim() === "" || !status) return;
     set.mutate(
       { plan_id: plan.id, status, reason: reason.trim() },
       {
@@ -54,15 +62,16 @@ function Form({ plan, onClose }: { plan: ReadablePlan; onClose: () => void }) {
     <form className={styles.form} onSubmit={submit}>
       <Radio.Group
         label={text.label}
-        value={status}
-        onChange={(value) => setStatus(STATUSES.find((one) => one === value) ?? status)}
+        description={text.now(words.plans.status[plan.status])}
+        value={status ?? ""}
+        onChange={(value) => setStatus(offered.find((one) => one === value))}
+        error={tried && !status && text.statusMissing}
       >
         <div className={styles.form} style={{ paddingTop: 8 }}>
-          {STATUSES.map((value) => (
+          {offered.map((value) => (
             <Radio
               key={value}
               value={value}
-              disabled={value === "draft" && plan.status !== "draft"}
               label={words.plans.status[value]}
               description={text.notes[value]}
             />
@@ -79,7 +88,7 @@ function Form({ plan, onClose }: { plan: ReadablePlan; onClose: () => void }) {
       <FormError error={set.error} />
       <DialogFooter>
         <Button onClick={onClose}>{words.common.cancel}</Button>
-        <Button type="submit" variant="filled" loading={set.isPending} disabled={status === plan.status}>
+        <Button type="submit" variant="filled" loading={set.isPending}>
           {words.common.save}
         </Button>
       </DialogFooter>

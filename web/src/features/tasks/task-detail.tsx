@@ -7,6 +7,7 @@ import type { TaskWithHistory } from "../../client/types";
 import { words } from "../../i18n";
 import { exact } from "../../lib/dates";
 import { shortName } from "../../lib/names";
+import { failed } from "../../lib/problem";
 import { Chip } from "../../ui/chip";
 import { Bone, ErrorState } from "../../ui/states";
 import { Due, TimeAgo } from "../../ui/time";
@@ -28,7 +29,7 @@ interface Props {
 
 export function TaskDetail({ planId, taskId, me, onClose }: Props) {
   const task = useQuery(taskQuery(planId, taskId));
-  if (task.isError) return <ErrorState error={task.error} retry={() => void task.refetch()} />;
+  if (failed(task)) return <ErrorState error={task.error} retry={() => void task.refetch()} />;
   if (!task.data)
     return (
       <div className={styles.detail} role="status">

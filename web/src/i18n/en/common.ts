@@ -54,7 +54,7 @@ export const common = {
     title: "This could not be loaded",
     unreachable: "The clinic's server does not answer. Check your connection; nothing was lost.",
     server: "The clinic's server had a problem. Nothing was lost. Try again in a moment.",
-    refused: (title: string) => `${title}. Nothing was changed.`,
+    refused: (title: string) => `${title} Nothing was changed.`,
     notFound: "This is not here, or not for you.",
     kept: "What you wrote is still here.",
     notSaved: "This was not saved",

@@ -32,6 +32,12 @@ export const plans = {
     completed: "completed",
     revoked: "revoked",
   },
+  standing: {
+    draft: (name: string) => `This is a draft. ${name} reads that it can still change.`,
+    "on-hold": () => "This plan is on hold. Its goals and steps rest; messages and tasks go on.",
+    completed: () => "This plan is completed. Only messages go on.",
+    revoked: () => "This plan has ended before its time. Only messages go on.",
+  },
   plan: "Plan",
   conversation: "Conversation",
   tabs: "Parts of the plan",
@@ -138,6 +144,8 @@ export const plans = {
   },
   statusForm: {
     label: "New state",
+    now: (status: string) => `It is ${status} now.`,
+    statusMissing: "Choose the new state.",
     notes: {
       draft: "Not yet in force.",
       active: "In force: everything is possible.",

@@ -5,6 +5,7 @@ import { AccessPanel } from "../../features/people/access-panel";
 import { PersonHead } from "../../features/people/person-head";
 import { admissionQuery } from "../../features/people/queries";
 import { words } from "../../i18n";
+import { failed } from "../../lib/problem";
 import { ErrorState, RowsSkeleton } from "../../ui/states";
 import styles from "./team-panel.module.css";
 
@@ -26,6 +27,6 @@ function Access({ personId }: { personId: string }) {
       </div>
     );
   }
-  if (admission.isError) return <ErrorState error={admission.error} retry={() => void admission.refetch()} />;
+  if (failed(admission)) return <ErrorState error={admission.error} retry={() => void admission.refetch()} />;
   return <RowsSkeleton rows={2} avatar />;
 }

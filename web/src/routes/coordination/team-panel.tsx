@@ -7,6 +7,7 @@ import { admissionQuery } from "../../features/people/queries";
 import { teamQuery } from "../../features/teams/queries";
 import { TeamEditor } from "../../features/teams/team-editor";
 import { words } from "../../i18n";
+import { failed } from "../../lib/problem";
 import { Bone, ErrorState } from "../../ui/states";
 import { SupporterAccess } from "./supporter-access";
 import styles from "./team-panel.module.css";
@@ -14,7 +15,7 @@ import styles from "./team-panel.module.css";
 export function TeamPanel({ planId }: { planId: string }) {
   const plan = useQuery(teamQuery(planId));
   const [supporter, setSupporter] = useState<string | null>(null);
-  if (plan.isError) return <ErrorState error={plan.error} retry={() => void plan.refetch()} />;
+  if (failed(plan)) return <ErrorState error={plan.error} retry={() => void plan.refetch()} />;
   if (!plan.data) {
     return (
       <div className={styles.panel} role="status">

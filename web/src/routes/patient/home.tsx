@@ -9,7 +9,7 @@ import { useTitle } from "../../ui/use-title";
 import { Changes } from "./changes";
 import { NextTask } from "./next-task";
 import { NoPlan } from "./no-plan";
-import { useOwnPlans } from "./own-plans";
+import { isOver, useOwnPlans } from "./own-plans";
 import { PatientPage } from "./page";
 import { PageSkeleton } from "./skeleton";
 import { Standing } from "./standing";
@@ -36,7 +36,7 @@ export function HomePage() {
         <>
           <Standing />
           {own ? null : <Supported plan={plan} />}
-          <NextTask planId={plan.id} quiet={!own} />
+          <NextTask planId={plan.id} quiet={!own || isOver(plan)} />
           <TeamCard key={plan.id} plan={plan} own={own} />
           {plan.status ? <Changes planId={plan.id} /> : null}
         </>

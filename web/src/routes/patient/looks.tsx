@@ -18,7 +18,7 @@ import { BackWords, backClass, PatientPage } from "./page";
 const text = words.patient;
 
 export function LooksPage() {
-  const { plan, own, pending } = useOwnPlans();
+  const { plan, own, pending, error, retry } = useOwnPlans();
   useTitle(text.looks);
   return (
     <PatientPage
@@ -30,7 +30,17 @@ export function LooksPage() {
         </Link>
       }
     >
-      {plan && own ? <Looks planId={plan.id} /> : pending ? <RowsSkeleton avatar /> : <NoPlan />}
+      {pending ? (
+        <div className={styles.list}>
+          <RowsSkeleton avatar />
+        </div>
+      ) : error ? (
+        <ErrorState error={error} retry={retry} />
+      ) : plan && own ? (
+        <Looks planId={plan.id} />
+      ) : (
+        <NoPlan />
+      )}
     </PatientPage>
   );
 }

@@ -1,7 +1,7 @@
 /** Whose plan the pages show: one's own, or that of somebody one supports. Most people have one. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { createContext, useContext, useState } from "react";
-import type { PlanSummary } from "../../client/types";
+import type { PlanStatus, PlanSummary } from "../../client/types";
 import { caseloadQuery } from "../../features/plans/queries";
 
 interface OwnPlans {
@@ -17,6 +17,11 @@ interface OwnPlans {
 }
 
 export const OwnPlansContext = createContext<OwnPlans | null>(null);
+
+/** Nothing follows on it any more but messages. */
+export function isOver(plan: { status: PlanStatus | null }): boolean {
+  return plan.status === "completed" || plan.status === "revoked";
+}
 
 /** Read once, in the shell. */
 export function useOwnPlansQuery(): OwnPlans {

@@ -14,6 +14,7 @@ import { OwnTaskWords } from "../../features/tasks/own-task";
 import { planTasksQuery } from "../../features/tasks/queries";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
+import { failed } from "../../lib/problem";
 import { useMyId } from "../../live/session";
 import { MoreButton } from "../../ui/more-button";
 import { Panel, PanelText } from "../../ui/panel";
@@ -22,7 +23,7 @@ import { ErrorState } from "../../ui/states";
 import { useTitle } from "../../ui/use-title";
 import { Goals } from "./goals";
 import { NoPlan } from "./no-plan";
-import { useOwnPlans } from "./own-plans";
+import { isOver, useOwnPlans } from "./own-plans";
 import { PatientPage } from "./page";
 import styles from "./plan.module.css";
 import { PageSkeleton } from "./skeleton";
@@ -52,7 +53,7 @@ export function PlanPage() {
 function Whole({ summary, own }: { summary: PlanSummary; own: boolean }) {
   const query = useQuery(planQuery(summary.id));
   const plan = query.data;
-  if (query.isError && !plan) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
+  if (failed(query)) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (!plan) return <PageSkeleton />;
   return (
     <>
@@ -81,13 +82,15 @@ function Content({ plan, own }: { plan: ReadablePlan; own: boolean }) {
   const maySuggest = plan.may.includes("goal.propose");
   return (
     <>
-      <Panel title={text.where}>
-        <PanelText>
-          <OwnPhase present={plan.phase} />
-          {own ? <p>{text.phaseNow[plan.phase]}</p> : null}
-          {plan.summary ? <p className={panel.note}>{plan.summary}</p> : null}
-        </PanelText>
-      </Panel>
+      {isOver(plan) ? null : (
+        <Panel title={text.where}>
+          <PanelText>
+            <OwnPhase present={plan.phase} />
+            {own ? <p>{text.phaseNow[plan.phase]}</p> : null}
+            {plan.summary ? <p className={panel.note}>{plan.summary}</p> : null}
+          </PanelText>
+        </Panel>
+      )}
       <ToDo planId={plan.id} />
       <Goals plan={plan} own={own} />
       {maySuggest ? (

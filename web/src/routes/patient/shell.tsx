@@ -15,6 +15,7 @@ import { SyntheticBanner } from "../../ui/synthetic-banner";
 import { useTitleCount } from "../../ui/use-title";
 import { VersionLine } from "../../ui/version-line";
 import { ConnectionLine } from "../connection-line";
+import { InShell } from "../in-shell";
 import { PlaceIcon } from "../place-icon";
 import frame from "../shell.module.css";
 import { TalkingContext } from "../talking";
@@ -71,10 +72,13 @@ export function PatientShell() {
         <VersionLine />
         <ConnectionLine />
         <div className={frame.work}>
-          <main id="page" className={frame.main} tabIndex={-1}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keys, also where nothing on it takes the focus */}
+          <main id="page" className={frame.main} tabIndex={0}>
             <OwnPlansContext value={plans}>
               <TalkingContext value={setTalking}>
-                <Outlet />
+                <InShell value>
+                  <Outlet />
+                </InShell>
               </TalkingContext>
             </OwnPlansContext>
           </main>

@@ -6,6 +6,7 @@ import { OwnTaskWords } from "../../features/tasks/own-task";
 import { taskQuery } from "../../features/tasks/queries";
 import { TaskActions } from "../../features/tasks/task-actions";
 import { words } from "../../i18n";
+import { failed } from "../../lib/problem";
 import { useMyId } from "../../live/session";
 import panel from "../../ui/panel.module.css";
 import { PersonLine } from "../../ui/person";
@@ -33,7 +34,7 @@ export function TaskPage() {
       }
     >
       {query.isPending ? <PageSkeleton /> : null}
-      {query.isError ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
+      {failed(query) ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
       {task ? (
         <section className={styles.task} aria-label={task.title}>
           <div className={styles.what}>

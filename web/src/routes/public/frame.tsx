@@ -1,6 +1,6 @@
 /** The frames of pages outside the shells: the clinic and help at the top; before sign-in one card, and whom to call below it. */
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useContext } from "react";
 import { clinicQuery } from "../../features/identity/queries";
 import { words } from "../../i18n";
 import { ClinicHeader } from "../../ui/clinic-header";
@@ -8,10 +8,15 @@ import { CrisisLines } from "../../ui/crisis-lines";
 import { HelpProvider } from "../../ui/help-now";
 import { SyntheticBanner } from "../../ui/synthetic-banner";
 import { VersionLine } from "../../ui/version-line";
+import { InShell } from "../in-shell";
 import styles from "./frame.module.css";
 
-/** The clinic and help at the top, whatever is below. */
+/** The clinic and help at the top, whatever is below; in a shell they stand there already. */
 export function HelpFrame({ children }: { children: ReactNode }) {
+  return useContext(InShell) ? children : <Frame>{children}</Frame>;
+}
+
+function Frame({ children }: { children: ReactNode }) {
   const clinic = useQuery(clinicQuery).data;
   return (
     <HelpProvider crisis={clinic?.crisis}>

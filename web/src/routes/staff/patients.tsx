@@ -42,27 +42,29 @@ export function PatientsPage() {
         title={text.title}
         note={plans.length > 0 && !pages.hasNextPage ? text.count(plans.length) : null}
       />
-      <Filters>
-        <SearchField label={text.search} value={typed} onChange={setTyped} />
-        <Select
-          aria-label={text.allPhases}
-          value={phase ?? ""}
-          data={[
-            { value: "", label: text.allPhases },
-            ...PHASES.map((value) => ({ value, label: text.phase[value] })),
-          ]}
-          onChange={(value) => narrow({ phase: PHASES.find((one) => one === value) })}
-        />
-        <Select
-          aria-label={text.allStatus}
-          value={status ?? ""}
-          data={[
-            { value: "", label: text.allStatus },
-            ...STATUSES.map((value) => ({ value, label: text.status[value] })),
-          ]}
-          onChange={(value) => narrow({ status: STATUSES.find((one) => one === value) })}
-        />
-      </Filters>
+      {all.length === 0 && !filtered && pages.isSuccess ? null : (
+        <Filters>
+          <SearchField label={text.search} value={typed} onChange={setTyped} />
+          <Select
+            aria-label={text.allPhases}
+            value={phase ?? ""}
+            data={[
+              { value: "", label: text.allPhases },
+              ...PHASES.map((value) => ({ value, label: text.phase[value] })),
+            ]}
+            onChange={(value) => narrow({ phase: PHASES.find((one) => one === value) })}
+          />
+          <Select
+            aria-label={text.allStatus}
+            value={status ?? ""}
+            data={[
+              { value: "", label: text.allStatus },
+              ...STATUSES.map((value) => ({ value, label: text.status[value] })),
+            ]}
+            onChange={(value) => narrow({ status: STATUSES.find((one) => one === value) })}
+          />
+        </Filters>
+      )}
       <Card label={text.title}>
         <Listing
           query={pages}

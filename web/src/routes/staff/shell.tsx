@@ -13,6 +13,7 @@ import { SyntheticBanner } from "../../ui/synthetic-banner";
 import { useTitleCount } from "../../ui/use-title";
 import { VersionLine } from "../../ui/version-line";
 import { ConnectionLine } from "../connection-line";
+import { InShell } from "../in-shell";
 import frame from "../shell.module.css";
 import { TalkingContext } from "../talking";
 import { BottomBar } from "./bottom-bar";
@@ -74,7 +75,9 @@ export function StaffShell() {
           <main id="page" className={frame.main} tabIndex={-1}>
             <JumpContext value={openJump}>
               <TalkingContext value={setTalking}>
-                <Outlet />
+                <InShell value>
+                  <Outlet />
+                </InShell>
               </TalkingContext>
             </JumpContext>
           </main>

@@ -10,6 +10,7 @@ import {
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
+import { StatusChip } from "../../../features/plans/status-chip";
 import { TeamPopover } from "../../../features/plans/team-popover";
 import { words } from "../../../i18n";
 import { useNarrow } from "../../../lib/media";
@@ -47,7 +48,7 @@ export function PlanHeader() {
         <h1 className={styles.name}>{patient.name}</h1>
         {about ? <span className={styles.about}>{about}</span> : null}
         <Chip tone="accent">{text.phase[plan.phase]}</Chip>
-        {plan.status === "active" ? null : <Chip tone="warn">{text.status[plan.status]}</Chip>}
+        <StatusChip status={plan.status} />
       </div>
       <div className={styles.tools}>
         <TeamPopover plan={plan} compact={narrow} />

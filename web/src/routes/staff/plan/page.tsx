@@ -10,6 +10,7 @@ import type { Prefill } from "../../../features/tasks/new-task";
 import { words } from "../../../i18n";
 import { useShortcuts } from "../../../lib/keyboard";
 import { useNarrow } from "../../../lib/media";
+import { failed } from "../../../lib/problem";
 import { useMyId } from "../../../live/session";
 import { Bone, EmptyState, ErrorState, RowsSkeleton } from "../../../ui/states";
 import { useTitle } from "../../../ui/use-title";
@@ -27,7 +28,7 @@ export function PlanPage() {
   const { planId } = useParams({ from: "/signed/staff/plans/$planId" });
   const plan = useQuery(planQuery(planId));
   useTitle(words.plans.plan);
-  if (plan.isError) {
+  if (failed(plan)) {
     return (
       <div className={styles.failed}>
         <ErrorState error={plan.error} retry={() => void plan.refetch()} />

@@ -16,6 +16,7 @@ import { useMyId } from "../../../live/session";
 import { EmptyState } from "../../../ui/states";
 import { usePlanPage } from "./context";
 import styles from "./plan-tab.module.css";
+import { Standing } from "./standing";
 
 const GoalDialog = lazy(() =>
   import("../../../features/plans/goal-dialog").then((module) => ({ default: module.GoalDialog })),
@@ -48,6 +49,7 @@ export function PlanTab() {
 
   return (
     <div className={styles.plan}>
+      <Standing />
       <Phases present={plan.phase} items={plan.items} />
       <div className={styles.lead}>
         <h2 className={styles.title}>{plan.title}</h2>

@@ -13,6 +13,7 @@ import { ConversationSkeleton } from "../../../features/messaging/skeleton";
 import { MessageTasks, useMessageTasks } from "../../../features/tasks/message-tasks";
 import { words } from "../../../i18n";
 import { useShortcuts } from "../../../lib/keyboard";
+import { failed } from "../../../lib/problem";
 import { useMyId } from "../../../live/session";
 import { IconButton } from "../../../ui/icon-button";
 import { EmptyState, ErrorState } from "../../../ui/states";
@@ -71,7 +72,7 @@ export function Talk() {
   const mayOpen = plan.may.includes("conversation.open");
   const people = plan.team.map(({ person }) => person).filter((person) => person.id !== me);
 
-  if (query.isError) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
+  if (failed(query)) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <ConversationSkeleton />;
   return (
     <>
