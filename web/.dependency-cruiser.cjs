@@ -1,4 +1,4 @@
-/** Imports go one way, as in careteam/: app, routes > features > live > ui > lib, client, i18n. */
+/** Imports go one way, as in careteam/: app, routes > features > live > ui > lib, client, i18n; crypto stands alone. */
 const above = {
   features: "app|routes",
   live: "app|routes|features",
@@ -6,6 +6,7 @@ const above = {
   client: "app|routes|features|live|ui",
   lib: "app|routes|features|live|ui|client|i18n",
   i18n: "app|routes|features|live|ui|client",
+  crypto: "app|routes|features|live|ui|client|lib|i18n|testing",
 };
 
 module.exports = {
@@ -22,6 +23,12 @@ module.exports = {
       severity: "error",
       from: { path: "^src/routes/" },
       to: { path: "^src/app/" },
+    },
+    {
+      name: "the-product-does-not-check-vectors",
+      severity: "error",
+      from: { pathNot: "^src/crypto/mh1/(vectors/|[^/]+\\.test\\.ts$)" },
+      to: { path: "^src/crypto/mh1/vectors/" },
     },
     ...Object.entries(above).map(([layer, higher]) => ({
       name: `${layer}-looks-down-only`,

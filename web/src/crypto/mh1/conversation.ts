@@ -1,0 +1,110 @@
+/** A conversation's messages in the server's order, each judged by the verified log; no content is opened here (3.8). */
+import { type Bytes, equal, hex } from "./bytes";
+import { signerIn } from "./chains";
+import type { TreeHead } from "./content";
+import { type Envelope, type Header, parseEnvelope, verifyEnvelope } from "./envelope";
+import type { Log } from "./log";
+import { chainOf, type World } from "./logstate";
+import { merkleRoot } from "./merkle";
+import { ZEROS } from "./primitives";
+import { demand, Refused } from "./refused";
+
+/** What comes next of a sender's key: its counter, and the hash its message must name. */
+export interface Sequence {
+  readonly counter: number;
+  readonly previous: Bytes;
+}
+
+/** The verified messages of a conversation. */
+export class Messages {
+  readonly envelopes: Envelope[] = [];
+  /** Messages before which something of the same key is missing or out of order: shown, never dropped. */
+  readonly gaps: number[] = [];
+  private readonly mids = new Set<string>();
+  private readonly sequences = new Map<string, Sequence>();
+  private readonly byEpoch = new Map<number, number[]>();
+
+  constructor(readonly log: Log) {}
+
+  /** Verifies the next message, and takes it; or refuses and leaves the messages as they were. */
+  async append(world: World, data: Bytes): Promise<Envelope> {
+    const envelope = parseEnvelope(data);
+    const { header } = envelope;
+    demand(!this.mids.has(hex(header.mid)), "message", "a message twice");
+    await verifyEnvelope(envelope, senderKey(this.log, world, header));
+    this.take(envelope);
+    return envelope;
+  }
+
+  private take(envelope: Envelope): void {
+    const { header } = envelope;
+    const index = this.envelopes.length;
+    const expected = this.next(header.kid);
+    const inOrder = header.counter === expected.counter && equal(header.previous, expected.previous);
+    if (!inOrder) this.gaps.push(index);
+    this.sequences.set(hex(header.kid), { counter: header.counter + 1, previous: envelope.hash });
+    this.mids.add(hex(header.mid));
+    this.envelopes.push(envelope);
+    const siblings = this.byEpoch.get(header.epoch);
+    if (siblings) siblings.push(index);
+    else this.byEpoch.set(header.epoch, [index]);
+  }
+
+  /** Counter and predecessor of the next message of a key. */
+  next(kid: Bytes): Sequence {
+    return this.sequences.get(hex(kid)) ?? { counter: 0, previous: ZEROS };
+  }
+
+  /** The messages of an epoch, by their place. */
+  indices(e: number): readonly number[] {
+    return this.byEpoch.get(e) ?? [];
+  }
+
+  /** Number and root of an epoch's messages so far, for the entry that closes it. */
+  digest(e: number): TreeHead {
+    const leaves = this.hashesOf(e);
+    return { size: leaves.length, root: merkleRoot(leaves) };
+  }
+
+  private hashesOf(e: number): Bytes[] {
+    return this.indices(e).flatMap((index) => this.envelopes[index]?.hash ?? []);
+  }
+
+  /** Check 12: refuses a digest that the messages do not give, and names those that came after their epoch's closing. */
+  late(): number[] {
+    const late: number[] = [];
+    for (const { e, body } of this.log.epochs.slice(1)) {
+      this.checkDigest(e - 1, body.closing);
+      late.push(...this.indices(e - 1).slice(body.closing.size));
+    }
+    for (const digest of this.log.digests) this.checkDigest(digest.epoch, digest);
+    return late.sort((a, b) => a - b);
+  }
+
+  private checkDigest(e: number, { size, root }: TreeHead): void {
+    const leaves = this.hashesOf(e).slice(0, size);
+    const right = leaves.length === size && equal(merkleRoot(leaves), root);
+    demand(right, "digest", "integrity alert: the messages do not give the digest");
+  }
+}
+
+/** The key that may have signed a message, where the log lets its sender write (check 8). */
+function senderKey(log: Log, world: World, header: Header): Bytes {
+  demand(equal(header.cid, log.cid), "message", "a message of another conversation");
+  const point = log.points.get(hex(header.entry));
+  demand(point !== undefined && point.epoch === header.epoch, "message", "it names no entry of its epoch");
+  demand(!point.marked, "message", "written under a stale epoch");
+  const member = point.members.get(hex(header.sender));
+  const grant = log.epochAt(header.epoch).grants.get(hex(header.sender));
+  demand(member !== undefined && grant !== undefined, "message", "written by no member");
+  const pk = signerIn(chainOf(world, header.sender, member.genesis), grant.generation, header.kid);
+  if (pk === null) throw new Refused("message", "signed by a key that was not the sender's in this epoch");
+  return pk;
+}
+
+/** Verifies all messages of a conversation. */
+export async function verifyMessages(world: World, log: Log, data: readonly Bytes[]): Promise<Messages> {
+  const messages = new Messages(log);
+  for (const envelope of data) await messages.append(world, envelope);
+  return messages;
+}

@@ -1,0 +1,109 @@
+/** Ed25519 with one strict verification for every engine: native where the key works there, @noble where it does not. */
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { sha512 } from "@noble/hashes/sha2.js";
+import { type Bytes, concat, copy, equal, fromHex, hex } from "./bytes";
+import { demand, Refused } from "./refused";
+
+export const PUBLIC_BYTES = 32;
+export const SIGNATURE_BYTES = 64;
+
+/** Somebody who signs: a key id, and the private key behind it wherever that is kept. */
+export interface Signer {
+  readonly kid: Bytes;
+  sign(data: Bytes): Promise<Bytes>;
+}
+
+const P = 2n ** 255n - 19n;
+const L = 2n ** 252n + 27742317777372353535851937790883648493n;
+const ORDER_8_Y = 0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d706a17c7n;
+const SMALL_ORDER_Y = new Set([0n, 1n, P - 1n, ORDER_8_Y, P - ORDER_8_Y]);
+const PKCS8_HEAD = fromHex("302e020100300506032b657004220420");
+const REMEMBERED = 256;
+
+/** Refuses a public key of small order, or one not written canonically: at enrolment and before every use. */
+export function checkPublicKey(pk: Bytes): void {
+  demand(pk.length === PUBLIC_BYTES, "signature", "a public key is 32 bytes");
+  const y = yOf(pk);
+  demand(y < P && !SMALL_ORDER_Y.has(y), "signature", "a public key of small order or not canonical");
+}
+
+/** Verifies as RFC 8032 says, without cofactor; whoever made the key or the signature, all clients agree. */
+export async function verify(pk: Bytes, message: Bytes, signature: Bytes): Promise<void> {
+  checkPublicKey(pk);
+  demand(signature.length === SIGNATURE_BYTES, "signature", "a signature is 64 bytes");
+  demand(yOf(signature.subarray(0, 32)) < P, "signature", "R is not canonical");
+  demand(littleEndian(signature.subarray(32)) < L, "signature", "S is not below the group order");
+  const verified = (await nativeVerify(pk, message, signature)) ?? nobleVerify(pk, message, signature);
+  demand(verified, "signature", "the signature does not fit");
+}
+
+/** The public key of a 32-byte seed. */
+export function publicKey(seed: Bytes): Bytes {
+  return copy(ed25519.getPublicKey(seed));
+}
+
+/** Signs with a 32-byte seed. */
+export async function sign(seed: Bytes, message: Bytes): Promise<Bytes> {
+  demand(seed.length === 32, "signature", "a seed is 32 bytes");
+  return (await nativeSign(seed, message)) ?? copy(ed25519.sign(message, seed));
+}
+
+async function nativeSign(seed: Bytes, message: Bytes): Promise<Bytes | null> {
+  try {
+    const key = await crypto.subtle.importKey("pkcs8", concat(PKCS8_HEAD, seed), "Ed25519", false, ["sign"]);
+    return new Uint8Array(await crypto.subtle.sign("Ed25519", key, message));
+  } catch {
+    return null;
+  }
+}
+
+/** A signer whose seed is in memory. */
+export function signerOf(kid: Bytes, seed: Bytes): Signer {
+  return { kid, sign: (data) => sign(seed, data) };
+}
+
+// Whatever the native code cannot do (WebKitGTK refuses some valid keys, old engines all), @noble does instead.
+// Only public keys are remembered. Importing one costs as much as using it, and a conversation has few.
+const imported = new Map<string, Promise<CryptoKey | null>>();
+
+function nativeKey(pk: Bytes): Promise<CryptoKey | null> {
+  const name = hex(pk);
+  const known = imported.get(name);
+  if (known !== undefined) return known;
+  const fresh = crypto.subtle.importKey("raw", pk, "Ed25519", false, ["verify"]).catch(() => null);
+  const [oldest] = imported.keys();
+  if (imported.size >= REMEMBERED && oldest !== undefined) imported.delete(oldest);
+  imported.set(name, fresh);
+  return fresh;
+}
+
+async function nativeVerify(pk: Bytes, message: Bytes, signature: Bytes): Promise<boolean | null> {
+  const key = await nativeKey(pk);
+  if (key === null) return null;
+  return crypto.subtle.verify("Ed25519", key, signature, message).catch(() => null);
+}
+
+/** What the native code does: [S]B − [k]A encodes to R. @noble's own `verify` multiplies by the cofactor. */
+export function nobleVerify(pk: Bytes, message: Bytes, signature: Bytes): boolean {
+  const r = signature.subarray(0, 32);
+  const k = littleEndian(sha512(concat(r, pk, message))) % L;
+  const a = pointOf(pk);
+  const left = ed25519.Point.BASE.multiplyUnsafe(littleEndian(signature.subarray(32)));
+  return equal(left.subtract(a.multiplyUnsafe(k)).toBytes(), r);
+}
+
+function pointOf(pk: Bytes): InstanceType<typeof ed25519.Point> {
+  try {
+    return ed25519.Point.fromBytes(pk, false);
+  } catch {
+    throw new Refused("signature", "the public key is no point of the curve");
+  }
+}
+
+function yOf(point: Uint8Array): bigint {
+  return littleEndian(point) & (2n ** 255n - 1n);
+}
+
+function littleEndian(bytes: Uint8Array): bigint {
+  return BigInt(`0x${hex(bytes.slice().reverse())}`);
+}

@@ -1,0 +1,122 @@
+/** What a member's keys open: granted epochs, then the history behind them, each checked against the log (3.8, 5 to 7). */
+import { grantOf, openBox } from "./box";
+import { type Bytes, equal, hex } from "./bytes";
+import type { Boxes, OwnGeneration } from "./chains";
+import { type Directory, rosterOf } from "./directory";
+import { FULL, type Grant } from "./entries";
+import { type Envelope, type Opened, openEnvelope } from "./envelope";
+import { checkCommitments, type EpochKeys, epochKeys, messageCommitment, openHistory } from "./epoch";
+import { checkEscrow, openShare, recover } from "./escrow";
+import type { Log } from "./log";
+import type { Epoch } from "./logstate";
+import { demand, Refused } from "./refused";
+
+/** An epoch secret, with the keys it gives. */
+export interface OpenedEpoch {
+  readonly s: Bytes;
+  readonly keys: EpochKeys;
+}
+
+/** Whose keys open what: a chain, and its generations with their secret keys. */
+export interface Reader {
+  readonly uid: Bytes;
+  readonly genesis: Bytes;
+  readonly own: readonly OwnGeneration[];
+}
+
+/** What a reader ends up with, by epoch. */
+export class Keyring {
+  readonly secrets = new Map<number, OpenedEpoch>();
+  readonly messageKeys = new Map<number, Bytes>();
+
+  /** Opens a verified message; null where the reader has no key of its epoch. */
+  async open(envelope: Envelope): Promise<Opened | null> {
+    const m = this.messageKeys.get(envelope.header.epoch);
+    return m === undefined ? null : openEnvelope(envelope, m);
+  }
+
+  /** Keeps a secret, if it is the one that the epoch commits to. */
+  async keep(cid: Bytes, epoch: Epoch, s: Bytes): Promise<void> {
+    demand(s.length === 32, "grant", "an epoch secret is 32 bytes");
+    const keys = await epochKeys(s, cid, epoch.e);
+    checkCommitments(keys, epoch.body.c, epoch.body.mc);
+    this.secrets.set(epoch.e, { s, keys });
+    this.messageKeys.set(epoch.e, keys.m);
+  }
+}
+
+/** Opens every grant to these keys, then walks down the history; anything that does not fit is a refusal. */
+export async function readKeys(
+  directory: Directory,
+  log: Log,
+  reader: Reader,
+  boxes: Boxes,
+): Promise<Keyring> {
+  const keyring = new Keyring();
+  for (const epoch of log.epochs) {
+    const grant = epoch.grants.get(hex(reader.uid));
+    if (grant === undefined || !equal(grant.genesis, reader.genesis)) continue;
+    const own = reader.own.find(({ generation }) => generation === grant.generation);
+    if (own !== undefined) await openGrant(directory, log, epoch, grant, own, boxes, keyring);
+  }
+  await walk(log, keyring);
+  return keyring;
+}
+
+async function openGrant(
+  directory: Directory,
+  log: Log,
+  epoch: Epoch,
+  grant: Grant,
+  own: OwnGeneration,
+  boxes: Boxes,
+  keyring: Keyring,
+): Promise<void> {
+  const purpose = grantOf(log.cid, epoch.e, grant.uid, grant.generation, grant.kind);
+  const secret = await openBox(own.keys.enc, purpose, boxOf(boxes, grant.box));
+  if (grant.kind === FULL) {
+    await keyring.keep(log.cid, epoch, secret);
+    for (const escrow of epoch.escrows) {
+      await checkEscrow(secret, log.cid, epoch.e, rosterOf(directory, escrow.roster), escrow);
+    }
+    return;
+  }
+  const right =
+    secret.length === 32 && equal(await messageCommitment(secret, log.cid, epoch.e), epoch.body.mc);
+  demand(right, "grant", "the message key is not the one the log commits to");
+  keyring.messageKeys.set(epoch.e, secret);
+}
+
+async function walk(log: Log, keyring: Keyring): Promise<void> {
+  for (const epoch of [...log.epochs].reverse()) {
+    const opened = keyring.secrets.get(epoch.e);
+    if (opened === undefined || epoch.history === null) continue;
+    const older = await openHistory(opened.keys.h, log.cid, epoch.e, epoch.history);
+    await keyring.keep(log.cid, log.epochAt(epoch.e - 1), older);
+  }
+}
+
+function boxOf(boxes: Boxes, hash: Bytes): Bytes {
+  const box = boxes.get(hex(hash));
+  if (box === undefined) throw new Refused("box", "a box is missing");
+  return box;
+}
+
+/** What records officers recover with their seeds: the latest shares of an epoch, each compared with the log. */
+export async function recoverEpoch(
+  directory: Directory,
+  log: Log,
+  e: number,
+  officers: readonly { readonly x: number; readonly seed: Bytes }[],
+  boxes: Boxes,
+): Promise<Bytes> {
+  const epoch = log.epochAt(e);
+  const escrow = epoch.escrows.at(-1) ?? epoch.body.escrow;
+  const shares: Bytes[] = [];
+  for (const { x, seed } of officers) {
+    const item = escrow.items[x - 1];
+    demand(item !== undefined, "escrow", "no such officer");
+    shares.push(await openShare(seed, log.cid, e, escrow, x, boxOf(boxes, item.box)));
+  }
+  return recover(shares, rosterOf(directory, escrow.roster).k, log.cid, e, epoch.body.c);
+}
