@@ -1,6 +1,6 @@
 """What changes that share a transaction read and write together: one statement to look, one to write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -17,9 +17,10 @@ from careteam.audit.sealing import Statement, entry_arguments, together, told_po
 from careteam.audit.unit import Held, Unit, Wanted, wanted
 from careteam.core.database import Bound
 from careteam.core.ids import PlanId
+from careteam.crypto.atrest import KeyRing
 
-#: A table, the columns whose ids say which row, the columns that must be null.
-Form: TypeAlias = tuple[type[Bound], tuple[str, ...], tuple[str, ...]]
+#: A table, the columns whose ids say which row, those that are the actor, those that must be null.
+Form: TypeAlias = tuple[type[Bound], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 _CHANGES = (
     "INSERT INTO care.change (id, actor, key, request, result, at) "
@@ -29,28 +30,41 @@ _CHANGES = (
 
 @dataclass(frozen=True)
 class Need:
-    """One row of the plan that a command will ask for, by ids; `empty` names columns that must be null."""
+    """One row of the plan that a command will change, by ids; `mine` names the column that is the actor, `empty` null ones."""
 
     model: type[Bound]
     ids: Mapping[str, UUID]
+    mine: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
 
-    @property
-    def wanted(self) -> Wanted:
+    def wanted(self, actor: Actor) -> Wanted:
         """As `Change.find` is asked for it."""
-        return wanted(self.model, {**self.ids, **dict.fromkeys(self.empty)})
+        mine = dict.fromkeys(self.mine, actor.person_id)
+        return wanted(self.model, {**self.ids, **mine, **dict.fromkeys(self.empty)})
 
     @property
     def form(self) -> Form:
         """The same without the ids."""
-        return self.model, tuple(self.ids), self.empty
+        return self.model, tuple(self.ids), self.mine, self.empty
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """How a look finds out who asks, so that it need not be asked before.
+
+    `sql` yields one row with `person_id` for q.token. `read` makes the actor of it; None for who must come in otherwise.
+    """
+
+    sql: str
+    read: Callable[[Any], Actor | None]
 
 
 @dataclass(frozen=True)
 class Asked:
     """Who asks for what, as `open_change` is told it, and the rows it takes."""
 
-    actor: Actor
+    entrance: Entrance
+    token: bytes
     action: Action
     plan_id: PlanId
     key: UUID
@@ -58,9 +72,9 @@ class Asked:
     needs: tuple[Need, ...]
 
     @property
-    def form(self) -> tuple[Form, ...]:
-        """Who needs rows of the same form can be looked up together."""
-        return tuple(need.form for need in self.needs)
+    def form(self) -> tuple[str, tuple[Form, ...]]:
+        """Who comes in the same way and needs rows of the same form can be looked up together."""
+        return self.entrance.sql, tuple(need.form for need in self.needs)
 
 
 @dataclass(frozen=True)
@@ -75,16 +89,16 @@ class Member:
 
 
 async def look(connection: Any, asked: Sequence[Asked]) -> list[list[Any]]:
-    """For each: the clock, whether its key was used, how its actor stands, and the rows it needs, locked.
+    """For each: the clock, who asks, whether the key was used, how they stand, and the rows they need; null if missing.
 
-    A row that is missing or in somebody's hands is null. All of them need rows of one form.
+    Nothing is locked: `write` finds out whether a row has changed since. All of them are of one form.
     """
     ids = zip(*([id_ for need in one.needs for id_ in need.ids.values()] for one in asked), strict=True)
     records = await connection.fetch(
-        _look(asked[0].form),
+        _look(*asked[0].form),
         [one.plan_id for one in asked],
         [one.key for one in asked],
-        [one.actor.person_id for one in asked],
+        [one.token for one in asked],
         *map(list, ids),
     )
     rows = {number: list(group) for number, group in groupby(records, key=lambda record: record["i"])}
@@ -92,79 +106,106 @@ async def look(connection: Any, asked: Sequence[Asked]) -> list[list[Any]]:
 
 
 @cache
-def _look(form: tuple[Form, ...]) -> str:
-    """$1 plans, $2 keys, $3 persons, $4 onward the ids that the rows are needed by."""
-    names = [f"v{n}_{name}" for n, (_, ids, _) in enumerate(form) for name in ids]
-    arrays = ", ".join(f"${n}::uuid[]" for n in range(1, 4 + len(names)))
-    needed = ", ".join(f"n{n}.row AS n{n}" for n in range(len(form)))
-    relations = RELATIONS.replace("$2", "q.person").format(now="c.at")
+def _look(entrance: str, form: tuple[Form, ...]) -> str:
+    """$1 plans, $2 keys, $3 tokens, $4 onward the ids that the rows are needed by."""
+    names = [f"v{n}_{name}" for n, (_, ids, _, _) in enumerate(form) for name in ids]
+    arrays = ", ".join(["$1::uuid[], $2::uuid[], $3::bytea[]", *(f"${n}::uuid[]" for n in range(4, 4 + len(names)))])
+    needed = ", ".join(f"n{n} AS n{n}" for n in range(len(form)))
+    relations = RELATIONS.replace("$2", "w.person_id").format(now="c.at")
     return (
-        f"WITH c AS MATERIALIZED (SELECT care.now() AS at) SELECT q.i, c.at, e.id AS earlier, {STANDING}, {needed} "  # noqa: S608 - names of columns
-        f"FROM c CROSS JOIN unnest({arrays}) WITH ORDINALITY AS q({', '.join(['plan', 'key', 'person', *names])}, i) "
-        "LEFT JOIN care.change e ON e.actor = q.person AND e.key = q.key LEFT JOIN care.plan p ON p.id = q.plan "
+        f"WITH c AS MATERIALIZED (SELECT care.now() AS at) SELECT q.i, c.at, w.*, e.id AS earlier, {STANDING}, {needed} "  # noqa: S608 - names of columns
+        f"FROM c CROSS JOIN unnest({arrays}) WITH ORDINALITY AS q({', '.join(['plan', 'key', 'token', *names])}, i) "
+        f"LEFT JOIN LATERAL ({entrance}) w ON true "
+        "LEFT JOIN care.change e ON e.actor = w.person_id AND e.key = q.key LEFT JOIN care.plan p ON p.id = q.plan "
         f"{relations} {' '.join(_needed(n, one) for n, one in enumerate(form))} ORDER BY q.i"
     )
 
 
 def _needed(n: int, form: Form) -> str:
-    """A join of need n. Whoever holds its row is not waited for: a group must not stand still for one of its members."""
-    model, ids, empty = form
-    terms = [
-        "t.plan_id = q.plan",
-        *(f't."{name}" = q.v{n}_{name}' for name in ids),
-        *(f't."{e}" IS NULL' for e in empty),
-    ]
-    row = f"SELECT t AS row FROM {shape_of(model).place} t WHERE {' AND '.join(terms)} FOR UPDATE SKIP LOCKED"  # noqa: S608 - names of columns
-    return f"LEFT JOIN LATERAL ({row}) n{n} ON true"
+    model, ids, mine, empty = form
+    row = f"n{n}"
+    terms = [f"{row}.plan_id = q.plan", *(f'{row}."{name}" = q.v{n}_{name}' for name in ids)]
+    terms += [*(f'{row}."{name}" = w.person_id' for name in mine), *(f'{row}."{name}" IS NULL' for name in empty)]
+    return f"LEFT JOIN {shape_of(model).place} {row} ON {' AND '.join(terms)}"
 
 
 async def write(connection: Any, members: Sequence[Member]) -> list[tuple[UUID, int, bool]]:
-    """Write the rows and entries of these changes in one statement. Return where their streams stand now."""
+    """Write the rows and entries of these changes in one statement. Return where their streams stand now.
+
+    Nothing is written if one of the rows was written by somebody else since the look.
+    """
     # Before the rows are stamped with their changes: what entries tell is what the commands did.
     entries = entry_arguments([(member.unit, member.touched) for member in members])
-    statements = [_changes(members), *_rows(members)]
+    rows = _rows(members)
+    statements = [*((sql, (recordset,)) for sql, recordset, _ in rows), _changes(members)]
     values = [value for _, values in statements for value in values]
-    appended = await connection.fetch(together(tuple(sql for sql, _ in statements)), *values, *entries)
+    changing = [count for _, _, count in rows if count]
+    append = _append_after(len(changing))
+    appended = await connection.fetch(
+        together(tuple(sql for sql, _ in statements), append), *values, *entries, sum(changing)
+    )
     return told_positions(appended, standing=False)
+
+
+@cache
+def _append_after(changing: int) -> str:
+    """Append entries once the first so many statements have found all their rows: $17."""
+    found = " + ".join(f"(SELECT count(*) FROM w{n})" for n in range(changing)) or "0"  # noqa: S608 - numbers
+    arguments = ", ".join(f"${n}" for n in range(1, 15))
+    return (
+        f"SELECT o_stream, o_seq FROM care.require_rows({found}, $17) AS ok "  # noqa: S608 - numbers
+        f"CROSS JOIN LATERAL care.append_entries({arguments}, CASE WHEN ok THEN $15::bigint[] END, $16)"
+    )
 
 
 def _changes(members: Sequence[Member]) -> Statement:
     rows = (
-        (one.unit.change_id, one.asked.actor.person_id, one.asked.key, one.digest, one.unit.result, one.unit.now)
+        (
+            one.unit.change_id,
+            one.unit.standing.actor.person_id,
+            one.asked.key,
+            one.digest,
+            one.unit.result,
+            one.unit.now,
+        )
         for one in members
     )
     return _CHANGES, tuple(map(list, zip(*rows, strict=True)))
 
 
-def _rows(members: Sequence[Member]) -> list[Statement]:
-    """For each table one statement for its new rows and one for its changed ones, each row as it was left last."""
+def _rows(members: Sequence[Member]) -> list[tuple[str, str, int]]:
+    """For each table a statement for its changed rows, then one for its new ones; their JSON; how many are changed.
+
+    Each row is as it was left last.
+    """
     last: dict[tuple[str, UUID], Held] = {}
-    columns: dict[tuple[str, bool], set[str]] = {}
+    columns: dict[tuple[bool, str], set[str]] = {}
     for member in members:
         for held in member.touched:
-            columns.setdefault((held.shape.table, held.before is None), {"change_id"}).update(held.changed())
+            columns.setdefault((held.before is None, held.shape.table), {"change_id"}).update(held.changed())
             held.row.change_id = member.unit.change_id
             last[held.shape.table, held.row.id] = held
-    statements: list[Statement] = []
-    for (table, new), touched in sorted(columns.items()):
-        rows = [held for held in last.values() if (held.shape.table, held.before is None) == (table, new)]
+    statements: list[tuple[str, str, int]] = []
+    for (new, table), touched in sorted(columns.items()):
+        rows = [held for held in last.values() if (held.before is None, held.shape.table) == (new, table)]
         shape, names = rows[0].shape, tuple(sorted(touched))
+        sql = shape.insert_many if new else shape.update_many(names)
         kept = shape.columns if new else ("id", "stream_id", *names)
-        statements.append((shape.insert_many if new else shape.update_many(names), (_recordset(rows, kept, members),)))
+        statements.append((sql, _json_of(rows, kept, members[0].unit.trail.ring), 0 if new else len(rows)))
     return statements
 
 
-def _recordset(rows: Sequence[Held], names: Sequence[str], members: Sequence[Member]) -> str:
-    ring = members[0].unit.trail.ring
+def _json_of(rows: Sequence[Held], names: Sequence[str], ring: KeyRing) -> str:
     records: list[dict[str, Any]] = []
     for held in rows:
         key = ring.get(row_plan(held.row)) if held.shape.sealed else None
-        records.append({name: held.shape.stored(held.row, name, key) for name in names})
-    return orjson.dumps(records, default=_json).decode()
+        record = {name: held.shape.stored(held.row, name, key) for name in names}
+        records.append(record | {"was": held.before and held.before["change_id"]})
+    return orjson.dumps(records, default=_plain).decode()
 
 
-def _json(value: Any) -> str:
-    """What orjson does not know, as `json_populate_recordset` reads it."""
+def _plain(value: Any) -> str:
+    """What orjson does not know, as PostgreSQL reads it."""
     match value:
         case bytes():
             return f"\\x{value.hex()}"

@@ -1,22 +1,25 @@
 """Changes that share a transaction: whoever waits at the same moment is read by one statement and written by another.
 
-For a command that is asked for often and needs rows that can be named beforehand. It remains a Change: the same policy, the
-same guard, an entry of its own. Whatever is not as foreseen (another row is needed, a row is in somebody's hands, the key was
-used before, the database refuses) goes the ordinary way, alone.
+For a command that is asked for often and changes rows that can be named beforehand. It remains a Change: the same policy, the
+same guard, an entry of its own. Whatever is not as foreseen (another row is needed, one was written meanwhile or is in
+somebody's hands, the key was used before, the database refuses) goes the ordinary way, alone.
 """
 
 import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
 
+import asyncpg
+
 from careteam.access.roles import Standing
 from careteam.access.sql import standing_of
 from careteam.audit.batch import Asked, Member, Need, look, write
-from careteam.audit.change import Change, ask, fingerprint, known, open_change, publish, transaction
+from careteam.audit.change import Change, ask, fingerprint, known, publish
 from careteam.audit.rows import shape_of
 from careteam.audit.sealing import accounted
 from careteam.audit.trail import Trail
@@ -27,8 +30,11 @@ log = logging.getLogger(__name__)
 
 #: The most changes of one transaction: more would only wait for each other.
 MOST = 32
+#: How often a group looks again because a row was written since it looked.
+LOOKS = 2
 
 Work: TypeAlias = "Callable[[Change], Awaitable[UUID]]"
+Alone: TypeAlias = "Callable[[], AbstractAsyncContextManager[Change]]"
 
 
 class _Alone(Exception):
@@ -68,10 +74,11 @@ class Group:
         self._queue: deque[_Waiting] = deque()
         self._running: asyncio.Task[None] | None = None
 
-    async def change(self, asked: Asked, work: Work) -> tuple[UUID, ChangeId]:
+    async def change(self, asked: Asked, work: Work, alone: Alone) -> tuple[UUID, ChangeId]:
         """Do `work` in a change, together with whoever else waits; return the row it was about, and the change.
 
-        Raise what `open_change` raises. `work` may be run twice; only what its last run did is committed.
+        `alone` opens the same change the ordinary way. Raise what it raises. `work` may be run twice; only what its last
+        run did is committed.
         """
         waiting = _Waiting(asked, work, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
@@ -81,9 +88,7 @@ class Group:
             return await waiting.done
         except _Alone:
             pass
-        async with open_change(
-            self._trail, asked.actor, asked.action, plan_id=asked.plan_id, key=asked.key, request=asked.request
-        ) as change:
+        async with alone() as change:
             return change.answer(await work(change)), change.id
 
     async def _run(self) -> None:
@@ -91,15 +96,22 @@ class Group:
         try:
             while self._queue:
                 batch = self._take()
-                try:
-                    await self._carry_out(batch)
-                except Exception as error:
-                    log.info("a group was refused", extra={"count": len(batch), "error": type(error).__name__})
+                await self._together(batch)
                 _let_go(batch)
         finally:
             self._running = None
             _let_go([*batch, *self._queue])
             self._queue.clear()
+
+    async def _together(self, batch: Sequence[_Waiting]) -> None:
+        for _ in range(LOOKS):
+            try:
+                await self._carry_out([waiting for waiting in batch if not waiting.done.done()])
+            except asyncpg.SerializationError:
+                continue
+            except Exception as error:
+                log.info("a group was refused", extra={"count": len(batch), "error": type(error).__name__})
+            return
 
     def _take(self) -> list[_Waiting]:
         """The next who need rows of the same form; in the order of their rows, so that groups never lock crosswise."""
@@ -109,9 +121,10 @@ class Group:
         return sorted(batch, key=lambda waiting: list(waiting.asked.needs[0].ids.values()))
 
     async def _carry_out(self, batch: Sequence[_Waiting]) -> None:
+        """Two statements, each a transaction of its own: the second finds out whether a row was written since the first."""
         positions: list[tuple[UUID, int, bool]] = []
         doing = _Doing(self._trail)
-        async with transaction(self._trail) as connection:
+        async with self._trail.database.sharing() as connection:
             await self._trail.load_keys(connection, {None, *(one.asked.plan_id for one in batch)})
             found = await look(connection, [one.asked for one in batch])
             for waiting, records in zip(batch, found, strict=True):
@@ -138,16 +151,19 @@ class _Doing:
         """Let one change do its work. What refuses it refuses it alone."""
         asked = waiting.asked
         try:
-            if records[0]["earlier"] is not None:
+            actor = asked.entrance.read(records[0]) if records[0]["person_id"] else None
+            if actor is None or records[0]["earlier"] is not None:
                 raise _Alone
             has_plan = records[0]["status"] is not None
-            standing = known(standing_of(records, asked.actor, asked.plan_id) if has_plan else None)
+            standing = known(standing_of(records, actor, asked.plan_id) if has_plan else None)
             ask(standing, asked.action)
             unit = self._unit(asked, standing, records[0])
             change = Change(unit, standing, asked.action, asked.plan_id)
             change.answer(await waiting.work(change))
             touched = accounted(unit)
-            if self._leads_further(unit):
+            if self._leads_further(unit) or not {id(row) for row in unit.foreseen.values()} <= {
+                id(h.row) for h in touched
+            }:
                 raise _Alone
         except Exception as refusal:
             waiting.refuse(refusal)
@@ -159,7 +175,7 @@ class _Doing:
     def _unit(self, asked: Asked, standing: Standing, record: Any) -> Unit:
         unit = Unit(self._trail, _NoConnection(), ChangeId(new_id()), record["at"], asked.action, standing)
         rows = [self._hold(unit, need, record[f"n{n}"]) for n, need in enumerate(asked.needs)]
-        unit.foreseen = dict(zip((need.wanted for need in asked.needs), rows, strict=True))
+        unit.foreseen = dict(zip((need.wanted(standing.actor) for need in asked.needs), rows, strict=True))
         return unit
 
     def _leads_further(self, unit: Unit) -> bool:

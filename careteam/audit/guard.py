@@ -23,7 +23,7 @@ def foundation() -> list[str]:
         "gen_random_uuid()",
         f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {SCHEMA} FROM PUBLIC",
         f"GRANT USAGE ON SCHEMA {SCHEMA} TO {APP}",
-        f"GRANT EXECUTE ON FUNCTION {SCHEMA}.append_entries, {SCHEMA}.now TO {APP}",
+        f"GRANT EXECUTE ON FUNCTION {SCHEMA}.append_entries, {SCHEMA}.require_rows, {SCHEMA}.now TO {APP}",
         f"GRANT SELECT ON {SCHEMA}.stream, {SCHEMA}.audit_entry, {SCHEMA}.audit_detail, {SCHEMA}.clock TO {APP}",
         # A head always starts at 0.
         f"GRANT INSERT (id, kind, plan_id, change_id) ON {SCHEMA}.stream TO {APP}",

@@ -109,6 +109,14 @@ BEGIN
   END IF;
 END $fn$;
 
+-- For changes that were prepared on rows nobody held meanwhile: if one of them has been written since, nothing is.
+CREATE FUNCTION care.require_rows(p_found bigint, p_wanted bigint) RETURNS boolean LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp AS $fn$
+BEGIN
+  IF p_found <> p_wanted THEN RAISE EXCEPTION 'rows changed' USING ERRCODE = '40001'; END IF;
+  RETURN true;
+END $fn$;
+
 -- The guard: whatever wrote the row, its last writer's change must have an entry in the row's own stream and plan, in
 -- this very transaction, naming it. A delete is allowed only after this change stamped the row. Several changes may
 -- share the transaction.

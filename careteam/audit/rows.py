@@ -72,11 +72,12 @@ class Shape(Generic[M]):
         return f"INSERT INTO {self.place} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{self.place}, $1)"
 
     def update_many(self, changed: tuple[str, ...]) -> str:
-        """Set these columns of the rows that the JSON array $1 holds with their `id` and `stream_id`."""
+        """Set these columns of the rows that the JSON array $1 holds, unless another change than `was` wrote one last."""
         sets = ", ".join(f'"{name}" = v."{name}"' for name in changed)
         return (
-            f"UPDATE {self.place} t SET {sets} FROM json_populate_recordset(NULL::{self.place}, $1) v "
-            "WHERE t.id = v.id AND t.stream_id = v.stream_id"
+            f"UPDATE {self.place} t SET {sets} FROM json_array_elements($1) j "
+            f"CROSS JOIN LATERAL json_populate_record(NULL::{self.place}, j) v "
+            "WHERE t.id = v.id AND t.stream_id = v.stream_id AND t.change_id = (j ->> 'was')::uuid RETURNING t.id"
         )
 
     def select(self, criteria: tuple[str, ...], empty: tuple[str, ...], among: tuple[str, ...] = ()) -> str:

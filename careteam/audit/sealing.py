@@ -94,11 +94,11 @@ async def _carry_out(unit: Unit, statements: list[Statement], entries: tuple[Any
 
 
 @cache
-def together(statements: tuple[str, ...]) -> str:
-    """These statements and the appending of entries as one, their parameters numbered on."""
+def together(statements: tuple[str, ...], append: str = _APPEND) -> str:
+    """These statements, w0 and so on, and the appending of entries as one; their parameters are numbered on."""
     parts: list[str] = []
     taken = 0
-    for sql in (*statements, _APPEND):
+    for sql in (*statements, append):
         numbers = [int(number) for number in _PARAMETER.findall(sql)]
         parts.append(_PARAMETER.sub(lambda match, by=taken: f"${int(match[1]) + by}", sql))
         taken += max(numbers)

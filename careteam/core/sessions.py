@@ -23,6 +23,8 @@ SESSION = {
 #: Prepared statements all go by keys, so one plan serves every value, whatever the statistics say; planning anew cost more
 #: than the work itself.
 PREPARED = SESSION | {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
+#: Whoever shares a statement with others waits for no lock longer than a blink: then each goes alone.
+SHARED = PREPARED | {"lock_timeout": "100ms"}
 
 
 class _Connection(asyncpg.Connection):  # type: ignore[type-arg]
@@ -40,6 +42,7 @@ class Database:
         self._url = make_url(url)
         self._writers = writers
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+        self._shared: asyncpg.Pool[asyncpg.Record] | None = None
         self.engine: AsyncEngine = create_async_engine(
             self._url.set(drivername="postgresql+asyncpg"),
             pool_size=readers,
@@ -51,20 +54,27 @@ class Database:
 
     async def open(self) -> "Database":
         """Connect; raise if the database cannot be reached."""
-        self._pool = await asyncpg.create_pool(
+        self._pool = await self._connect(PREPARED, self._writers)
+        self._shared = await self._connect(SHARED, 1, at_first=0)
+        return self
+
+    async def _connect(
+        self, settings: dict[str, str], most: int, *, at_first: int = 1
+    ) -> "asyncpg.Pool[asyncpg.Record]":
+        return await asyncpg.create_pool(
             self._url.set(drivername="postgresql").render_as_string(hide_password=False),
-            min_size=1,
-            max_size=self._writers,
+            min_size=at_first,
+            max_size=most,
             connection_class=_Connection,
-            server_settings=PREPARED,
+            server_settings=settings,
             command_timeout=30,
         )
-        return self
 
     async def close(self) -> None:
         """Close every connection."""
-        if self._pool is not None:
-            await self._pool.close()
+        for pool in (self._pool, self._shared):
+            if pool is not None:
+                await pool.close()
         await self.engine.dispose()
 
     @asynccontextmanager
@@ -73,6 +83,14 @@ class Database:
         if self._pool is None:
             raise RuntimeError("the database is not open")
         async with self._pool.acquire() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def sharing(self) -> AsyncGenerator[Any]:
+        """Lend the raw connection on which single statements write for several people at once."""
+        if self._shared is None:
+            raise RuntimeError("the database is not open")
+        async with self._shared.acquire() as connection:
             yield connection
 
     @asynccontextmanager

@@ -9,13 +9,16 @@ from fastapi import Depends, Header, Request, Security
 from fastapi.security import APIKeyCookie
 
 from careteam.access.actions import Action
+from careteam.access.roles import Actor
+from careteam.audit.batch import Entrance
 from careteam.audit.change import Change, open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import View, open_view
 from careteam.core import problems
 from careteam.core.paging import Shape
 from careteam.core.settings import settings
-from careteam.identity.signed_in import SignedIn, read_session, touch
+from careteam.identity.signed_in import READ_SESSION_OF, SignedIn, read_session, token_hash, touch
+from careteam.identity.signed_in import signed_in as signed_in_by
 
 
 class Done(Shape):
@@ -41,25 +44,40 @@ def trail_of(request: Any) -> Trail:
 
 
 #: Says in the interface's document what it takes to be signed in; the cookie itself is read below.
-_Session = Annotated[
+SessionCookie = Annotated[
     str | None,
     Security(APIKeyCookie(name="__Host-careteam", scheme_name="session", auto_error=False)),
 ]
 
 
-async def signed_in(request: Request, _: _Session = None) -> SignedIn:
+async def signed_in(request: Request, _: SessionCookie = None) -> SignedIn:
     """The session of this request; NotSignedIn where there is none."""
     async with trail_of(request).database.writing() as connection:
         return await read_session(connection, request.cookies.get(cookie_name()))
 
 
-async def acting(request: Request, _: _Session = None) -> SignedIn:
+async def acting(request: Request, _: SessionCookie = None) -> SignedIn:
     """The same for a person who does something: it keeps their session from going idle."""
     async with trail_of(request).database.writing() as connection:
         session = await read_session(connection, request.cookies.get(cookie_name()))
         if session.quiet:
             await touch(connection, session.session_id)
         return session
+
+
+def _active(row: Any) -> Actor | None:
+    session = signed_in_by(row)
+    # Once a minute it is noted that somebody is there, by `acting`.
+    return None if session.quiet else session.actor
+
+
+#: The same as `acting`, within the statement that reads what the change is about.
+ENTRANCE = Entrance(READ_SESSION_OF, _active)
+
+
+def token_of(request: Request) -> bytes:
+    """What the database knows the session of this request by."""
+    return token_hash(request.cookies.get(cookie_name(), ""))
 
 
 SomeoneSignedIn = Annotated[SignedIn, Depends(signed_in)]

@@ -13,7 +13,7 @@ from careteam.core import problems
 #: Ended, expired and idle sessions, and those of people who left, do not exist.
 _LIVE = """
 WITH clock AS MATERIALIZED (SELECT care.now() AS now)
-SELECT s.id, s.person_id, s.expires_at, s.idle_minutes, a.seen_at, clock.now,
+SELECT s.id AS session_id, s.person_id, s.expires_at, s.idle_minutes, a.seen_at, clock.now,
   ARRAY(SELECT g.role FROM care.role_grant g WHERE g.person_id = s.person_id AND g.ended_at IS NULL) AS roles
 FROM clock, care.session s
 JOIN care.person p ON p.id = s.person_id AND p.ended_at IS NULL
@@ -22,6 +22,8 @@ WHERE s.ended_at IS NULL AND s.expires_at > clock.now
   AND a.seen_at + make_interval(mins => s.idle_minutes) > clock.now"""
 #: $1 the hash of the token.
 READ_SESSION = f"{_LIVE} AND s.token_hash = $1"
+#: The same within another statement, whose row q has the hash as `token`.
+READ_SESSION_OF = f"{_LIVE} AND s.token_hash = q.token"
 #: $1 sessions.
 READ_SESSIONS = f"{_LIVE} AND s.id = ANY ($1)"
 #: $1 the session. At most once a minute: being there is not worth more writes.
@@ -54,20 +56,21 @@ async def read_session(connection: Any, token: str | None) -> SignedIn:
     row = await connection.fetchrow(READ_SESSION, token_hash(token)) if token else None
     if row is None:
         raise problems.NotSignedIn
-    return _signed_in(row)
+    return signed_in(row)
 
 
 async def sessions_among(connection: Any, session_ids: Collection[UUID]) -> dict[UUID, SignedIn]:
     """Those of these sessions that are still open."""
-    found = [_signed_in(row) for row in await connection.fetch(READ_SESSIONS, list(session_ids))]
+    found = [signed_in(row) for row in await connection.fetch(READ_SESSIONS, list(session_ids))]
     return {session.session_id: session for session in found}
 
 
-def _signed_in(row: Any) -> SignedIn:
-    actor = Actor(row["person_id"], frozenset(map(Role, row["roles"])), row["id"])
+def signed_in(row: Any) -> SignedIn:
+    """The session that a row of these statements tells of."""
+    actor = Actor(row["person_id"], frozenset(map(Role, row["roles"])), row["session_id"])
     idle = row["seen_at"] + timedelta(minutes=row["idle_minutes"])
     quiet = row["now"] - row["seen_at"] > timedelta(minutes=1)
-    return SignedIn(row["id"], actor, row["expires_at"], idle, row["now"], quiet)
+    return SignedIn(row["session_id"], actor, row["expires_at"], idle, row["now"], quiet)
 
 
 async def touch(connection: Any, session_id: UUID) -> None:

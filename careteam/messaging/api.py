@@ -121,7 +121,7 @@ async def send_message(
     async def send(change: Change) -> UUID:
         return await commands.send_message(change, conversation_id=conversation_id, **body.model_dump())
 
-    return await shared.do(send, commands.needs_to_send(shared.actor, conversation_id))
+    return await shared.do(send, commands.needs_to_send(conversation_id))
 
 
 @router.post("/plans/{plan_id}/conversations/{conversation_id}/seen")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.models import ConversationMember
-from careteam.access.roles import Actor, RelationKind, Role
+from careteam.access.roles import RelationKind, Role
 from careteam.access.streams import StreamKind
 from careteam.audit.batch import Need
 from careteam.audit.change import Change
@@ -172,10 +172,12 @@ async def _joined(change: Change, conversation_id: UUID) -> tuple[Conversation, 
     return conversation, mine[0]
 
 
-def needs_to_send(actor: Actor, conversation_id: UUID) -> tuple[Need, ...]:
-    """The rows that sending always asks for."""
-    mine = {"conversation_id": conversation_id, "person_id": actor.person_id}
-    return Need(Conversation, {"id": conversation_id}), Need(ConversationMember, mine, empty=("removed_at",))
+def needs_to_send(conversation_id: UUID) -> tuple[Need, ...]:
+    """The rows that sending always changes."""
+    return (
+        Need(Conversation, {"id": conversation_id}),
+        Need(ConversationMember, {"conversation_id": conversation_id}, mine=("person_id",), empty=("removed_at",)),
+    )
 
 
 async def send_message(

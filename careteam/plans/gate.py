@@ -1,6 +1,7 @@
 """The doors to a plan: nothing touches one without passing here."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -8,20 +9,23 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from careteam.access.actions import Action
-from careteam.access.roles import Actor
 from careteam.audit.batch import Asked, Need
 from careteam.audit.change import Change, open_change
-from careteam.audit.group import Group, Work
+from careteam.audit.group import Alone, Group, Work
 from careteam.audit.trail import Trail
 from careteam.audit.view import View, open_view
 from careteam.core.ids import PlanId
 from careteam.identity.gate import (
+    ENTRANCE,
     Done,
     IdempotencyKey,
+    SessionCookie,
     SomeoneActing,
     SomeoneSignedIn,
+    acting,
     organisation_view,
     request_bytes,
+    token_of,
     trail_of,
 )
 
@@ -42,23 +46,30 @@ def may_change(action: Action) -> Any:
 class Shared:
     """A change to come, that shares its transaction with whoever asks at the same moment."""
 
-    def __init__(self, trail: Trail, actor: Actor, asked: Callable[[tuple[Need, ...]], Asked]) -> None:
-        self.actor = actor
+    def __init__(self, trail: Trail, asked: Callable[[tuple[Need, ...]], Asked], alone: Alone) -> None:
         self._trail = trail
         self._asked = asked
+        self._alone = alone
 
     async def do(self, work: Work, needs: tuple[Need, ...]) -> Done:
         """Do this in the change, on the rows it needs; on disk when it returns."""
-        id_, change_id = await Group.of(self._trail).change(self._asked(needs), work)
+        id_, change_id = await Group.of(self._trail).change(self._asked(needs), work, self._alone)
         return Done(id=id_, change_id=change_id)
 
 
 def may_share(action: Action) -> Any:
     """The same as `may_change`, for what is asked for so often that changes share a transaction."""
 
-    async def door(request: Request, plan_id: UUID, key: IdempotencyKey, session: SomeoneActing) -> Shared:
-        asked = partial(Asked, session.actor, action, PlanId(plan_id), key, await request_bytes(request))
-        return Shared(trail_of(request), session.actor, asked)
+    async def door(request: Request, plan_id: UUID, key: IdempotencyKey, _: SessionCookie = None) -> Shared:
+        body, trail, plan = await request_bytes(request), trail_of(request), PlanId(plan_id)
+
+        @asynccontextmanager
+        async def alone() -> AsyncGenerator[Change]:
+            session = await acting(request)
+            async with open_change(trail, session.actor, action, plan_id=plan, key=key, request=body) as change:
+                yield change
+
+        return Shared(trail, partial(Asked, ENTRANCE, token_of(request), action, plan, key, body), alone)
 
     return Depends(door, scope="function")
 

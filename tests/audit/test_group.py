@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +12,7 @@ import pytest
 from careteam.access.actions import Action
 from careteam.access.roles import Actor
 from careteam.audit import group as group_module
-from careteam.audit.batch import Asked
+from careteam.audit.batch import Asked, Entrance
 from careteam.audit.change import AlreadyDone, Change
 from careteam.audit.group import Group
 from careteam.audit.verify import verify
@@ -32,12 +33,18 @@ async def talk_of(cast: Cast, kind: ConversationKind = ConversationKind.TEAM) ->
 async def send(
     cast: Cast, who: Actor, talk: Conversation, body: str, *, key: UUID | None = None, **more: Any
 ) -> tuple[UUID, UUID]:
+    key = key or uuid4()
+
     async def work(change: Change) -> UUID:
         return await commands.send_message(change, conversation_id=talk.id, body=body, **more)
 
-    needs = commands.needs_to_send(who, talk.id)
-    asked = Asked(who, Action.SEND_MESSAGE, cast.plan, key or uuid4(), body.encode(), needs)
-    return await Group.of(cast.trail).change(asked, work)
+    def alone() -> AbstractAsyncContextManager[Change]:
+        return cast.change(who, Action.SEND_MESSAGE, key=key, request=body.encode())
+
+    known = Entrance("SELECT encode(q.token, 'hex')::uuid AS person_id", lambda _: who)
+    needs = commands.needs_to_send(talk.id)
+    asked = Asked(known, who.person_id.bytes, Action.SEND_MESSAGE, cast.plan, key, body.encode(), needs)
+    return await Group.of(cast.trail).change(asked, work, alone)
 
 
 async def sent(cast: Cast, talk: Conversation) -> list[Any]:
@@ -100,7 +107,7 @@ async def test_what_one_is_refused_for_is_nothing_to_the_others(cast: Cast) -> N
 async def test_the_same_key_has_one_effect_whether_it_comes_again_at_once_or_later(cast: Cast) -> None:
     talk, key = await talk_of(cast), uuid4()
     first = await asyncio.gather(*(told(send(cast, cast.ada, talk, "once", key=key)) for _ in range(3)))
-    done = [result for result in first if isinstance(result, tuple)]
+    done = [result for result in first if not isinstance(result, problems.Problem)]
     assert len(done) == 1
     later = await told(send(cast, cast.ada, talk, "once", key=key))
     for again in (later, *(result for result in first if result is not done[0])):
@@ -125,6 +132,26 @@ async def test_whoever_holds_a_conversation_holds_up_only_those_who_write_there(
     assert len(await sent(cast, held)) == 1
 
 
+async def test_a_row_written_since_it_was_looked_at_is_looked_at_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk, look = await talk_of(cast), group_module.look
+
+    async def look_before_another_writes(*given: Any) -> Any:
+        found = await look(*given)
+        monkeypatch.setattr(group_module, "look", look)
+        async with cast.change(cast.cem, Action.SEND_MESSAGE) as change:
+            await commands.send_message(change, conversation_id=talk.id, body="meanwhile")
+        return found
+
+    monkeypatch.setattr(group_module, "look", look_before_another_writes)
+    await asyncio.gather(send(cast, cast.ada, talk, "one"), send(cast, cast.bea, talk, "two"))
+    rows = await sent(cast, talk)
+    assert [row["number"] for row in rows] == [1, 2, 3]
+    assert rows[0]["author_id"] == cast.cem.person_id
+    assert rows[1]["xact"] == rows[2]["xact"] != rows[0]["xact"]
+
+
 async def test_what_is_about_a_goal_reads_it_and_goes_alone(cast: Cast) -> None:
     talk = await talk_of(cast)
     async with cast.change(cast.bea, Action.SET_GOAL) as change:
@@ -137,8 +164,12 @@ async def test_what_is_about_a_goal_reads_it_and_goes_alone(cast: Cast) -> None:
     assert sorted(list(row["about"]) for row in about) == [[], [goal]]
 
 
+async def find_a_row_written_since(connection: Any, write: Callable[..., Awaitable[Any]], *given: Any) -> Any:
+    raise asyncpg.SerializationError("rows changed")
+
+
 async def fail_before(connection: Any, write: Callable[..., Awaitable[Any]], *given: Any) -> Any:
-    raise asyncpg.SerializationError("standing changed")
+    raise asyncpg.UniqueViolationError("a key")
 
 
 async def lose_the_line(connection: Any, write: Callable[..., Awaitable[Any]], *given: Any) -> Any:
@@ -147,8 +178,8 @@ async def lose_the_line(connection: Any, write: Callable[..., Awaitable[Any]], *
     return positions
 
 
-@pytest.mark.parametrize("fault", [fail_before, lose_the_line])
-async def test_a_group_that_the_database_refuses_is_done_one_by_one(
+@pytest.mark.parametrize("fault", [find_a_row_written_since, fail_before, lose_the_line])
+async def test_a_group_that_the_database_refuses_is_done_all_the_same(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, fault: Callable[..., Awaitable[Any]]
 ) -> None:
     talk, write = await talk_of(cast), group_module.write
