@@ -22,7 +22,7 @@ SESSION = {
 }
 #: Prepared statements all go by keys, so one plan serves every value, whatever the statistics say; planning anew cost more
 #: than the work itself.
-PREPARED = SESSION | {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
+PREPARED = SESSION | {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "enable_bitmapscan": "off"}
 #: Whoever shares a statement with others waits for no lock longer than a blink: then each goes alone.
 SHARED = PREPARED | {"lock_timeout": "100ms"}
 

@@ -12,20 +12,21 @@ from careteam.core import problems
 
 #: Ended, expired and idle sessions, and those of people who left, do not exist.
 _LIVE = """
-WITH clock AS MATERIALIZED (SELECT care.now() AS now)
 SELECT s.id AS session_id, s.person_id, s.expires_at, s.idle_minutes, a.seen_at, clock.now,
   ARRAY(SELECT g.role FROM care.role_grant g WHERE g.person_id = s.person_id AND g.ended_at IS NULL) AS roles
-FROM clock, care.session s
+FROM {clock} AS clock(now), care.session s
 JOIN care.person p ON p.id = s.person_id AND p.ended_at IS NULL
 JOIN care.session_activity a ON a.session_id = s.id
 WHERE s.ended_at IS NULL AND s.expires_at > clock.now
   AND a.seen_at + make_interval(mins => s.idle_minutes) > clock.now"""
+#: Read once; without OFFSET it would be asked for each condition.
+_CLOCK = "(SELECT care.now() OFFSET 0)"
 #: $1 the hash of the token.
-READ_SESSION = f"{_LIVE} AND s.token_hash = $1"
-#: The same within another statement, whose row q has the hash as `token`.
-READ_SESSION_OF = f"{_LIVE} AND s.token_hash = q.token"
+READ_SESSION = f"{_LIVE.format(clock=_CLOCK)} AND s.token_hash = $1"
+#: The same within another statement: the hash is q.token, the clock c.at.
+READ_SESSION_OF = f"{_LIVE.format(clock='(SELECT c.at)')} AND s.token_hash = q.token"
 #: $1 sessions.
-READ_SESSIONS = f"{_LIVE} AND s.id = ANY ($1)"
+READ_SESSIONS = f"{_LIVE.format(clock=_CLOCK)} AND s.id = ANY ($1)"
 #: $1 the session. At most once a minute: being there is not worth more writes.
 TOUCH = (
     "UPDATE care.session_activity SET seen_at = care.now() "
