@@ -1,6 +1,7 @@
 """The vectors made so far: whole ones, and changed ones that name only what differs."""
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from careteam.crypto.mh1.content import Content
@@ -45,6 +46,15 @@ def difference(path: list[Any], base: Any, changed: Any) -> list[list[Any]]:
         return _of_members(path, base, changed)
     if isinstance(base, list) and isinstance(changed, list):
         return _of_items(path, base, changed)
+    return _of_values(path, base, changed)
+
+
+def _of_values(path: list[Any], base: Any, changed: Any) -> list[list[Any]]:
+    """Set it; where hex begins as it did, only what comes after."""
+    if isinstance(base, str) and isinstance(changed, str):
+        common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(base, changed, strict=False))) // 2
+        if common > 64 and set(base) | set(changed) <= set("0123456789abcdef"):
+            return [[path, "cut", common], [path, "append", changed[2 * common :]]]
     return [[path, "set", changed]]
 
 
@@ -56,16 +66,16 @@ def _of_members(path: list[Any], base: dict[str, Any], changed: dict[str, Any]) 
 
 
 def _of_items(path: list[Any], base: list[Any], changed: list[Any]) -> list[list[Any]]:
-    objects = min(len(base), len(changed)) if base and isinstance(base[0], dict) else 0
+    for at in range(len(base)):
+        if len(changed) == len(base) - 1 and [*base[:at], *base[at + 1 :]] == changed:
+            return [[[*path, at], "remove"]]
     patch: list[list[Any]] = []
-    for at in range(objects):
+    both = min(len(base), len(changed))
+    for at in range(both):
         patch += difference([*path, at], base[at], changed[at])
-    common = objects
-    while common < min(len(base), len(changed)) and base[common] == changed[common]:
-        common += 1
-    if common < len(base):
-        patch.append([path, "keep", common])
-    return patch + [[path, "insert", at, changed[at]] for at in range(common, len(changed))]
+    if both < len(base):
+        patch.append([path, "keep", both])
+    return patch + [[path, "insert", at, changed[at]] for at in range(both, len(changed))]
 
 
 def conversation(

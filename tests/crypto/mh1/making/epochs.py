@@ -4,7 +4,6 @@ from typing import Any
 
 from careteam.crypto.mh1 import enrolment, writing
 from careteam.crypto.mh1.epoch import Epoch
-from careteam.crypto.mh1.statements import NO_HISTORY
 from tests.crypto.mh1.making.book import Book, conversation
 from tests.crypto.mh1.making.creating import EMPTY, created
 from tests.crypto.mh1.making.members import said
@@ -135,12 +134,6 @@ def _link(book: Book) -> None:
         book.refused(LINKED, name, log=[*(log if told is story else log[:-1]), entry.hex()])
     cut = resigned(story.entries[-1], patient.device.signer, lambda p: p[9].__setitem__(3, b""))
     book.refused(LINKED, "that is empty", log=[*log[:-1], cut.hex()])
-    coach = before.copy("coach")
-    joined = coach.join(new_person("coach", coach.random))
-    coach.add(clinician, joined, NO_HISTORY)
-    entry = writing.link(coach.log, joined.writer, epoch, older, coach.now, coach.random).entry
-    users, entries = conversation(coach, [])["users"], [*coach.entries, entry]
-    book.refused(LINKED, "by a member without history", users=users, log=[one.hex() for one in entries])
 
 
 def _revoked(book: Book) -> None:

@@ -64,6 +64,13 @@ def _other_assignments(book: Book, story: Story, doctor: Person) -> None:
         log = [*book.whole[EMPTY]["log"], entry(assigned).hex()]
         book.refused(DUTY, name, log=log, messages=[], contents=[])
 
+    def less(payload: dict[int, Any]) -> None:
+        next(grant for grant in payload[9][2] if grant[0] == doctor.uid)[2] = NO_HISTORY
+
+    good = entry(clinic.assign(cid, doctor, FULL, not_after=ts))
+    log = [*book.whole[EMPTY]["log"], resigned(good, clinician.device.signer, less).hex()]
+    book.refused(DUTY, "a grant below the access", log=log, messages=[], contents=[])
+
 
 def _ended(book: Book, story: Story, clinician: Person, doctor: Person, until: int, standing: bytes) -> None:
     """What may happen once the duty is over, and not before."""
@@ -104,36 +111,20 @@ def _coach(book: Book) -> None:
     fields = conversation(story, [patient, coach])
     assert [reader["reads"] for reader in fields["readers"]] == [[0, 1], [1]]
     book.derive(EMPTY, COACH, fields, ok=True)
-    log, cid = book.whole[COACH]["log"], story.log.cid
-    other = new_person("coach", story.random)
-    joined = story.copy("other")
-    joined.join(other)
-    users = conversation(joined, [])["users"]
+    log = book.whole[COACH]["log"]
 
     def rotating(payload: dict[int, Any]) -> None:
         payload[5], payload[6], payload[10] = coach.uid, coach.device.id, [0, coach.genesis]
 
     entry = resigned(story.copy("r").rotating(clinician).entry, coach.device.signer, rotating)
     book.refused(COACH, "who rotates", log=[*log, entry.hex()])
-    entry = resigned(joined.copy("a").adding(clinician, other, FULL).entry, coach.device.signer, rotating)
-    book.refused(COACH, "who adds somebody", users=users, log=[*log, entry.hex()])
-    entry = joined.copy("m").adding(clinician, coach, NO_HISTORY).entry
+    entry = story.copy("m").adding(clinician, coach, NO_HISTORY).entry
     book.refused(COACH, "added a second time", log=[*log, entry.hex()])
-    entry = joined.copy("g").adding(clinician, other, FULL).entry
-
-    def less(payload: dict[int, Any]) -> None:
-        grant = next(grant for grant in payload[9][2] if grant[0] == other.uid)
-        grant[2] = NO_HISTORY
-
-    book.refused(
-        COACH, "a grant below the access", users=users, log=[*log, resigned(entry, clinician.device.signer, less).hex()]
-    )
     removal = writing.remove(story.log, coach.writer, patient.uid, 0, story.now + 1)
     book.refused(COACH, "who removes the patient", log=[*log, removal.entry.hex()])
     checked = story.copy("checked")
     checked.write(writing.checkpoint(checked.log, coach.writer, [checked.messages.envelopes[1].hash], checked.tick()))
     book.holds(COACH, "who writes a checkpoint", **conversation(checked, [coach]))
-    assert cid == checked.log.cid
 
 
 def _reset(book: Book) -> None:
@@ -176,12 +167,10 @@ def _readmissions(book: Book, story: Story, clinician: Person, patient: Person, 
         ).entry,
     }.items():
         book.refused(RESET, name, log=[log[0], entry.hex()], **bare)
-    other = new_person("patient", story.random)
-    stranger = old.copy("stranger")
-    stranger.join(other)
-    entry = stranger.readmitting(clinician, other).entry
-    users = conversation(stranger, [])["users"]
-    book.refused(RESET, "readmits who was no member", users=users, log=[log[0], entry.hex()], **bare)
+    gone = joined.copy("gone")
+    gone.remove(gone.clinic.coordinator, patient)
+    entries = [*gone.entries, gone.readmitting(clinician, successor).entry]
+    book.refused(RESET, "readmits who was removed", log=[one.hex() for one in entries], **bare)
     entry = writing.checkpoint(
         story.log, writing.Writer(patient.uid, patient.device.signer, (0, patient.genesis)), [], story.now
     )
