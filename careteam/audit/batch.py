@@ -13,8 +13,9 @@ from careteam.access.actions import Action
 from careteam.access.roles import Actor
 from careteam.access.sql import RELATIONS, STANDING
 from careteam.audit.rows import row_plan, shape_of
-from careteam.audit.sealing import Statement, entry_arguments, together, told_positions
-from careteam.audit.unit import Held, Unit, Wanted, wanted
+from careteam.audit.sealing import Statement, entry_arguments, together
+from careteam.audit.trail import Appended
+from careteam.audit.unit import Held, Unit, UnitEntry, Wanted, wanted
 from careteam.core.database import Bound
 from careteam.core.ids import PlanId
 from careteam.crypto.atrest import KeyRing
@@ -129,8 +130,8 @@ def _needed(n: int, form: Form) -> str:
     return f"LEFT JOIN {shape_of(model).place} {row} ON {' AND '.join(terms)}"
 
 
-async def write(connection: Any, members: Sequence[Member]) -> list[tuple[UUID, int, bool]]:
-    """Write the rows and entries of these changes in one statement. Return where their streams stand now.
+async def write(connection: Any, members: Sequence[Member]) -> list[Appended]:
+    """Write the rows and entries of these changes in one statement. Return the entries.
 
     Nothing is written if one of the rows was written by somebody else since the look.
     """
@@ -144,7 +145,18 @@ async def write(connection: Any, members: Sequence[Member]) -> list[tuple[UUID, 
     appended = await connection.fetch(
         together(tuple(sql for sql, _ in statements), append), *values, *entries, sum(changing)
     )
-    return told_positions(appended, standing=False)
+    made = [(member.unit, entry) for member in members for entry in member.unit.entries]
+    return [_appended(*made[record["o_entry"] - 1], record) for record in appended]
+
+
+def _appended(unit: Unit, entry: UnitEntry, record: Any) -> Appended:
+    subjects = entry.event.subjects()
+    new = {id_: held.row for id_ in subjects if (held := unit.held.get(id_)) and held.before is None}
+    return Appended(
+        stream_id=entry.stream_id, seq=record["o_seq"], plan_id=entry.plan_id, event=entry.event.name,
+        actor=unit.standing.actor.person_id, at=record["o_at"], change_id=unit.change_id, subjects=list(subjects),
+        standing_version=unit.standing.version, rows=new,
+    )  # fmt: skip
 
 
 @cache
@@ -153,7 +165,7 @@ def _append_after(changing: int) -> str:
     found = " + ".join(f"(SELECT count(*) FROM w{n})" for n in range(changing)) or "0"  # noqa: S608 - numbers
     arguments = ", ".join(f"${n}" for n in range(1, 15))
     return (
-        f"SELECT o_stream, o_seq FROM care.require_rows({found}, $17) AS ok "  # noqa: S608 - numbers
+        f"SELECT o_entry, o_seq, o_at FROM care.require_rows({found}, $17) AS ok "  # noqa: S608 - numbers
         f"CROSS JOIN LATERAL care.append_entries({arguments}, CASE WHEN ok THEN $15::bigint[] END, $16)"
     )
 

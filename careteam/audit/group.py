@@ -22,7 +22,7 @@ from careteam.audit.batch import Asked, Member, Need, look, write
 from careteam.audit.change import Change, ask, fingerprint, known, publish
 from careteam.audit.rows import shape_of
 from careteam.audit.sealing import accounted
-from careteam.audit.trail import Trail
+from careteam.audit.trail import Appended, Trail
 from careteam.audit.unit import Held, Unit
 from careteam.core.ids import ChangeId, new_id
 
@@ -122,7 +122,7 @@ class Group:
 
     async def _carry_out(self, batch: Sequence[_Waiting]) -> None:
         """Two statements, each a transaction of its own: the second finds out whether a row was written since the first."""
-        positions: list[tuple[UUID, int, bool]] = []
+        appended: list[Appended] = []
         doing = _Doing(self._trail)
         async with self._trail.database.sharing() as connection:
             await self._trail.load_keys(connection, {None, *(one.asked.plan_id for one in batch)})
@@ -131,8 +131,10 @@ class Group:
                 digest = await fingerprint(self._trail, connection, waiting.asked.request)
                 await doing.do(waiting, records, digest)
             if doing.done:
-                positions = await write(connection, [member for _, member in doing.done])
-        publish(self._trail, positions)
+                appended = await write(connection, [member for _, member in doing.done])
+        for listener in self._trail.listeners:
+            listener(appended)
+        publish(self._trail, [(one.stream_id, one.seq, False) for one in appended])
         for waiting, member in doing.done:
             if not waiting.done.done():
                 unit = member.unit

@@ -35,7 +35,7 @@ CREATE FUNCTION care.append_entries(
   p_stream uuid[], p_change uuid[], p_actor uuid[], p_role text[], p_action text[], p_event text[], p_subjects uuid[],
   p_ends int[], p_cause uuid[], p_columns text[], p_version int[], p_detail bytea[], p_salt bytea[], p_sealed bytea[],
   p_standing bigint[] DEFAULT NULL, p_bump uuid[] DEFAULT NULL)
-  RETURNS TABLE (o_entry bigint, o_stream uuid, o_seq bigint, o_hash bytea) LANGUAGE plpgsql SECURITY DEFINER
+  RETURNS TABLE (o_entry bigint, o_stream uuid, o_seq bigint, o_hash bytea, o_at timestamptz) LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on SET enable_seqscan = off
   SET enable_bitmapscan = off SET plan_cache_mode = force_generic_plan AS $fn$
 #variable_conflict error
@@ -79,7 +79,7 @@ BEGIN
       v_at := care.now();  -- under the lock, so it rises with seq
       v_us := (extract(epoch FROM v_at) * 1000000)::bigint;
     END IF;
-    o_entry := r.i; o_seq := o_seq + 1; v_prev := o_hash; v_subjects := r.su;
+    o_entry := r.i; o_at := v_at; o_seq := o_seq + 1; v_prev := o_hash; v_subjects := r.su;
     -- Here and not as CHECK constraints: PostgreSQL parses those anew in every INSERT. Nothing in a leaf needs escaping.
     IF (r.ro || ' ' || r.an || ' ' || r.ev || ' ' || r.co) !~ '^[a-z_.-]+ [a-z_.-]+ [A-Za-z]+ [a-z0-9_.,]*$'
       OR octet_length(r.de) <> 32 OR array_position(v_subjects, NULL) > 0 THEN

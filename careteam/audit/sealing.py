@@ -54,7 +54,8 @@ async def seal(unit: Unit, *, after: UUID | None = None, keyed: bool = False) ->
             await unit.connection.execute(
                 _DELIVER, new_id(), entry.stream_id, unit.change_id, entry.plan_id, reaction, subjects
             )
-    return told_positions(positions, standing=any(entry.event.changes_standing for entry in unit.entries))
+    standing = any(entry.event.changes_standing for entry in unit.entries)
+    return [(UUID(int=p["o_stream"].int), p["o_seq"], standing) for p in positions]
 
 
 def accounted(unit: Unit) -> list[Held]:
@@ -115,11 +116,6 @@ def _written(unit: Unit, held: Held) -> Statement:
         return shape.insert, tuple(shape.stored(row, name, key) for name in shape.columns)
     names = (*(name for name in changed if name != "change_id"), "change_id")
     return shape.update(names), (row.id, row.stream_id, *(shape.stored(row, name, key) for name in names))
-
-
-def told_positions(appended: Sequence[Any], *, standing: bool) -> list[tuple[UUID, int, bool]]:
-    """Where streams stand after entries were appended, as it is announced."""
-    return [(UUID(int=one["o_stream"].int), one["o_seq"], standing) for one in appended]
 
 
 def entry_arguments(parts: Sequence[tuple[Unit, list[Held]]]) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
@@ -28,6 +29,23 @@ class Reactions:
     after: Mapping[type[Event], Sequence[str]] = field(default_factory=dict[type[Event], Sequence[str]])
 
 
+@dataclass(frozen=True)
+class Appended:
+    """A new entry as the process knows it that made it, with the new rows it names. It is on disk."""
+
+    stream_id: UUID
+    seq: int
+    plan_id: UUID | None
+    event: str
+    actor: UUID
+    at: datetime
+    change_id: UUID
+    subjects: Sequence[UUID]
+    #: The version of the plan's rights at which it was written.
+    standing_version: int
+    rows: Mapping[UUID, Any]
+
+
 @dataclass
 class Trail:
     """One installation, opened: the place from which Changes and Views are made."""
@@ -41,6 +59,10 @@ class Trail:
     marks: set[tuple[UUID, UUID, str, int]] = field(default_factory=set[tuple[UUID, UUID, str, int]])
     #: What parts of this process keep with the installation, by their class.
     kept: dict[type[Any], Any] = field(default_factory=dict[type[Any], Any])
+    #: Who in this process is told at once what it has appended. Others are told by the broker; nobody may count on either.
+    listeners: list[Callable[[Sequence[Appended]], None]] = field(
+        default_factory=list[Callable[[Sequence[Appended]], None]]
+    )
     _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def load_keys(self, connection: Any, scopes: Iterable[UUID | None]) -> None:

@@ -12,7 +12,7 @@ from pydantic_core import to_json
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Standing
-from careteam.audit.trail import Trail
+from careteam.audit.trail import Appended, Trail
 from careteam.audit.view import note_access, open_feed
 from careteam.core.broker import MARKS
 from careteam.core.ids import ORGANISATION_STREAM
@@ -58,11 +58,13 @@ class Feed:
 
     def open(self) -> "Feed":
         """Start listening."""
+        self.trail.listeners.append(self._tell_at_once)
         self._tasks = [asyncio.create_task(run(), name=run.__name__) for run in (self._listen, self._work, self._watch)]
         return self
 
     async def close(self) -> None:
         """Stop; sockets are closed by the server."""
+        self.trail.listeners.remove(self._tell_at_once)
         for task in self._tasks:
             task.cancel()
         if self._tasks:
@@ -252,6 +254,19 @@ class Feed:
         for stream, group in groupby(records, key=lambda record: record["stream_id"]):
             if len(list(group)) == entries.MOST:
                 self._wanted[UUID(str(stream))] = wanted[stream]
+
+    def _tell_at_once(self, appended: Sequence[Appended]) -> None:
+        """Tell what this process itself has written, without reading it: what is next in its stream and needs no look.
+
+        All else is read and told when it is announced.
+        """
+        for one in appended:
+            channel, message = self.channels.followed.get(one.stream_id), one.rows.get(one.subjects[0])
+            if channel is None or one.seq != channel.at + 1 or one.plan_id is None:
+                continue
+            known = one.standing_version <= self._asked_at.get(one.plan_id, 0)
+            if known and isinstance(message, Stored) and not message.about and message.author_id in self._names:
+                self._tell_entry({**vars(one), "seen_by": None, "record_stream": None}, message, self._names, {})
 
     async def _look_up(
         self, records: Sequence[Any], messages: Sequence[Stored]

@@ -276,6 +276,50 @@ async def test_a_message_that_could_not_be_told_at_once_is_told_at_the_next_look
     assert len(ada.of("entry")) == 1
 
 
+async def test_what_a_process_writes_it_tells_without_reading_it_and_the_others_read_it(
+    cast: Cast, one: Process, other: Process, pages: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = await conversation_of(cast, ConversationKind.TEAM)
+    here, there, stranger = await pages(one, cast.ada), await pages(other, cast.ada), await pages(one, cast.fay)
+    path = f"/api/plans/{cast.plan}/conversations/{talk.id}/messages"
+    async with Browser(one.app, await sign_in(one.trail, cast.bea)) as bea:
+        for words in ("Whose name is read", "Known by now"):
+            assert (await bea.send_change("POST", path, {"body": words})).status_code == 201
+            await there.until(lambda page, words=words: words in page.bodies())
+            await here.until(lambda page, words=words: words in page.bodies())
+        read: list[UUID] = []
+        new_entries = feed_module.entries.new_entries
+
+        async def note(trail: Trail, after: Any) -> Any:
+            read.extend(after if trail is one.trail else ())
+            return await new_entries(trail, after)
+
+        monkeypatch.setattr(feed_module.entries, "new_entries", note)
+        for n in range(5):
+            assert (await bea.send_change("POST", path, {"body": f"At once {n}"})).status_code == 201
+    for page in (here, there):
+        await page.until(lambda page: len(page.bodies()) == 7)
+    assert talk.stream_id not in read
+    assert here.of("entry") == there.of("entry")
+    assert stranger.bodies() == []
+
+
+async def test_who_leaves_is_not_told_at_once_what_is_written_afterwards(
+    cast: Cast, one: Process, other: Process, pages: Any
+) -> None:
+    talk = await conversation_of(cast, ConversationKind.TEAM)
+    dov, ada = await pages(one, cast.dov), await pages(one, cast.ada)
+    path = f"/api/plans/{cast.plan}/conversations/{talk.id}/messages"
+    async with Browser(one.app, await sign_in(one.trail, cast.bea)) as bea:
+        assert (await bea.send_change("POST", path, {"body": "With Dov"})).status_code == 201
+        await dov.until(lambda page: page.bodies())
+        await leave(cast, other, cast.dov)
+        assert (await bea.send_change("POST", path, {"body": "Without Dov"})).status_code == 201
+        await ada.until(lambda page: len(page.bodies()) == 2)
+    await dov.until(lambda page: page.of("gone"))
+    assert dov.bodies() == ["With Dov"]
+
+
 async def test_what_was_never_announced_is_found_by_the_heads(
     cast: Cast, one: Process, other: Process, pages: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
