@@ -29,8 +29,18 @@ async function withTool(use) {
   }
 }
 
+function textOf(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    process.stderr.write(`${file} cannot be read: ${error.code}\n`);
+    process.exit(2);
+  }
+}
+
 async function check(file) {
-  const { failures, summary } = await withTool((tool) => tool.checkText(readFileSync(file, "utf8")));
+  const text = textOf(file);
+  const { failures, summary } = await withTool((tool) => tool.checkText(text));
   for (const failure of failures) process.stdout.write(`${failure}\n`);
   process.stdout.write(`${summary}\n`);
   process.exitCode = failures.length > 0 ? 1 : 0;
