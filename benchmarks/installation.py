@@ -97,6 +97,7 @@ def installation(*, api_processes: int, **told: str) -> Iterator[Installation]:
             key_file=installed.key_file,
             CARETEAM_HOME=str(installed.home.path),
             CARETEAM_PUBLIC_URL=installed.chosen.public_url,
+            CARETEAM_SECOND_FACTOR="optional",
             PYTHONPATH=str(Path(__file__).parents[1]),
             **told,
         )

@@ -9,7 +9,8 @@ from fastapi import APIRouter, FastAPI
 from careteam import http, interface, pages
 from careteam.core.settings import settings
 from careteam.identity import api as identity
-from careteam.identity.signing_in import refusals_noted
+from careteam.identity import factors_api as factors
+from careteam.identity.noting import refusals_noted
 from careteam.installation import close_trail, open_trail
 from careteam.messaging import api as messaging
 from careteam.oversight import api as oversight
@@ -24,6 +25,7 @@ from careteam.worklist import api as worklist
 ROUTERS = (
     messaging.router,
     identity.router,
+    factors.router,
     plans.router,
     tasks.router,
     worklist.router,

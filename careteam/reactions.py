@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from careteam.audit.event import Event
 from careteam.audit.relay import Handler
 from careteam.audit.trail import Reactions, Within
-from careteam.identity.events import InvitationRenewed, PersonDeactivated, PersonInvited, RoleEnded
+from careteam.identity.events import FactorsReset, InvitationRenewed, PersonDeactivated, PersonInvited, RoleEnded
 from careteam.messaging.reactions import join_with_team, leave_with_team, open_with_plan
-from careteam.notifications.reactions import send_invitation
+from careteam.notifications.reactions import send_invitation, tell_of_reset
 from careteam.plans.events import PlanOpened, PlanStatusSet, TeamMemberAdded, TeamMemberRemoved
 from careteam.plans.reactions import end_relations, end_relations_in_role
 from careteam.tasks.reactions import end_with_plan, return_to_pool
@@ -26,11 +26,13 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
 AFTER: Mapping[type[Event], Sequence[str]] = {
     PersonInvited: ("invitation.send",),
     InvitationRenewed: ("invitation.send",),
+    FactorsReset: ("factors-reset.tell",),
 }
 
 #: Who does what is owed.
 RELAYED: Mapping[str, Handler] = {
     "invitation.send": send_invitation,
+    "factors-reset.tell": tell_of_reset,
 }
 
 

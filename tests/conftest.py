@@ -29,7 +29,11 @@ settings.load_profile("careteam")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the run a directory; its workers, and runs within this one, find it in the environment."""
+    """Give the run a directory; its workers, and runs within this one, find it in the environment.
+
+    Nobody of the test world must have a second factor, but where a test is about that.
+    """
+    os.environ["CARETEAM_SECOND_FACTOR"] = "optional"
     if RUN not in os.environ:
         config.stash[_OWN_RUN] = begin_run()
         os.environ[RUN] = str(config.stash[_OWN_RUN])

@@ -123,6 +123,7 @@ async def sign_in(trail: Trail, actor: Actor) -> str:
             Session(
                 person_id=actor.person_id, token_hash=token_hash(token), created_at=change.now,
                 expires_at=change.now + timedelta(hours=12), idle_minutes=15, device="test",
+                proven_at=change.now,
             )
         )  # fmt: skip
         await change.record(SignedIn(session_id=session.id, person_id=actor.person_id))

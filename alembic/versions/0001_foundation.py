@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from careteam.access.models import ConversationMember, RelationRow
 from careteam.audit import guard
 from careteam.audit.models import DataKey
-from careteam.identity.models import Credential, Invitation, Person, RoleGrant, Session
+from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.messaging.models import Conversation, Message
 from careteam.plans.models import Condition, Contact, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
 from careteam.tasks.models import Task
@@ -21,7 +21,7 @@ branch_labels = None
 depends_on = None
 
 BOUND = (
-    DataKey, Person, RoleGrant, Credential, Session, Invitation, RelationRow, ConversationMember, Plan, Patient,
+    DataKey, Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, ConversationMember, Plan, Patient,
     PlanVersion, Goal, PlanItem, Condition, Contact, SourceRecord, Conversation, Message, Task,
 )  # fmt: skip
 
@@ -32,6 +32,7 @@ AFTERWARDS = (
     *(statement for model in BOUND for statement in guard.install(model)),
     guard.exempt("session_activity", "SELECT", "INSERT", "UPDATE (seen_at)", "DELETE"),
     guard.exempt("sign_in_throttle", "SELECT", "INSERT", "UPDATE", "DELETE"),
+    guard.exempt("spent_ticket", "SELECT", "INSERT", "UPDATE", "DELETE"),
     guard.exempt("delivered_mark", "SELECT", "INSERT", "UPDATE (number)"),
 )
 
@@ -408,6 +409,13 @@ def upgrade() -> None:
         schema="care",
     )
     op.create_table(
+        "spent_ticket",
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("spent_ticket_pkey")),
+        schema="care",
+    )
+    op.create_table(
         "source_record",
         sa.Column("source_index", sa.LargeBinary(), nullable=False),
         sa.Column("part_of", sa.LargeBinary(), nullable=True),
@@ -455,6 +463,60 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("credential_pkey")),
         sa.UniqueConstraint("person_id", name=op.f("credential_person_id_key")),
         schema="care",
+    )
+    op.create_table(
+        "passkey",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.Column("synced", sa.Boolean(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("passkey_organisation_check")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("passkey_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("passkey_pkey")),
+        sa.UniqueConstraint("credential_id", name=op.f("passkey_credential_id_key")),
+        schema="care",
+    )
+    op.create_index(
+        "passkey_person_idx",
+        "passkey",
+        ["person_id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "authenticator",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("last_step", sa.BigInteger(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("authenticator_organisation_check")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("authenticator_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("authenticator_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "authenticator_once_idx",
+        "authenticator",
+        ["person_id"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_table(
         "delivered_mark",
@@ -561,6 +623,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("idle_minutes", sa.Integer(), nullable=False),
+        sa.Column("proof", sa.Text(), nullable=False),
+        sa.Column("proven_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("device", sa.LargeBinary(), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=True),
@@ -734,11 +798,23 @@ def downgrade() -> None:
     op.drop_index(op.f("invitation_person_id_idx"), table_name="invitation", schema="care")
     op.drop_table("invitation", schema="care")
     op.drop_table("delivered_mark", schema="care")
+    op.drop_index(
+        "authenticator_once_idx",
+        table_name="authenticator",
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.drop_table("authenticator", schema="care")
+    op.drop_index(
+        "passkey_person_idx", table_name="passkey", schema="care", postgresql_where=sa.text("ended_at IS NULL")
+    )
+    op.drop_table("passkey", schema="care")
     op.drop_table("credential", schema="care")
     op.drop_index(op.f("stream_plan_id_kind_idx"), table_name="stream", schema="care")
     op.drop_table("stream", schema="care")
     op.drop_index(op.f("source_record_source_index_idx"), table_name="source_record", schema="care")
     op.drop_table("source_record", schema="care")
+    op.drop_table("spent_ticket", schema="care")
     op.drop_table("sign_in_throttle", schema="care")
     op.drop_index(op.f("relation_plan_id_idx"), table_name="relation", schema="care")
     op.drop_index(

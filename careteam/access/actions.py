@@ -17,6 +17,11 @@ class Action(StrEnum):
     REDEEM_INVITATION = "invitation.redeem"
     START_SESSION = "session.start"
     END_SESSION = "session.end"
+    PROVE_IDENTITY = "identity.prove"
+    READ_FACTORS = "factor.read"
+    ADD_FACTOR = "factor.add"
+    END_FACTOR = "factor.end"
+    RESET_FACTORS = "factor.reset"
 
     # the plan and its team
     READ_CASELOAD = "caseload.read"

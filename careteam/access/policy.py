@@ -49,6 +49,11 @@ POLICY: dict[Action, Rule] = {
     Action.REDEEM_INVITATION: HasRole(PERSON_ROLES) & Is(Fact.ONESELF),
     Action.START_SESSION: HasRole(PERSON_ROLES) & Is(Fact.ONESELF),
     Action.END_SESSION: administrator | HasRole(PERSON_ROLES - {Role.ADMINISTRATOR}) & Is(Fact.ONESELF),
+    Action.PROVE_IDENTITY: HasRole(PERSON_ROLES) & Is(Fact.ONESELF),
+    Action.READ_FACTORS: HasRole(PERSON_ROLES),
+    Action.ADD_FACTOR: HasRole(PERSON_ROLES) & Is(Fact.ONESELF),
+    Action.END_FACTOR: HasRole(PERSON_ROLES) & Is(Fact.ONESELF),
+    Action.RESET_FACTORS: administrator & Is(Fact.SOMEONE_ELSE),
     # the plan and its team
     Action.READ_CASELOAD: HasRole(CARE_ROLES | PATIENT_SIDE | oversees.roles | coordinator.roles),
     Action.READ_ROSTER: AUDIENCE[StreamKind.ROSTER],
@@ -93,6 +98,12 @@ POLICY: dict[Action, Rule] = {
     Action.RUN_REACTION: is_system,
     Action.ROTATE_KEYS: is_system,
 }
+
+#: What one does only shortly after having shown who one is: by one's second factor, or by the password where there is none.
+STEP_UP = frozenset({
+    Action.DEACTIVATE_PERSON, Action.GRANT_ROLE, Action.END_ROLE, Action.ADD_FACTOR, Action.END_FACTOR,
+    Action.RESET_FACTORS, Action.EXPORT_TRAIL,
+})  # fmt: skip
 
 
 def may(case: Case, action: Action) -> bool:

@@ -9,7 +9,7 @@ from itertools import combinations
 from uuid import UUID
 
 from careteam.access.actions import Action
-from careteam.access.policy import POLICY
+from careteam.access.policy import POLICY, STEP_UP
 from careteam.access.roles import CARE_ROLES, PERSON_ROLES, Actor, PlanStatus, Relation, RelationKind, Role, Standing
 from careteam.access.rules import Case, Either, Fact, Rule
 from careteam.access.streams import AUDIENCE, REVIEW, StreamKind
@@ -28,7 +28,10 @@ The policy is compared, in Python and in SQL, case by case with `tests/permissio
 """
 ACTIONS = """
 ## Actions
+
+"Asked again": only within five minutes of having shown who one is, by one's second factor or, without one, by password.
 """
+ASKED_AGAIN = "asked again who it is"
 _relation = partial(Relation, valid_from=datetime(2000, 1, 1, tzinfo=UTC))
 _OWN_CARE = _relation(kind=RelationKind.SELF, role=Role.PATIENT)
 
@@ -115,7 +118,9 @@ def _actions() -> Iterator[str]:
                     who_when[when].append(persona)
         for when, who in who_when.items():
             if who:
-                yield f"| `{action}` | {_who(who)} | {when} |"
+                words = [when] if when else []
+                words += [ASKED_AGAIN] if action in STEP_UP else []
+                yield f"| `{action}` | {_who(who)} | {'; '.join(words)} |"
 
 
 def _who(personas: list[Persona]) -> str:

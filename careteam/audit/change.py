@@ -52,6 +52,11 @@ _MARK = (
     "INSERT INTO care.access_mark (person_id, plan_id, screen, quarter) SELECT $1, p, $3, $4 FROM unnest($2::uuid[]) p "
     "ON CONFLICT DO NOTHING RETURNING plan_id"
 )
+_SPEND = "INSERT INTO care.spent_ticket (digest, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING digest"
+_SWEEP_SPENT = (
+    "DELETE FROM care.spent_ticket WHERE digest IN (SELECT digest FROM care.spent_ticket "
+    "WHERE expires_at < care.now() - interval '1 hour' LIMIT 100 FOR UPDATE SKIP LOCKED)"
+)
 #: $1 conversation, $2 person, $3 up to which message, $4 plan. No row: not theirs. `moved`: it was not known before.
 _DELIVERED = """
 WITH mine AS (
@@ -305,6 +310,14 @@ class Change:
         """Start counting idleness of a session; not bound, it says nothing but that somebody is there."""
         insert = "INSERT INTO care.session_activity (session_id, seen_at) VALUES ($1, $2)"
         self._unit.unbound.append((insert, (session_id, self.now)))
+
+    async def spend(self, digest: bytes, expires_at: datetime) -> bool:
+        """Use up something that works once and ends at `expires_at`; False where it was used before.
+
+        Not bound: it says nothing but that, and goes when it would have ended anyhow.
+        """
+        await self._unit.connection.execute(_SWEEP_SPENT)
+        return await self._unit.connection.fetchval(_SPEND, digest, expires_at) is not None
 
     async def exact(self, field_: str, text: str) -> bytes:
         """The blind index of a whole value (an e-mail address, an identifier)."""

@@ -3,7 +3,7 @@
 import os
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -57,6 +57,11 @@ class Settings(BaseSettings):
         default=30, ge=1, le=60, description="Patients are signed out after this much idleness."
     )
     patient_session_hours: int = Field(default=24, ge=1, le=24, description="Patients sign in again after this long.")
+    second_factor: Literal["required", "optional"] = Field(
+        default="optional",
+        description="Whether staff must have a passkey or an authenticator app beside their password. "
+        "Patients and supporters may have one, and never must.",
+    )
     password_memory_kib: int = Field(
         default=19_456, ge=64, description="Argon2id memory in KiB (default: the OWASP minimum for t=2, p=1)."
     )

@@ -213,6 +213,10 @@ class KeyRing:
         """The key that invitation links are made with."""
         return self._derive(None, "invitation")
 
+    def ticket_key(self) -> bytes:
+        """The key of tickets: what a browser was asked and must answer within minutes."""
+        return self._derive(None, "ticket")
+
     def _derive(self, scope: UUID | None, purpose: str) -> bytes:
         known = self._derived.get((scope, purpose))
         if known is None:

@@ -1,9 +1,10 @@
 """How HTTP says it: signing in and out, the clinic, one-use links, people and their roles."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
 from pydantic import Field, SecretStr
 
 from careteam.access.actions import Action
@@ -15,9 +16,11 @@ from careteam.core.paging import DEFAULT, MOST, Page
 from careteam.core.settings import settings
 from careteam.identity import commands, directory, invitations, queries, rules, signing_in
 from careteam.identity.clinic import Clinic, SessionInfo, read_clinic, session_info
+from careteam.identity.cookies import begun, origin_of
 from careteam.identity.gate import (
     Done,
-    SomeoneActing,
+    SomeoneActingToSetUp,
+    SomeoneSettingUp,
     SomeoneSignedIn,
     cookie_name,
     organisation_change,
@@ -43,6 +46,16 @@ PersonRole = Literal[
 Search = Annotated[str | None, Query(max_length=200)]
 After = Annotated[str | None, Query(max_length=500)]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
+
+
+class FactorAsked(paging.Shape):
+    """The password was right; now one of these is asked for. The ticket comes back with a code."""
+
+    ways: list[rules.Proof]
+    ticket: str
+
+
+ASKED: dict[str, Any] = {"model": FactorAsked, "description": "The password was right; a second factor is asked for."}
 
 
 class SignIn(paging.Request):
@@ -94,24 +107,37 @@ async def read_the_clinic(request: Request) -> Clinic:
         return await read_clinic(connection)
 
 
-@router.post("/session", status_code=201, responses={401: {}, 429: {}})
-async def sign_in(body: SignIn, request: Request, response: Response) -> SessionInfo:
-    """Sign in with a password."""
-    token = await signing_in.sign_in(
-        trail_of(request), email=body.email, password=body.password.get_secret_value(), origin=_origin(request)
+@router.post("/session", status_code=201, response_model=SessionInfo, responses={202: ASKED, 401: {}, 429: {}})
+async def sign_in(body: SignIn, request: Request, response: Response) -> Any:
+    """Sign in with a password. Who has a second factor is asked for it (202)."""
+    password = body.password.get_secret_value()
+    origin = origin_of(request, response)
+    return await _entered(
+        request,
+        response,
+        await signing_in.sign_in(trail_of(request), email=body.email, password=password, origin=origin),
     )
-    return await _begun(request, response, token)
+
+
+async def _entered(request: Request, response: Response, token: str | signing_in.Asked) -> Any:
+    """Signed in, or asked for more: with the cookies either way."""
+    if isinstance(token, str):
+        return await begun(request, response, token)
+    asked = FactorAsked(ways=list(token.ways), ticket=token.ticket)
+    answer = JSONResponse(asked.model_dump(mode="json"), 202)
+    answer.raw_headers.extend(one for one in response.raw_headers if one[0] == b"set-cookie")
+    return answer
 
 
 @router.get("/session")
-async def read_own_session(request: Request, session: SomeoneSignedIn) -> SessionInfo:
+async def read_own_session(request: Request, session: SomeoneSettingUp) -> SessionInfo:
     """Who is signed in here. Asking does not keep a session from going idle."""
     async with trail_of(request).database.writing() as connection:
         return await session_info(trail_of(request), connection, session)
 
 
 @router.post("/session/activity", status_code=204)
-async def keep_session(session: SomeoneActing) -> None:
+async def keep_session(session: SomeoneActingToSetUp) -> None:
     """Say that the person is still there."""
 
 
@@ -148,7 +174,7 @@ async def _sign_out(request: Request, response: Response, *, everywhere: bool) -
     response.delete_cookie(cookie_name(), path="/", httponly=True, samesite="lax", secure=settings().secure)
     async with trail.database.writing() as connection:
         try:
-            session = await read_session(connection, request.cookies.get(cookie_name()))
+            session = await read_session(connection, request.cookies.get(cookie_name()), setting_up=True)
         except problems.NotSignedIn:
             return
     async with open_change(trail, session.actor, Action.END_SESSION) as change:
@@ -158,36 +184,29 @@ async def _sign_out(request: Request, response: Response, *, everywhere: bool) -
             await commands.end_session(change, session_id=session.session_id)
 
 
-def _origin(request: Request) -> signing_in.Origin:
-    host = request.client.host if request.client else "unknown"
-    return signing_in.Origin(network=host, device=rules.device(request.headers.get("user-agent")))
-
-
-async def _begun(request: Request, response: Response, token: str) -> SessionInfo:
-    """Hand out the cookie; it has no lifetime of its own, the session behind it has."""
-    response.set_cookie(cookie_name(), token, path="/", httponly=True, samesite="lax", secure=settings().secure)
-    async with trail_of(request).database.writing() as connection:
-        return await session_info(trail_of(request), connection, await read_session(connection, token))
-
-
 @router.get("/invitations/{token}", responses={410: {}})
 async def read_invitation(token: str, request: Request) -> invitations.InvitationDetail:
     """What a one-use link is for. Needs no sign-in."""
     return invitations.detail(await invitations.read_invitation(trail_of(request), token))
 
 
-@router.post("/invitations/{token}/redemption", status_code=201, responses={409: {}, 410: {}})
-async def redeem_invitation(token: str, body: RedeemInvitation, request: Request, response: Response) -> SessionInfo:
-    """Use a one-use link: choose a password, and be signed in."""
+@router.post(
+    "/invitations/{token}/redemption",
+    status_code=201,
+    response_model=SessionInfo,
+    responses={202: ASKED, 409: {}, 410: {}},
+)
+async def redeem_invitation(token: str, body: RedeemInvitation, request: Request, response: Response) -> Any:
+    """Use a one-use link: choose a password, and be signed in. Who has a second factor is asked for it (202)."""
     session = await signing_in.redeem(
         trail_of(request),
         token,
         password=body.password.get_secret_value(),
         name=body.name,
         email=body.email,
-        origin=_origin(request),
+        origin=origin_of(request, response),
     )
-    return await _begun(request, response, session)
+    return await _entered(request, response, session)
 
 
 @router.get("/people")

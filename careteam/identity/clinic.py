@@ -65,6 +65,8 @@ class SessionInfo(Shape):
     home: rules.Home
     expires_at: datetime
     idle_expires_at: datetime
+    #: Before anything else, a second factor is to be set up.
+    must_set_up: bool
     clinic: Clinic
 
 
@@ -103,5 +105,6 @@ async def session_info(trail: Trail, connection: Any, session: SignedIn) -> Sess
         home=rules.home(roles),
         expires_at=session.expires_at,
         idle_expires_at=min(session.idle_expires_at, session.expires_at),
+        must_set_up=session.incomplete,
         clinic=await read_clinic(connection),
     )

@@ -13,6 +13,7 @@ from careteam.identity import events, holders, people, rules
 from careteam.identity.invitations import is_open
 from careteam.identity.models import Credential, Invitation, Person, RoleGrant, Session
 from careteam.identity.refusals import InvitationGone, LastAdministrator, NoRoleHeld, RoleHeldAlready
+from careteam.identity.rules import Proof
 from careteam.identity.signed_in import token_hash
 
 
@@ -93,7 +94,9 @@ async def _set_password(change: Change, person_id: UUID, password_hash: str) -> 
     return found[0]
 
 
-async def start_session(change: Change, *, token: str, device: str) -> None:
+async def start_session(
+    change: Change, *, token: str, device: str, proof: Proof = Proof.PASSWORD, factor_id: UUID | None = None
+) -> None:
     """Begin a session of the actor, who has just shown who they are. NotSignedIn for somebody who left meanwhile."""
     me = change.actor.person_id
     roles = await holders.roles_of(change, me)
@@ -108,10 +111,11 @@ async def start_session(change: Change, *, token: str, device: str) -> None:
     session = await change.add(
         Session(
             person_id=me, token_hash=token_hash(token), created_at=change.now, device=device,
-            expires_at=change.now + timedelta(hours=limits.hours), idle_minutes=limits.idle_minutes,
+            expires_at=change.now + timedelta(hours=limits.hours), idle_minutes=limits.idle_minutes, proof=proof,
+            proven_at=change.now,
         )
     )  # fmt: skip
-    await change.record(events.SignedIn(session_id=session.id, person_id=me))
+    await change.record(events.SignedIn(session_id=session.id, person_id=me, factor_id=factor_id))
     await change.begin_activity(session.id)
 
 
@@ -131,15 +135,23 @@ async def end_sessions(change: Change, *, person_id: UUID) -> None:
     await _end_sessions(change, person_id)
 
 
-async def _end_sessions(change: Change, person_id: UUID, *, only: UUID | None = None) -> None:
-    ended = await _close_sessions(change, person_id, only=only)
+async def end_other_sessions(change: Change, person_id: UUID, *, but: UUID) -> None:
+    """What follows from an act of a person that their other sessions must not outlive."""
+    await _end_sessions(change, person_id, but=but)
+
+
+async def _end_sessions(change: Change, person_id: UUID, *, only: UUID | None = None, but: UUID | None = None) -> None:
+    ended = await close_sessions(change, person_id, only=only, but=but)
     if ended:
         await change.record(events.SessionsEnded(session_ids=ended, person_id=person_id))
 
 
-async def _close_sessions(change: Change, person_id: UUID, *, only: UUID | None = None) -> tuple[UUID, ...]:
+async def close_sessions(
+    change: Change, person_id: UUID, *, only: UUID | None = None, but: UUID | None = None
+) -> tuple[UUID, ...]:
+    """End a person's sessions (`only` this one, all `but` this one); an event must name them."""
     found = await change.find(Session, person_id=person_id, ended_at=None)
-    closed = [session for session in found if only in (None, session.id)]
+    closed = [session for session in found if only in (None, session.id) and session.id != but]
     for session in closed:
         session.ended_at = change.now
     return tuple(session.id for session in closed)
@@ -186,7 +198,7 @@ async def deactivate_person(change: Change, *, person_id: UUID, reason: str) -> 
         events.PersonDeactivated(
             person_id=person.id,
             grant_ids=tuple(grant.id for grant in grants),
-            session_ids=await _close_sessions(change, person.id),
+            session_ids=await close_sessions(change, person.id),
             invitation_ids=await _withdraw_links(change, person.id),
         )
     )

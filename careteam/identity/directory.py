@@ -15,12 +15,22 @@ from careteam.audit.view import View
 from careteam.core import problems
 from careteam.core.paging import Page, Shape, cursor, position
 from careteam.identity import rules
-from careteam.identity.models import Credential, Invitation, Person, RoleGrant, Session, SessionActivity
+from careteam.identity.models import (
+    Authenticator,
+    Credential,
+    Invitation,
+    Passkey,
+    Person,
+    RoleGrant,
+    Session,
+    SessionActivity,
+)
 from careteam.identity.queries import named_like
 
 #: What may be done with somebody.
 PERSON_ACTIONS = (
-    Action.INVITE_PERSON, Action.GRANT_ROLE, Action.END_ROLE, Action.END_SESSION, Action.DEACTIVATE_PERSON,
+    Action.INVITE_PERSON, Action.GRANT_ROLE, Action.END_ROLE, Action.END_SESSION, Action.RESET_FACTORS,
+    Action.DEACTIVATE_PERSON,
 )  # fmt: skip
 
 
@@ -84,6 +94,9 @@ class PersonPage(PersonDetail):
     ended_reason: str | None
     grants: list[GrantDetail]
     sessions: list[OpenSession]
+    #: Second factors: how many passkeys, and whether an app.
+    passkeys: int
+    authenticator: bool
     may: list[Action]
 
 
@@ -148,6 +161,11 @@ async def person_page(view: View, person_id: UUID) -> PersonPage:
         ended_reason=person.ended_reason,
         grants=[GrantDetail.model_validate(grant, from_attributes=True) for grant in grants],
         sessions=await _sessions(view, person_id),
+        passkeys=await view.count(select(Passkey.id).where(Passkey.person_id == person_id, Passkey.ended_at.is_(None))),
+        authenticator=await view.count(
+            select(Authenticator.id).where(Authenticator.person_id == person_id, Authenticator.ended_at.is_(None))
+        )
+        > 0,
         may=[] if person.ended_at else allowed(case, PERSON_ACTIONS),
     )
 

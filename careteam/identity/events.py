@@ -110,10 +110,11 @@ class PersonDeactivated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn(Event):
-    """A person signed in."""
+    """A person signed in, by their password or with this factor."""
 
     session_id: UUID
     person_id: UUID
+    factor_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,3 +134,60 @@ class SessionsEnded(Event):
 
     session_ids: tuple[UUID, ...]
     person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorRefused(Event):
+    """Somebody had the password (or the session) of this person and not their factor; told once in a quarter of an hour."""
+
+    stream: ClassVar[str] = "organisation"
+
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityProven(Event):
+    """A person who is signed in showed once more who they are."""
+
+    session_id: UUID
+    person_id: UUID
+    factor_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthenticatorAdded(Event):
+    """A person took an authenticator app as a factor; the one before it no longer counts."""
+
+    authenticator_id: UUID
+    replaced_ids: tuple[UUID, ...]
+    person_id: UUID
+    session_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasskeyAdded(Event):
+    """A person took a passkey as a factor."""
+
+    passkey_id: UUID
+    person_id: UUID
+    session_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorEnded(Event):
+    """A person gave up one of their factors."""
+
+    factor_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorsReset(Event):
+    """An administrator ended all factors of somebody who has lost them, and every session with them."""
+
+    changes_standing: ClassVar[bool] = True
+
+    person_id: UUID
+    factor_ids: tuple[UUID, ...]
+    session_ids: tuple[UUID, ...]
+    reason: str

@@ -9,6 +9,7 @@ from fastapi import Depends, Header, Request, Security
 from fastapi.security import APIKeyCookie
 
 from careteam.access.actions import Action
+from careteam.access.policy import STEP_UP
 from careteam.access.roles import Actor
 from careteam.audit.batch import Entrance
 from careteam.audit.change import Change, open_change
@@ -17,6 +18,7 @@ from careteam.audit.view import View, open_view
 from careteam.core import problems
 from careteam.core.paging import Shape
 from careteam.core.settings import settings
+from careteam.identity.refusals import StepUpNeeded
 from careteam.identity.signed_in import READ_SESSION_OF, SignedIn, read_session, token_hash, touch
 from careteam.identity.signed_in import signed_in as signed_in_by
 
@@ -50,25 +52,38 @@ SessionCookie = Annotated[
 ]
 
 
-async def signed_in(request: Request, _: SessionCookie = None) -> SignedIn:
-    """The session of this request; NotSignedIn where there is none."""
+async def _read(request: Request, *, setting_up: bool = False, acts: bool = False) -> SignedIn:
     async with trail_of(request).database.writing() as connection:
-        return await read_session(connection, request.cookies.get(cookie_name()))
-
-
-async def acting(request: Request, _: SessionCookie = None) -> SignedIn:
-    """The same for a person who does something: it keeps their session from going idle."""
-    async with trail_of(request).database.writing() as connection:
-        session = await read_session(connection, request.cookies.get(cookie_name()))
-        if session.quiet:
+        session = await read_session(connection, request.cookies.get(cookie_name()), setting_up=setting_up)
+        if acts and session.quiet:
             await touch(connection, session.session_id)
         return session
 
 
+async def signed_in(request: Request, _: SessionCookie = None) -> SignedIn:
+    """The session of this request; NotSignedIn where there is none, SecondFactorNeeded where it is not enough."""
+    return await _read(request)
+
+
+async def acting(request: Request, _: SessionCookie = None) -> SignedIn:
+    """The same for a person who does something: it keeps their session from going idle."""
+    return await _read(request, acts=True)
+
+
+async def signed_in_to_set_up(request: Request, _: SessionCookie = None) -> SignedIn:
+    """The same for what one may do before one has the second factor that one must have."""
+    return await _read(request, setting_up=True)
+
+
+async def acting_to_set_up(request: Request, _: SessionCookie = None) -> SignedIn:
+    """The same for a person who does something."""
+    return await _read(request, setting_up=True, acts=True)
+
+
 def _active(row: Any) -> Actor | None:
     session = signed_in_by(row)
-    # Once a minute it is noted that somebody is there, by `acting`.
-    return None if session.quiet else session.actor
+    # Once a minute it is noted that somebody is there, and always what they lack is said, by `acting`.
+    return None if session.quiet or session.incomplete else session.actor
 
 
 #: The same as `acting`, within the statement that reads what the change is about.
@@ -82,6 +97,8 @@ def token_of(request: Request) -> bytes:
 
 SomeoneSignedIn = Annotated[SignedIn, Depends(signed_in)]
 SomeoneActing = Annotated[SignedIn, Depends(acting)]
+SomeoneSettingUp = Annotated[SignedIn, Depends(signed_in_to_set_up)]
+SomeoneActingToSetUp = Annotated[SignedIn, Depends(acting_to_set_up)]
 IdempotencyKey = Annotated[
     UUID, Header(alias="Idempotency-Key", description="A fresh UUID for each intended effect; the same one on retries.")
 ]
@@ -105,23 +122,35 @@ def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return said
 
 
-def organisation_change(action: Action) -> Any:
-    """A change to the organisation, for whoever may do `action`."""
+def ask_again(session: SignedIn, action: Action) -> None:
+    """StepUpNeeded for an act that asks again who it is, unless they have shown it just now. Asked after the policy."""
+    if action in STEP_UP and not session.fresh:
+        raise StepUpNeeded
 
-    async def door(request: Request, key: IdempotencyKey, session: SomeoneActing) -> AsyncIterator[Change]:
+
+def organisation_change(action: Action, *, setting_up: bool = False) -> Any:
+    """A change to the organisation, for whoever may do `action`; `setting_up`: also before they have a second factor."""
+    someone = acting_to_set_up if setting_up else acting
+
+    async def door(
+        request: Request, key: IdempotencyKey, session: Annotated[SignedIn, Depends(someone)]
+    ) -> AsyncIterator[Change]:
         asked = await request_bytes(request)
         async with open_change(trail_of(request), session.actor, action, key=key, request=asked) as change:
+            ask_again(session, action)
             yield change
 
     # scope="function": committed before the answer leaves, so that 2xx means on disk.
     return Depends(door, scope="function")
 
 
-def organisation_view(action: Action) -> Any:
+def organisation_view(action: Action, *, setting_up: bool = False) -> Any:
     """A look at the organisation, or at all plans of the actor, for whoever may do `action`."""
+    someone = signed_in_to_set_up if setting_up else signed_in
 
-    async def door(request: Request, session: SomeoneSignedIn) -> AsyncIterator[View]:
+    async def door(request: Request, session: Annotated[SignedIn, Depends(someone)]) -> AsyncIterator[View]:
         async with open_view(trail_of(request), session.actor, action, screen=str(action)) as view:
+            ask_again(session, action)
             yield view
 
     return Depends(door, scope="function")
@@ -132,6 +161,7 @@ def organisation_disclosure(action: Action) -> Any:
 
     async def door(request: Request, session: SomeoneSignedIn) -> AsyncIterator[Change]:
         async with open_change(trail_of(request), session.actor, action) as change:
+            ask_again(session, action)
             yield change
 
     return Depends(door, scope="function")

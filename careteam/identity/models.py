@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 from typing_extensions import override
 
 from careteam.access.roles import Role
 from careteam.core.database import Base, OrganisationBound, blind_tokens, hidden, sealed, word
+from careteam.identity.rules import Proof
 
 
 class Person(OrganisationBound):
@@ -68,6 +69,58 @@ class Credential(OrganisationBound):
     changed_at: Mapped[datetime]
 
 
+class Passkey(OrganisationBound):
+    """A key that a person's device keeps, and that signs in by itself."""
+
+    __tablename__ = "passkey"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("care.person.id"))
+    name: Mapped[str] = sealed()
+    #: What the device calls the key, the public half, and how often the device says it has signed.
+    credential_id: Mapped[bytes] = hidden(LargeBinary, unique=True)
+    public_key: Mapped[bytes] = hidden(LargeBinary)
+    sign_count: Mapped[int] = hidden(BigInteger)
+    #: It may be on several devices of the person's.
+    synced: Mapped[bool]
+    added_at: Mapped[datetime]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @classmethod
+    @override
+    def more_table_args(cls) -> Sequence[Any]:
+        return (Index("passkey_person_idx", "person_id", postgresql_where=text("ended_at IS NULL")),)
+
+
+class Authenticator(OrganisationBound):
+    """An app that shows a new code every half minute (RFC 6238)."""
+
+    __tablename__ = "authenticator"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("care.person.id"))
+    secret: Mapped[str] = sealed(trail=False)
+    #: The half minute of the code used last: none is taken twice, nor an earlier one.
+    last_step: Mapped[int] = hidden(BigInteger)
+    added_at: Mapped[datetime]
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @classmethod
+    @override
+    def more_table_args(cls) -> Sequence[Any]:
+        once = text("ended_at IS NULL")
+        return (Index("authenticator_once_idx", "person_id", unique=True, postgresql_where=once),)
+
+
+class SpentTicket(Base):
+    """A ticket that was used, until it would have run out anyhow; not bound, it says nothing but that."""
+
+    __tablename__ = "spent_ticket"
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime]
+
+
 class Session(OrganisationBound):
     """A sign-in that lasts: found by the hash of the token in the cookie."""
 
@@ -78,6 +131,9 @@ class Session(OrganisationBound):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     idle_minutes: Mapped[int]
+    #: By what its person last showed who they are, and when.
+    proof: Mapped[Proof] = word(Proof, default=Proof.PASSWORD)
+    proven_at: Mapped[datetime]
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     device: Mapped[str] = sealed()
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 
@@ -19,6 +20,18 @@ _TRIED_FIRST = (
     "asdfgh", "zxcvbn", "iloveyou", "administrator", "admin", "changeme", "secret", "login", "careteam", "clinic",
     "monkey", "dragon", "football", "sunshine", "princess", "abcdef", "123456", "12345", "1234", "654321",
 )  # fmt: skip
+
+
+#: How long having shown who one is counts, before an act that asks for it asks again.
+FRESH = timedelta(minutes=5)
+
+
+class Proof(StrEnum):
+    """By what somebody shows who they are. The first two are second factors; a passkey is enough by itself."""
+
+    PASSKEY = "passkey"
+    CODE = "code"
+    PASSWORD = "password"  # noqa: S105 - its name
 
 
 class Home(StrEnum):
@@ -63,6 +76,17 @@ def patient_side(roles: Iterable[Role]) -> bool:
     """Is somebody with these roles treated here, or standing by someone who is, and nothing else?"""
     held = frozenset(roles)
     return bool(held) and held <= PATIENT_SIDE
+
+
+def must_have_factor(roles: Iterable[Role], *, required: bool) -> bool:
+    """Must somebody with these roles have a second factor? Patients and supporters may, and never must."""
+    return required and not patient_side(roles)
+
+
+def ways(*, passkey: bool, code: bool) -> tuple[Proof, ...]:
+    """How somebody with these factors shows who they are once more: by a factor, or by the password without any."""
+    factors = ((Proof.PASSKEY, passkey), (Proof.CODE, code))
+    return tuple(proof for proof, there in factors if there) or (Proof.PASSWORD,)
 
 
 def password_objection(password: str, *known: str | None) -> str | None:

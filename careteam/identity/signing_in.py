@@ -1,73 +1,166 @@
-"""The first door: a password or a one-use link becomes a session, or a refusal that tells nothing."""
+"""The first door: a password, a passkey or a one-use link becomes a session, or a refusal that tells nothing."""
 
-import asyncio
-import logging
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from careteam.access.actions import Action
-from careteam.access.roles import Actor, Role
-from careteam.audit.change import open_change
+from careteam.access.roles import Actor
+from careteam.audit.change import Change, open_change
 from careteam.audit.trail import Trail
 from careteam.core import problems
-from careteam.core.ids import ORGANISATION_STREAM
 from careteam.core.settings import settings
 from careteam.crypto import blind
-from careteam.identity import commands, events, passwords, rules
+from careteam.identity import commands, factors, passkeys, passwords, rules, tickets
 from careteam.identity.invitations import OpenInvitation, read_invitation
-from careteam.identity.refusals import SignInRefused
+from careteam.identity.known import Known, known_by_address, known_by_id, known_by_passkey, now
+from careteam.identity.noting import note_factor_refusal, note_refusal
+from careteam.identity.refusals import CodeRefused, PasskeyRefused, SignInRefused, TicketOver
+from careteam.identity.rules import Proof
 from careteam.identity.throttle import SignInTry
-
-log = logging.getLogger(__name__)
-
-_FIND = """
-SELECT p.id, c.password_hash,
-  ARRAY(SELECT g.role FROM care.role_grant g WHERE g.person_id = p.id AND g.ended_at IS NULL) AS roles
-FROM care.person p LEFT JOIN care.credential c ON c.person_id = p.id
-WHERE p.email_index = $1 AND p.ended_at IS NULL"""
-#: How long one entry stands for all refused tries at the same person (or at nobody), in seconds.
-_QUARTER = 900
-#: Refusals being written down; kept here so that none is collected before it is done.
-_noting: set[asyncio.Task[None]] = set()
+from careteam.identity.tickets import Purpose, Ticket
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a try to sign in comes from."""
+    """Where a try to sign in comes from: the network, the browser in words, and the secret that only this browser has."""
 
     network: str
     device: str
+    browser: bytes
 
 
-async def sign_in(trail: Trail, *, email: str, password: str, origin: Origin) -> str:
-    """The token of a new session. SignInRefused and TooManyRequests are the same for known and unknown addresses."""
+@dataclass(frozen=True)
+class Asked:
+    """The password was right; now a factor is asked for. The ticket does nothing else."""
+
+    ways: tuple[Proof, ...]
+    ticket: str
+
+
+async def sign_in(trail: Trail, *, email: str, password: str, origin: Origin) -> str | Asked:
+    """The token of a new session, or what else is asked. Refusals are the same for known and unknown addresses."""
     async with trail.database.writing() as connection:
         await trail.load_keys(connection, [None])
         tried = await SignInTry.begin(trail, connection, email=email, network=origin.network)
-        index = blind.exact(trail.ring.index_key(None), "email", email)
-        found = await connection.fetchrow(_FIND, index)
-    right = await passwords.matches(found["password_hash"] if found else None, password)
-    if not right or not found["roles"]:
-        _note_refusal(trail, found["id"] if found else None)
+        found = await known_by_address(connection, blind.exact(trail.ring.index_key(None), "email", email))
+        at = await now(connection)
+    right = await passwords.matches(found.password_hash if found else None, password)
+    if not right or found is None or not found.roles:
+        note_refusal(trail, found.id if found else None)
         raise SignInRefused
-    actor = Actor(found["id"], frozenset(map(Role, found["roles"])))
-    token = secrets.token_urlsafe(32)
-    try:
-        async with open_change(trail, actor, Action.START_SESSION) as change:
-            change.require(Action.START_SESSION, subject_id=actor.person_id)
-            await commands.start_session(change, token=token, device=origin.device)
-    except problems.NotSignedIn as left_meanwhile:
-        raise SignInRefused from left_meanwhile
+    token: str | Asked
+    if found.has_factor:
+        token = _ask(trail, found, origin, at)
+    else:
+        token = await _start(trail, found, origin, Proof.PASSWORD)
     async with trail.database.writing() as connection:
         await tried.succeeded(connection)
     return token
 
 
+def _ask(trail: Trail, found: Known, origin: Origin, at: datetime) -> Asked:
+    carries = found.id.bytes + found.password_mark
+    ticket = tickets.issue(trail.ring, Purpose.SECOND_FACTOR, holder=origin.browser, now=at, carries=carries)
+    return Asked(found.ways, ticket.text)
+
+
+async def sign_in_by_code(trail: Trail, *, ticket: str, code: str, origin: Origin) -> str:
+    """The token of a new session for whoever had the password and now has the code. CodeRefused, TicketOver."""
+    async with trail.database.writing() as connection:
+        await trail.load_keys(connection, [None])
+        at = await now(connection)
+        asked = tickets.check(trail.ring, ticket, Purpose.SECOND_FACTOR, holder=origin.browser, now=at)
+        person_id = UUID(bytes=asked.carries[:16])
+        tried = await SignInTry.begin(trail, connection, person_id=person_id, network=origin.network)
+        found = await known_by_id(connection, person_id)
+    if found is None or found.password_mark != asked.carries[16:]:
+        raise TicketOver
+    try:
+        token = await _start(trail, found, origin, Proof.CODE, ticket=asked, code=code)
+    except CodeRefused:
+        note_factor_refusal(trail, found.id)
+        raise
+    async with trail.database.writing() as connection:
+        await tried.succeeded(connection)
+    return token
+
+
+async def ask_for_passkey(trail: Trail, origin: Origin) -> passkeys.PasskeyQuestion:
+    """What to ask of a passkey, before anybody knows whose."""
+    async with trail.database.writing() as connection:
+        await trail.load_keys(connection, [None])
+        at = await now(connection)
+    return passkeys.question(tickets.issue(trail.ring, Purpose.PASSKEY_SIGN_IN, holder=origin.browser, now=at))
+
+
+async def sign_in_by_passkey(trail: Trail, answer: passkeys.PasskeyAnswer, *, origin: Origin) -> str:
+    """The token of a new session for whoever has this passkey; it is enough by itself. PasskeyRefused, TicketOver."""
+    async with trail.database.writing() as connection:
+        await trail.load_keys(connection, [None])
+        tried = await SignInTry.begin(trail, connection, network=origin.network)
+        at = await now(connection)
+        challenge = passkeys.challenge_of(answer)
+        ticket = tickets.check(trail.ring, challenge, Purpose.PASSKEY_SIGN_IN, holder=origin.browser, now=at)
+        key = await known_by_passkey(connection, tickets.decoded(answer.credential_id))
+        found = await known_by_id(connection, key.person_id) if key else None
+    try:
+        count = passkeys.sign_count_of(
+            answer,
+            challenge,
+            public_key=key.public_key if key else None,
+            sign_count=key.sign_count if key else 0,
+            person_id=key.person_id if key else None,
+        )
+        if key is None or found is None or not found.roles:
+            raise PasskeyRefused
+        token = await _start(trail, found, origin, Proof.PASSKEY, ticket=ticket, passkey=(key.id, count))
+    except PasskeyRefused:
+        note_refusal(trail, key.person_id if key else None)
+        raise
+    async with trail.database.writing() as connection:
+        await tried.succeeded(connection)
+    return token
+
+
+async def _start(
+    trail: Trail,
+    found: Known,
+    origin: Origin,
+    proof: Proof,
+    *,
+    ticket: Ticket | None = None,
+    code: str | None = None,
+    passkey: tuple[UUID, int] | None = None,
+) -> str:
+    """Begin a session. SignInRefused where the person left meanwhile."""
+    token = secrets.token_urlsafe(32)
+    actor = Actor(found.id, found.roles)
+    try:
+        async with open_change(trail, actor, Action.START_SESSION) as change:
+            change.require(Action.START_SESSION, subject_id=actor.person_id)
+            if ticket is not None:
+                await factors.spend(change, ticket)
+            factor = await _used(change, code, passkey)
+            await commands.start_session(
+                change, token=token, device=origin.device, proof=proof, factor_id=factor.id if factor else None
+            )
+    except problems.NotSignedIn as left_meanwhile:
+        raise SignInRefused from left_meanwhile
+    return token
+
+
+async def _used(change: Change, code: str | None, passkey: tuple[UUID, int] | None) -> factors.Factor | None:
+    if code is not None:
+        return await factors.use_code(change, code)
+    return await factors.use_passkey(change, *passkey) if passkey is not None else None
+
+
 async def redeem(
     trail: Trail, token: str, *, password: str, name: str | None, email: str | None, origin: Origin
-) -> str:
-    """Use a one-use link: set the password and sign in. The token of the new session."""
+) -> str | Asked:
+    """Use a one-use link: set the password and sign in. A link does not stand for a factor: who has one is asked for it."""
     invitation = await read_invitation(trail, token)
     _check(invitation, password=password, name=name, email=email)
     password_hash = await passwords.hashed(password)
@@ -76,8 +169,17 @@ async def redeem(
         await commands.redeem_invitation(
             change, invitation_id=invitation.id, password_hash=password_hash, name=name, email=email
         )
-        await commands.start_session(change, token=session, device=origin.device)
-    return session
+        asks = bool(await factors.held_by(change, invitation.actor.person_id))
+        if not asks:
+            await commands.start_session(change, token=session, device=origin.device)
+    if not asks:
+        return session
+    async with trail.database.writing() as connection:
+        found = await known_by_id(connection, invitation.actor.person_id)
+        at = await now(connection)
+    if found is None:
+        raise problems.NotFound
+    return _ask(trail, found, origin, at)
 
 
 def _check(invitation: OpenInvitation, *, password: str, name: str | None, email: str | None) -> None:
@@ -93,25 +195,3 @@ def _check(invitation: OpenInvitation, *, password: str, name: str | None, email
         errors.append({"pointer": "/name", "detail": "nobody knows your name yet"})
     if errors:
         raise problems.Malformed(errors=errors)
-
-
-def _note_refusal(trail: Trail, person_id: UUID | None) -> None:
-    """Write the refusal down beside the answer, not before it: what it takes to do so would tell who is known here."""
-    task = asyncio.create_task(_record_refusal(trail, person_id), name="note a refused sign-in")
-    _noting.add(task)
-    task.add_done_callback(_noting.discard)
-
-
-async def _record_refusal(trail: Trail, person_id: UUID | None) -> None:
-    try:
-        async with open_change(trail, Actor.system(), Action.RUN_REACTION) as change:
-            quarter = int(change.now.timestamp()) // _QUARTER
-            if await change.first_look([person_id or ORGANISATION_STREAM], "sign-in.refused", quarter):
-                await change.record(events.SignInRefused(person_id=person_id))
-    except Exception as error:
-        log.exception("a refused sign-in was not written down", extra={"error": type(error).__name__})
-
-
-async def refusals_noted() -> None:
-    """Wait until every refusal so far is written down: for whoever closes the installation, or looks at the trail."""
-    await asyncio.gather(*_noting)

@@ -2,6 +2,7 @@
 
 import ipaddress
 from typing import Any
+from uuid import UUID
 
 from careteam.audit.trail import Trail
 from careteam.core import problems
@@ -29,24 +30,35 @@ DELETE FROM care.sign_in_throttle WHERE subject IN (
 class SignInTry:
     """One try to sign in, already counted: concurrent tries cannot slip past the limit together."""
 
-    def __init__(self, address: bytes, network: bytes) -> None:
-        self._address = address
+    def __init__(self, about: bytes | None, network: bytes) -> None:
+        self._about = about
         self._network = network
 
     @classmethod
-    async def begin(cls, trail: Trail, connection: Any, *, email: str, network: str) -> "SignInTry":
-        """Count this try; TooManyRequests where there were too many. A network beyond its limit marks no address."""
+    async def begin(
+        cls, trail: Trail, connection: Any, *, network: str, email: str | None = None, person_id: UUID | None = None
+    ) -> "SignInTry":
+        """Count this try; TooManyRequests where there were too many. A network beyond its limit marks nobody.
+
+        `email`: at the password of whoever this may be. `person_id`: at the code (or, signed in, the password) of
+        somebody who has shown one thing already; whoever knows the password does not win tries by typing it again.
+        """
         key = trail.ring.index_key(None)
-        one = cls(blind.exact(key, "tried-address", email), blind.exact(key, "tried-network", _network(network)))
+        if email is not None:
+            about = blind.exact(key, "tried-address", email)
+        else:
+            about = blind.exact(key, "tried-person", str(person_id)) if person_id else None
+        one = cls(about, blind.exact(key, "tried-network", _network(network)))
         if await connection.fetchval(_COUNT, one._network) > PER_NETWORK:
             raise problems.TooManyRequests
-        if await connection.fetchval(_COUNT, one._address) > PER_ADDRESS:
+        if about is not None and await connection.fetchval(_COUNT, about) > PER_ADDRESS:
             raise problems.TooManyRequests
         return one
 
     async def succeeded(self, connection: Any) -> None:
-        """It was them: forget the address' failures, and do not count this try against the network."""
-        await connection.execute(_FORGET, self._address)
+        """It was them: forget the failures at them, and do not count this try against the network."""
+        if self._about is not None:
+            await connection.execute(_FORGET, self._about)
         await connection.execute(_FORGIVE, self._network)
         await connection.execute(_SWEEP)
 

@@ -6,7 +6,7 @@ from careteam.audit.change import open_change
 from careteam.audit.relay import Owed
 from careteam.audit.trail import Trail
 from careteam.core.settings import settings
-from careteam.identity import invitations
+from careteam.identity import holders, invitations
 from careteam.notifications import mail, texts
 
 
@@ -31,3 +31,20 @@ async def send_invitation(trail: Trail, owed: Owed) -> None:
             )
         )
         await invitations.mark_sent(change, invitation)
+
+
+async def tell_of_reset(trail: Trail, owed: Owed) -> None:
+    """Tell somebody by e-mail that their second factors were ended; they are told what happened, and nothing else."""
+    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=owed.id) as change:
+        address = await holders.address_of(change, owed.subjects[0])
+        if address is None or not mail.configured():
+            return
+        clinic = settings().clinic_name
+        await mail.send(
+            mail.Letter(
+                to=address,
+                subject=texts.reset_subject(clinic),
+                text=texts.reset(clinic, settings().public_url),
+                number=str(owed.id),
+            )
+        )

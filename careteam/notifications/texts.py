@@ -17,3 +17,17 @@ def invitation(clinic: str, link: str, expires_at: datetime) -> str:
         f"It works once, until {until}. If it has stopped working, ask for a new one.\n"
         "If you did not expect this letter, you need not do anything.\n"
     )
+
+
+def reset_subject(clinic: str) -> str:
+    """The subject of the letter about a reset."""
+    return f"Your sign-in at {clinic} was reset"
+
+
+def reset(clinic: str, address: str) -> str:
+    """The letter to somebody whose second factors were ended: what it means, and what to do if they did not ask for it."""
+    return (
+        f"An administrator of {clinic} has ended your passkeys and authenticator app, and signed you out everywhere.\n\n"
+        f"Sign in with your password at {address}, and set up a new one there.\n\n"
+        f"If you did not ask for this, call {clinic} now.\n"
+    )

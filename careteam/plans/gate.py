@@ -23,6 +23,7 @@ from careteam.identity.gate import (
     SomeoneActing,
     SomeoneSignedIn,
     acting,
+    ask_again,
     organisation_view,
     request_bytes,
     token_of,
@@ -38,6 +39,7 @@ def may_change(action: Action) -> Any:
     ) -> AsyncIterator[Change]:
         asked, trail, plan = await request_bytes(request), trail_of(request), PlanId(plan_id)
         async with open_change(trail, session.actor, action, plan_id=plan, key=key, request=asked) as change:
+            ask_again(session, action)
             yield change
 
     return Depends(door, scope="function")
@@ -67,6 +69,7 @@ def may_share(action: Action) -> Any:
         async def alone() -> AsyncGenerator[Change]:
             session = await acting(request)
             async with open_change(trail, session.actor, action, plan_id=plan, key=key, request=body) as change:
+                ask_again(session, action)
                 yield change
 
         return Shared(trail, partial(Asked, ENTRANCE, token_of(request), action, plan, key, body), alone)
@@ -80,6 +83,7 @@ def may_view(action: Action, *, screen: str | None = None) -> Any:
     async def door(request: Request, plan_id: UUID, session: SomeoneSignedIn) -> AsyncIterator[View]:
         trail, plan = trail_of(request), PlanId(plan_id)
         async with open_view(trail, session.actor, action, plan_id=plan, screen=screen or str(action)) as view:
+            ask_again(session, action)
             yield view
 
     return Depends(door, scope="function")
@@ -92,6 +96,7 @@ def may_mark(action: Action) -> Any:
 
     async def door(request: Request, plan_id: UUID, session: SomeoneSignedIn) -> AsyncIterator[Change]:
         async with open_change(trail_of(request), session.actor, action, plan_id=PlanId(plan_id)) as change:
+            ask_again(session, action)
             yield change
 
     return Depends(door, scope="function")

@@ -29,9 +29,12 @@ OWN = {
     "invitation.redeem": Fact.ONESELF,
     "session.start": Fact.ONESELF,
     "session.end": Fact.ONESELF,
+    "identity.prove": Fact.ONESELF,
+    "factor.add": Fact.ONESELF,
+    "factor.end": Fact.ONESELF,
 }
 #: "never to oneself"; a plan is never opened by its own patient.
-NEVER_FOR_ONESELF = {"role.grant", "plan.open"}
+NEVER_FOR_ONESELF = {"role.grant", "plan.open", "factor.reset"}
 #: "not for a plan of which one is patient or supporter", and so for access to it as supervisor.
 NEVER_FOR_OWN_CARE = {"team.change", "access.request"}
 #: "person.invite of patients and supporters: coordinator too".
@@ -100,6 +103,8 @@ def _applies(row: Row, roles: AbstractSet[Role], live: list[Tie], status: PlanSt
     match row.when:
         case "any" | "reason":  # a row that takes a reason does not exist without one: a CHECK of the relation table
             return True
+        case "step-up":  # shortly after having shown who one is: asked at the door (`STEP_UP`), whatever the row
+            return row.action not in OWN or OWN[row.action] in facts
         case "own":  # 404 before 403: nobody acts on a row of the plan that they may not read
             return OWN[row.action] in facts and (
                 row.stream == "organisation" or _reads(row, roles, live, status, facts)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careteam.access.actions import Action
-from careteam.access.policy import POLICY, acting_role, allowed, knows_of, may, may_at_all
+from careteam.access.policy import POLICY, STEP_UP, acting_role, allowed, knows_of, may, may_at_all
 from careteam.access.roles import Actor, PlanStatus, RelationKind, Role, Standing
 from careteam.access.rules import Case, Either, Every, Fact, HasRole, Is, PlanIs, Related, Rule, Unrelated
 from careteam.access.streams import AUDIENCE, REVIEW, StreamKind
@@ -170,6 +170,12 @@ def test_somebody_without_a_known_role_may_do_nothing() -> None:
         nobody = standing(frozenset(), plan)
         assert allowed(Case.before_any_row(nobody)) == []
         assert not any(rule.allows(Case.before_any_row(nobody)) for rule in (*AUDIENCE.values(), *REVIEW.values()))
+
+
+def test_the_typed_table_says_which_acts_ask_again_who_it_is() -> None:
+    asking = {row.action for row in rows() if row.when == "step-up"}
+    assert asking == set(STEP_UP)
+    assert not [row for row in rows() if row.action in asking and row.when != "step-up"]
 
 
 def test_nobody_deletes() -> None:

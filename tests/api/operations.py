@@ -5,8 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
 from careteam.access.streams import StreamKind
+from careteam.audit.change import open_change
+from careteam.core.ids import PersonId
+from careteam.identity.events import InvitationRedeemed
+from careteam.identity.models import Credential
+from careteam.identity.passwords import hashed
 from tests.api.world import (
     ADMINISTRATOR,
     COORDINATOR,
@@ -19,7 +25,8 @@ from tests.api.world import (
     SUPPORTER,
     World,
 )
-from tests.world import sign_in
+from tests.identity.authenticator import Device, add_app, add_passkey, code
+from tests.world import Browser, sign_in
 
 
 @dataclass(frozen=True)
@@ -141,7 +148,7 @@ async def password_and_address(world: World, actor: Actor) -> dict[str, Any]:
 
 async def other_session(world: World, actor: Actor) -> dict[str, Any]:
     """Where the actor is signed in besides here."""
-    browser = next(world.browsers[role] for role in ROLES if world.actor(role) == actor)
+    browser = browser_of(world, actor)
     await sign_in(world.trail, actor)
     mine = (await browser.get("/api/sessions")).json()
     return {"session_id": next(one["id"] for one in mine if not one["here"])}
@@ -156,6 +163,76 @@ async def link(world: World, actor: Actor) -> dict[str, Any]:
 async def support_to_end(world: World, actor: Actor) -> Any:
     """The supporter's own part, or somebody else's."""
     return world.support if actor == world.supporter else await world.joined(Role.SUPPORTER)
+
+
+def browser_of(world: World, actor: Actor) -> Browser:
+    """Where this actor is signed in."""
+    return next(world.browsers[role] for role in ROLES if world.actor(role) == actor)
+
+
+async def own_password(world: World, actor: Actor) -> dict[str, Any]:
+    """A password that the actor has from now on."""
+    password_hash = await hashed(PASSWORD)
+    async with open_change(world.trail, Actor.system(), Action.INSTALL_ORGANISATION) as change:
+        mine = Credential(person_id=actor.person_id, password_hash=password_hash, changed_at=change.now)
+        kept = await change.add(mine)
+        await change.record(InvitationRedeemed(invitation_id=kept.id, person_id=actor.person_id, credential_id=kept.id))
+    return {"password": PASSWORD}
+
+
+async def own_code(world: World, actor: Actor) -> dict[str, Any]:
+    """The next code of an app that the actor has from now on."""
+    secret = await add_app(browser_of(world, actor), world.trail)
+    return {"code": await code(world.trail, secret, steps=1)}
+
+
+async def own_factor(world: World, actor: Actor) -> dict[str, Any]:
+    """An app that the actor has from now on."""
+    browser = browser_of(world, actor)
+    await add_app(browser, world.trail)
+    return {"factor_id": (await browser.get("/api/factors")).json()["authenticator"]["id"]}
+
+
+async def app_to_add(world: World, actor: Actor) -> dict[str, Any]:
+    """An app's first code."""
+    asked = (await browser_of(world, actor).get("/api/factors/authenticator/question")).json()
+    return {"ticket": asked["ticket"], "code": await code(world.trail, asked["secret"])}
+
+
+async def passkey_to_add(world: World, actor: Actor) -> dict[str, Any]:
+    """A new passkey."""
+    return Device().made((await browser_of(world, actor).get("/api/factors/passkeys/question")).json())
+
+
+async def own_passkey(world: World, actor: Actor) -> dict[str, Any]:
+    """A signature with a passkey that the actor has from now on."""
+    browser, device = browser_of(world, actor), Device()
+    await add_passkey(browser, device)
+    return device.signed((await browser.get("/api/session/proof/question")).json()["passkey"])
+
+
+async def passkey_to_sign_in_with(world: World, actor: Actor) -> dict[str, Any]:
+    """A signature that opens another session."""
+    browser, device = browser_of(world, actor), Device()
+    await add_passkey(browser, device)
+    return device.signed((await browser.get("/api/session/passkey/question")).json())
+
+
+async def half_signed_in(world: World, actor: Actor) -> dict[str, Any]:
+    """What the right password of somebody with an app was answered with, in the actor's browser."""
+    person_id, email, _ = await world.invited(Role.THERAPIST, used=True)
+    secret = await world.with_app(Actor(PersonId(person_id), frozenset({Role.THERAPIST})))
+    body = {"email": email, "password": PASSWORD}
+    asked = (await browser_of(world, actor).post("/api/session", json=body)).json()
+    return {"ticket": asked["ticket"], "code": await code(world.trail, secret, steps=1)}
+
+
+async def somebody_with_an_app(world: World, actor: Actor) -> dict[str, Any]:
+    """Somebody whose phone may be lost."""
+    del actor
+    who = await world.someone(Role.THERAPIST)
+    await world.with_app(who)
+    return {"person_id": who.person_id}
 
 
 def somebody(role: Role) -> Made:
@@ -196,6 +273,19 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/sessions/{session_id}/end": use(*ROLES, path=other_session),
     "DELETE /api/session": use(*ROLES),
     "DELETE /api/sessions": use(*ROLES),
+    "POST /api/session/code": use(*ROLES, body=half_signed_in),
+    "GET /api/session/passkey/question": use(*ROLES),
+    "POST /api/session/passkey": use(*ROLES, body=passkey_to_sign_in_with),
+    "GET /api/session/proof/question": use(*ROLES),
+    "POST /api/session/proof/password": use(*ROLES, body=own_password),
+    "POST /api/session/proof/code": use(*ROLES, body=own_code),
+    "POST /api/session/proof/passkey": use(*ROLES, body=own_passkey),
+    "GET /api/factors": use(*ROLES),
+    "GET /api/factors/authenticator/question": use(*ROLES),
+    "POST /api/factors/authenticator": use(*ROLES, body=app_to_add),
+    "GET /api/factors/passkeys/question": use(*ROLES),
+    "POST /api/factors/passkeys": use(*ROLES, body=passkey_to_add),
+    "POST /api/factors/{factor_id}/end": use(*ROLES, path=own_factor),
     "GET /api/invitations/{token}": use(*ROLES, path=link),
     "POST /api/invitations/{token}/redemption": use(*ROLES, path=link, body=said({"password": PASSWORD})),
     # people
@@ -215,6 +305,7 @@ OPERATIONS: dict[str, Use] = {
     ),
     "POST /api/people/{person_id}/roles/{role}/end": use(ADMINISTRATOR, path=held_role, body=reason),
     "POST /api/people/{person_id}/sessions/end": use(ADMINISTRATOR, path=somebody(Role.THERAPIST)),
+    "POST /api/people/{person_id}/factors/reset": use(ADMINISTRATOR, path=somebody_with_an_app, body=reason),
     "POST /api/people/{person_id}/deactivation": use(ADMINISTRATOR, path=somebody(Role.THERAPIST), body=reason),
     "GET /api/people/{person_id}/trail": use(SUPERVISOR, PRIVACY_OFFICER, path=somebody(Role.THERAPIST)),
     # plans

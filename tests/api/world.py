@@ -21,6 +21,7 @@ from careteam.messaging import commands as messaging
 from careteam.messaging.rules import ConversationKind
 from careteam.plans import team
 from careteam.tasks import commands as tasks
+from tests.identity.authenticator import add_app
 from tests.stories.clinic import Lived, be_trusted, live_a_little
 from tests.world import Browser, Cast, person
 
@@ -40,6 +41,7 @@ class World:
     streams: dict[StreamKind, UUID]
     supporter: Actor  # in the team's conversation, and allowed to see the plan
     support: UUID  # their relation
+    open: Callable[[Actor], Awaitable[Browser]]
     #: Words that stand in addresses, by the name of the parameter: what fuzzed requests are about, most of the time.
     known: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -60,6 +62,11 @@ class World:
         new = tasks.NewTask(title="Walk after lunch", owner_id=owner.person_id if owner else None, pool=pool)
         async with self.cast.change(self.cast.bea, Action.ASSIGN_TASK) as change:
             return await tasks.assign_task(change, new)
+
+    async def with_app(self, who: Actor) -> str:
+        """Let this person take an authenticator app as a factor. Return its secret."""
+        browser = await self.open(who)
+        return await add_app(browser, self.trail)
 
     async def someone(self, role: Role) -> Actor:
         """Somebody new, who has nothing to do with the plan."""
@@ -114,7 +121,7 @@ async def make_world(cast: Cast, browser: Callable[[Actor], Awaitable[Browser]])
     async with cast.change(cast.eli, Action.REQUEST_ACCESS) as change:
         await team.request_access(change, reason="The answer came late twice")
     supporter, support = await be_trusted(cast, lived)
-    world = World(cast, lived, {}, streams, supporter, support)
+    world = World(cast, lived, {}, streams, supporter, support, browser)
     world.browsers = {role: await browser(world.actor(role)) for role in ROLES}
     world.known = {
         "plan_id": [cast.plan], "goal_id": [lived.goal], "item_id": [lived.step], "conversation_id": [lived.team],

@@ -41,6 +41,13 @@ OPEN = {
     "end_session": "it ends only the session of the person who asks",
     "end_own_sessions": "it ends only sessions of the person who asks",
     "keep_session": "it notes only that the person who asks is there",
+    "sign_in_by_code": "it is how one gets a session",
+    "ask_for_passkey": "it is a question that says nothing of anybody",
+    "sign_in_by_passkey": "it is how one gets a session",
+    "ask_for_proof": "it tells only the person who asks",
+    "prove_by_password": "it opens its own change, once what can be guessed has been counted and checked",
+    "prove_by_code": "it opens its own change, once what can be guessed has been counted and checked",
+    "prove_by_passkey": "it opens its own change, once the signature has been checked",
     "read_invitation": "the link itself is the right",
     "redeem_invitation": "the link itself is the right",
 }
@@ -55,6 +62,7 @@ EXEMPT = {
     "access_mark": "which looks have been written down already",
     "clock": "one row, the owner's",
     "session_activity": "says only that somebody is there",
+    "spent_ticket": "keyed marks of what works once and was used",
     "sign_in_throttle": "counts of failed tries by keyed hash",
     "delivered_mark": "up to where a device has received",
 }
@@ -236,8 +244,8 @@ def raw_sql(text: str) -> bool:
 RAW = {
     "access/sql.py", "audit/accounts.py", "audit/change.py", "audit/sealing.py", "audit/view.py", "audit/trail.py",
     "audit/relay.py", "audit/verify.py", "audit/rotation.py", "identity/signed_in.py", "identity/founding.py",
-    "identity/throttle.py", "identity/names.py", "identity/invitations.py", "identity/clinic.py", "identity/signing_in.py",
-    "identity/sign_ins.py", "realtime/entries.py",
+    "identity/throttle.py", "identity/names.py", "identity/invitations.py", "identity/clinic.py",
+    "identity/known.py", "identity/sign_ins.py", "realtime/entries.py",
 }  # fmt: skip
 
 

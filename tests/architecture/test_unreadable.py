@@ -24,6 +24,7 @@ REASONS = {
     "a keyed hash": {
         "patient.identifier_index", "person.email_index", "person.name_index", "source_record.source_index",
         "source_record.part_of", "sign_in_throttle.subject", "change.request", "audit_entry.detail",
+        "spent_ticket.digest",
     },
     "a hash of something nobody can guess, or of what lies beside it": {
         "session.token_hash", "stream.head_hash", "audit_entry.prev", "audit_entry.hash",
@@ -31,6 +32,7 @@ REASONS = {
     "a salted hash of a password": {"credential.password_hash"},
     "a key, wrapped": {"data_key.wrapped"},
     "sealed by who writes it": {"audit_detail.sealed", "source_record.content"},
+    "the public half of a key, and what a device calls it": {"passkey.public_key", "passkey.credential_id"},
     "random": {"audit_detail.salt"},
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from careteam.audit.change import Change, open_change
 from careteam.audit.models import DataKey
 from careteam.core.database import Bound, OrganisationBound
 from careteam.core.ids import new_id
-from careteam.identity.models import Credential, Invitation, Person, RoleGrant, Session
+from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.messaging.models import Conversation, ConversationKind, Message
 from careteam.plans.events import ItemSet, PlanImported
 from careteam.plans.models import (
@@ -40,8 +40,13 @@ def values(model: type[Bound], cast: Cast, change: Change, conversation: UUID) -
         Credential: {"person_id": person, "password_hash": "x", "changed_at": now},
         Session: {
             "person_id": person, "token_hash": new_id().bytes, "created_at": now, "expires_at": now, "idle_minutes": 1,
-            "device": "x",
+            "proven_at": now, "device": "x",
         },
+        Passkey: {
+            "person_id": person, "name": "x", "credential_id": new_id().bytes, "public_key": b"x", "sign_count": 0,
+            "synced": False, "added_at": now,
+        },
+        Authenticator: {"person_id": person, "secret": "x", "last_step": 0, "added_at": now},
         Invitation: {"person_id": person, "role": Role.THERAPIST, "created_at": now, "expires_at": now},
         RelationRow: {
             "person_id": cast.fay.person_id, "kind": RelationKind.MEMBER, "role": Role.THERAPIST, "valid_from": now,
@@ -69,8 +74,8 @@ def values(model: type[Bound], cast: Cast, change: Change, conversation: UUID) -
 #: Tables that every plan has rows of from the start.
 STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
-    Person, RoleGrant, Credential, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem, Condition, Contact,
-    SourceRecord, Conversation, ConversationMember, Message, Task,
+    Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
+    Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task,
 )  # fmt: skip
 
 

@@ -44,7 +44,14 @@ async def test_a_person_s_page_says_their_roles_where_they_are_signed_in_and_wha
         await own.post("/api/session", json=eve.body(), headers={"User-Agent": "Firefox on Windows"})
         page = (await adam.get(f"/api/people/{eve.id}")).json()
         assert [session["device"] for session in page["sessions"]] == ["Firefox on Windows"]
-        assert page["may"] == ["person.invite", "role.grant", "role.end", "session.end", "person.deactivate"]
+        assert page["may"] == [
+            "person.invite",
+            "role.grant",
+            "role.end",
+            "session.end",
+            "factor.reset",
+            "person.deactivate",
+        ]
         path = f"/api/people/{eve.id}/roles"
         await adam.send_change("POST", path, {"role": "supervisor"})
         await adam.send_change("POST", f"{path}/therapist/end", {"reason": "Now supervises"})

@@ -13,7 +13,7 @@ from careteam.audit.trail import Trail
 from careteam.core.settings import settings
 from careteam.identity import passwords
 from careteam.identity.gate import cookie_name
-from careteam.identity.signing_in import refusals_noted
+from careteam.identity.noting import refusals_noted
 from careteam.operations.migration import mark_synthetic, move_clock
 from tests.identity.world import HERE, PASSWORD, someone, stranger, told
 from tests.servers import Servers

@@ -38,6 +38,7 @@ const PEOPLE = everywhere(
   "/api/people/{person_id}/caseload",
   "/api/plans/teams",
 );
+const FACTORS = [...PEOPLE, ...everywhere("/api/factors")];
 const MESSAGES = ofPlan("/api/plans/{plan_id}/conversations/{conversation_id}/messages");
 
 export const INVALIDATIONS = {
@@ -83,6 +84,12 @@ export const INVALIDATIONS = {
   SignedIn: PEOPLE,
   SignInRefused: [],
   SessionsEnded: PEOPLE,
+  SecondFactorRefused: [],
+  IdentityProven: everywhere("/api/factors"),
+  AuthenticatorAdded: FACTORS,
+  PasskeyAdded: FACTORS,
+  FactorEnded: FACTORS,
+  FactorsReset: FACTORS,
   ClinicFounded: [],
   TrailExported: [],
   PersonTrailExported: [],
