@@ -4,7 +4,7 @@ import { createRouter } from "@tanstack/react-router";
 import { overseeTree } from "../routes/oversight/routes";
 import { patientTree } from "../routes/patient/routes";
 import { signInRoute, welcomeRoute } from "../routes/public/routes";
-import { indexRoute, rootRoute, signedRoute } from "../routes/root";
+import { indexRoute, rootRoute, setUpRoute, signedRoute } from "../routes/root";
 import { staffPages, staffRoute } from "../routes/staff/routes";
 import { SignedPending } from "../ui/pending";
 import { ErrorPage, NotFoundPage } from "./error-page";
@@ -12,6 +12,7 @@ import { ErrorPage, NotFoundPage } from "./error-page";
 const tree = rootRoute.addChildren([
   signInRoute,
   welcomeRoute,
+  setUpRoute,
   signedRoute.addChildren([indexRoute, staffRoute.addChildren([...staffPages, overseeTree]), patientTree]),
 ]);
 

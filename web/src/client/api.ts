@@ -9,12 +9,38 @@ type Readable = PathsWithMethod<paths, "get">;
 type Init<P extends Readable> = MaybeOptionalInit<paths[P], "get">;
 type Answer<P extends Readable> = SuccessResponseJSON<paths[P]["get"]>;
 
-const signedOut = new Set<() => void>();
+type Leaving = (reason: "signed-out" | "must-set-up") => void;
+const leaving = new Set<Leaving>();
 
-/** Calls back when the server no longer knows this session. */
-export function onSignedOut(listener: () => void): () => void {
-  signedOut.add(listener);
-  return () => signedOut.delete(listener);
+/** Calls back when the server no longer knows this session, or takes nothing from it before a factor is set up. */
+export function onLeaving(listener: Leaving): () => void {
+  leaving.add(listener);
+  return () => leaving.delete(listener);
+}
+
+type Ask = () => Promise<boolean>;
+let ask: Ask | null = null;
+let asking: Promise<boolean> | null = null;
+
+/** Names who asks a person to show once more who they are; it resolves to whether they did. */
+export function onAskedAgain(asks: Ask): () => void {
+  ask = asks;
+  return () => {
+    if (ask === asks) ask = null;
+  };
+}
+
+/** A request that asks once more who it is waits for the answer and is then sent again, the very same. */
+async function send(request: Request): Promise<Response> {
+  const again = request.clone();
+  const response = await window.fetch(request);
+  if (response.status !== 403 || !ask) return response;
+  const { slug } = await problemOf(response.clone());
+  if (slug !== "step-up-needed") return response;
+  asking ??= ask().finally(() => {
+    asking = null;
+  });
+  return (await asking) ? window.fetch(again) : response;
 }
 
 const refusals: Middleware = {
@@ -22,7 +48,8 @@ const refusals: Middleware = {
     if (response.ok) return;
     const problem = await problemOf(response);
     const signsIn = request.method === "POST" && new URL(request.url).pathname === "/api/session";
-    if (response.status === 401 && !signsIn) for (const listener of signedOut) listener();
+    if (response.status === 401 && !signsIn) for (const listener of leaving) listener("signed-out");
+    if (problem.slug === "second-factor-needed") for (const listener of leaving) listener("must-set-up");
     throw problem;
   },
   onError({ error }) {
@@ -32,7 +59,7 @@ const refusals: Middleware = {
 
 export const api = createClient<paths>({
   baseUrl: window.location.origin,
-  fetch: (request) => window.fetch(request),
+  fetch: send,
 });
 api.use(refusals);
 

@@ -2820,6 +2820,8 @@ export interface components {
          * @description Everything there is to run somebody's access by, and what the reader may do with it.
          */
         PersonPage: {
+            /** Authenticator */
+            authenticator: boolean;
             /**
              * Created At
              * Format: date-time
@@ -2845,6 +2847,8 @@ export interface components {
             may: components["schemas"]["Action"][];
             /** Name */
             name: string;
+            /** Passkeys */
+            passkeys: number;
             /** Roles */
             roles: components["schemas"]["Role"][];
             /** Sessions */

@@ -1,5 +1,6 @@
 /** English, put together from one file per feature. */
 import { common } from "./en/common";
+import { factors } from "./en/factors";
 import { identity } from "./en/identity";
 import { messaging } from "./en/messaging";
 import { oversight } from "./en/oversight";
@@ -13,6 +14,7 @@ import { worklist } from "./en/worklist";
 
 export const en = {
   common,
+  factors,
   identity,
   messaging,
   oversight,

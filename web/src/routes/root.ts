@@ -34,6 +34,7 @@ export const signedRoute = createRoute({
   beforeLoad: async ({ context, location }) => {
     try {
       const session = await context.queries.ensureQueryData(sessionQuery);
+      if (session.must_set_up) throw redirect({ to: "/set-up", replace: true });
       return { session };
     } catch (error) {
       if (error instanceof Problem && error.status === 401) {
@@ -45,6 +46,24 @@ export const signedRoute = createRoute({
   },
   pendingComponent: SignedPending,
   component: lazyRouteComponent(() => import("./signed"), "SignedLayout"),
+});
+
+/** Where somebody who must have a second factor sets one up, before anything else. */
+export const setUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/set-up",
+  beforeLoad: async ({ context }) => {
+    try {
+      const session = await context.queries.ensureQueryData(sessionQuery);
+      if (!session.must_set_up) throw redirect({ to: "/", replace: true });
+      return { session };
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) throw redirect({ to: "/sign-in", search: {} });
+      throw error;
+    }
+  },
+  pendingComponent: SignedPending,
+  component: lazyRouteComponent(() => import("./set-up"), "SetUpPage"),
 });
 
 /** The address alone leads to one's own first page. */

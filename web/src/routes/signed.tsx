@@ -2,10 +2,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouteContext } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { onSignedOut } from "../client/api";
+import { onLeaving } from "../client/api";
 import { IdleGuard } from "../features/identity/idle-guard";
 import { sessionQuery } from "../features/identity/queries";
 import { useSignOutDialog } from "../features/identity/sign-out";
+import { StepUp } from "../features/identity/step-up";
 import { claimDrafts } from "../lib/drafts";
 import { Live } from "../live/live";
 import { SignedProvider } from "../live/session";
@@ -26,17 +27,21 @@ export function SignedLayout() {
 
   useEffect(() => {
     claimDrafts(person);
-    const leave = () => {
+    const leave = (reason?: "signed-out" | "must-set-up") => {
       queries.clear();
+      if (reason === "must-set-up") {
+        void navigate({ to: "/set-up" });
+        return;
+      }
       const here = window.location.pathname + window.location.search;
       void navigate({ to: "/sign-in", search: { to: here, kept: true } });
     };
-    const present = new Live(queries, person, leave);
+    const present = new Live(queries, person, () => leave());
     setLive(present);
     present.start();
     let mounted = true;
     void present.ready().then(() => mounted && setReady(true));
-    const forget = onSignedOut(leave);
+    const forget = onLeaving(leave);
     return () => {
       mounted = false;
       forget();
@@ -52,6 +57,7 @@ export function SignedLayout() {
         <SignOutContext value={signOut.ask}>
           <Outlet />
         </SignOutContext>
+        <StepUp />
         {signOut.dialog}
         <IdleGuard onSignOut={() => signOut.ask(false)} />
       </NoticesProvider>

@@ -7,6 +7,7 @@ import { exact } from "../../lib/dates";
 import { Problem } from "../../lib/problem";
 import { failureWords } from "../../ui/failure-words";
 import { useRedeemInvitation } from "./commands";
+import type { Entering } from "./sign-in";
 import styles from "./sign-in.module.css";
 
 const text = words.identity;
@@ -16,10 +17,10 @@ export function RedeemForm({
   token,
   invitation,
   onSignedIn,
-}: {
+  onAsked,
+}: Entering & {
   token: string;
   invitation: InvitationDetail;
-  onSignedIn: () => void;
 }) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
@@ -43,7 +44,7 @@ export function RedeemForm({
         ...(invitation.asks_for_name ? { name: name.trim() } : {}),
         ...(invitation.asks_for_email ? { email: email.trim() } : {}),
       },
-      { onSuccess: onSignedIn },
+      { onSuccess: (asked) => (asked ? onAsked(asked) : onSignedIn()) },
     );
   };
 

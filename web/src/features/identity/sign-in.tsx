@@ -1,12 +1,16 @@
 /** Sign-in: the e-mail, then the password. */
 import { Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
+import { IconKey } from "@tabler/icons-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import type { Clinic } from "../../client/types";
+import type { Clinic, FactorAsked } from "../../client/types";
 import { words } from "../../i18n";
 import { Problem } from "../../lib/problem";
 import { failureWords } from "../../ui/failure-words";
 import { RoleWord } from "../../ui/person";
-import { useSignIn } from "./commands";
+import { useSignIn, useSignInByPasskey } from "./commands";
+import { factorWords } from "./failing";
+import { useOfferedPasskey } from "./offered-passkey";
+import { passkeysWork } from "./passkeys";
 import styles from "./sign-in.module.css";
 
 const text = words.identity;
@@ -17,13 +21,22 @@ function refusalWords(error: unknown): string {
   return failureWords(error);
 }
 
-export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
+export interface Entering {
+  onSignedIn: () => void;
+  /** The password was right, and a second step is asked for. */
+  onAsked: (asked: FactorAsked) => void;
+}
+
+export function SignInForm({ onSignedIn, onAsked }: Entering) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [step, setStep] = useState<"email" | "password">("email");
   const [missing, setMissing] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const signIn = useSignIn();
+  const passkey = useSignInByPasskey();
+  const goOn = (asked: FactorAsked | null) => (asked ? onAsked(asked) : onSignedIn());
+  const stopOffering = useOfferedPasskey(step === "email", onSignedIn);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows the step
   useEffect(() => field.current?.focus(), [step]);
@@ -35,7 +48,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
       if (email.includes("@")) setStep("password");
       else setMissing(text.emailMissing);
     } else if (password === "") setMissing(text.passwordMissing);
-    else signIn.mutate({ email: email.trim(), password }, { onSuccess: onSignedIn });
+    else signIn.mutate({ email: email.trim(), password }, { onSuccess: goOn });
   };
 
   return (
@@ -47,7 +60,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
           label={text.email}
           type="email"
           name="email"
-          autoComplete="username"
+          autoComplete="username webauthn"
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
           error={missing}
@@ -76,20 +89,36 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
       <Button type="submit" variant="filled" size="lg" fullWidth loading={signIn.isPending}>
         {step === "email" ? text.continue : text.signIn}
       </Button>
+      {step === "email" && passkeysWork() ? (
+        <>
+          <Button
+            size="lg"
+            fullWidth
+            leftSection={<IconKey size={20} aria-hidden="true" />}
+            loading={passkey.isPending}
+            onClick={() => {
+              stopOffering();
+              passkey.mutate(null, { onSuccess: goOn });
+            }}
+          >
+            {words.factors.withPasskey}
+          </Button>
+          {passkey.isError ? (
+            <p className={styles.failed} role="alert">
+              {factorWords(passkey.error)}
+            </p>
+          ) : null}
+        </>
+      ) : null}
       <p className={styles.note}>{text.forgot}</p>
     </form>
   );
 }
 
 /** The ready-made people of a synthetic clinic; a real clinic has none. */
-export function DemoSignIns({
-  people,
-  onSignedIn,
-}: {
-  people: Clinic["demo_sign_ins"];
-  onSignedIn: () => void;
-}) {
+export function DemoSignIns({ people, onSignedIn, onAsked }: Entering & { people: Clinic["demo_sign_ins"] }) {
   const signIn = useSignIn();
+  const goOn = (asked: FactorAsked | null) => (asked ? onAsked(asked) : onSignedIn());
   return (
     <section className={styles.demo} aria-label={text.demoTitle}>
       <h2 className={styles.demoTitle}>{text.demoTitle}</h2>
@@ -100,7 +129,7 @@ export function DemoSignIns({
               type="button"
               className={styles.demoPerson}
               disabled={signIn.isPending}
-              onClick={() => signIn.mutate({ email, password }, { onSuccess: onSignedIn })}
+              onClick={() => signIn.mutate({ email, password }, { onSuccess: goOn })}
             >
               <span className={styles.demoName}>{name}</span>
               <RoleWord role={role} />

@@ -50,6 +50,12 @@ const PEOPLE = [
   "PersonDeactivated",
   "SignedIn",
   "SignInRefused",
+  "SecondFactorRefused",
+  "IdentityProven",
+  "AuthenticatorAdded",
+  "PasskeyAdded",
+  "FactorEnded",
+  "FactorsReset",
   "SessionsEnded",
 ] as const;
 

@@ -148,7 +148,6 @@ export const patient = {
   } as Readonly<Record<string, string>>,
   screenElse: "Part of the plan",
   signIns: "Where I am signed in",
-  signInsNote: "If you do not know one of these, sign it out and tell your clinic.",
   here: "This device",
   lastUsed: "Last used",
   signedInSince: (when: string) => `signed in ${when}`,

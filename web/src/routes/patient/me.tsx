@@ -1,6 +1,6 @@
 /** Me: who I am here, who looked, where I am signed in, light or dark, and the ways out. */
 import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
-import { IconChevronRight, IconDeviceMobile, IconDevicesX, IconEye, IconLogout } from "@tabler/icons-react";
+import { IconChevronRight, IconDevicesX, IconEye, IconKey, IconLogout } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { words } from "../../i18n";
 import { useSession } from "../../live/session";
@@ -39,8 +39,8 @@ export function MePage() {
         ) : null}
         <Link to="/me/sign-ins" className={panel.row}>
           <Icon>
-            <IconDeviceMobile size={22} stroke={1.7} />
-            {text.signIns}
+            <IconKey size={22} stroke={1.7} />
+            {words.factors.title}
           </Icon>
           <IconChevronRight size={20} aria-hidden="true" />
         </Link>

@@ -2,8 +2,11 @@
 import { Anchor } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import type { FactorAsked } from "../../client/types";
 import { invitationQuery } from "../../features/identity/queries";
 import { RedeemForm } from "../../features/identity/redeem";
+import { SecondStep } from "../../features/identity/second-step";
 import { words } from "../../i18n";
 import { Problem } from "../../lib/problem";
 import { Bone, ErrorState } from "../../ui/states";
@@ -16,7 +19,21 @@ export function WelcomePage() {
   const { token } = useParams({ from: "/welcome/$token" });
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(invitationQuery(token));
+  const [asked, setAsked] = useState<FactorAsked | null>(null);
+  const enter = () => void navigate({ href: "/", replace: true });
   useTitle(text.start);
+  if (asked) {
+    return (
+      <PublicFrame>
+        <h1>{words.factors.secondTitle}</h1>
+        <SecondStep
+          asked={asked}
+          onSignedIn={enter}
+          onStartAgain={() => void navigate({ to: "/sign-in", search: {} })}
+        />
+      </PublicFrame>
+    );
+  }
   if (error instanceof Problem && error.status < 500) {
     const gone = error.status === 410;
     return (
@@ -51,11 +68,7 @@ export function WelcomePage() {
           ? text.invitedFirst(data.clinic_name)
           : text.invitedAs(data.clinic_name, words.common.roles[data.role])}
       </p>
-      <RedeemForm
-        token={token}
-        invitation={data}
-        onSignedIn={() => void navigate({ href: "/", replace: true })}
-      />
+      <RedeemForm token={token} invitation={data} onSignedIn={enter} onAsked={setAsked} />
     </PublicFrame>
   );
 }

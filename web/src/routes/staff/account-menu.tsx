@@ -1,6 +1,15 @@
 /** Who is signed in, and what they can do about it. */
 import { Menu, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
-import { IconDevicesX, IconDots, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import {
+  IconDevicesX,
+  IconDots,
+  IconKey,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSun,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { words } from "../../i18n";
 import { useSession } from "../../live/session";
 import { Avatar } from "../../ui/person";
@@ -42,6 +51,12 @@ export function AccountMenu({ onHelp, compact }: { onHelp: () => void; compact?:
         </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={18} />} onClick={onHelp}>
           {text.help}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconKey size={18} />}
+          renderRoot={(props) => <Link to="/account" {...props} />}
+        >
+          {words.factors.title}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => signOut(false)}>

@@ -103,6 +103,12 @@ const planTrailRoute = createRoute({
   component: lazyRouteComponent(() => import("./plan/trail-tab"), "TrailTab"),
 });
 
+export const accountRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./account"), "AccountPage"),
+});
+
 /** All of them but those of oversight, which stand on this shell (app/router.tsx puts them together). */
 export const staffPages = [
   todayRoute,
@@ -112,5 +118,6 @@ export const staffPages = [
   peopleRoute,
   coordinationRoute,
   takeInRoute,
+  accountRoute,
   planRoute.addChildren([planIndexRoute, planTasksRoute, planTrailRoute]),
 ] as const;
