@@ -146,7 +146,7 @@ async def write(connection: Any, members: Sequence[Member]) -> list[Appended]:
         together(tuple(sql for sql, _ in statements), append), *values, *entries, sum(changing)
     )
     made = [(member.unit, entry) for member in members for entry in member.unit.entries]
-    return [_appended(*made[record["o_entry"] - 1], record) for record in appended]
+    return [_appended(*made[int(record["o_entry"]) - 1], record) for record in appended]
 
 
 def _appended(unit: Unit, entry: UnitEntry, record: Any) -> Appended:
