@@ -14,6 +14,7 @@ export const patient = {
   noPlanTitle: "You are not on a plan yet",
   noPlanBody:
     "When your clinic has set one up for you, it is here. Call the clinic if you think it should be.",
+  noPlanBodySupporter: "When somebody you support has you added to theirs, it is here.",
   whose: "Whose plan?",
   ownPlan: "My plan",
   planOf: (name: string) => `${name}'s plan`,

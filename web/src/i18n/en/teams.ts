@@ -5,7 +5,7 @@ export const teams = {
   search: "Search by patient",
   shown: "Which teams",
   all: "All teams",
-  incomplete: (n: number) => `Something missing (${n})`,
+  incomplete: (n: number | undefined) => (n === undefined ? "Something missing" : `Something missing (${n})`),
   gaps: { lead: "no lead", psychiatrist: "no psychiatrist" },
   patientStates: {
     invited: "invited",

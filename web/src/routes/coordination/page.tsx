@@ -37,8 +37,8 @@ export function CoordinationPage() {
     void navigate({ search: {}, replace: true });
   };
   const teams = pages.data?.pages.flatMap((page) => page.items) ?? [];
-  const lacking = pages.data?.pages[0]?.incomplete ?? 0;
-  const begun = pages.isPending || teams.length > 0 || Boolean(q || incomplete);
+  const lacking = pages.data?.pages[0]?.incomplete;
+  const begun = !pages.isSuccess || teams.length > 0 || Boolean(q || incomplete);
 
   return (
     <Page wide>

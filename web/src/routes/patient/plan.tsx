@@ -15,7 +15,7 @@ import { planTasksQuery } from "../../features/tasks/queries";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
 import { failed } from "../../lib/problem";
-import { useMyId } from "../../live/session";
+import { useMyId, useSession } from "../../live/session";
 import { MoreButton } from "../../ui/more-button";
 import { Panel, PanelText } from "../../ui/panel";
 import panel from "../../ui/panel.module.css";
@@ -37,7 +37,9 @@ const text = words.patient;
 
 export function PlanPage() {
   const { plan, own, pending, error, retry } = useOwnPlans();
-  const title = own || !plan ? text.ownPlan : text.planOf(shortName(plan.patient.name));
+  const patient = useSession().roles.includes("patient");
+  const title =
+    own || (!plan && patient) ? text.ownPlan : plan ? text.planOf(shortName(plan.patient.name)) : text.plan;
   useTitle(text.plan);
   return (
     <PatientPage title={title}>

@@ -31,6 +31,7 @@ export function PlanPage() {
   if (failed(plan)) {
     return (
       <div className={styles.failed}>
+        <h1 className="ct-hidden">{words.plans.plan}</h1>
         <ErrorState error={plan.error} retry={() => void plan.refetch()} />
       </div>
     );
