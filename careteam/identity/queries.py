@@ -1,16 +1,16 @@
 """What one can ask about people: their names wherever their ids may be read, and finding them by name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, or_, select
 
 from careteam.access.roles import Role
 from careteam.audit.view import View
 from careteam.core.ids import SYSTEM_PERSON
 from careteam.core.paging import Shape
-from careteam.identity.models import Person, RoleGrant
+from careteam.identity.models import Credential, Person, RoleGrant, Session
 
 
 class PersonRef(Shape):
@@ -35,6 +35,15 @@ async def people(
             id=person.id, name=person.name, role=(roles or {}).get(person.id) or first.get(person.id)
         )
     return found
+
+
+async def with_account(view: View, ids: Collection[UUID]) -> set[UUID]:
+    """Those of these people who have a sign-in of their own; the others have read nothing yet."""
+    table = Person.__table__
+    has_password = exists().where(Credential.person_id == table.c.id)
+    signed_in = exists().where(Session.person_id == table.c.id)
+    found = await view.openly(select(table.c.id).where(table.c.id.in_(ids), or_(has_password, signed_in)))
+    return {row[0] for row in found}
 
 
 async def _first_roles(view: View, ids: set[UUID]) -> dict[UUID, Role]:

@@ -17,7 +17,7 @@ from careteam.access.rules import Case
 from careteam.audit.view import View
 from careteam.core import problems
 from careteam.core.paging import Page, Shape, cursor, position
-from careteam.identity.queries import PersonRef, people
+from careteam.identity.queries import PersonRef, people, with_account
 from careteam.messaging import bodies, rules
 from careteam.messaging.models import Conversation, DeliveredMark, Message
 from careteam.messaging.rules import ConversationKind
@@ -56,6 +56,8 @@ class Receipt(Shape):
     """Up to which message somebody's devices have a conversation, and up to which they have seen it."""
 
     person_id: UUID
+    #: False for a member who cannot sign in yet: they read it once they can.
+    has_account: bool
     delivered_number: int
     seen_number: int
 
@@ -145,9 +147,13 @@ async def conversation(view: View, conversation_id: UUID) -> ConversationDetail:
     marks = select(DeliveredMark.person_id, DeliveredMark.number)
     known = await view.rows(marks.where(DeliveredMark.conversation_id == conversation_id))
     delivered = {row[0]: row[1] for row in known}
+    present = await view.rows(members.order_by(ConversationMember.person_id))
+    here = await with_account(view, [id_ for id_, _ in present])
     receipts = [
-        Receipt(person_id=id_, seen_number=seen, delivered_number=max(seen, delivered.get(id_, 0)))
-        for id_, seen in await view.rows(members.order_by(ConversationMember.person_id))
+        Receipt(
+            person_id=id_, has_account=id_ in here, seen_number=seen, delivered_number=max(seen, delivered.get(id_, 0))
+        )
+        for id_, seen in present
     ]
     return ConversationDetail(**dict(summary), receipts=receipts)
 

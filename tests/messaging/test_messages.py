@@ -108,6 +108,19 @@ async def test_the_patients_side_waits_from_its_first_message_until_staff_answer
     assert (await conversations(bea, cast))["team"]["waiting_since"] is None
 
 
+async def test_a_conversation_tells_which_of_its_members_cannot_sign_in_yet(cast: Cast, browser: Open) -> None:
+    bea = await browser(cast.bea)
+    team = (await conversations(bea, cast))["team"]
+
+    async def have_account() -> set[str]:
+        told = (await bea.get(place(cast, team))).json()["receipts"]
+        return {one["person_id"] for one in told if one["has_account"]}
+
+    assert await have_account() == {str(cast.bea.person_id)}
+    await browser(cast.ada)
+    assert await have_account() == {str(cast.bea.person_id), str(cast.ada.person_id)}
+
+
 async def test_receipts_only_grow_and_never_pass_the_newest_message(cast: Cast, browser: Open) -> None:
     ada, bea = await browser(cast.ada), await browser(cast.bea)
     team = (await conversations(ada, cast))["team"]

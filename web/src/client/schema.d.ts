@@ -3081,6 +3081,8 @@ export interface components {
         Receipt: {
             /** Delivered Number */
             delivered_number: number;
+            /** Has Account */
+            has_account: boolean;
             /**
              * Person Id
              * Format: uuid

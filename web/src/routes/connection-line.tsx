@@ -3,7 +3,7 @@ import { useNetwork } from "@mantine/hooks";
 import { IconCloudOff, IconRefresh } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { words } from "../i18n";
-import { useConnection } from "../live/session";
+import { useConnection, useSession } from "../live/session";
 import { StatusLine } from "../ui/status-line";
 
 /** A blink of the line is no news. */
@@ -12,6 +12,8 @@ const PATIENCE = 1_500;
 export function ConnectionLine() {
   const { state } = useConnection();
   const { online } = useNetwork();
+  const { home } = useSession();
+  const writes = home === "home" || home === "today";
   const live = state === "open" || state === "closed" || state === "refused";
   const [late, setLate] = useState(false);
   useEffect(() => {
@@ -23,7 +25,7 @@ export function ConnectionLine() {
   if (!online)
     return (
       <StatusLine tone="warn" icon={<IconCloudOff size={18} aria-hidden="true" />}>
-        {words.shell.offline}
+        {writes ? words.shell.offline : words.shell.offlinePlain}
       </StatusLine>
     );
   if (live || !late) return null;

@@ -157,6 +157,10 @@ function Opened(props: OpenedProps) {
   );
 }
 
+function hasAccount({ receipts }: ConversationDetail, personId: string): boolean {
+  return receipts.find((receipt) => receipt.person_id === personId)?.has_account ?? true;
+}
+
 /** What the composer says about who reads; the patient's name always stands there for staff. */
 function composerWords(conversation: ConversationDetail, me: string, voice: "staff" | "patient") {
   const others = conversation.members.filter((member) => member.id !== me);
@@ -173,7 +177,9 @@ function composerWords(conversation: ConversationDetail, me: string, voice: "sta
     const alone = staff.length === 0;
     return {
       to: text.toPatient(name),
-      readers: text.readsToo(short, names),
+      readers: hasAccount(conversation, patient.id)
+        ? text.readsToo(short, names)
+        : text.readsLater(short, names),
       placeholder: alone ? text.placeholderDirect(short) : text.placeholder(short),
     };
   }

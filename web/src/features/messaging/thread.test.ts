@@ -47,9 +47,9 @@ test("a receipt counts everybody but the author", () => {
   const conversation = {
     members: [ada, bea, cem],
     receipts: [
-      { person_id: ada.id, delivered_number: 5, seen_number: 4 },
-      { person_id: bea.id, delivered_number: 5, seen_number: 5 },
-      { person_id: cem.id, delivered_number: 5, seen_number: 5 },
+      { person_id: ada.id, has_account: true, delivered_number: 5, seen_number: 4 },
+      { person_id: bea.id, has_account: true, delivered_number: 5, seen_number: 5 },
+      { person_id: cem.id, has_account: true, delivered_number: 5, seen_number: 5 },
     ],
   } as ConversationDetail;
   expect(receiptOf(conversation, 5, cem.id)).toMatchObject({

@@ -46,6 +46,8 @@ export const messaging = {
   aboutPatient: (name: string) => `About ${name}`,
   readsToo: (patient: string, others: string) =>
     others ? `${patient} reads this, and ${others}` : `${patient} reads this`,
+  readsLater: (patient: string, others: string) =>
+    `${patient} reads this once they can sign in${others ? `, ${others} now` : ""}`,
   staffOnly: (patient: string, others: string) => `${others} read this; ${patient} does not`,
   staffOnlyOne: (patient: string, other: string) => `${other} reads this; ${patient} does not`,
   placeholder: (patient: string) => `Write to ${patient} and the team`,

@@ -326,7 +326,6 @@ export const oversight = {
     added_at: "joined",
     seen_number: "read up to message",
     device: "device",
-    screen: "screen",
     format: "form",
     number: "message",
     resource: "kind of record",

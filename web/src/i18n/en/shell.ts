@@ -30,7 +30,8 @@ export const shell = {
       : `${n} things you started to write are not sent. Signing out deletes them from this device.`,
   draftsConfirm: "Sign out and discard",
   synthetic: "Synthetic clinic. Every person here is invented.",
-  offline: "You are offline. What you see may be old; what you write is kept and goes out later.",
+  offline: "You are offline. What you see may be old; messages you write are kept and go out later.",
+  offlinePlain: "You are offline. What you see may be old.",
   offlineTitle: "You are offline",
   offlineBody:
     "Plans and messages are not kept on this device, so that nobody else can read them here. They show again when you are back online.",
