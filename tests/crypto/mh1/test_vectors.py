@@ -8,6 +8,7 @@ import pytest
 
 from careteam.cli import main
 from careteam.crypto.mh1.check import check_text, check_vector, checks
+from tests.crypto.mh1.making import whole_file
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[3] / "shared" / "spec" / "vectors.json"
@@ -44,6 +45,11 @@ def test_half_of_our_own_vectors_are_refusals() -> None:
     assert len(vectors) >= 100
     assert sum(not vector["ok"] for vector in vectors) * 2 >= len(vectors)
     assert len({vector["name"] for vector in vectors}) == len(vectors)
+
+
+@pytest.mark.prove
+def test_our_own_vectors_are_made_again_to_the_byte() -> None:
+    assert whole_file()["vectors"] == load(OWN)["vectors"]
 
 
 def test_the_shared_file_is_counted_whole() -> None:
