@@ -76,6 +76,13 @@ def rotate_keys(rest: list[str]) -> int:
     return rotation.main(settings(), rest)
 
 
+def reset_factors(rest: list[str]) -> int:
+    """End the second factors of somebody who has lost theirs, when no administrator can."""
+    from careteam.operations import factors
+
+    return factors.main(settings(), rest)
+
+
 def openapi(rest: list[str]) -> int:
     """Print the OpenAPI document of the HTTP interface."""
     from careteam import main as main_
@@ -120,6 +127,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "backup": backup,
     "restore": restore,
     "rotate-keys": rotate_keys,
+    "reset-factors": reset_factors,
     "openapi": openapi,
     "access-table": access_table,
     "mh1": mh1,

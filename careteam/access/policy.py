@@ -53,7 +53,7 @@ POLICY: dict[Action, Rule] = {
     Action.READ_FACTORS: HasRole(PERSON_ROLES),
     Action.ADD_FACTOR: HasRole(PERSON_ROLES) & Is(Fact.ONESELF),
     Action.END_FACTOR: HasRole(PERSON_ROLES) & Is(Fact.ONESELF),
-    Action.RESET_FACTORS: administrator & Is(Fact.SOMEONE_ELSE),
+    Action.RESET_FACTORS: has_role(Role.ADMINISTRATOR, Role.SYSTEM) & Is(Fact.SOMEONE_ELSE),
     # the plan and its team
     Action.READ_CASELOAD: HasRole(CARE_ROLES | PATIENT_SIDE | oversees.roles | coordinator.roles),
     Action.READ_ROSTER: AUDIENCE[StreamKind.ROSTER],

@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     )
     patient_session_hours: int = Field(default=24, ge=1, le=24, description="Patients sign in again after this long.")
     second_factor: Literal["required", "optional"] = Field(
-        default="optional",
+        default="required",
         description="Whether staff must have a passkey or an authenticator app beside their password. "
         "Patients and supporters may have one, and never must.",
     )

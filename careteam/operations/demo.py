@@ -76,6 +76,7 @@ def _serve(installation: Ready, began: float) -> None:
             lambda: _welcome(installation, time.monotonic() - began),
             more=[catcher],
             CARETEAM_SMTP_URL=f"smtp://{HOST}:{port}",
+            CARETEAM_SECOND_FACTOR="optional",
         )
 
 
@@ -89,5 +90,6 @@ def _welcome(installation: Ready, seconds: float) -> None:
     for person in people:
         role = str(person["role"]).replace("_", " ")
         say(f"  {role:20} {person['email']:{width}}  {person['password']:12}  {person['name']}")
-    say(f"\nE-mail goes to {installation.home.mail}, the logs to {installation.home.logs}.")
+    say("\nHere a password is enough; in a real clinic staff also show a passkey or a code (CARETEAM_SECOND_FACTOR).")
+    say(f"E-mail goes to {installation.home.mail}, the logs to {installation.home.logs}.")
     say("Ctrl-C stops it and keeps its data; remove the folder above to begin anew.")

@@ -18,7 +18,9 @@ from careteam.identity.noting import refusals_noted
 from careteam.identity.refusals import SecondFactorNeeded
 from careteam.identity.signed_in import read_session, sessions_among
 from careteam.main import create_app
+from careteam.operations.factors import reset
 from careteam.operations.migration import mark_synthetic, move_clock
+from careteam.operations.refusals import CannotGoOn
 from tests.architecture.test_doors import OPEN, doors_of, routes
 from tests.identity.authenticator import Device, add_app, add_passkey, code, sign_in_with, with_app, with_passkey
 from tests.identity.world import PASSWORD, keyed, someone, stranger, told
@@ -259,3 +261,16 @@ async def test_an_administrator_ends_the_factors_of_somebody_who_has_lost_them(
             "SELECT string_agg(e::text, ' ') FROM care.audit_entry e WHERE event = 'FactorsReset'"
         )
     assert "lake" not in kept
+
+
+async def test_whoever_runs_the_machine_ends_them_for_an_administrator_who_is_alone(app: FastAPI, trail: Trail) -> None:
+    adam = await someone(trail, Role.ADMINISTRATOR)
+    async with stranger(app) as browser:
+        await with_app(browser, trail, adam)
+        await reset(trail, adam.email, "The only phone fell into the lake")
+        assert (await browser.get("/api/session")).status_code == 401
+        assert (await browser.post("/api/session", json=adam.body())).status_code == 201
+    for address in (adam.email, "nobody@harbor.example"):
+        with pytest.raises(CannotGoOn):
+            await reset(trail, address, "Again")
+    assert "FactorsReset" in await told(trail, adam.actor.person_id)

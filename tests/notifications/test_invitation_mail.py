@@ -1,4 +1,4 @@
-"""The invitation e-mail: it goes out once in effect, and says nothing of anybody's health or role."""
+"""E-mail: it goes out once in effect, and says nothing of anybody's health or role."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,7 +21,8 @@ from careteam.audit.trail import Trail
 from careteam.core.settings import settings
 from careteam.identity.people import take_in
 from careteam.reactions import RELAYED
-from tests.identity.world import PASSWORD, stranger, told
+from tests.identity.authenticator import with_app
+from tests.identity.world import PASSWORD, someone, stranger, told
 from tests.world import Browser, Cast
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
@@ -141,3 +142,21 @@ async def test_without_a_mail_server_nothing_waits_for_one(cast: Cast) -> None:
         await take_in(change, name="Noor", role=Role.PATIENT, email=f"{uuid4().hex}@harbor.example")
     await drain(cast.trail)
     assert (await relay.backlog(cast.trail)).waiting == 0
+
+
+async def test_whose_second_step_was_reset_is_told_so_once_and_nothing_else(
+    cast: Cast, app: FastAPI, browser: Open, mailbox: Mailbox
+) -> None:
+    adam, cem = await browser(cast.adam), await someone(cast.trail, Role.THERAPIST, "Cem Aydin")
+    async with stranger(app) as own:
+        await with_app(own, cast.trail, cem)
+    reason = {"reason": "His phone fell into the lake"}
+    assert (await adam.send_change("POST", f"/api/people/{cem.id}/factors/reset", reason)).status_code == 200
+    await drain(cast.trail)
+    await drain(cast.trail)
+    letter = mailbox.to(cem.email)[-1]
+    text = str(letter.get_payload(decode=True), "utf-8")  # type: ignore[arg-type]
+    assert [one["Subject"] for one in mailbox.to(cem.email)].count("Your sign-in at Careteam clinic was reset") == 1
+    assert "set up a new one" in text
+    for word in ("therapist", "Cem", "lake", "plan", "patient"):
+        assert word not in text + letter["Subject"], word

@@ -75,3 +75,13 @@ export function useDeactivatePerson() {
     }),
   );
 }
+
+/** Ends the second factors of somebody who has lost them. */
+export function useResetFactors() {
+  return useCommand(({ person_id, reason }: { person_id: string; reason: string }, key) =>
+    api.POST("/api/people/{person_id}/factors/reset", {
+      params: { path: { person_id }, header: keyed(key) },
+      body: { reason },
+    }),
+  );
+}

@@ -19,6 +19,7 @@ import styles from "./person-detail.module.css";
 import { PersonHead } from "./person-head";
 import { personQuery } from "./queries";
 import { RolesPanel } from "./roles-panel";
+import { SecondStep } from "./second-step";
 
 const text = words.people;
 /** So many devices are named. */
@@ -63,6 +64,11 @@ function Loaded({ person, own }: { person: PersonPage; own: boolean }) {
           />
         )}
       </Section>
+      {person.state === "active" ? (
+        <Section title={text.secondStep.sectionTitle}>
+          <SecondStep person={person} />
+        </Section>
+      ) : null}
       <Section title={text.roles.title}>
         <RolesPanel person={person} own={own} />
       </Section>

@@ -116,6 +116,23 @@ export const people = {
       "Every phone and computer they are signed in on is signed out within a second. They can sign in again with their password.",
     signedOut: (name: string) => `${name} is signed out everywhere`,
   },
+  secondStep: {
+    sectionTitle: "Second step of signing in",
+    none: "None: their password alone signs them in.",
+    has: (passkeys: number, app: boolean) =>
+      [
+        passkeys === 0 ? null : passkeys === 1 ? "1 passkey" : `${passkeys} passkeys`,
+        app ? "an authenticator app" : null,
+      ]
+        .filter((one) => one !== null)
+        .join(" and ")
+        .replace(/^an/, "An")
+        .concat("."),
+    reset: "Reset the second step",
+    title: (name: string) => `Reset the second step of ${name}?`,
+    body: "For a lost phone or key. First make sure that it is really them who asks. Their passkeys and app stop counting, they are signed out everywhere, and are told by e-mail. They sign in with their password and set up a new second step.",
+    done: (name: string) => `${name} has no second step now`,
+  },
   correct: {
     open: "Correct name or e-mail",
     title: "Correct name or e-mail",
