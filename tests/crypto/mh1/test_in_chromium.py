@@ -1,24 +1,19 @@
 """The library of the web client: in a real Chromium, by its command, and beside the one in Python."""
 
 import json
-import os
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import AsyncIterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
 from careteam.crypto.mh1.check import check_text
-from tests.stories.pages import ARGUMENTS, chromium_path
+from tests.crypto.mh1.site import PROJECT, page_of, site
 
 OWN = Path(__file__).with_name("vectors.json")
-PROJECT = Path(__file__).parents[3]
 SHARED = PROJECT.parent / "shared" / "spec" / "vectors.json"
 CHECK = """async (name) => {
   const [{ checkText }, text] = await Promise.all([import("/mh1.js"), fetch(name).then((answer) => answer.text())]);
@@ -39,43 +34,16 @@ def mh1(*words: str | Path, cwd: Path = PROJECT) -> subprocess.CompletedProcess[
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Files of one folder, without a word about it."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        del format, args
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The bundled library and the vector files, where a browser reaches them."""
+@pytest_asyncio.fixture(scope="module")
+async def page(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Page]:
+    """A page on which the library can be loaded, with the vector files beside it."""
     folder = tmp_path_factory.mktemp("mh1")
-    node = shutil.which("node")
-    assert node is not None, "node is missing: run `python3 go.py setup`"
-    subprocess.run([node, PROJECT / "web" / "scripts" / "mh1.mjs", "bundle", folder], check=True)
-    (folder / "index.html").write_text("<!doctype html><title>mh1</title>")
     for name, file in {"own.json": OWN, "shared.json": SHARED}.items():
         if file.exists():
             shutil.copy(file, folder / name)
-    with ThreadingHTTPServer(("localhost", 0), partial(Quiet, directory=folder)) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://localhost:{server.server_port}"
-        server.shutdown()
-        thread.join()
-
-
-@pytest_asyncio.fixture(scope="module")
-async def page(site: str) -> AsyncIterator[Page]:
-    """A page on which the library can be loaded."""
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(
-            executable_path=chromium_path(), args=list(ARGUMENTS), chromium_sandbox=os.geteuid() != 0
-        )
-        opened = await chromium.new_page()
-        await opened.goto(site)
-        yield opened
-        await chromium.close()
+    with site(folder) as address:
+        async with page_of(address) as opened:
+            yield opened
 
 
 async def test_our_own_vectors_hold_in_chromium(page: Page) -> None:

@@ -5,6 +5,7 @@ import { demand } from "./refused";
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 const encoder = new TextEncoder();
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /** One byte string after another. */
 export function concat(...parts: Uint8Array[]): Bytes {
@@ -63,7 +64,7 @@ export function u32(value: number): Bytes {
 /** Lower-case hex. Also the key of a byte string in maps and sets. */
 export function hex(bytes: Uint8Array): string {
   let text = "";
-  for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
+  for (const byte of bytes) text += HEX[byte];
   return text;
 }
 

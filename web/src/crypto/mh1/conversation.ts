@@ -1,4 +1,5 @@
 /** A conversation's messages in the server's order, each judged by the verified log; no content is opened here (3.8). */
+import { inBatches } from "./batches";
 import { type Bytes, equal, hex } from "./bytes";
 import { signerIn } from "./chains";
 import type { TreeHead } from "./content";
@@ -28,17 +29,24 @@ export class Messages {
 
   /** Verifies the next message, and takes it; or refuses and leaves the messages as they were. */
   async append(world: World, data: Bytes): Promise<Envelope> {
-    const envelope = parseEnvelope(data);
-    const { header } = envelope;
-    demand(!this.mids.has(hex(header.mid)), "message", "a message twice");
-    await verifyEnvelope(envelope, senderKey(this.log, world, header));
+    const envelope = await verified(this.log, world, data);
     this.take(envelope);
     return envelope;
+  }
+
+  /** Verifies many messages, and takes them up to the first that is refused. */
+  async appendAll(world: World, data: readonly Bytes[]): Promise<void> {
+    const judged = await inBatches(data, (one) => verified(this.log, world, one).catch(asRefusal));
+    for (const one of judged) {
+      if (one instanceof Refused) throw one;
+      this.take(one);
+    }
   }
 
   private take(envelope: Envelope): void {
     const { header } = envelope;
     const index = this.envelopes.length;
+    demand(!this.mids.has(hex(header.mid)), "message", "a message twice");
     const expected = this.next(header.kid);
     const inOrder = header.counter === expected.counter && equal(header.previous, expected.previous);
     if (!inOrder) this.gaps.push(index);
@@ -102,9 +110,20 @@ function senderKey(log: Log, world: World, header: Header): Bytes {
   return pk;
 }
 
+async function verified(log: Log, world: World, data: Bytes): Promise<Envelope> {
+  const envelope = parseEnvelope(data);
+  await verifyEnvelope(envelope, senderKey(log, world, envelope.header));
+  return envelope;
+}
+
+function asRefusal(error: unknown): Refused {
+  if (error instanceof Refused) return error;
+  throw error;
+}
+
 /** Verifies all messages of a conversation. */
 export async function verifyMessages(world: World, log: Log, data: readonly Bytes[]): Promise<Messages> {
   const messages = new Messages(log);
-  for (const envelope of data) await messages.append(world, envelope);
+  await messages.appendAll(world, data);
   return messages;
 }

@@ -43,23 +43,32 @@ export function publicKey(seed: Bytes): Bytes {
 }
 
 /** Signs with a 32-byte seed. */
-export async function sign(seed: Bytes, message: Bytes): Promise<Bytes> {
-  demand(seed.length === 32, "signature", "a seed is 32 bytes");
-  return (await nativeSign(seed, message)) ?? copy(ed25519.sign(message, seed));
+export function sign(seed: Bytes, message: Bytes): Promise<Bytes> {
+  return signWith(nativeSigningKey(seed), seed, message);
 }
 
-async function nativeSign(seed: Bytes, message: Bytes): Promise<Bytes | null> {
-  try {
-    const key = await crypto.subtle.importKey("pkcs8", concat(PKCS8_HEAD, seed), "Ed25519", false, ["sign"]);
-    return new Uint8Array(await crypto.subtle.sign("Ed25519", key, message));
-  } catch {
-    return null;
-  }
-}
-
-/** A signer whose seed is in memory. */
+/** A signer whose seed is in memory; its native key is made once. */
 export function signerOf(kid: Bytes, seed: Bytes): Signer {
-  return { kid, sign: (data) => sign(seed, data) };
+  let key: Promise<CryptoKey | null> | undefined;
+  return {
+    kid,
+    sign: (data) => {
+      key ??= nativeSigningKey(seed);
+      return signWith(key, seed, data);
+    },
+  };
+}
+
+async function signWith(native: Promise<CryptoKey | null>, seed: Bytes, message: Bytes): Promise<Bytes> {
+  const key = await native;
+  const signed = key && (await crypto.subtle.sign("Ed25519", key, message).catch(() => null));
+  return signed ? new Uint8Array(signed) : copy(ed25519.sign(message, seed));
+}
+
+async function nativeSigningKey(seed: Bytes): Promise<CryptoKey | null> {
+  demand(seed.length === 32, "signature", "a seed is 32 bytes");
+  const pkcs8 = concat(PKCS8_HEAD, seed);
+  return crypto.subtle.importKey("pkcs8", pkcs8, "Ed25519", false, ["sign"]).catch(() => null);
 }
 
 // Whatever the native code cannot do (WebKitGTK refuses some valid keys, old engines all), @noble does instead.

@@ -1,8 +1,8 @@
 /** The message envelope: a visible, signed header, and padded content under a key of its own that commits (3.6). */
 import { type Bytes, concat, equal, utf8 } from "./bytes";
 import { type Content, classOf, encodeContent, parseContent } from "./content";
-import { makeSign1, parseSign1, type Sign1, signedBytes, verifySign1 } from "./cose";
-import type { Signer } from "./ed25519";
+import { makeSign1, parseSign1, signedBytes } from "./cose";
+import { type Signer, verify } from "./ed25519";
 import { type Cbor, decode, encode } from "./encoding";
 import { decodeMap, tuple } from "./fields";
 import { pad, unpad } from "./padding";
@@ -35,7 +35,8 @@ export interface Envelope {
   readonly header: Header;
   /** The envelope hash: over the signed bytes. */
   readonly hash: Bytes;
-  readonly sign1: Sign1;
+  readonly signed: Bytes;
+  readonly signature: Bytes;
   readonly headerBytes: Bytes;
   readonly nonce: Bytes;
   readonly commitment: Bytes;
@@ -56,10 +57,12 @@ export function parseEnvelope(data: Bytes): Envelope {
   const headerBytes = parts.bytes(0);
   const header = parseHeader(headerBytes);
   demand(equal(sign1.kid, header.kid), "message", "signed by another kid than the header names");
+  const signed = signedBytes(sign1.prot, "mh1/msg", sign1.payload);
   return {
     header,
-    hash: hash(signedBytes(sign1.prot, "mh1/msg", sign1.payload)),
-    sign1,
+    hash: hash(signed),
+    signed,
+    signature: sign1.signature,
     headerBytes,
     nonce: parts.bytes(1, NONCE_BYTES),
     commitment: parts.bytes(2, 32),
@@ -112,8 +115,8 @@ export function encodeHeader(header: Header): Bytes {
 }
 
 /** Verifies the signature under the sender's key. */
-export async function verifyEnvelope(envelope: Envelope, pk: Bytes): Promise<void> {
-  await verifySign1(envelope.sign1, "mh1/msg", pk);
+export function verifyEnvelope({ signed, signature }: Envelope, pk: Bytes): Promise<void> {
+  return verify(pk, signed, signature);
 }
 
 const keysOf = (m: Secret, mid: Bytes, headerBytes: Bytes) =>

@@ -22,12 +22,14 @@ export function hash(data: Uint8Array): Bytes {
   return copy(sha256(data));
 }
 
+/** A secret as a key that scripts cannot read, and that browsers keep in IndexedDB. */
+export function hkdfKey(secret: Bytes): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveBits"]);
+}
+
 /** HKDF-SHA256, extract and expand. */
 export async function hkdf(ikm: Secret, salt: Bytes, info: Bytes, length = KEY_BYTES): Promise<Bytes> {
-  const key =
-    ikm instanceof Uint8Array
-      ? await crypto.subtle.importKey("raw", ikm, "HKDF", false, ["deriveBits"])
-      : ikm;
+  const key = ikm instanceof Uint8Array ? await hkdfKey(ikm) : ikm;
   return new Uint8Array(
     await crypto.subtle.deriveBits({ name: "HKDF", hash: "SHA-256", salt, info }, key, length * 8),
   );

@@ -1,4 +1,6 @@
 /** What a member's keys open: granted epochs, then the history behind them, each checked against the log (3.8, 5 to 7). */
+
+import { inBatches } from "./batches";
 import { grantOf, openBox } from "./box";
 import { type Bytes, equal, hex } from "./bytes";
 import type { Boxes, OwnGeneration } from "./chains";
@@ -9,6 +11,7 @@ import { checkCommitments, type EpochKeys, epochKeys, messageCommitment, openHis
 import { checkEscrow, openShare, recover } from "./escrow";
 import type { Log } from "./log";
 import type { Epoch } from "./logstate";
+import { hkdfKey } from "./primitives";
 import { demand, Refused } from "./refused";
 
 /** An epoch secret, with the keys it gives. */
@@ -28,11 +31,26 @@ export interface Reader {
 export class Keyring {
   readonly secrets = new Map<number, OpenedEpoch>();
   readonly messageKeys = new Map<number, Bytes>();
+  private readonly imported = new Map<number, Promise<CryptoKey>>();
 
   /** Opens a verified message; null where the reader has no key of its epoch. */
   async open(envelope: Envelope): Promise<Opened | null> {
-    const m = this.messageKeys.get(envelope.header.epoch);
-    return m === undefined ? null : openEnvelope(envelope, m);
+    const key = this.importedKey(envelope.header.epoch);
+    return key === null ? null : openEnvelope(envelope, await key);
+  }
+
+  private importedKey(e: number): Promise<CryptoKey> | null {
+    const known = this.imported.get(e);
+    const m = this.messageKeys.get(e);
+    if (known !== undefined || m === undefined) return known ?? null;
+    const fresh = hkdfKey(m);
+    this.imported.set(e, fresh);
+    return fresh;
+  }
+
+  /** Opens many verified messages, in their order. */
+  openAll(envelopes: readonly Envelope[]): Promise<(Opened | null)[]> {
+    return inBatches(envelopes, (envelope) => this.open(envelope));
   }
 
   /** Keeps a secret, if it is the one that the epoch commits to. */

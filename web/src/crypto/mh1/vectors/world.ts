@@ -252,9 +252,13 @@ export class Story {
 
   /** Lets a person say something in the current epoch. */
   async say(person: Person, content: Content, plan: Bytes | null = null): Promise<Bytes> {
-    const keyring = await this.keysOf(person);
-    const m = keyring.messageKeys.get(this.log.epoch);
+    const m = (await this.keysOf(person)).messageKeys.get(this.log.epoch);
     if (m === undefined) throw new RangeError("this person has no key of the epoch");
+    return this.sayWith(m, person, content, plan);
+  }
+
+  /** The same, with the epoch's message key at hand. */
+  async sayWith(m: Bytes, person: Person, content: Content, plan: Bytes | null = null): Promise<Bytes> {
     const dispatch = { sender: person.uid, signer: person.signer, m, content, now: this.now, plan };
     const envelope = await compose(this.world, this.messages, dispatch, this.clinic.random);
     await this.messages.append(this.world, envelope);
