@@ -31,7 +31,12 @@ class Result:
         if failure is None:
             self.passed += 1
         else:
-            self.failures.append(f"{name}: {failure}")
+            self.failures.append(_one_line(f"{name}: {failure}"))
+
+
+def _one_line(text: str) -> str:
+    """The text in one line that can be printed, whatever a stranger's file put into it."""
+    return " ".join(text.splitlines()).encode(errors="backslashreplace").decode()
 
 
 def check_text(text: str | bytes) -> Result:

@@ -7,7 +7,7 @@ from careteam.crypto.mh1.box import PUBLIC_BYTES
 from careteam.crypto.mh1.carried import carried
 from careteam.crypto.mh1.cose import key_kid, take_apart
 from careteam.crypto.mh1.encoding import Value, encode
-from careteam.crypto.mh1.escrow import MOST_OFFICERS, Threshold
+from careteam.crypto.mh1.escrow import FEWEST_OFFICERS, MOST_OFFICERS, Threshold
 from careteam.crypto.mh1.primitives import digest, enrolled
 from careteam.crypto.mh1.refusals import Forged, Inconsistent, Malformed, NotEntitled, OutOfOrder
 from careteam.crypto.mh1.shapes import (
@@ -237,9 +237,9 @@ def _coordinator(value: Value) -> Coordinator:
 def read_roster(value: Value) -> Roster:
     """A roster of a threshold that is allowed."""
     body = closed(value, {0, 1, 2, 3})
-    n = whole(body[2], 2, MOST_OFFICERS)
+    n = whole(body[2], FEWEST_OFFICERS, MOST_OFFICERS)
     officers = [
         Officer(ident(uid), octets(box_pk, PUBLIC_BYTES), enrolled(octets(sign_pk)))
         for uid, box_pk, sign_pk in (row(item, 3) for item in row(body[3], n))
     ]
-    return Roster(whole(body[0]), whole(body[1], 2, n), tuple(officers))
+    return Roster(whole(body[0]), whole(body[1], FEWEST_OFFICERS, n), tuple(officers))

@@ -12,7 +12,7 @@ from careteam.crypto.mh1.primitives import hkdf, same, u64
 from careteam.crypto.mh1.refusals import Malformed, Unopenable
 
 SHARE_BYTES: Final = 33
-MOST_OFFICERS: Final = 16
+FEWEST_OFFICERS, MOST_OFFICERS = 2, 16
 _POLYNOMIAL: Final = 0x11B
 
 
@@ -48,7 +48,7 @@ class Threshold:
 
 def shares(epoch: Epoch, among: Threshold) -> list[bytes]:
     """The share of each officer, in the order of the roster."""
-    if not 1 <= among.k <= among.n <= MOST_OFFICERS:
+    if not FEWEST_OFFICERS <= among.k <= among.n <= MOST_OFFICERS:
         raise Malformed("not a threshold of mh1")
     start = b"mh1/escrow/coef/" + u64(epoch.number) + among.roster
     rest = [hkdf(epoch.secret, epoch.cid, start + bytes([j])) for j in range(1, among.k)]
@@ -65,8 +65,10 @@ def _share(coefficients: list[bytes], x: int) -> bytes:
 
 def combine(k: int, given: list[bytes]) -> bytes:
     """The secret, from the first k of the shares; whether it is the right one is for its commitment to say."""
+    if not FEWEST_OFFICERS <= k <= MOST_OFFICERS:
+        raise Malformed("not a threshold of mh1")
     used = given[:k]
-    if k < 1 or len(used) < k:
+    if len(used) < k:
         raise Unopenable("fewer shares than the threshold")
     if any(len(share) != SHARE_BYTES for share in used):
         raise Malformed("a share is 33 bytes")

@@ -35,7 +35,9 @@ def _cuts(length: int, overhead: int) -> list[tuple[int, int]]:
 def sealed_length(size: int) -> int:
     """The length of the ciphertext of a file of this size."""
     filled = padme(size)
-    return HEADER_BYTES + filled + _TAG_BYTES * len(_cuts(filled, _TAG_BYTES))
+    rest = filled - (SEGMENT_BYTES - HEADER_BYTES - _TAG_BYTES)
+    segments = 1 + max(0, -(-rest // (SEGMENT_BYTES - _TAG_BYTES)))
+    return HEADER_BYTES + filled + _TAG_BYTES * segments
 
 
 def seal_file(key: bytes, cid: bytes, blob: bytes, plaintext: bytes, random: Random = SYSTEM) -> bytes:

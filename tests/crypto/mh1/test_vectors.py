@@ -94,6 +94,7 @@ A_PAD = {"kind": "pad", "name": "small", "ok": True, "n": 0, "padded": 256}
             ["bad patch"],
         ),
         ({"vectors": [{"kind": "cbor", "name": "hex", "ok": False, "hex": "0g"}]}, ["hex"]),
+        ({"vectors": [{**A_PAD, "name": "a\nb\ud800", "n": 300}]}, ["a\nb\ud800"]),
         ({"dsk": 5, "dpk": None}, ["flat: device key"]),
         ([], ["file"]),
     ],
@@ -115,6 +116,11 @@ def test_the_command_tells_each_failure_and_the_count_last(tmp_path: Path, capsy
     file.write_text(json.dumps({"vectors": [A_PAD]}))
     assert main(["mh1", "check", str(file)]) == 0
     assert capsys.readouterr().out.splitlines() == ["1 passed, 0 failed"]
+
+
+def test_a_failure_is_one_line_whatever_its_name() -> None:
+    text = json.dumps({"vectors": [{**A_PAD, "name": "a\nb\ud800", "n": 300}]})
+    assert check_text(text).failures == ["a b\\ud800: padded length differs"]
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:

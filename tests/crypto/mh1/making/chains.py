@@ -1,6 +1,7 @@
 """Vectors of people's chains and of the directory."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from careteam.crypto.mh1 import enrolment
@@ -98,6 +99,20 @@ def _genesis(book: Book) -> None:
     changed("a device key that is not canonical", lambda p: p[7][0].__setitem__(3, LARGE))
     changed("a PUK key of small order", lambda p: p[7][1].__setitem__(1, SMALL))
     changed("version 2", lambda p: p.__setitem__(0, 2))
+    device = enrolment.Device.fresh(Source("off the curve"))
+    holder = replace(device.holder, dpk=_off_the_curve(Source("a point that is none")))
+    person.take(enrolment.add_holder(person.chain, person.puk.signer, person.puk, holder, T0 + 1))
+    book.holds(ONE, "and another whose key is no point", **userchain(person, {device.id: device.box_seed}))
+
+
+def _off_the_curve(random: Source) -> bytes:
+    """A canonical key that is no point: (y² - 1) / (dy² + 1) has no root."""
+    p = 2**255 - 19
+    d = -121665 * pow(121666, -1, p) % p
+    while True:
+        y = int.from_bytes(random(32), "little") >> 1
+        if y < p and pow((y * y - 1) * pow(d * y * y + 1, -1, p), (p - 1) // 2, p) == p - 1:
+            return y.to_bytes(32, "little")
 
 
 def decode_payload(entry: bytes) -> Any:

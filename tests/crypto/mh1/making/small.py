@@ -195,6 +195,8 @@ def _shares(book: Book, random: Source) -> None:
     book.refused("combine 16 of 16", "none", shares=[])
     book.refused("combine 16 of 16", "of another epoch", e=1)
     book.refused("combine 16 of 16", "of another conversation", cid="00" * 16)
+    book.refused("escrow 16 of 16", "a threshold above the officers", n=15)
+    book.refused("escrow 16 of 16", "too many officers", n=17)
     book.holds("combine 16 of 16", "and what is given beyond the threshold is not looked at", shares=[*given, "00"])
 
 
