@@ -147,7 +147,12 @@ PLANTED_IN_THE_WEB = {
     "client-looks-down-only": ("client/planted.ts", "../ui/planted"),
     "lib-looks-down-only": ("lib/planted.ts", "../client/planted"),
     "i18n-looks-down-only": ("i18n/planted.ts", "../client/planted"),
+    "crypto-looks-down-only": ("crypto/planted.ts", "../lib/planted"),
+    "the-product-does-not-check-vectors": ("ui/planted-vectors.ts", "../crypto/mh1/vectors/planted"),
 }
+
+
+LAYERS = ("features", "live", "ui", "client", "lib", "i18n", "crypto")
 
 
 @pytest.fixture
@@ -169,6 +174,7 @@ def cruise(web: Path) -> "subprocess.CompletedProcess[str]":
 
 def test_planted_violations_break_every_rule_of_the_web_client(web: Path) -> None:
     (web / "src" / "app" / "planted.ts").write_text("export const planted = 1;\n")
+    (web / "src" / "crypto" / "mh1" / "vectors" / "planted.ts").write_text("export const planted = 1;\n")
     (web / "src" / "lib" / "planted-two.ts").write_text('export { planted } from "./planted-one";\n')
     for place, imported in PLANTED_IN_THE_WEB.values():
         (web / "src" / place).write_text(f'export {{ planted }} from "{imported}";\n')
@@ -176,9 +182,7 @@ def test_planted_violations_break_every_rule_of_the_web_client(web: Path) -> Non
     assert run.returncode == 1
     broken = {line.partition(":")[0]: line for line in reversed(run.stderr.splitlines()) if "planted" in line}
     rules = set(re.findall(r'name: "([a-z0-9-]+)"', (WEB / ".dependency-cruiser.cjs").read_text()))
-    assert rules | {f"{layer}-looks-down-only" for layer in ("features", "live", "ui", "client", "lib", "i18n")} == set(
-        broken
-    )
+    assert rules | {f"{layer}-looks-down-only" for layer in LAYERS} == set(broken)
     assert set(PLANTED_IN_THE_WEB) == set(broken)
 
 
