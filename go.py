@@ -105,7 +105,8 @@ def target_test(rest: list[str]) -> int:
     results = _checks()
     # More than two cores' worth: browsers and servers are waited for more than they compute.
     workers = os.environ.get("CARETEAM_TEST_WORKERS", "3")
-    results.append(step("tests", [BIN / "pytest", "-n", workers, "--dist", "loadfile", "-q", *rest]))
+    spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
+    results.append(step("tests", [BIN / "pytest", *spread, "-q", *rest]))
     if '"test":' in (WEB / "package.json").read_text():
         results.append(step("tests of the web client", [_npm(), "--prefix", WEB, "test"]))
     say(f"\n{time.monotonic() - began:.0f} s in all.")

@@ -21,6 +21,8 @@ from tests.servers import RUN, Servers, Shared, begin_run, database, end_run, sh
 from tests.world import Browser, Cast, found_organisation, make_cast, sign_in
 
 _OWN_RUN = pytest.StashKey[Path]()
+#: What takes long begins first: it mostly waits for processes and browsers, and would else be waited for at the end.
+LONGEST = ("operations/test_up", "stories/test_sweep", "operations/", "faults/", "stories/")
 
 
 #: `make test` tries the same examples every time, `make prove` new ones.
@@ -37,6 +39,17 @@ def pytest_configure(config: pytest.Config) -> None:
     if RUN not in os.environ:
         config.stash[_OWN_RUN] = begin_run()
         os.environ[RUN] = str(config.stash[_OWN_RUN])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest in front; all else keeps its order."""
+    tests = Path(__file__).parent
+
+    def rank(item: pytest.Item) -> int:
+        place = item.path.relative_to(tests).as_posix() if item.path.is_relative_to(tests) else ""
+        return next((n for n, beginning in enumerate(LONGEST) if place.startswith(beginning)), len(LONGEST))
+
+    items.sort(key=rank)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
