@@ -187,6 +187,37 @@ async def test_the_keyboard_alone_goes_everywhere(cast: Cast, page_as: OpenPage)
     await expect(log(page).get_by_text("Written without a mouse")).to_be_visible()
 
 
+async def test_what_opens_from_the_keyboard_gives_the_focus_back(cast: Cast, page_as: OpenPage) -> None:
+    await live_a_little(cast)
+    page = await page_as(cast.bea)
+    await page.goto(f"/plans/{cast.plan}")
+    more = page.get_by_role("button", name="More about this plan")
+    await more.press("Enter")
+    await page.get_by_role("menuitem", name="Revise plan").press("Enter")
+    revision = page.get_by_role("dialog", name="Revise plan")
+    await expect(revision).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(revision).to_have_count(0)
+    await expect(more).to_be_focused()
+
+    step = page.get_by_role("button", name="Step", exact=True)
+    await step.press("Enter")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(step).to_be_focused()
+
+    await page.keyboard.press("n")
+    maker = page.get_by_role("region", name="New task for Ada Marsh")
+    field = maker.get_by_label("What is to be done?")
+    await expect(field).to_be_focused()
+    await page.keyboard.type("Half a title")
+    await page.keyboard.press("Escape")
+    await expect(field).to_have_value("Half a title")
+    await page.keyboard.press("Escape")
+    await expect(maker).to_have_count(0)
+    await expect(step).to_be_focused()
+
+
 async def test_the_jump_asks_the_server_for_patients_beyond_the_first_page(cast: Cast, page_as: OpenPage) -> None:
     page = await page_as(cast.cem)
 

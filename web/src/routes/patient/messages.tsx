@@ -11,6 +11,7 @@ import { words } from "../../i18n";
 import { useMyId } from "../../live/session";
 import { MoreButton } from "../../ui/more-button";
 import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
+import { useFocusBack } from "../../ui/use-focus-back";
 import { useTitle } from "../../ui/use-title";
 import styles from "./messages.module.css";
 import { useOwnPlans } from "./own-plans";
@@ -29,6 +30,7 @@ export function MessagesPage() {
   const pages = useInfiniteQuery(inboxQuery);
   const detail = useQuery({ ...planQuery(plan?.id ?? ""), enabled: plan !== undefined }).data;
   const [choosing, setChoosing] = useState(false);
+  useFocusBack(choosing);
   useTitle(text.messages);
   const talks = pages.data?.pages.flatMap((page) => page.items) ?? [];
   const mayBegin = detail?.may.includes("conversation.open") ?? false;

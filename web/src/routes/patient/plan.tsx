@@ -20,6 +20,7 @@ import { MoreButton } from "../../ui/more-button";
 import { Panel, PanelText } from "../../ui/panel";
 import panel from "../../ui/panel.module.css";
 import { ErrorState } from "../../ui/states";
+import { useFocusBack } from "../../ui/use-focus-back";
 import { useTitle } from "../../ui/use-title";
 import { Goals } from "./goals";
 import { NoPlan } from "./no-plan";
@@ -81,6 +82,7 @@ function Unshared({ plan }: { plan: PlanDetail }) {
 
 function Content({ plan, own }: { plan: ReadablePlan; own: boolean }) {
   const [suggesting, setSuggesting] = useState(false);
+  useFocusBack(suggesting);
   const maySuggest = plan.may.includes("goal.propose");
   return (
     <>

@@ -16,6 +16,7 @@ import { useNarrow } from "../../lib/media";
 import { useMyId } from "../../live/session";
 import { Listing } from "../../ui/listing";
 import { EmptyState, RowsSkeleton } from "../../ui/states";
+import { useFocusBack } from "../../ui/use-focus-back";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import { useTalking } from "../talking";
@@ -121,6 +122,7 @@ function Opened({ planId, conversationId }: { planId: string; conversationId: st
   const openTask = useOpenTask();
   const me = useMyId();
   const [from, setFrom] = useState<Message | null>(null);
+  useFocusBack(from !== null);
   const tasks = useMessageTasks(planId, conversationId);
   const conversation = useQuery(conversationQuery(planId, conversationId)).data;
   const plan = useQuery(planQuery(planId)).data;

@@ -14,6 +14,7 @@ import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { EmptyState, RowsSkeleton } from "../../ui/states";
 import { Tabs } from "../../ui/tabs";
+import { useFocusBack } from "../../ui/use-focus-back";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import { useOpenTask } from "./task-drawer";
@@ -37,6 +38,7 @@ export function TasksPage() {
   const openTask = useOpenTask();
   const { run } = useTaskActor();
   const [making, setMaking] = useState(false);
+  useFocusBack(making);
   const pages = useInfiniteQuery(tasksQuery(scope));
   const tasks = pages.data?.pages.flatMap((page) => page.items) ?? [];
   useTitle(text.title);

@@ -9,7 +9,7 @@ import {
   IconToggleLeft,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, type RefObject, Suspense, useRef, useState } from "react";
 import { StatusChip } from "../../../features/plans/status-chip";
 import { TeamPopover } from "../../../features/plans/team-popover";
 import { words } from "../../../i18n";
@@ -17,6 +17,7 @@ import { useNarrow } from "../../../lib/media";
 import { useMyId } from "../../../live/session";
 import { Chip } from "../../../ui/chip";
 import { IconButton } from "../../../ui/icon-button";
+import { useFocusBack } from "../../../ui/use-focus-back";
 import { useJump } from "../jump-context";
 import { usePlanPage } from "./context";
 import styles from "./header.module.css";
@@ -39,6 +40,8 @@ export function PlanHeader() {
   const narrow = useNarrow();
   const jump = useJump();
   const [dialog, setDialog] = useState<PlanDialog>(null);
+  const more = useRef<HTMLButtonElement>(null);
+  useFocusBack(dialog !== null, more);
   const { patient } = plan;
   const about = [patient.pronouns, patient.age].filter(Boolean).join(", ");
   return (
@@ -57,7 +60,7 @@ export function PlanHeader() {
             <IconSearch size={20} stroke={1.7} />
           </IconButton>
         )}
-        <MoreMenu onOpen={setDialog} may={plan.may} />
+        <MoreMenu button={more} onOpen={setDialog} may={plan.may} />
       </div>
       <Suspense>
         {dialog === "revise" ? <ReviseDialog plan={plan} opened onClose={() => setDialog(null)} /> : null}
@@ -89,11 +92,17 @@ function BackLink() {
   );
 }
 
-function MoreMenu({ onOpen, may }: { onOpen: (dialog: PlanDialog) => void; may: readonly string[] }) {
+interface MenuProps {
+  button: RefObject<HTMLButtonElement | null>;
+  onOpen: (dialog: PlanDialog) => void;
+  may: readonly string[];
+}
+
+function MoreMenu({ button, onOpen, may }: MenuProps) {
   return (
     <Menu width={220}>
       <Menu.Target>
-        <IconButton label={text.more}>
+        <IconButton ref={button} label={text.more}>
           <IconDots size={20} />
         </IconButton>
       </Menu.Target>

@@ -13,6 +13,7 @@ import { useNarrow } from "../../../lib/media";
 import { failed } from "../../../lib/problem";
 import { useMyId } from "../../../live/session";
 import { Bone, EmptyState, ErrorState, RowsSkeleton } from "../../../ui/states";
+import { useFocusBack } from "../../../ui/use-focus-back";
 import { useTitle } from "../../../ui/use-title";
 import { useTalking } from "../../talking";
 import { useOpenTask } from "../task-drawer";
@@ -73,6 +74,7 @@ function Loaded({ plan }: { plan: ReadablePlan }) {
   const narrow = useNarrow();
   const openTask = useOpenTask();
   const [making, setMaking] = useState<Prefill | null>(null);
+  useFocusBack(making !== null);
   useTalking(narrow && side === "talk");
   const lit = about ?? null;
   const me = useMyId();

@@ -14,6 +14,7 @@ import { shortName } from "../../../lib/names";
 import { useNow } from "../../../lib/now";
 import { useMyId } from "../../../live/session";
 import { EmptyState } from "../../../ui/states";
+import { useFocusBack } from "../../../ui/use-focus-back";
 import { usePlanPage } from "./context";
 import styles from "./plan-tab.module.css";
 import { Standing } from "./standing";
@@ -33,6 +34,7 @@ export function PlanTab() {
     useInfiniteQuery(planTasksQuery(plan.id, "open")).data?.pages.flatMap((page) => page.items) ?? [];
   const [goal, setGoal] = useState<Goal | "new" | null>(null);
   const [item, setItem] = useState<PlanItem | "new" | null>(null);
+  useFocusBack(goal !== null || item !== null);
   const may = (action: (typeof plan.may)[number]) => plan.may.includes(action);
   const live = plan.goals.filter((one) => one.status !== "cancelled");
   const known = new Set(live.map((one) => one.id));

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { words } from "../../../i18n";
 import { shortName } from "../../../lib/names";
+import { useFocusBack } from "../../../ui/use-focus-back";
 import { usePlanPage } from "./context";
 import styles from "./standing.module.css";
 
@@ -15,6 +16,7 @@ const text = words.plans;
 export function Standing() {
   const { plan } = usePlanPage();
   const [changing, setChanging] = useState(false);
+  useFocusBack(changing);
   if (plan.status === "active") return null;
   return (
     <div className={styles.standing}>

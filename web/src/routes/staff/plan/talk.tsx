@@ -17,6 +17,7 @@ import { failed } from "../../../lib/problem";
 import { useMyId } from "../../../live/session";
 import { IconButton } from "../../../ui/icon-button";
 import { EmptyState, ErrorState } from "../../../ui/states";
+import { useFocusBack } from "../../../ui/use-focus-back";
 import { topicsOf } from "../../topics";
 import { usePlanPage } from "./context";
 import { prefillFrom } from "./prefill";
@@ -68,6 +69,7 @@ export function Talk() {
   };
   useShortcuts({ "alt+ArrowDown": () => step(1), "alt+ArrowUp": () => step(-1) });
 
+  useFocusBack(opening);
   const tasks = useMessageTasks(plan.id, present?.id);
   const mayOpen = plan.may.includes("conversation.open");
   const people = plan.team.map(({ person }) => person).filter((person) => person.id !== me);

@@ -1,7 +1,7 @@
 /** The form for a new task: beside the conversation when there is room, over it when there is not. */
 import { Modal } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { lazy, Suspense } from "react";
+import { type KeyboardEvent, lazy, Suspense } from "react";
 import type { Prefill } from "../../../features/tasks/new-task";
 import { words } from "../../../i18n";
 import { useNarrow } from "../../../lib/media";
@@ -15,6 +15,12 @@ import { taskPlanOf } from "./task-plan";
 const NewTask = lazy(() =>
   import("../../../features/tasks/new-task").then((module) => ({ default: module.NewTask })),
 );
+
+/** Escape leaves the field first; then the page's own closes the form. An open list of choices has it to itself. */
+function leave({ key, target }: KeyboardEvent) {
+  if (key !== "Escape" || !(target instanceof HTMLElement)) return;
+  if (target.getAttribute("aria-expanded") !== "true") target.blur();
+}
 
 export function TaskMaker({ prefill, onClose }: { prefill: Prefill; onClose: () => void }) {
   const { plan, openTask } = usePlanPage();
@@ -41,7 +47,7 @@ export function TaskMaker({ prefill, onClose }: { prefill: Prefill; onClose: () 
     );
   }
   return (
-    <section className={styles.maker} aria-label={title}>
+    <section className={styles.maker} aria-label={title} onKeyDown={leave}>
       <header className={styles.head}>
         <h2>{title}</h2>
         <IconButton label={words.common.close} onClick={onClose}>
