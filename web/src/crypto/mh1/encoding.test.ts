@@ -119,5 +119,6 @@ test("a kit is read as people type it, and one wrong character is noticed", () =
       ).toEqual(kit);
     }),
   );
+  expect(isRefusal(() => parseKit("E7WD-EH2E-AZ0X-3EHG-TK6E-KH\u0131T-5Z1E-575K"))).toBe(true);
   expect(isRefusal(() => parseKit("E7WD-ZH2E-AZ0X-3EHG-TK6E-KH1T-5Z1E-575K"))).toBe(true);
 });

@@ -23,6 +23,8 @@ export function kitText(kit: Bytes): string {
 
 /** The kit that somebody typed, in any case, with or without the dashes; refuses a slip. */
 export function parseKit(typed: string): Bytes {
+  // ASCII only, as letters of other alphabets have surprising capitals.
+  demand(/^[0-9A-Za-z -]*$/.test(typed), "slot", "a character that no kit has");
   const characters = typed.replace(/[ -]/g, "").toUpperCase();
   demand(characters.length === CHARACTERS, "slot", "a kit has 32 characters");
   let number = 0n;

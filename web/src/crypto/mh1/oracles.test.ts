@@ -1,14 +1,15 @@
 // @vitest-environment node
 /** Every primitive beside an implementation by somebody else; what one makes, the other opens. */
+import { ed25519 } from "@noble/curves/ed25519.js";
 import { hkdf as nobleHkdf } from "@noble/hashes/hkdf.js";
-import { sha256 } from "@noble/hashes/sha2.js";
+import { sha256, sha512 } from "@noble/hashes/sha2.js";
 import { AEAD_AES_256_GCM, KDF_HKDF_SHA256, KEM_MLKEM768_X25519 } from "@panva/hpke-noble";
 import { CipherSuite } from "hpke";
 import { combine as theirCombine, split as theirSplit } from "shamir-secret-sharing";
 import { expect, test } from "vitest";
 import { boxPublicKey, grantOf, openBox, sealBox } from "./box";
-import { type Bytes, concat, copy, fromHex, utf8 } from "./bytes";
-import { nobleVerify, publicKey, sign, verify } from "./ed25519";
+import { type Bytes, concat, copy, fromHex, hex, utf8 } from "./bytes";
+import { checkPublicKey, nobleVerify, publicKey, sign, verify } from "./ed25519";
 import { encode } from "./encoding";
 import { checkConsistency, checkInclusion, EMPTY_ROOT, merkleRoot } from "./merkle";
 import { hash, hkdf, systemRandom as random } from "./primitives";
@@ -71,19 +72,28 @@ test("native and @noble verification agree, whatever bit of a signature is chang
   }
 });
 
+const ORDER_8 = "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a";
+
+test("every public key of small order is refused, whatever it would verify", () => {
+  const torsion = ed25519.Point.fromBytes(fromHex(ORDER_8));
+  const orders = Array.from({ length: 8 }, (_, i) => torsion.multiplyUnsafe(BigInt(i)).toBytes());
+  expect(new Set(orders.map(hex)).size).toBe(8);
+  for (const point of orders) {
+    const negated = copy(point);
+    negated[31] = (negated[31] ?? 0) ^ 0x80;
+    for (const pk of [copy(point), negated]) expect(() => checkPublicKey(pk)).toThrow(Refused);
+  }
+});
+
 // A key with a part of order 8 and a signature that holds only when the cofactor is multiplied away: libraries differ.
 test("a signature that needs the cofactor is refused natively and by @noble alike", async () => {
-  const { ed25519 } = await import("@noble/curves/ed25519.js");
-  const torsion = ed25519.Point.fromBytes(
-    fromHex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
-  );
+  const torsion = ed25519.Point.fromBytes(fromHex(ORDER_8));
   const seed = random(32);
   const { point, scalar } = ed25519.utils.getExtendedPublicKey(seed);
   const pk = copy(point.add(torsion).toBytes());
   const message = random(20);
   const r = 12345n;
   const bigR = copy(ed25519.Point.BASE.multiply(r).toBytes());
-  const { sha512 } = await import("@noble/hashes/sha2.js");
   const order = ed25519.Point.Fn.ORDER;
   const k = ed25519.Point.Fn.create(littleEndian(copy(sha512(concat(bigR, pk, message)))) % order);
   const s = (r + k * scalar) % order;
