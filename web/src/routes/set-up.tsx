@@ -65,11 +65,11 @@ export function SetUpPage() {
       {way === "app" ? <NewAuthenticator onDone={enter} /> : null}
       <div className={styles.foot}>
         {way ? (
-          <Anchor component="button" type="button" onClick={() => setWay(null)}>
+          <Anchor component="button" type="button" className={styles.link} onClick={() => setWay(null)}>
             {text.otherWay}
           </Anchor>
         ) : null}
-        <Anchor component="button" type="button" onClick={leave}>
+        <Anchor component="button" type="button" className={styles.link} onClick={leave}>
           {text.signOut}
         </Anchor>
       </div>

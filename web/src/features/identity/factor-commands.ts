@@ -25,10 +25,11 @@ function useFactorCommand<Input>(send: (input: Input, key: string) => Promise<An
       pending.current ??= crypto.randomUUID();
       return contentOf(await send(input, pending.current));
     },
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: factorsQuery.queryKey });
-      void queries.invalidateQueries({ queryKey: ownSessionsQuery.queryKey });
-    },
+    // Awaited, so that the list says it before the notice does.
+    onSuccess: () =>
+      Promise.all(
+        [factorsQuery, ownSessionsQuery].map(({ queryKey }) => queries.invalidateQueries({ queryKey })),
+      ),
     onSettled: (_, error) => {
       if (!(error && !(error instanceof Problem))) pending.current = null;
     },

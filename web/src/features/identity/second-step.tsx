@@ -66,7 +66,7 @@ export function SecondStep({ asked, onSignedIn, onStartAgain }: Props) {
       ) : null}
       <p className={styles.note}>
         {text.lost}{" "}
-        <Anchor component="button" type="button" onClick={onStartAgain} inherit>
+        <Anchor component="button" type="button" onClick={onStartAgain} inherit className={styles.link}>
           {text.startAgain}
         </Anchor>
       </p>

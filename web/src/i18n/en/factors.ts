@@ -27,7 +27,7 @@ export const factors = {
   setUpPasskey: "Set up a passkey",
   setUpPasskeyHint: "Recommended. Your phone or computer asks for your finger, face or PIN; no code to type.",
   setUpApp: "Use an authenticator app",
-  setUpAppHint: "An app on your phone shows a code to type at each sign-in.",
+  setUpAppHint: "An app on your phone shows a code to type each time.",
   otherWay: "Choose the other way",
   signOut: "Sign out",
 
@@ -56,7 +56,7 @@ export const factors = {
   addApp: "Set up an app",
   replaceApp: "Set up another app",
   appAdded: "Authenticator app added",
-  appStep1: "Scan this with an authenticator app on your phone, such as the one your clinic recommends.",
+  appStep1: "Open an authenticator app on your phone and scan this.",
   qr: "QR code for your authenticator app",
   appKey: "Or type this key into the app",
   appStep2: "Then type the code that the app shows.",

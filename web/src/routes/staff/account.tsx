@@ -4,15 +4,18 @@ import { SignIns } from "../../features/identity/sign-ins";
 import { words } from "../../i18n";
 import { Page, PageHeader } from "../../ui/page";
 import { useTitle } from "../../ui/use-title";
+import styles from "./account.module.css";
 
 export function AccountPage() {
   useTitle(words.factors.title);
   return (
     <Page>
       <PageHeader title={words.factors.title} note={words.factors.note} />
-      <Factors />
-      <h2>{words.patient.signIns}</h2>
-      <SignIns />
+      <div className={styles.parts}>
+        <Factors />
+        <h2>{words.patient.signIns}</h2>
+        <SignIns />
+      </div>
     </Page>
   );
 }
