@@ -13,7 +13,7 @@ from careteam.crypto.mh1.refusals import Forged, Malformed
 
 _ED25519: Final = b"\x01"
 _SIZE: Final = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
-_SIGNATURE_LINE: Final = re.compile(r"\u2014 ([^ ]+) ([^ ]+)")
+_SIGNATURE_LINE: Final = re.compile(r"\u2014 ([^\s+]+) ([^ ]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,8 @@ def _check_signed(text: bytes, lines: list[str], origin: str, pk: bytes) -> None
         parts = _SIGNATURE_LINE.fullmatch(line)
         if not parts:
             raise Malformed("not a signature line")
-        if parts[1] != origin:
-            continue
         stamp = _bytes_of(parts[2])
-        if stamp[:4] == _key_id(origin, pk):
+        if parts[1] == origin and stamp[:4] == _key_id(origin, pk):
             ed25519_verify(pk, text, stamp[4:])
             signed = True
     if not signed:

@@ -180,6 +180,8 @@ def _checkpoint(book: Book, random: Source) -> None:
     book.refused(NOTE, "by another key", note=f"{text}\n{other}")
     book.refused(NOTE, "without a signature", note=f"{text}\n")
     book.refused(NOTE, "with something that is no signature", note=f"{note}what is this\n")
+    book.refused(NOTE, "with a witness's line that is no base64", note=f"{note}\u2014 w !!!!\n")
+    book.refused(NOTE, "with a witness of no name", note=f"{note}\u2014 w+1 AAAAAAAA\n")
     book.refused(NOTE, "with a hyphen for a dash", note=note.replace("\u2014", "-"))
 
 
