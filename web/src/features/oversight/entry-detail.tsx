@@ -1,11 +1,11 @@
 /** One entry in full: who, when, why, what it changed for those who may see that, and where it stands in the chain. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import type { EntryDetail as Detail, RowChange, TrailEntry } from "../../client/types";
 import { words } from "../../i18n";
 import { exact } from "../../lib/dates";
 import { Problem } from "../../lib/problem";
+import { Fact, Facts } from "../../ui/facts";
 import { Avatar, roleWord } from "../../ui/person";
 import { Bone, ErrorState } from "../../ui/states";
 import styles from "./entry-detail.module.css";
@@ -29,7 +29,7 @@ export function EntryDetail({ entry }: { entry: TrailEntry }) {
           </p>
         </div>
       </div>
-      <dl className={styles.facts}>
+      <Facts>
         <Fact name={text.facts.when}>{exact(new Date(entry.at))}</Fact>
         {entry.plan ? (
           <Fact name={text.facts.patient}>
@@ -50,7 +50,7 @@ export function EntryDetail({ entry }: { entry: TrailEntry }) {
         <Fact name={text.facts.who}>
           <PersonLink id={entry.actor.id} name={text.allBy(entry.actor.name)} />
         </Fact>
-      </dl>
+      </Facts>
       <section className={styles.section}>
         <h3>{text.whatChanged}</h3>
         <Changed entry={entry} />
@@ -67,15 +67,6 @@ export function EntryDetail({ entry }: { entry: TrailEntry }) {
         </dl>
         <p>{text.verify}</p>
       </details>
-    </div>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </div>
   );
 }

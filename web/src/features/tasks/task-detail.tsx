@@ -2,13 +2,13 @@
 import { IconAlertTriangle, IconMessageCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import type { TaskWithHistory } from "../../client/types";
 import { words } from "../../i18n";
 import { exact } from "../../lib/dates";
 import { shortName } from "../../lib/names";
 import { failed } from "../../lib/problem";
 import { Chip } from "../../ui/chip";
+import { Fact, Facts } from "../../ui/facts";
 import { Bone, ErrorState } from "../../ui/states";
 import { Due, TimeAgo } from "../../ui/time";
 import { isOpen } from "./acts";
@@ -58,7 +58,7 @@ function Loaded({ task, me, onClose }: { task: TaskWithHistory; me: string; onCl
       </div>
       <h2 className={styles.title}>{task.title}</h2>
       {task.note ? <p className={styles.note}>{task.note}</p> : null}
-      <dl className={styles.facts}>
+      <Facts>
         <Fact name={text.facts.patient}>
           <Link to="/plans/$planId" params={params} search={{}} className={styles.link} onClick={onClose}>
             {task.patient_name}
@@ -117,7 +117,7 @@ function Loaded({ task, me, onClose }: { task: TaskWithHistory; me: string; onCl
         <Fact name={text.facts.shared}>
           {task.shared ? text.sharedYes(shortName(task.patient_name)) : text.sharedNo}
         </Fact>
-      </dl>
+      </Facts>
       <div className={styles.actions}>
         <TaskActions task={task} filled />
       </div>
@@ -125,15 +125,6 @@ function Loaded({ task, me, onClose }: { task: TaskWithHistory; me: string; onCl
         <h3 className={styles.subtitle}>{text.history}</h3>
         <History task={task} />
       </section>
-    </div>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </div>
   );
 }
