@@ -38,7 +38,7 @@ def care_pages(cast: Cast, lived: Lived) -> list[str]:
     return [
         f"/inbox?open={cast.plan}.{lived.team}", f"/today?{task}", f"{plan}?about={lived.goal}&talk={lived.team}",
         f"{plan}?side=talk&talk={lived.team}&message={lived.message}", f"{plan}/tasks?{task}",
-        "/tasks?scope=pool", "/tasks?scope=assigned", "/patients?status=revoked", "/inbox?unread=true",
+        "/tasks?scope=pool", "/tasks?scope=assigned", "/patients?status=revoked", "/inbox?unread=true", "/account",
     ]  # fmt: skip
 
 
