@@ -176,6 +176,7 @@ class _Growing:
     entries: list[Snapshot] = field(default_factory=list[Snapshot])
 
     def append(self, entry: bytes) -> None:
+        """Verify the next entry, and take it."""
         taken = carried(entry, "mh1/dir")
         payload = closed(taken.payload, _KEYS)
         version_one(payload[0])

@@ -51,4 +51,5 @@ class Author:
 
     @property
     def full(self) -> bool:
+        """Whether it wrote as a member with history."""
         return self.member is not None and self.member.access == FULL

@@ -9,8 +9,6 @@ from careteam.crypto.mh1.kit import KIT_BYTES
 from careteam.crypto.mh1.primitives import digest, hkdf, utf8
 from careteam.crypto.mh1.refusals import Malformed
 
-#: What a passkey's PRF is evaluated at; a constant of the client, never the server's.
-PRF_INPUT: Final = b"mh1/unlock/v1"
 SALT_BYTES: Final = 16
 SECRET_BYTES: Final = 16
 #: RFC 9106, second recommended option; constants of version 1.

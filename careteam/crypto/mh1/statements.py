@@ -6,13 +6,13 @@ from typing import Final
 from careteam.crypto.mh1.cose import Signer, key_kid, sign, take_apart
 from careteam.crypto.mh1.directory import Roster, Snapshot
 from careteam.crypto.mh1.encoding import Value, encode
-from careteam.crypto.mh1.primitives import SYSTEM, Random
 from careteam.crypto.mh1.refusals import Inconsistent, NotEntitled
-from careteam.crypto.mh1.shapes import decoded_map, digest32, ident, row, version_one, whole, words
+from careteam.crypto.mh1.shapes import decoded_map, digest32, ident, octets, row, version_one, whole, words
 
 FULL, NO_HISTORY = range(2)
 EXPORT, READMIT, RESHARE = range(3)
-DAY_MS: Final = 24 * 60 * 60 * 1000
+HOUR_MS: Final = 60 * 60 * 1000
+DAY_MS: Final = 24 * HOUR_MS
 #: How far ahead a standing assignment may end.
 STANDING_DAYS: Final = 31
 #: How long a request of the records office may hold.
@@ -21,7 +21,10 @@ REQUEST_HOURS: Final = 72
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A coordinator's word that somebody belongs to a conversation, or to any of the organisation (cid is None)."""
+    """A coordinator's word that somebody belongs to a conversation, or to any of the organisation (cid is None).
+
+    The nonce is 16 fresh random bytes: a log takes each once.
+    """
 
     cid: bytes | None
     uid: bytes
@@ -37,11 +40,6 @@ def make_assignment(coordinator: Signer, assigned: Assignment) -> bytes:
     value = {0: 1, 1: assigned.cid, 2: assigned.uid, 3: assigned.genesis, 4: assigned.role}
     rest = {5: assigned.access, 6: assigned.nonce, 7: assigned.not_after}
     return sign(coordinator, "mh1/assign", encode({**value, **rest}))
-
-
-def fresh_nonce(random: Random = SYSTEM) -> bytes:
-    """A number for one assignment: a log takes it once."""
-    return random(16)
 
 
 def open_assignment(cose: bytes, offices: Snapshot, cid: bytes, ts: int) -> Assignment:
@@ -95,6 +93,32 @@ def make_request(coordinator: Signer, asked: Request) -> bytes:
     value: dict[int, Value] = {0: 1, 1: asked.cid, 2: [asked.first, asked.last], 3: asked.purpose, 4: asked.legal_basis}
     rest: dict[int, Value] = {5: asked.subject, 6: asked.workstation_hash, 7: asked.recipient, 8: asked.expiry}
     return sign(coordinator, "mh1/records", encode({**value, **rest}))
+
+
+def open_request(cose: bytes, offices: Snapshot, now: int) -> Request:
+    """Demand that a coordinator of these offices asks, for at most 72 hours from now, and that it still holds."""
+    signed = take_apart(cose, "mh1/records")
+    body = decoded_map(signed.payload, set(range(9)))
+    version_one(body[0])
+    first, last = row(body[2], 2)
+    asked = Request(
+        ident(body[1]),
+        whole(first),
+        whole(last, whole(first)),
+        whole(body[3], EXPORT, RESHARE),
+        words(body[4]),
+        ident(body[5]),
+        digest32(body[6]),
+        octets(body[7]),
+        whole(body[8]),
+    )
+    pk = offices.coordinator_key(signed.kid)
+    if pk is None:
+        raise NotEntitled("asked by nobody who may")
+    signed.verify(pk)
+    if not now <= asked.expiry <= now + REQUEST_HOURS * HOUR_MS:
+        raise NotEntitled("the request has ended, or holds for too long")
+    return asked
 
 
 def request_hash(cose: bytes) -> bytes:

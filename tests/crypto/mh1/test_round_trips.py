@@ -1,5 +1,7 @@
 """What each maker makes, its opener opens: holders and kits, invites, messages, files, reports, ceremonies."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ from careteam.crypto.mh1.primitives import digest, public_key
 from careteam.crypto.mh1.refusals import Inconsistent, Malformed, NotEntitled, Refused, Unopenable
 from careteam.crypto.mh1.report import open_report, seal_report, sign_report, take_report
 from careteam.crypto.mh1.sending import compose, must_rotate
-from careteam.crypto.mh1.statements import make_share_check, open_share_check
+from careteam.crypto.mh1.statements import Request, make_request, make_share_check, open_request, open_share_check
 from careteam.crypto.mh1.unlocking import generations, unlock
 from careteam.crypto.mh1.userchain import verify_chain
 from tests.crypto.mh1.making.creating import created
@@ -207,6 +209,21 @@ def test_two_officers_recover_all_of_a_conversation_and_one_nothing(source: Sour
         checked = make_share_check(officer, story.log.cid, digest(share), x, T0, 1)
         assert open_share_check(checked, story.clinic.offices.roster) == (story.log.cid, 1, digest(share))
     assert recover(story.log.cid, 1, 2, shares, recovered.c).secret == recovered.secret
+
+
+def test_a_request_of_the_records_office_is_a_coordinators_and_ends_within_three_days(source: Source) -> None:
+    clinic = Clinic(source)
+    offices, hour = clinic.directory.latest, 60 * 60 * 1000  # type: ignore[union-attr]
+    asked = Request(source(16), 0, 2, 0, "a court's order", source(16), source(32), b"age1", T0 + 72 * hour)
+    signed = make_request(clinic.office, asked)
+    assert open_request(signed, offices, T0) == asked
+    for now in (T0 - 1, asked.expiry + 1):
+        with pytest.raises(NotEntitled):
+            open_request(signed, offices, now)
+    with pytest.raises(NotEntitled):
+        open_request(make_request(clinic.identity, asked), offices, T0)
+    with pytest.raises(Malformed):
+        open_request(make_request(clinic.office, replace(asked, first=3)), offices, T0)
 
 
 def test_new_devices_show_the_same_words_and_attachments_their_thumbnail(source: Source) -> None:

@@ -1,5 +1,6 @@
 """Vectors of what is said: versions, gaps, late messages, digests, and the records office's ceremony."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -149,7 +150,6 @@ def _ceremony(book: Book) -> None:
         ).entry
 
     both = [approval(1), approval(2)]
-    log = book.whole[EMPTY]["log"]
     told = story.copy("told")
     told.write(writing.Written(entry(both)))
     fields = conversation(told, [patient])
@@ -158,7 +158,22 @@ def _ceremony(book: Book) -> None:
     twice = story.copy("twice")
     twice.write(writing.Written(entry([*both, approval(1)])))
     book.holds(CEREMONY, "with an approval to spare", **conversation(twice, [patient]))
-    office = officers[0][1]
+    _not_so(book, story, officers, approval, entry)
+    told.rotate(clinician)
+    told.send(patient, "and on we go")
+    book.holds(CEREMONY, "and a rotation after it", **conversation(told, [patient]))
+    _marked(book, story, told, patient, entry(both))
+
+
+def _not_so(
+    book: Book,
+    story: Story,
+    officers: list[tuple[bytes, Signer]],
+    approval: Callable[..., bytes],
+    entry: Callable[..., bytes],
+) -> None:
+    clinic, ts, log = story.clinic, story.now, book.whole[EMPTY]["log"]
+    office, both = officers[0][1], [approval(1), approval(2)]
     stranger = Signer.of_office(clinic.random(32))
     for name, written in {
         "one officer twice": entry([approval(1), approval(1)]),
@@ -177,10 +192,6 @@ def _ceremony(book: Book) -> None:
         "on a user chain": entry(both, writing.Writer(officers[0][0], office, (0, bytes(range(32))))),
     }.items():
         book.refused(CEREMONY, name, log=[*log, written.hex()])
-    told.rotate(clinician)
-    told.send(patient, "and on we go")
-    book.holds(CEREMONY, "and a rotation after it", **conversation(told, [patient]))
-    _marked(book, story, told, patient, entry(both))
 
 
 def _marked(book: Book, story: Story, told: Story, patient: Person, entry: bytes) -> None:
