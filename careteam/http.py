@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from careteam.audit.change import AlreadyDone
+from careteam.audit.opening import AlreadyDone
 from careteam.core import problems
 from careteam.core.ids import new_id
 from careteam.core.settings import settings

@@ -13,8 +13,9 @@ from fastapi import FastAPI
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, PlanStatus, Role
 from careteam.audit import events
-from careteam.audit.change import Change, open_change
+from careteam.audit.change import Change
 from careteam.audit.models import DataKey
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import View, open_view
 from careteam.core.ids import ORGANISATION_STREAM, PersonId, PlanId, new_id

@@ -1,46 +1,26 @@
 """Change: the only way to write. Actor + action + plan + transaction in one object."""
 
-import hmac
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-import asyncpg
-
 from careteam.access.actions import Action
-from careteam.access.policy import acting_role, may, may_at_all
+from careteam.access.policy import acting_role, may
 from careteam.access.roles import Actor, Role, Standing
 from careteam.access.rules import Case
-from careteam.access.sql import RELATIONS, STANDING, read_standing, standing_of
 from careteam.access.streams import AUDIENCE, StreamKind
 from careteam.audit import events
 from careteam.audit.event import Event
 from careteam.audit.models import DataKey
 from careteam.audit.rows import Shape, row_plan, shape_of
-from careteam.audit.sealing import seal
-from careteam.audit.trail import Trail
 from careteam.audit.unit import Held, Unit, UnitEntry, wanted
 from careteam.core import problems
-from careteam.core.broker import MARKS
 from careteam.core.database import Bound, OrganisationBound
 from careteam.core.ids import ORGANISATION_STREAM, ChangeId, PlanId, StreamId, new_id
 from careteam.crypto import atrest, blind
 
 M = TypeVar("M", bound=Bound)
 
-_BEGIN_CHANGE = (
-    "INSERT INTO care.change (id, actor, key, request, at) VALUES ($1, $2, $3, $4, care.now()) "
-    "ON CONFLICT (actor, key) DO NOTHING RETURNING at"
-)
-#: The same, with how the actor stands towards plan $5: one round trip less on the hottest path.
-_BEGIN_ON_PLAN = (
-    f"WITH begun AS ({_BEGIN_CHANGE}) SELECT b.at, {STANDING} FROM begun b LEFT JOIN care.plan p ON p.id = $5 "
-    + RELATIONS.format(now="b.at")
-)
-_EARLIER = "SELECT id, request, result FROM care.change WHERE actor = $1 AND key = $2"
 _STREAMS = "SELECT id, kind FROM care.stream WHERE plan_id = $1 AND kind LIKE 'plan/%'"
 _OPEN_STREAM = "INSERT INTO care.stream (id, kind, plan_id, change_id) VALUES ($1, $2, $3, $4)"
 _PLANS_OF = "SELECT DISTINCT plan_id FROM care.relation WHERE person_id = $1 AND ended_at IS NULL ORDER BY plan_id"
@@ -69,15 +49,6 @@ marked AS (
   ON CONFLICT (conversation_id, person_id) DO UPDATE SET number = excluded.number WHERE d.number < excluded.number
   RETURNING number)
 SELECT stream_id, EXISTS(SELECT FROM marked) AS moved FROM mine"""
-
-
-@dataclass(eq=False)
-class AlreadyDone(problems.Problem):
-    """This request was carried out before; the first result stands."""
-
-    status = 200
-    change_id: UUID
-    result_id: UUID
 
 
 class Change:
@@ -332,116 +303,5 @@ class Change:
         return self._unit.trail.ring.index_key(None)
 
 
-@asynccontextmanager
-async def transaction(trail: Trail) -> AsyncGenerator[Any]:
-    """One transaction; what the database refuses is told as what it means."""
-    try:
-        async with trail.database.writing() as connection, connection.transaction():
-            yield connection
-    except asyncpg.SerializationError as error:
-        raise problems.StandingChanged from error
-    except (asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError) as error:
-        raise problems.Busy from error
-    except (asyncpg.UniqueViolationError, asyncpg.ExclusionViolationError) as error:
-        raise problems.Conflict from error
-
-
-@asynccontextmanager
-async def open_change(
-    trail: Trail,
-    actor: Actor,
-    action: Action,
-    *,
-    plan_id: PlanId | None = None,
-    key: UUID | None = None,
-    request: bytes = b"",
-    after: UUID | None = None,
-) -> AsyncGenerator[Change]:
-    """Ask the policy, open a change, and commit it when the block ends without an exception.
-
-    Raise NotFound where the plan does not exist for the actor, Forbidden where the action is not theirs, AlreadyDone
-    where this actor has used `key` for the same request before, InProgress where that request takes its time.
-    """
-    positions: list[tuple[UUID, int, bool]] = []
-    async with transaction(trail) as connection:
-        change_id = ChangeId(new_id())
-        try:
-            now, standing = await _begin(trail, connection, change_id, actor, plan_id, key, request)
-        except asyncpg.LockNotAvailableError as error:
-            raise problems.InProgress from error
-        ask(standing, action)
-        unit = Unit(trail, connection, change_id, now, action, standing)
-        change = Change(unit, standing, action, plan_id)
-        yield change
-        positions = await seal(unit, after=after, keyed=key is not None)
-    publish(trail, [*positions, *((stream_id, MARKS, False) for stream_id in unit.marked)])
-
-
-async def _begin(
-    trail: Trail,
-    connection: Any,
-    change_id: UUID,
-    actor: Actor,
-    plan_id: PlanId | None,
-    key: UUID | None,
-    request: bytes,
-) -> tuple[datetime, Standing]:
-    """Take the key, read the clock and how the actor stands; whoever used the key before is told what came of it."""
-    if key is None:
-        now = await connection.fetchval("SELECT care.now()")
-        return now, await stand(connection, actor, plan_id, now)
-    digest = await fingerprint(trail, connection, request)
-    asked = (change_id, actor.person_id, key, digest)
-    if plan_id is None:
-        now = await connection.fetchval(_BEGIN_CHANGE, *asked)
-        if now is not None:
-            return now, Standing(actor)
-    elif rows := await connection.fetch(_BEGIN_ON_PLAN, *asked, plan_id):
-        found = standing_of(rows, actor, plan_id) if rows[0]["status"] is not None else None
-        return rows[0]["at"], known(found)
-    earlier = await connection.fetchrow(_EARLIER, actor.person_id, key)
-    if earlier is None:
-        raise problems.Busy
-    if earlier["request"] != digest:
-        raise problems.KeyReused
-    raise AlreadyDone(change_id=earlier["id"], result_id=earlier["result"] or earlier["id"])
-
-
-async def fingerprint(trail: Trail, connection: Any, request: bytes) -> bytes:
-    """By what a repeated request is known. An empty one holds nothing to guess: the very first change has no key yet."""
-    if not request:
-        return bytes(32)
-    await trail.load_keys(connection, [None])
-    return hmac.digest(trail.ring.request_key(), request, "sha256")
-
-
-async def stand(connection: Any, actor: Actor, plan_id: PlanId | None, now: datetime) -> Standing:
-    """How the actor stands towards the plan (or the organisation); NotFound where it does not exist for them."""
-    if plan_id is None:
-        return Standing(actor)
-    return known(await read_standing(connection, actor, plan_id, now))
-
-
-def known(standing: Standing | None) -> Standing:
-    """This standing; NotFound where the plan does not exist for the actor."""
-    if standing is None or not AUDIENCE[StreamKind.ROSTER].allows(Case(standing)):
-        raise problems.NotFound
-    return standing
-
-
-def ask(standing: Standing, action: Action) -> None:
-    """Forbidden, unless there can be a row on which this actor may do it."""
-    if not may_at_all(standing, action):
-        raise problems.Forbidden(action=action)
-
-
 def _equals(value: Any, wanted: Any) -> bool:
     return value in wanted if isinstance(wanted, list) else value == wanted
-
-
-def publish(trail: Trail, positions: list[tuple[UUID, int, bool]]) -> None:
-    """After the commit: tell who is looking."""
-    if trail.broker is not None:
-        heads = {stream_id: (seq, standing) for stream_id, seq, standing in positions}
-        for stream_id, (seq, standing) in heads.items():
-            trail.broker.announce(stream_id, seq, standing=standing)

@@ -19,7 +19,8 @@ import asyncpg
 from careteam.access.roles import Standing
 from careteam.access.sql import standing_of
 from careteam.audit.batch import Asked, Member, Need, look, write
-from careteam.audit.change import Change, ask, fingerprint, known, publish
+from careteam.audit.change import Change
+from careteam.audit.opening import ask, fingerprint, known, publish
 from careteam.audit.rows import shape_of
 from careteam.audit.sealing import accounted
 from careteam.audit.trail import Appended, Trail

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor
-from careteam.audit.change import open_change
 from careteam.audit.events import DataKeyRewrapped
 from careteam.audit.models import DataKey
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.core.ids import PlanId
 from careteam.crypto.atrest import DeploymentKey

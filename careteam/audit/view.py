@@ -19,8 +19,8 @@ from careteam.access.rules import Case
 from careteam.access.sql import reviewable_streams, visible_streams
 from careteam.access.streams import AUDIENCE, REVIEW, StreamKind
 from careteam.audit import events
-from careteam.audit.change import ask, open_change, stand
 from careteam.audit.models import Detail, Entry, Stream
+from careteam.audit.opening import ask, open_change, stand
 from careteam.audit.rows import shape_of
 from careteam.audit.trail import Trail
 from careteam.core import problems

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, PlanStatus
-from careteam.audit.change import Change, open_change
+from careteam.audit.change import Change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.core.ids import PlanId
 from careteam.core.problems import Busy, Conflict, StandingChanged

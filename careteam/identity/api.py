@@ -9,7 +9,8 @@ from pydantic import Field, SecretStr
 
 from careteam.access.actions import Action
 from careteam.access.roles import Role
-from careteam.audit.change import Change, open_change
+from careteam.audit.change import Change
+from careteam.audit.opening import open_change
 from careteam.audit.view import View
 from careteam.core import paging, problems
 from careteam.core.paging import DEFAULT, MOST, Page

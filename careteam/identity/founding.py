@@ -5,8 +5,8 @@ from uuid import UUID
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
 from careteam.audit import events as trail_events
-from careteam.audit.change import AlreadyDone, open_change
 from careteam.audit.models import DataKey
+from careteam.audit.opening import AlreadyDone, open_change
 from careteam.audit.trail import Trail
 from careteam.core.ids import ORGANISATION_STREAM, new_id
 from careteam.crypto.atrest import new_data_key

@@ -12,7 +12,8 @@ from careteam.access.actions import Action
 from careteam.access.policy import STEP_UP
 from careteam.access.roles import Actor
 from careteam.audit.batch import Entrance
-from careteam.audit.change import Change, open_change
+from careteam.audit.change import Change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import View, open_view
 from careteam.core import problems

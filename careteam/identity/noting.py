@@ -6,7 +6,7 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.core.ids import ORGANISATION_STREAM
 from careteam.identity.events import SecondFactorRefused, SignInRefused

@@ -3,7 +3,7 @@
 from typing import Any
 
 from careteam.access.actions import Action
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.core import problems
 from careteam.core.paging import Shape

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor
-from careteam.audit.change import Change, open_change
+from careteam.audit.change import Change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.core import problems
 from careteam.core.settings import settings

@@ -2,7 +2,7 @@
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.audit.relay import Owed
 from careteam.audit.trail import Trail
 from careteam.core.settings import settings

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.roles import PlanStatus, Role
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import open_view
 from careteam.messaging import commands as messaging

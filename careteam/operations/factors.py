@@ -5,7 +5,7 @@ import asyncio
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.core.problems import NotFound
 from careteam.core.settings import Settings

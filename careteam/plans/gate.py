@@ -10,8 +10,9 @@ from fastapi import Depends, Request
 
 from careteam.access.actions import Action
 from careteam.audit.batch import Asked, Need
-from careteam.audit.change import Change, open_change
+from careteam.audit.change import Change
 from careteam.audit.group import Alone, Group, Work
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import View, open_view
 from careteam.core.ids import PlanId

@@ -8,7 +8,7 @@ from uuid import uuid4
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
 from careteam.access.streams import StreamKind
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.core.ids import PersonId
 from careteam.identity.events import InvitationRedeemed
 from careteam.identity.models import Credential

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
 from careteam.access.streams import StreamKind
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.core import problems
 from careteam.core.ids import ORGANISATION_STREAM, PersonId

@@ -242,8 +242,8 @@ def raw_sql(text: str) -> bool:
 
 #: Files with statements of their own; everything else asks through the ORM, and writes through `Change`.
 RAW = {
-    "access/sql.py", "audit/accounts.py", "audit/change.py", "audit/sealing.py", "audit/view.py", "audit/trail.py",
-    "audit/relay.py", "audit/verify.py", "audit/rotation.py", "identity/signed_in.py", "identity/founding.py",
+    "access/sql.py", "audit/accounts.py", "audit/change.py", "audit/opening.py", "audit/sealing.py", "audit/view.py",
+    "audit/trail.py", "audit/relay.py", "audit/verify.py", "audit/rotation.py", "identity/signed_in.py", "identity/founding.py",
     "identity/throttle.py", "identity/names.py", "identity/invitations.py", "identity/clinic.py",
     "identity/known.py", "identity/sign_ins.py", "realtime/entries.py",
 }  # fmt: skip

@@ -26,6 +26,8 @@ FRESH: dict[str, dict[str, str]] = {
     "role_grant": {"role": "'administrator'"},
     "credential": {"person_id": "(SELECT person_id FROM care.patient LIMIT 1)"},
     "session": {"token_hash": "sha256(gen_random_uuid()::text::bytea)"},
+    "passkey": {"credential_id": "sha256(gen_random_uuid()::text::bytea)"},
+    "authenticator": {"person_id": "(SELECT person_id FROM care.patient LIMIT 1)"},
     "relation": {"person_id": "gen_random_uuid()", "lead": "false"},
     "conversation_member": {"person_id": "gen_random_uuid()"},
     "message": {"number": "77"},

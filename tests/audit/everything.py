@@ -8,8 +8,9 @@ from careteam.access.actions import Action
 from careteam.access.models import ConversationMember, RelationRow
 from careteam.access.roles import Actor, RelationKind, Role
 from careteam.audit import events
-from careteam.audit.change import Change, open_change
+from careteam.audit.change import Change
 from careteam.audit.models import DataKey
+from careteam.audit.opening import open_change
 from careteam.core.database import Bound, OrganisationBound
 from careteam.core.ids import new_id
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session

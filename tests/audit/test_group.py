@@ -13,8 +13,9 @@ from careteam.access.actions import Action
 from careteam.access.roles import Actor
 from careteam.audit import group as group_module
 from careteam.audit.batch import Asked, Entrance
-from careteam.audit.change import AlreadyDone, Change
+from careteam.audit.change import Change
 from careteam.audit.group import Group
+from careteam.audit.opening import AlreadyDone
 from careteam.audit.verify import verify
 from careteam.core import problems
 from careteam.messaging import commands

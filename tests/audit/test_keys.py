@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from careteam.access.actions import Action
 from careteam.audit.chain import commitment
-from careteam.audit.change import AlreadyDone
+from careteam.audit.opening import AlreadyDone
 from careteam.audit.sealing import details_context
 from careteam.audit.trail import Trail
 from careteam.core import problems, sessions

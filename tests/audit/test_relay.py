@@ -14,7 +14,7 @@ import pytest_asyncio
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
 from careteam.audit import relay
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.audit.relay import Owed
 from careteam.audit.trail import Reactions, Trail
 from careteam.core.sessions import Database

@@ -7,7 +7,7 @@ from typing import Any
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.verify import verify
 from careteam.audit.view import open_view

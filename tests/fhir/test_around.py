@@ -5,7 +5,7 @@ from pathlib import Path
 from careteam.access.actions import Action
 from careteam.access.models import RelationRow
 from careteam.access.roles import Role
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.identity import commands as identity
 from careteam.plans import team as roster

@@ -9,7 +9,7 @@ import pytest
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, PlanStatus, Role
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.fhir.intake import take_in
 from careteam.identity.people import take_in as take_in_person

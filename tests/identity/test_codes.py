@@ -11,7 +11,7 @@ from pyotp import TOTP
 
 from careteam.access.actions import Action
 from careteam.access.roles import Role
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.identity import codes, commands, invitations
 from careteam.identity.noting import refusals_noted

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
 from careteam.audit import relay
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.core.settings import settings
 from careteam.identity.people import take_in

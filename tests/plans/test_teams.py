@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.identity.events import RoleGranted
 from careteam.identity.models import RoleGrant
 from careteam.plans import rules

@@ -10,7 +10,7 @@ import pytest
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.main import openapi
 from careteam.messaging import commands as messaging
 from careteam.messaging.models import Conversation

@@ -12,7 +12,7 @@ from websockets.exceptions import InvalidStatus
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.core.ids import ORGANISATION_STREAM
 from careteam.identity import commands as identity

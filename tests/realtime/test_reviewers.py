@@ -3,7 +3,7 @@
 import pytest
 
 from careteam.access.actions import Action
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.messaging.rules import ConversationKind
 from careteam.plans import team
 from careteam.realtime import feed as feed_module

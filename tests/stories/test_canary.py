@@ -19,7 +19,7 @@ from careteam import worker
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
 from careteam.audit import relay
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import open_view
 from careteam.core.broker import CHANNEL, Broker

@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.core.ids import PersonId
 from careteam.identity import commands

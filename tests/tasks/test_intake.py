@@ -2,7 +2,7 @@
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor
-from careteam.audit.change import open_change
+from careteam.audit.opening import open_change
 from careteam.plans import commands as plans
 from careteam.plans.models import Phase
 from careteam.tasks.commands import NewTask, assign_task
