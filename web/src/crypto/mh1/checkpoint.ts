@@ -7,7 +7,7 @@ import { demand } from "./refused";
 
 const KEY_ID_BYTES = 4;
 const ED25519 = 0x01;
-const SIGNATURE_LINE = /^\u2014 ([^ ]+) ([^ ]+)$/;
+const SIGNATURE_LINE = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/=]+)$/;
 
 /** The first bytes of a note signature, which name the key. */
 export function noteKeyId(name: string, pk: Bytes): Bytes {
@@ -24,19 +24,16 @@ export async function verifyCheckpoint(note: string, origin: string, pk: Bytes):
     .slice(split + 2, -1)
     .split("\n")
     .map(parseSignature)
-    .filter(({ name }) => name === origin)
-    .map(({ encoded }) => fromBase64(encoded))
-    .filter((data) => equal(data.subarray(0, KEY_ID_BYTES), keyId));
+    .filter(({ name, data }) => name === origin && equal(data.subarray(0, KEY_ID_BYTES), keyId));
   demand(own.length > 0, "transparency", "the log did not sign the checkpoint");
-  for (const data of own) await verify(pk, utf8(text), data.slice(KEY_ID_BYTES));
+  for (const { data } of own) await verify(pk, utf8(text), data.slice(KEY_ID_BYTES));
   return parseBody(text, origin);
 }
 
-/** What others sign, such as witnesses, is not looked into. */
-function parseSignature(line: string): { name: string; encoded: string } {
+function parseSignature(line: string): { name: string; data: Bytes } {
   const [, name, encoded] = SIGNATURE_LINE.exec(line) ?? [];
   demand(name !== undefined && encoded !== undefined, "transparency", "not a signature line");
-  return { name, encoded };
+  return { name, data: fromBase64(encoded) };
 }
 
 function parseBody(text: string, origin: string): TreeHead {

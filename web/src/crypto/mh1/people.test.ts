@@ -4,7 +4,6 @@ import { boxPublicKey } from "./box";
 import { equal, hex } from "./bytes";
 import { KIT, PASSPHRASE } from "./cards";
 import { generationOf, ownGenerations, unlock } from "./chains";
-import { makeCheckpoint, verifyCheckpoint } from "./checkpoint";
 import { TEXT } from "./content";
 import { latest } from "./directory";
 import { nobleVerify, publicKey, sign, verify } from "./ed25519";
@@ -89,16 +88,6 @@ test("a file comes back as it was, and its length is known before", async () => 
     expect(equal(await openFile(key, cid, blob, size, sealed), file)).toBe(true);
   }
 });
-test("a checkpoint is the log's own, whatever others sign beside it", async () => {
-  const [seed, origin, head] = [random(32), "log.example/mh1", { size: 5, root: random(32) }];
-  const pk = publicKey(seed);
-  const note = await makeCheckpoint(officeSigner(seed), origin, pk, head);
-  expect(await verifyCheckpoint(`${note}\u2014 witness.example/1 !\n`, origin, pk)).toEqual(head);
-  await expect(verifyCheckpoint(`${note}not a signature\n`, origin, pk)).rejects.toThrow(Refused);
-  await expect(verifyCheckpoint(note.replace("\n5\n", "\n6\n"), origin, pk)).rejects.toThrow(Refused);
-  await expect(verifyCheckpoint(note, "other.example", pk)).rejects.toThrow(Refused);
-});
-
 test("the same randomness makes the same boxes and messages", async () => {
   const counting = (): Random => {
     let n = 0;
