@@ -15,7 +15,7 @@ from tests.notifications.test_invitation_mail import Mailbox
 from tests.operations.running import Installation
 
 PROVE = "CARETEAM_PROVE" in os.environ
-SMALL = Budget(kills=("api", "worker", "valkey"), messages=200, pause=(1, 2))
+SMALL = Budget(kills=("api", "worker", "valkey"), messages=120, pause=(0.5, 1))
 LARGE = Budget(kills=("api",) * 10 + ("worker",) * 4 + ("valkey",) * 6, messages=2_000, pause=(2, 7))
 #: Another one: CARETEAM_SEED=7.
 SEED = int(os.environ.get("CARETEAM_SEED", "1"))
@@ -27,7 +27,7 @@ async def test_nothing_is_lost_or_doubled_while_processes_are_killed(
     box = Mailbox()
     server = await asyncio.get_running_loop().create_server(lambda: SMTP(box), "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    installation = new_installation(CARETEAM_SMTP_URL=f"smtp://127.0.0.1:{port}")
+    installation = new_installation(CARETEAM_SMTP_URL=f"smtp://127.0.0.1:{port}", CARETEAM_API_PROCESSES="2")
     budget = LARGE if PROVE else SMALL
     with installation.up() as running:
         campaign = Campaign(running, SEED, budget)

@@ -36,8 +36,8 @@ class Installation:
     def environment(self) -> dict[str, str]:
         """The operator's environment, without what a test run has in its own."""
         clean = {name: value for name, value in os.environ.items() if not name.startswith("CARETEAM_")}
-        mine = {"CARETEAM_HOME": str(self.home), "CARETEAM_PORT": str(self.port), "PYTHONPATH": str(PROJECT)}
-        mine["CARETEAM_SECOND_FACTOR"] = "optional"
+        home = {"CARETEAM_HOME": str(self.home), "CARETEAM_PORT": str(self.port), "PYTHONPATH": str(PROJECT)}
+        mine = home | {"CARETEAM_SECOND_FACTOR": "optional", "CARETEAM_API_PROCESSES": "1"}
         return clean | mine | self.chosen
 
     def run(self, *arguments: str, code: int = 0) -> str:

@@ -1,6 +1,7 @@
 """`careteam import` as an operator runs it: on its own servers, beside another, into a running clinic, and configured."""
 
 import json
+import os
 import subprocess
 from collections import Counter
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 
 from tests.fhir.world import PSYCHIATRY, bundle, care_plan, goal, patient, pointing, write
 from tests.operations.running import COMMAND, Installation
@@ -43,6 +45,7 @@ def changes(lines: list[dict[str, Any]]) -> Counter[str]:
     return Counter(line["change"] for line in lines[:-1])
 
 
+@pytest.mark.skipif("CARETEAM_PROVE" not in os.environ, reason="three starts of a clinic: `make prove` makes them")
 def test_a_clinic_may_begin_with_two_imports_at_once_and_is_opened_afterwards(
     new_installation: New, tmp_path: Path
 ) -> None:

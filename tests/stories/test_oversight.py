@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Awaitable, Callable
 
-import pytest
 from playwright.async_api import expect
 
 from careteam.access.actions import Action
@@ -12,7 +11,7 @@ from careteam.access.roles import Actor
 from careteam.plans import commands as plans
 from tests.stories.clinic import GOAL, live_a_little
 from tests.stories.conftest import OpenPage
-from tests.stories.pages import NARROW, WIDE, axe, beyond, look, settled
+from tests.stories.pages import LONG, LOOKS, axe, beyond, look, settled
 from tests.world import Browser, Cast
 
 
@@ -120,15 +119,15 @@ async def test_those_who_do_not_oversee_find_no_trail(cast: Cast, page_as: OpenP
     await expect(page.get_by_text("This page is not here")).to_be_visible()
 
 
-@pytest.mark.parametrize("dark", [False, True])
-async def test_oversight_is_for_everybody(cast: Cast, page_as: OpenPage, dark: bool) -> None:
+@LONG
+async def test_oversight_is_for_everybody(cast: Cast, page_as: OpenPage) -> None:
     await live_a_little(cast)
-    page = await page_as(cast.eli, dark=dark)
+    page = await page_as(cast.eli)
     plan = f"/oversight/plans/{cast.plan}"
     for path in ("/oversight", plan, f"{plan}?view=touched", "/oversight/outside", "/oversight/waiting"):
-        for size in (WIDE, NARROW):
+        for size, dark in LOOKS:
             await page.goto(path)
             await look(page, size=size, dark=dark)
             await settled(page)
-            assert await axe(page) == [], (path, size)
-            assert await beyond(page) == [], (path, size)
+            assert await axe(page) == [], (path, size, dark)
+            assert await beyond(page) == [], (path, size, dark)

@@ -10,7 +10,7 @@ from careteam.access.roles import PlanStatus
 from careteam.plans import commands as plans
 from tests.stories.clinic import GOAL, live_a_little
 from tests.stories.conftest import OpenPage
-from tests.stories.pages import NARROW, axe, settled
+from tests.stories.pages import LONG, NARROW, axe, settled
 from tests.world import Cast
 
 BUSY = {"type": "/problems/busy", "title": "Two changes got in each other's way.", "status": 503}
@@ -32,7 +32,7 @@ async def become(cast: Cast, status: PlanStatus) -> None:
     [
         (PlanStatus.ON_HOLD, "messages and tasks go on", "Your plan is paused."),
         (PlanStatus.COMPLETED, "This plan is completed. Only messages go on.", "You finished this plan."),
-        (PlanStatus.REVOKED, "This plan has ended before its time.", "This plan has ended."),
+        pytest.param(PlanStatus.REVOKED, "This plan has ended before its time.", "This plan has ended.", marks=[LONG]),
     ],
 )
 async def test_a_plan_that_rests_says_what_still_goes_on_and_is_taken_up_again(

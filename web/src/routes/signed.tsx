@@ -33,6 +33,8 @@ export function SignedLayout() {
         void navigate({ to: "/set-up" });
         return;
       }
+      // Whoever signed out is there already, and wants to come back to nothing.
+      if (window.location.pathname === "/sign-in") return;
       const here = window.location.pathname + window.location.search;
       void navigate({ to: "/sign-in", search: { to: here, kept: true } });
     };
