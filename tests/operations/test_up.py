@@ -86,6 +86,7 @@ def test_a_lost_deployment_key_is_never_replaced(stopped: Installation) -> None:
     kept.rename(stopped.key_file)
 
 
+@pytest.mark.skipif(not PROVE, reason="it starts a clinic more: `make prove` does")
 def test_a_killed_run_leaves_nothing_and_does_not_block_the_next(stopped: Installation) -> None:
     with stopped.up() as running:
         assert "administrator's link" in running.said()
@@ -110,6 +111,7 @@ def test_a_port_in_use_is_named_with_what_to_do(running: Running, new_installati
     assert "CARETEAM_PORT" in said
 
 
+@pytest.mark.skipif(not PROVE, reason="it starts a clinic more: `make prove` does")
 def test_configured_servers_are_used_and_none_are_started(new_installation: New) -> None:
     """Servers of its own, since a start on configured ones sets the password of the whole server's application login."""
     elsewhere = Home(new_installation().home).make()

@@ -11,7 +11,7 @@ from careteam.access.actions import Action
 from careteam.messaging.queries import messages
 from tests.stories.clinic import live_a_little
 from tests.stories.conftest import OpenPage
-from tests.stories.pages import NARROW, WIDE, settled
+from tests.stories.pages import LONG, NARROW, WIDE, settled
 from tests.world import Cast
 
 #: What a page says of itself when there is no network.
@@ -53,6 +53,7 @@ async def test_help_does_not_wait_for_a_server_that_does_not_answer(page_as: Ope
     await call_for_help(page)
 
 
+@LONG
 async def test_help_stands_at_the_same_place_on_every_page_of_a_patient_and_before_sign_in(
     cast: Cast, page_as: OpenPage
 ) -> None:
@@ -96,6 +97,7 @@ async def test_what_is_written_without_a_network_goes_out_once_when_it_is_back(c
     assert said.count("I walked to the river") == 1
 
 
+@LONG
 async def test_a_new_version_waits_to_be_asked_for_and_keeps_the_draft(
     cast: Cast, page_as: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,7 +31,12 @@ async def become(cast: Cast, status: PlanStatus) -> None:
     ("status", "to_staff", "to_patient"),
     [
         (PlanStatus.ON_HOLD, "messages and tasks go on", "Your plan is paused."),
-        (PlanStatus.COMPLETED, "This plan is completed. Only messages go on.", "You finished this plan."),
+        pytest.param(
+            PlanStatus.COMPLETED,
+            "This plan is completed. Only messages go on.",
+            "You finished this plan.",
+            marks=[LONG],
+        ),
         pytest.param(PlanStatus.REVOKED, "This plan has ended before its time.", "This plan has ended.", marks=[LONG]),
     ],
 )

@@ -151,7 +151,9 @@ async def test_what_opens_over_a_page_is_sound(cast: Cast, page_as: OpenPage) ->
         opened = page.get_by_role("region", name="New task for") if opener == "n" else page.get_by_role("dialog")
         await expect(opened.first).to_be_visible()
         wrong[opener] = await objections(page, len(wrong))
-        await page.keyboard.press("Escape")
+        # Beside a page, the first one only leaves the field.
+        for _ in range(2 if opener == "n" else 1):
+            await page.keyboard.press("Escape")
         await expect(opened).to_have_count(0)
     assert not any(wrong.values()), "\n".join(f"{opener}: {found}" for opener, found in wrong.items() if found)
 
@@ -176,6 +178,7 @@ async def test_what_there_is_not_says_so(cast: Cast, page_as: OpenPage) -> None:
         assert await objections(page) == []
 
 
+@LONG
 async def test_the_longest_words_fit_on_a_phone_and_on_a_desk(cast: Cast, page_as: OpenPage) -> None:
     name, word = "Maximiliana-Alexandrovna Featherstonehaugh-Wolfeschlegelstein", "Donaudampfschiffahrt" * 4
     plan, patient = await open_plan_for(cast.trail, cast.cora, name, [(cast.bea, Role.PSYCHIATRIST)])
