@@ -106,8 +106,10 @@ class Group:
 
     async def _together(self, batch: Sequence[_Waiting]) -> None:
         for _ in range(LOOKS):
+            staying = [waiting for waiting in batch if not waiting.done.done()]
             try:
-                await self._carry_out([waiting for waiting in batch if not waiting.done.done()])
+                if staying:
+                    await self._carry_out(staying)
             except asyncpg.SerializationError:
                 continue
             except Exception as error:
@@ -133,9 +135,9 @@ class Group:
                 await doing.do(waiting, records, digest)
             if doing.done:
                 appended = await write(connection, [member for _, member in doing.done])
+        publish(self._trail, [(one.stream_id, one.seq, False) for one in appended])
         for listener in self._trail.listeners:
             listener(appended)
-        publish(self._trail, [(one.stream_id, one.seq, False) for one in appended])
         for waiting, member in doing.done:
             if not waiting.done.done():
                 unit = member.unit
@@ -164,9 +166,9 @@ class _Doing:
             change = Change(unit, standing, asked.action, asked.plan_id)
             change.answer(await waiting.work(change))
             touched = accounted(unit)
-            if self._leads_further(unit) or not {id(row) for row in unit.foreseen.values()} <= {
-                id(h.row) for h in touched
-            }:
+            # Only what is written is held against what was looked at.
+            unchanged = {row.id for row in unit.foreseen.values()} - {held.row.id for held in touched}
+            if unchanged or self._leads_further(unit):
                 raise _Alone
         except Exception as refusal:
             waiting.refuse(refusal)

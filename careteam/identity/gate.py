@@ -81,14 +81,16 @@ async def acting_to_set_up(request: Request, _: SessionCookie = None) -> SignedI
     return await _read(request, setting_up=True, acts=True)
 
 
-def _active(row: Any) -> Actor | None:
-    session = signed_in_by(row)
-    # Once a minute it is noted that somebody is there, and always what they lack is said, by `acting`.
-    return None if session.quiet or session.incomplete else session.actor
+def entrance(action: Action) -> Entrance:
+    """The same as `acting` and `ask_again`, within the statement that reads what the change is about."""
 
+    def read(row: Any) -> Actor | None:
+        session = signed_in_by(row)
+        # Once a minute it is noted that somebody is there, and always what they lack is said, where one goes alone.
+        elsewhere = session.quiet or session.incomplete or _asks_again(session, action)
+        return None if elsewhere else session.actor
 
-#: The same as `acting`, within the statement that reads what the change is about.
-ENTRANCE = Entrance(READ_SESSION_OF, _active)
+    return Entrance(READ_SESSION_OF, read)
 
 
 def token_of(request: Request) -> bytes:
@@ -125,8 +127,12 @@ def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def ask_again(session: SignedIn, action: Action) -> None:
     """StepUpNeeded for an act that asks again who it is, unless they have shown it just now. Asked after the policy."""
-    if action in STEP_UP and not session.fresh:
+    if _asks_again(session, action):
         raise StepUpNeeded
+
+
+def _asks_again(session: SignedIn, action: Action) -> bool:
+    return action in STEP_UP and not session.fresh
 
 
 def organisation_change(action: Action, *, setting_up: bool = False) -> Any:

@@ -17,7 +17,6 @@ from careteam.audit.trail import Trail
 from careteam.audit.view import View, open_view
 from careteam.core.ids import PlanId
 from careteam.identity.gate import (
-    ENTRANCE,
     Done,
     IdempotencyKey,
     SessionCookie,
@@ -25,6 +24,7 @@ from careteam.identity.gate import (
     SomeoneSignedIn,
     acting,
     ask_again,
+    entrance,
     organisation_view,
     request_bytes,
     token_of,
@@ -63,6 +63,8 @@ class Shared:
 def may_share(action: Action) -> Any:
     """The same as `may_change`, for what is asked for so often that changes share a transaction."""
 
+    way_in = entrance(action)
+
     async def door(request: Request, plan_id: UUID, key: IdempotencyKey, _: SessionCookie = None) -> Shared:
         body, trail, plan = await request_bytes(request), trail_of(request), PlanId(plan_id)
 
@@ -73,7 +75,7 @@ def may_share(action: Action) -> Any:
                 ask_again(session, action)
                 yield change
 
-        return Shared(trail, partial(Asked, ENTRANCE, token_of(request), action, plan, key, body), alone)
+        return Shared(trail, partial(Asked, way_in, token_of(request), action, plan, key, body), alone)
 
     return Depends(door, scope="function")
 

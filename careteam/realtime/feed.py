@@ -261,12 +261,16 @@ class Feed:
         All else is read and told when it is announced.
         """
         for one in appended:
-            channel, message = self.channels.followed.get(one.stream_id), one.rows.get(one.subjects[0])
+            channel, message = self.channels.followed.get(one.stream_id), next(iter(one.rows.values()), None)
             if channel is None or one.seq != channel.at + 1 or one.plan_id is None:
                 continue
             known = one.standing_version <= self._asked_at.get(one.plan_id, 0)
             if known and isinstance(message, Stored) and not message.about and message.author_id in self._names:
-                self._tell_entry({**vars(one), "seen_by": None, "record_stream": None}, message, self._names, {})
+                try:
+                    self._tell_entry({**vars(one), "seen_by": None, "record_stream": None}, message, self._names, {})
+                except Exception:
+                    # It is announced as well, and told then.
+                    log.exception("the feed stumbled")
 
     async def _look_up(
         self, records: Sequence[Any], messages: Sequence[Stored]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ import asyncpg
 import pytest
 
 from careteam.access.actions import Action
+from careteam.access.policy import STEP_UP
 from careteam.access.roles import Actor
 from careteam.audit import group as group_module
 from careteam.audit.batch import Asked, Entrance
@@ -18,6 +20,7 @@ from careteam.audit.group import Group
 from careteam.audit.opening import AlreadyDone
 from careteam.audit.verify import verify
 from careteam.core import problems
+from careteam.identity.gate import entrance
 from careteam.messaging import commands
 from careteam.messaging.models import Conversation
 from careteam.messaging.rules import ConversationKind
@@ -151,6 +154,19 @@ async def test_a_row_written_since_it_was_looked_at_is_looked_at_again(
     assert [row["number"] for row in rows] == [1, 2, 3]
     assert rows[0]["author_id"] == cast.cem.person_id
     assert rows[1]["xact"] == rows[2]["xact"] != rows[0]["xact"]
+
+
+def test_no_company_spares_anybody_showing_once_more_who_they_are() -> None:
+    now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    row: dict[str, Any] = {
+        "person_id": uuid4(), "roles": ["therapist"], "session_id": uuid4(), "seen_at": now, "now": now,
+        "idle_minutes": 15, "expires_at": now + timedelta(hours=1), "proof": "passkey",
+    }  # fmt: skip
+    for since, let_in in ((timedelta(), True), (timedelta(hours=1), False)):
+        row["proven_at"] = now - since
+        for action in STEP_UP:
+            assert (entrance(action).read(row) is not None) is let_in
+        assert entrance(Action.SEND_MESSAGE).read(row) is not None
 
 
 async def test_what_is_about_a_goal_reads_it_and_goes_alone(cast: Cast) -> None:
