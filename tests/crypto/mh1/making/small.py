@@ -1,6 +1,8 @@
 """Vectors of the primitives and of single statements, where the shared file is thin."""
 
+import hashlib
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from careteam.crypto.mh1 import kit, merkle, padding
@@ -18,6 +20,21 @@ from tests.crypto.mh1.world import T0
 
 NOTE = "a checkpoint of our own"
 SAID = "a message of our own"
+
+
+#: The order of Ed25519's base point.
+ORDER = 2**252 + 27742317777372353535851937790883648493
+#: The eight points whose order divides eight.
+SMALL_ORDER = {
+    "the identity": bytes.fromhex("01" + "00" * 31),
+    "a key of order 2": bytes.fromhex("ec" + "ff" * 30 + "7f"),
+    "a key of order 4": bytes(32),
+    "the other key of order 4": bytes.fromhex("00" * 31 + "80"),
+    "a key of order 8": bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
+    "a second key of order 8": bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85"),
+    "a third key of order 8": bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
+    "a fourth key of order 8": bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa"),
+}
 
 
 def make(book: Book) -> None:
@@ -91,10 +108,9 @@ def _signatures(book: Book, random: Source) -> None:
     seed, msg = random(32), b""
     pk, sig = public_key(seed), ed25519_sign(seed, msg)
     _each(book, "ed25519", {"of nothing": {"pk": pk.hex(), "msg": "", "sig": sig.hex()}}, ok=True)
-    order = 2**252 + 27742317777372353535851937790883648493
     point = bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05")
     wrong = {
-        "S = L": (pk, sig[:32] + order.to_bytes(32, "little")),
+        "S = L": (pk, sig[:32] + ORDER.to_bytes(32, "little")),
         "S = 0 and R the identity": (pk, (1).to_bytes(32, "little") + bytes(32)),
         "a signature of 65 bytes": (pk, sig + b"\0"),
         "a key of 31 bytes": (pk[:31], sig),
@@ -106,7 +122,21 @@ def _signatures(book: Book, random: Source) -> None:
         "y = 2^255 - 1": (b"\xff" * 31 + b"\x7f", sig),
     }
     made = {name: {"pk": key.hex(), "msg": "", "sig": one.hex()} for name, (key, one) in wrong.items()}
-    _each(book, "ed25519", made, ok=False)
+    held = {f"a signature that holds under {name}": _holding(key, random(32)) for name, key in SMALL_ORDER.items()}
+    _each(book, "ed25519", made | held, ok=False)
+
+
+def _holding(key: bytes, seed: bytes) -> dict[str, str]:
+    """A message and a signature that satisfy the equation of Ed25519 under a key of small order: S B = R, and h A nothing."""
+    scalar = int.from_bytes(hashlib.sha512(seed).digest()[:32], "little")
+    scalar = (scalar & ((1 << 254) - 8)) | 1 << 254
+    nonce = public_key(seed)
+    for number in count():
+        msg = number.to_bytes(2, "big")
+        whole = int.from_bytes(hashlib.sha512(nonce + key + msg).digest(), "little")
+        if whole % 8 == whole % ORDER % 8 == 0:
+            break
+    return {"pk": key.hex(), "msg": msg.hex(), "sig": (nonce + (scalar % ORDER).to_bytes(32, "little")).hex()}
 
 
 def _trees(book: Book, random: Source) -> None:
@@ -195,6 +225,8 @@ def _shares(book: Book, random: Source) -> None:
     book.add("combine", "combine 16 of 16", all_)
     book.refused("combine 16 of 16", "fifteen", shares=given[:15])
     book.refused("combine 16 of 16", "none", shares=[])
+    alone = [f"{fields['s']}01"]
+    book.refused("combine 16 of 16", "a threshold of one, and the secret itself as its share", k=1, shares=alone)
     book.refused("combine 16 of 16", "of another epoch", e=1)
     book.refused("combine 16 of 16", "of another conversation", cid="00" * 16)
     book.refused("escrow 16 of 16", "a threshold above the officers", n=15)

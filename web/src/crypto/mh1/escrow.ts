@@ -47,7 +47,8 @@ export async function recover(
   e: number,
   c: Bytes,
 ): Promise<Bytes> {
-  demand(k >= 1 && given.length >= k, "escrow", "fewer shares than needed");
+  demand(2 <= k && k <= MOST_OFFICERS, "escrow", "no such threshold");
+  demand(given.length >= k, "escrow", "fewer shares than needed");
   const s = combine(given.slice(0, k));
   demand(equal((await epochKeys(s, cid, e)).c, c), "escrow", "the shares give another secret");
   return s;
