@@ -1,7 +1,7 @@
 /** A dialog in which one types a few letters and goes somewhere. */
 import { Modal } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { words } from "../i18n";
 import styles from "./jump.module.css";
 
@@ -46,8 +46,21 @@ export function JumpDialog({ opened, onClose, targets, query, onQuery, coming }:
   const found = targets.filter((target) => target.found || fits(target, query)).slice(0, SHOWN);
   const present = Math.min(chosen, found.length - 1);
 
+  const field = useRef<HTMLInputElement>(null);
+
   useEffect(() => {
-    if (opened) setChosen(0);
+    if (!opened) return;
+    setChosen(0);
+    // A dialog closed a moment ago still gives the focus back behind this one: what is typed belongs here.
+    const keep = (event: Event) => {
+      if (event.target !== field.current) field.current?.focus();
+    };
+    document.addEventListener("focusin", keep);
+    document.addEventListener("keydown", keep, { capture: true });
+    return () => {
+      document.removeEventListener("focusin", keep);
+      document.removeEventListener("keydown", keep, { capture: true });
+    };
   }, [opened]);
 
   const go = (target: JumpTarget | undefined) => {
@@ -80,6 +93,7 @@ export function JumpDialog({ opened, onClose, targets, query, onQuery, coming }:
       <div className={styles.top}>
         <IconSearch size={20} aria-hidden="true" />
         <input
+          ref={field}
           className={styles.input}
           data-autofocus
           role="combobox"
