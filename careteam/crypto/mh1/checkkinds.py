@@ -10,6 +10,7 @@ from careteam.crypto.mh1.encoding import decode, encode
 from careteam.crypto.mh1.envelope import take_envelope
 from careteam.crypto.mh1.epoch import Epoch
 from careteam.crypto.mh1.escrow import Threshold, recover, shares
+from careteam.crypto.mh1.own import Place, open_own, seal_own
 from careteam.crypto.mh1.primitives import digest, ed25519_verify
 from careteam.crypto.mh1.puk import Generation
 from careteam.crypto.mh1.report import open_report
@@ -55,6 +56,18 @@ def _puk(f: Fields) -> None:
     equal("enc_pk_sha256", digest(puk.enc_pk), f.hex("enc_pk_sha256"))
     if "prev" in f:
         equal("older", puk.older(f.hex("prev")).seed, f.hex("older"))
+
+
+def _own(f: Fields) -> None:
+    uid = f.hex("uid")
+    own = {number: Generation(uid, number, octets_of(seed)) for number, seed in f.items("own")}
+    place = Place(f.text("purpose"), f.hex("id"), f.number("version"))  # pyright: ignore[reportArgumentType]
+    opened = open_own(own, place, f.hex("sealed"))
+    equal("plaintext", opened, f.hex("plaintext"))
+    generation, nonce = own[f.number("g")], f.hex("nonce")
+    equal("own key", generation.own, f.hex("own_key"))
+    equal("key", place.key(generation), f.hex("key"))
+    equal("sealed", seal_own(generation, place, opened, lambda _: nonce), f.hex("sealed"))
 
 
 def _slot(f: Fields) -> None:
@@ -179,6 +192,7 @@ KINDS: Final[dict[str, Callable[[Fields], None]]] = {
     "epoch": _epoch,
     "hist": _hist,
     "puk": _puk,
+    "own": _own,
     "slot": _slot,
     "kit": _kit,
     "box": _box,

@@ -1,4 +1,4 @@
-"""A person's keys by generation: one seed gives the signing, sealing and chaining key of its generation."""
+"""A person's keys by generation: one seed gives what signs, opens, chains and keeps to oneself in its generation."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,6 +39,11 @@ class Generation:
     def chain(self) -> bytes:
         """The key that wraps the seed of the generation before."""
         return self._derived(b"chain")
+
+    @cached_property
+    def own(self) -> bytes:
+        """The key behind what one seals to oneself."""
+        return self._derived(b"own")
 
     @cached_property
     def sign_pk(self) -> bytes:

@@ -17,6 +17,7 @@ from careteam.crypto.mh1.envelope import take_envelope
 from careteam.crypto.mh1.files import open_file, seal_file
 from careteam.crypto.mh1.invite import make_invite, open_invite
 from careteam.crypto.mh1.kit import typed
+from careteam.crypto.mh1.own import Place, open_own, seal_own
 from careteam.crypto.mh1.padding import unpad
 from careteam.crypto.mh1.primitives import public_key
 from careteam.crypto.mh1.refusals import Refused
@@ -109,6 +110,8 @@ INVITE, TOKEN = make_invite(CLINIC.intake, PATIENT.uid, FOREVER, Source("invite"
 OFFICER = Signer.of_office(CLINIC.rosters[0][0][2])
 APPROVAL = make_approval(OFFICER, Approval(bytes(16), bytes(32), 1, 0))
 FILE = seal_file(bytes(32), bytes(16), bytes(16), b"a scan" * 50, Source("file"))
+NOTE_PLACE = Place("note", bytes(16), 1)
+OWN = seal_own(CLINICIAN.puk, NOTE_PLACE, b"she wept" * 50, Source("note"))
 NOTE = sign_checkpoint("log.example/mh1", CLINIC.log_signer, 3, bytes(32))
 OFFICES = CLINIC.directory.latest  # type: ignore[union-attr]
 
@@ -132,6 +135,7 @@ STATEMENTS: dict[str, tuple[bytes, Callable[[bytes], object]]] = {
     ),
     "an approval": (APPROVAL, lambda data: open_approval(data, OFFICES.roster)),
     "a file": (FILE, lambda data: open_file(bytes(32), bytes(16), bytes(16), 300, data)),
+    "a note to oneself": (OWN, lambda data: open_own({1: CLINICIAN.puk}, NOTE_PLACE, data)),
     "a checkpoint": (NOTE.encode(), _note),
 }
 

@@ -17,6 +17,7 @@ from careteam.crypto.mh1.escrow import recover
 from careteam.crypto.mh1.files import open_file, seal_file, sealed_length
 from careteam.crypto.mh1.folding import fold
 from careteam.crypto.mh1.invite import accept, make_invite, open_invite
+from careteam.crypto.mh1.own import PURPOSES, Place, open_own, seal_own
 from careteam.crypto.mh1.padding import padded_length, padme
 from careteam.crypto.mh1.primitives import digest, public_key
 from careteam.crypto.mh1.refusals import Inconsistent, Malformed, NotEntitled, Refused, Unopenable
@@ -65,6 +66,38 @@ def test_a_revoked_phone_opens_no_later_generation(source: Source) -> None:
     for box in person.boxes.values():
         with pytest.raises(Refused):
             unseal(phone.box_seed, "mh1/slot", [person.uid, 2, phone.id], box)
+
+
+def test_a_note_to_oneself_opens_after_the_keys_have_changed(source: Source) -> None:
+    person, place = new_person("clinician", source), Place("note", source(16), 1)
+    before, sealed = person.puk, seal_own(person.puk, place, b"she wept", source)
+    person.rotate(T0 + 1, source)
+    later = seal_own(person.puk, replace(place, version=2), b"she laughed", source)
+    own = generations(person.chain, person.puk)
+    assert (open_own(own, place, sealed), open_own(own, replace(place, version=2), later)) == (
+        b"she wept",
+        b"she laughed",
+    )
+    with pytest.raises(Unopenable):
+        open_own({1: before}, replace(place, version=2), later)
+
+
+def test_what_one_seals_to_oneself_opens_in_no_other_place(source: Source) -> None:
+    person, other = new_person("clinician", source), new_person("clinician", source)
+    place = Place("note", source(16), 1)
+    sealed = seal_own(person.puk, place, b"she wept", source)
+    elsewhere = [replace(place, purpose=purpose) for purpose in PURPOSES - {"note"}]  # type: ignore[arg-type]
+    for wrong in [*elsewhere, replace(place, id=source(16)), replace(place, version=2)]:
+        with pytest.raises(Unopenable):
+            open_own({1: person.puk}, wrong, sealed)
+    with pytest.raises(Unopenable):
+        open_own({1: other.puk}, place, sealed)
+
+
+def test_the_length_of_a_note_to_oneself_tells_little(source: Source) -> None:
+    person, place = new_person("clinician", source), Place("note", source(16), 1)
+    lengths = {len(seal_own(person.puk, place, b"x" * length, source)) for length in range(256)}
+    assert len(lengths) == 1
 
 
 def test_a_passkey_and_a_passphrase_give_the_same_seed_again(source: Source) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.crypto.mh1.making import chains, creating, epochs, members, sending, small
+from tests.crypto.mh1.making import chains, creating, epochs, members, own, sending, small
 from tests.crypto.mh1.making.book import Book
 from tests.crypto.mh1.oracle import Source, boxes_without_chance
 
@@ -11,6 +11,6 @@ def whole_file() -> dict[str, Any]:
     """The document."""
     book = Book()
     with boxes_without_chance(Source("boxes")):
-        for part in (creating, members, epochs, sending, chains, small):
+        for part in (creating, members, epochs, sending, chains, small, own):
             part.make(book)
     return {"vectors": book.vectors}

@@ -1,6 +1,6 @@
 /** Padding to lengths that say little: ISO 7816-4 to 256 bytes, above that to Padmé's lengths (3.6). */
 import { type Bytes, concat, equal } from "./bytes";
-import { demand } from "./refused";
+import { demand, type Rule } from "./refused";
 
 const SHORTEST = 256;
 const MARK = 0x80;
@@ -31,12 +31,12 @@ export function pad(content: Bytes): Bytes {
 }
 
 /** The content of padded bytes; refuses any other length or filling than `pad` makes. */
-export function unpad(padded: Bytes): Bytes {
+export function unpad(padded: Bytes, rule: Rule = "message"): Bytes {
   let end = padded.length;
   while (end > 0 && padded[end - 1] === 0) end--;
-  demand(end > 0 && padded[end - 1] === MARK, "message", "the padding has no mark");
+  demand(end > 0 && padded[end - 1] === MARK, rule, "the padding has no mark");
   const content = padded.slice(0, end - 1);
-  demand(padded.length === paddedLength(content.length), "message", "padded to another length");
+  demand(padded.length === paddedLength(content.length), rule, "padded to another length");
   return content;
 }
 

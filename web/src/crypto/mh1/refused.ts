@@ -13,6 +13,7 @@ export type Rule =
   | "history"
   | "escrow"
   | "message"
+  | "own"
   | "digest"
   | "file"
   | "transparency";

@@ -10,6 +10,7 @@ import { recover, shares } from "../escrow";
 import { openFile, sealFile } from "../files";
 import { kitText, parseKit } from "../kit";
 import { checkConsistency, checkInclusion, leafData, merkleRoot } from "../merkle";
+import { keyOfPlace, openOwn, ownKey, ownPurpose, sealOwn } from "../own";
 import { pad, paddedLength, unpad } from "../padding";
 import { hash } from "../primitives";
 import { openPrevious, pukKeys, pukKid } from "../puk";
@@ -58,6 +59,19 @@ async function puk(v: Members): Promise<void> {
   expectBytes("enc_pk_sha256", hash(await boxPublicKey(keys.enc)), v.hex("enc_pk_sha256"));
   expectBytes("kid", pukKid(uid, g), v.hex("kid"));
   if (v.has("prev")) expectBytes("older", await openPrevious(keys, uid, g, v.hex("prev")), v.hex("older"));
+}
+
+async function own(v: Members): Promise<void> {
+  const [uid, g] = [v.hex("uid"), v.number("g")];
+  const generations = v.pairs("own").map(([generation, seed]) => ({ generation: Number(generation), seed }));
+  const place = { purpose: ownPurpose(v.text("purpose")), id: v.hex("id"), version: v.number("version") };
+  const opened = await openOwn(uid, generations, place, v.hex("sealed"));
+  expectBytes("plaintext", opened, v.hex("plaintext"));
+  const sealer = generations.find(({ generation }) => generation === g);
+  expectThat(sealer !== undefined, "its generation is not there");
+  expectBytes("own key", await ownKey(uid, sealer), v.hex("own_key"));
+  expectBytes("key", await keyOfPlace(uid, sealer, place), v.hex("key"));
+  expectBytes("sealed", await sealOwn(uid, sealer, place, opened, () => v.hex("nonce")), v.hex("sealed"));
 }
 
 async function slot(v: Members): Promise<void> {
@@ -185,6 +199,7 @@ export const KINDS: Readonly<Record<string, Check>> = {
   epoch,
   hist: history,
   puk,
+  own,
   slot,
   kit,
   box,

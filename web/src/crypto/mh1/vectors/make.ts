@@ -11,6 +11,7 @@ import { shares } from "../escrow";
 import { sealFile } from "../files";
 import { kitText } from "../kit";
 import { CONVERSATION_CHAIN, leafData, merkleRoot } from "../merkle";
+import { keyOfPlace, type OwnPurpose, ownKey, sealOwn } from "../own";
 import { hash, type Random, ZEROS } from "../primitives";
 import { pukKeys, pukKid, pukPublic, sealPrevious } from "../puk";
 import { sealDisclosure } from "../report";
@@ -32,6 +33,7 @@ export async function makeText(random: Random): Promise<string> {
     ...(await keys(random)),
     ...(await holders(random)),
     ...(await boxes(random)),
+    ...(await ownThings(random)),
     ...(await messages(random)),
     ...(await escrow(random)),
     ...(await files(random)),
@@ -124,6 +126,27 @@ async function boxes(random: Random): Promise<Draft[]> {
       draft,
       refused(draft, "bit", [["box"], "flip", 700, 3]),
       refused(draft, "label", [["label"], "set", "mh1"]),
+    );
+  }
+  return drafts;
+}
+
+async function ownThings(random: Random): Promise<Draft[]> {
+  const uid = random(16);
+  const drafts: Draft[] = [];
+  const purposes: OwnPurpose[] = ["pins", "office", "note"];
+  for (const [at, purpose] of purposes.entries()) {
+    const own = { generation: at + 1, seed: random(32) };
+    const place = { purpose, id: random(16), version: at + 1 };
+    const [plaintext, nonce] = [random(at * 300), random(12)];
+    const sealed = await sealOwn(uid, own, place, plaintext, () => nonce);
+    const keys = { own_key: await ownKey(uid, own), key: await keyOfPlace(uid, own, place) };
+    const fields = { uid, g: own.generation, own: [[own.generation, own.seed]], ...place, nonce, ...keys };
+    const draft: Draft = { kind: "own", name: `own ${purpose}`, ok: true, ...fields, sealed, plaintext };
+    drafts.push(
+      draft,
+      refused(draft, "bit", [["sealed"], "flip", 100, 3]),
+      refused(draft, "version", [["version"], "set", at + 2]),
     );
   }
   return drafts;
