@@ -4,18 +4,17 @@ import asyncio
 import json
 import random
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid4
 
-import httpx
 import psutil
 import psycopg
 from redis.asyncio import Redis
 
 from careteam.access.roles import Actor
 from careteam.audit.trail import Trail
+from careteam.client.client import Client
 from careteam.core.broker import Broker
 from careteam.core.sessions import Database
 from careteam.crypto.atrest import DeploymentKey
@@ -28,6 +27,8 @@ from tests.world import make_cast, sign_in
 
 #: What is killed, by words of its command line.
 VICTIMS = {"api": "operations.serving", "worker": "careteam.worker worker", "valkey": "valkey-server"}
+#: Seconds: longer than anything stays down.
+PATIENCE = 240.0
 _STORED = """
 SELECT m.id::text, m.stream_id::text, e.seq, m.number FROM care.message m
 JOIN care.audit_entry e ON e.stream_id = m.stream_id AND e.event = 'MessageSent' AND e.subjects[1] = m.id"""
@@ -53,8 +54,6 @@ class Campaign:
     invited: list[str] = field(default_factory=list[str])
     observers: list[Observer] = field(default_factory=list[Observer])
     killed: list[str] = field(default_factory=list[str])
-    #: Requests whose outcome was unknown, and which were repeated.
-    repeated: int = 0
     over: bool = False
 
     @property
@@ -69,19 +68,22 @@ class Campaign:
 
     async def run(self) -> list[str]:
         """Everything that is wrong afterwards."""
-        async with self._trail() as trail:
+        async with self._trail() as trail, AsyncExitStack() as clients:
             casts = [await make_cast(trail) for _ in range(2)]
             people = [actor for cast in casts for actor in (cast.ada, cast.bea, cast.cem)]
-            tokens = {actor.person_id: await sign_in(trail, actor) for actor in [*people, casts[0].adam]}
-        rooms = {actor.person_id: await self._room(tokens[actor.person_id]) for actor in people}
-        self.observers = [
-            Observer(f"person {number}", self.address, f"{cookie_name()}={tokens[actor.person_id]}")
-            for number, actor in enumerate(people)
-        ]
+            talkers = [await self._client(clients, trail, actor) for actor in people]
+            administrator = await self._client(clients, trail, casts[0].adam)
+            self.observers = [
+                Observer(f"person {number}", await self._client(clients, trail, actor))
+                for number, actor in enumerate(people)
+            ]
+            return await self._live_through(talkers, administrator)
+
+    async def _live_through(self, talkers: list[Client], administrator: Client) -> list[str]:
         watching = [asyncio.create_task(one.watch()) for one in self.observers]
         assert await until(lambda: all(one.started for one in self.observers), 30)
-        sending = [asyncio.create_task(self._talk(n, actor, tokens, rooms)) for n, actor in enumerate(people)]
-        await self._kill(tokens[casts[0].adam.person_id])
+        sending = [asyncio.create_task(self._talk(n, client)) for n, client in enumerate(talkers)]
+        await self._kill(administrator)
         await until(lambda: len(self.acknowledged) >= self.budget.messages, 240)
         self.over = True
         await asyncio.gather(*sending)
@@ -99,60 +101,37 @@ class Campaign:
         await broker.close()
         await database.close()
 
-    def _client(self, token: str) -> httpx.AsyncClient:
-        headers = {"Cookie": f"{cookie_name()}={token}", "Origin": self.address}
-        return httpx.AsyncClient(base_url=self.address, headers=headers, timeout=10)
+    async def _client(self, clients: AsyncExitStack, trail: Trail, actor: Actor) -> Client:
+        session = (cookie_name(), await sign_in(trail, actor))
+        return await clients.enter_async_context(Client(self.address, session=session, patience=PATIENCE))
 
-    async def _room(self, token: str) -> str:
-        async with self._client(token) as client:
-            items = (await client.get("/api/inbox")).raise_for_status().json()["items"]
-        room = next(one for one in items if one["kind"] == "team")
-        return f"/api/plans/{room['plan_id']}/conversations/{room['id']}/messages"
-
-    async def _talk(self, number: int, actor: Actor, tokens: dict[UUID, str], rooms: dict[UUID, str]) -> None:
+    async def _talk(self, number: int, client: Client) -> None:
         """Say one thing after another; the next only when the last was acknowledged."""
         chance, said = random.Random(f"{self.seed} {number}"), 0
-        async with self._client(tokens[actor.person_id]) as client:
-            while not self.over:
-                said += 1
-                words = f"{number}: the {said}th thing I say"
-                answer = await self._insist(client, rooms[actor.person_id], {"body": words})
-                self.acknowledged[words] = answer["id"]
-                await asyncio.sleep(chance.uniform(0.0, 0.25))
+        room = next(one for one in await client.inbox() if one.kind == "team")
+        while not self.over:
+            said += 1
+            words = f"{number}: the {said}th thing I say"
+            self.acknowledged[words] = str((await client.send(room, words)).id)
+            await asyncio.sleep(chance.uniform(0.0, 0.25))
 
-    async def _insist(self, client: httpx.AsyncClient, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Ask until there is an answer, always with the same key: what came of a lost request is unknown till then."""
-        headers = {"Idempotency-Key": str(uuid4())}
-        while True:
-            try:
-                answer = await client.post(path, json=body, headers=headers)
-                if answer.status_code == 201:
-                    return answer.json()
-                assert answer.status_code >= 500 or "Retry-After" in answer.headers, answer.text
-            except httpx.TransportError:
-                pass
-            self.repeated += 1
-            await asyncio.sleep(0.2)
-
-    async def _kill(self, administrators: str) -> None:
+    async def _kill(self, administrator: Client) -> None:
         """Kill one after another; meanwhile lids are closed, the broker is emptied, and people are invited."""
         chance, lids = random.Random(self.seed), list[asyncio.Task[None]]()
         order = list(self.budget.kills)
         chance.shuffle(order)
-        async with self._client(administrators) as client:
-            for number, kind in enumerate(order):
-                await asyncio.sleep(chance.uniform(*self.budget.pause))
-                victim = await self._victim(kind, chance)
-                victim.kill()
-                self.killed.append(kind)
-                sleeper = chance.choice(self.observers)
-                lids.append(asyncio.create_task(sleeper.sleep(chance.uniform(1, 3), cut=chance.random() < 0.5)))
-                if chance.random() < 0.3:
-                    await self._empty_the_broker()
-                mail = f"invited-{number}@example.org"
-                body = {"name": f"Invited {number}", "email": mail, "role": "therapist"}
-                await self._insist(client, "/api/people", body)
-                self.invited.append(mail)
+        for number, kind in enumerate(order):
+            await asyncio.sleep(chance.uniform(*self.budget.pause))
+            victim = await self._victim(kind, chance)
+            victim.kill()
+            self.killed.append(kind)
+            sleeper = chance.choice(self.observers)
+            lids.append(asyncio.create_task(sleeper.sleep(chance.uniform(1, 3), cut=chance.random() < 0.5)))
+            if chance.random() < 0.3:
+                await self._empty_the_broker()
+            mail = f"invited-{number}@example.org"
+            await administrator.change("/api/people", {"name": f"Invited {number}", "email": mail, "role": "therapist"})
+            self.invited.append(mail)
         await asyncio.gather(*lids)
 
     async def _victim(self, kind: str, chance: random.Random) -> psutil.Process:
@@ -174,18 +153,20 @@ class Campaign:
             heads = dict(connection.execute("SELECT id::text, head_seq FROM care.stream").fetchall())
 
         def all_have_all() -> bool:
-            return all(one.cursors[stream] >= heads[stream] for one in self.observers for stream in one.cursors)
+            return all(
+                cursor >= heads[str(stream)] for one in self.observers for stream, cursor in one.trail.cursors.items()
+            )
 
         wrong = [] if await until(all_have_all, 60) else ["an observer did not get to the end"]
         seen = {
-            (one.name, stream): [
-                (entry["seq"], entry["message"]["id"], entry["message"]["body"])
+            (one.name, str(stream)): [
+                (entry.seq, str(entry.message.id), entry.message.body)
                 for entry in one.taken.get(stream, [])
-                if entry["message"] is not None
+                if entry.message is not None
             ]
             for one in self.observers
-            for stream in one.cursors
-            if any(stream == message.stream for message in stored)
+            for stream in one.trail.cursors
+            if any(str(stream) == message.stream for message in stored)
         }
         complaints = [complaint for one in self.observers for complaint in one.complaints]
         return [*wrong, *complaints, *verdict(self.acknowledged, stored, seen)]

@@ -1,19 +1,44 @@
-"""An open page that loses its line again and again, and reads on from its cursors as the web client does."""
+"""An open page that loses its line again and again, and a note of all it took: the client's own following, watched."""
 
 import asyncio
-import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
-import httpx
-import orjson
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import WebSocketException
+from typing_extensions import override
 
-#: A server that says nothing for so long is not there: twice its heartbeat.
-SILENCE = 45
+from careteam.client.client import Client
+from careteam.client.live import Follower
+from careteam.client.shapes import Entry
+from careteam.client.trail import Trail
+
+
+class _Suspicious(Follower):
+    """Follows, and notes what no server should do to it."""
+
+    def __init__(self, client: Client, trail: Trail, observer: "Observer") -> None:
+        super().__init__(client, trail)
+        self._observer = observer
+        self._line_of: Any = None
+        self._told: dict[str, int] = {}
+
+    @override
+    async def hear(self, frame: Mapping[str, Any]) -> None:
+        if self.connection is not self._line_of:
+            self._line_of, self._told = self.connection, {}
+        await self._observer.awake.wait()
+        if frame["type"] == "entry":
+            stream, seq = frame["stream"], frame["seq"]
+            if seq <= self._told.get(stream, 0):
+                self._observer.complaints.append(f"{self._observer.name}: {seq} of {stream} came twice in one line")
+            self._told[stream] = seq
+        await super().hear(frame)
+        for stream, head in frame["streams"].items() if frame["type"] in ("hello", "head") else ():
+            if (cursor := self.trail.cursors.get(UUID(stream), 0)) < head:
+                told = f"told of {head} in {stream}, and {cursor} is the last there is"
+                self._observer.complaints.append(f"{self._observer.name}: {told}")
 
 
 @dataclass
@@ -21,87 +46,35 @@ class Observer:
     """Somebody's page: for each stream how far it has read, and every entry it took, in order."""
 
     name: str
-    address: str
-    cookie: str
-    cursors: dict[str, int] = field(default_factory=dict[str, int])
-    taken: dict[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
+    client: Client
+    trail: Trail = field(default_factory=Trail)
+    taken: dict[UUID, list[Entry]] = field(default_factory=dict[UUID, list[Entry]])
     #: What the server did that no client should have to bear.
     complaints: list[str] = field(default_factory=list[str])
-    lines: int = 0
-    _connection: ClientConnection | None = None
-    _awake: asyncio.Event = field(default_factory=asyncio.Event)
-    _started: bool = False
+    awake: asyncio.Event = field(default_factory=asyncio.Event)
+    _follower: Follower | None = None
 
     async def watch(self) -> None:
         """Look until cancelled."""
-        self._awake.set()
-        headers = {"Cookie": self.cookie, "Origin": self.address}
-        async with httpx.AsyncClient(base_url=self.address, headers=headers, timeout=10) as http:
-            while True:
-                with suppress(OSError, WebSocketException, httpx.HTTPError, TimeoutError):
-                    await self._look(http)
-                await asyncio.sleep(random.uniform(0.1, 0.4))
-
-    async def _look(self, http: httpx.AsyncClient) -> None:
-        address = self.address.replace("http://", "ws://") + "/api/live"
-        options: dict[str, Any] = {"origin": self.address, "additional_headers": {"Cookie": self.cookie}}
-        async with connect(address, compression=None, proxy=None, open_timeout=10, **options) as connection:
-            self._connection, self.lines = connection, self.lines + 1
-            told: dict[str, int] = {}
-            while True:
-                await self._awake.wait()
-                frame = orjson.loads(await asyncio.wait_for(connection.recv(), SILENCE))
-                if frame["type"] == "resync":
-                    return
-                await self._hear(http, frame, told)
-
-    async def _hear(self, http: httpx.AsyncClient, frame: dict[str, Any], told: dict[str, int]) -> None:
-        match frame["type"]:
-            case "hello" | "head":
-                if not self._started:
-                    self._started, self.cursors = True, dict(frame["streams"])
-                for stream, head in frame["streams"].items():
-                    await self._read_on(http, stream, head)
-            case "entry":
-                stream, seq = frame["stream"], frame["seq"]
-                if seq <= told.get(stream, 0):
-                    self.complaints.append(f"{self.name}: {seq} of {stream} came twice through one line")
-                told[stream] = seq
-                await self._read_on(http, stream, seq - 1)
-                if seq == self.cursors[stream] + 1:
-                    self._take(frame)
-            case _:
-                pass
-
-    async def _read_on(self, http: httpx.AsyncClient, stream: str, head: int) -> None:
-        """Have everything up to here; what did not come live is asked for."""
-        while (cursor := self.cursors.setdefault(stream, 0)) < head:
-            answer = await http.get(f"/api/streams/{stream}/entries", params={"after": cursor})
-            answer.raise_for_status()
-            items = answer.json()["items"]
-            if not items:
-                self.complaints.append(f"{self.name}: told of {head} in {stream}, and {cursor} is the last there is")
-                return
-            for entry in items:
-                if entry["seq"] == self.cursors[stream] + 1:
-                    self._take(entry)
-
-    def _take(self, entry: dict[str, Any]) -> None:
-        self.taken.setdefault(entry["stream"], []).append(entry)
-        self.cursors[entry["stream"]] = entry["seq"]
+        self.awake.set()
+        async with _Suspicious(self.client, self.trail, self) as told:
+            self._follower = told
+            async for news in told:
+                if isinstance(news, Entry):
+                    self.taken.setdefault(news.stream, []).append(news)
 
     @property
     def started(self) -> bool:
         """Was it told once where the streams stand?"""
-        return self._started
+        return bool(self.trail.cursors)
 
     async def sleep(self, seconds: float, *, cut: bool) -> None:
         """Close the lid: nothing is read for a while, and the line is dead afterwards (`cut`) or full."""
-        self._awake.clear()
+        self.awake.clear()
         await asyncio.sleep(seconds)
-        if cut and self._connection is not None:
-            self._connection.transport.abort()
-        self._awake.set()
+        if cut and self._follower is not None and self._follower.connection is not None:
+            self._follower.connection.transport.abort()
+        self.awake.set()
 
 
 async def until(true: Callable[[], bool], seconds: float) -> bool:
