@@ -4,7 +4,6 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import JSONResponse
 from pydantic import Field, SecretStr
 
 from careteam.access.actions import Action
@@ -17,7 +16,7 @@ from careteam.core.paging import DEFAULT, MOST, Page
 from careteam.core.settings import settings
 from careteam.identity import commands, directory, invitations, queries, rules, signing_in
 from careteam.identity.clinic import Clinic, SessionInfo, read_clinic, session_info
-from careteam.identity.cookies import begun, origin_of
+from careteam.identity.cookies import ASKED, entered, origin_of
 from careteam.identity.gate import (
     Done,
     SomeoneActingToSetUp,
@@ -47,16 +46,6 @@ PersonRole = Literal[
 Search = Annotated[str | None, Query(max_length=200)]
 After = Annotated[str | None, Query(max_length=500)]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
-
-
-class FactorAsked(paging.Shape):
-    """The password was right; now one of these is asked for. The ticket comes back with a code."""
-
-    ways: list[rules.Proof]
-    ticket: str
-
-
-ASKED: dict[str, Any] = {"model": FactorAsked, "description": "The password was right; a second factor is asked for."}
 
 
 class SignIn(paging.Request):
@@ -113,21 +102,11 @@ async def sign_in(body: SignIn, request: Request, response: Response) -> Any:
     """Sign in with a password. Who has a second factor is asked for it (202)."""
     password = body.password.get_secret_value()
     origin = origin_of(request, response)
-    return await _entered(
+    return await entered(
         request,
         response,
         await signing_in.sign_in(trail_of(request), email=body.email, password=password, origin=origin),
     )
-
-
-async def _entered(request: Request, response: Response, token: str | signing_in.Asked) -> Any:
-    """Signed in, or asked for more: with the cookies either way."""
-    if isinstance(token, str):
-        return await begun(request, response, token)
-    asked = FactorAsked(ways=list(token.ways), ticket=token.ticket)
-    answer = JSONResponse(asked.model_dump(mode="json"), 202)
-    answer.raw_headers.extend(one for one in response.raw_headers if one[0] == b"set-cookie")
-    return answer
 
 
 @router.get("/session")
@@ -207,7 +186,7 @@ async def redeem_invitation(token: str, body: RedeemInvitation, request: Request
         email=body.email,
         origin=origin_of(request, response),
     )
-    return await _entered(request, response, session)
+    return await entered(request, response, session)
 
 
 @router.get("/people")

@@ -2,15 +2,28 @@
 
 import hashlib
 import secrets
+from typing import Any
 
 from fastapi import Request, Response
+from fastapi.responses import JSONResponse
 
+from careteam.core.paging import Shape
 from careteam.core.settings import settings
 from careteam.identity import rules
 from careteam.identity.clinic import SessionInfo, session_info
 from careteam.identity.gate import cookie_name, trail_of
 from careteam.identity.signed_in import read_session
-from careteam.identity.signing_in import Origin
+from careteam.identity.signing_in import Asked, Origin
+
+
+class FactorAsked(Shape):
+    """The password was right; now one of these is asked for. The ticket comes back with a code."""
+
+    ways: list[rules.Proof]
+    ticket: str
+
+
+ASKED: dict[str, Any] = {"model": FactorAsked, "description": "The password was right; a second factor is asked for."}
 
 
 def origin_of(request: Request, response: Response) -> Origin:
@@ -35,6 +48,16 @@ async def begun(request: Request, response: Response, token: str) -> SessionInfo
     async with trail_of(request).database.writing() as connection:
         session = await read_session(connection, token, setting_up=True)
         return await session_info(trail_of(request), connection, session)
+
+
+async def entered(request: Request, response: Response, token: str | Asked) -> Any:
+    """Signed in, or asked for more: with the cookies either way."""
+    if isinstance(token, str):
+        return await begun(request, response, token)
+    asked = FactorAsked(ways=list(token.ways), ticket=token.ticket)
+    answer = JSONResponse(asked.model_dump(mode="json"), 202)
+    answer.raw_headers.extend(one for one in response.raw_headers if one[0] == b"set-cookie")
+    return answer
 
 
 def set_cookie(response: Response, name: str, value: str) -> None:

@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Literal
 from uuid import UUID
 
+from pydantic_core import to_json
+
 from careteam.audit.trail import Trail
 from careteam.core.paging import Shape
+from careteam.identity.queries import PersonRef
 from careteam.messaging import bodies
-from careteam.messaging.queries import MessageDetail
+from careteam.messaging.queries import About, MessageDetail, message_detail
+from careteam.realtime.socket import frame
 
 #: The most entries of one stream that are read at once.
 MOST = 500
@@ -72,10 +77,17 @@ async def new_entries(trail: Trail, after: Mapping[UUID, int]) -> Sequence[Any]:
     return records
 
 
-async def marks(trail: Trail, streams: Sequence[UUID]) -> Sequence[Any]:
-    """Up to which message the devices of each member have these conversations."""
+async def mark_frames(trail: Trail, streams: Sequence[UUID]) -> list[tuple[UUID, bytes]]:
+    """What is told of each of these conversations: up to which message the devices of each member have it."""
     async with trail.database.writing() as connection:
-        return await connection.fetch(_MARKS, list(streams))
+        records = await connection.fetch(_MARKS, list(streams))
+    frames: list[tuple[UUID, bytes]] = []
+    for stream, group in groupby(records, key=lambda record: record["stream_id"]):
+        rows = list(group)
+        marks = [{"person_id": str(row["person_id"]), "number": row["number"]} for row in rows]
+        place = {name: str(rows[0][name]) for name in ("plan_id", "conversation_id")}
+        frames.append((stream, frame({"type": "delivered", "stream": str(stream), **place, "marks": marks})))
+    return frames
 
 
 def message_of(trail: Trail, record: Any) -> bodies.Stored | None:
@@ -95,3 +107,13 @@ def told(record: Any, message: MessageDetail | None = None) -> LiveEntry:
         actor=record["actor"], at=record["at"], change_id=record["change_id"], subjects=record["subjects"],
         message=message, seen=seen,
     )  # fmt: skip
+
+
+def frames(
+    record: Any, message: bodies.Stored | None, names: Mapping[UUID, PersonRef], cited: Mapping[UUID, About]
+) -> tuple[bytes, bytes]:
+    """An entry as it is sent: to those who may see the plan, and to those who are not told what goals and steps are called."""
+    full = frame(to_json(told(record, message and message_detail(message, names, cited))))
+    if message is None or not message.about:
+        return full, full
+    return full, frame(to_json(told(record, message_detail(message, names, {}))))

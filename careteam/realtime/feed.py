@@ -8,8 +8,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from pydantic_core import to_json
-
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Standing
 from careteam.audit.trail import Appended, Trail
@@ -19,7 +17,7 @@ from careteam.core.ids import ORGANISATION_STREAM
 from careteam.identity.queries import PersonRef, people
 from careteam.identity.signed_in import sessions_among
 from careteam.messaging.bodies import Stored
-from careteam.messaging.queries import About, about, message_detail
+from careteam.messaging.queries import About, about
 from careteam.realtime import entries, rights
 from careteam.realtime.channels import Channels
 from careteam.realtime.reviewers import Reviewers
@@ -292,13 +290,7 @@ class Feed:
         channel = self.channels.followed.get(record["stream_id"])
         if channel is None or record["seq"] <= channel.at:
             return
-        full = frame(to_json(entries.told(record, message and message_detail(message, names, cited))))
-        # What goals and steps are called is for those who may see the plan.
-        bare = (
-            frame(to_json(entries.told(record, message_detail(message, names, {}))))
-            if message and message.about
-            else full
-        )
+        full, bare = entries.frames(record, message, names, cited)
         # Only now that nothing can fail any more: what fails is told at the next look.
         channel.at = record["seq"]
         self._moved.add(channel.id)
@@ -309,10 +301,6 @@ class Feed:
 
     async def _tell_marks(self, streams: Sequence[UUID]) -> None:
         """Say up to which message the devices of each member have these conversations."""
-        records = sorted(await entries.marks(self.trail, streams), key=lambda record: record["stream_id"])
-        for stream, group in groupby(records, key=lambda record: record["stream_id"]):
-            rows = list(group)
-            marks = [{"person_id": str(row["person_id"]), "number": row["number"]} for row in rows]
-            place = {name: str(rows[0][name]) for name in ("plan_id", "conversation_id")}
+        for stream, told in await entries.mark_frames(self.trail, streams):
             if channel := self.channels.followed.get(stream):
-                channel.tell(frame({"type": "delivered", "stream": str(stream), **place, "marks": marks}))
+                channel.tell(told)

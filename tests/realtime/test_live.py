@@ -264,18 +264,18 @@ async def test_a_message_that_could_not_be_told_at_once_is_told_at_the_next_look
 ) -> None:
     talk = await conversation_of(cast, ConversationKind.TEAM)
     ada = await pages(one, cast.ada)
-    prepare = feed_module.message_detail
+    prepare = feed_module.entries.frames
 
     def fail_once(*_: Any) -> Any:
-        monkeypatch.setattr(feed_module, "message_detail", prepare)
+        monkeypatch.setattr(feed_module.entries, "frames", prepare)
         raise OSError("planted")
 
-    monkeypatch.setattr(feed_module, "message_detail", fail_once)
+    monkeypatch.setattr(feed_module.entries, "frames", fail_once)
     await say(cast, cast.bea, talk, "How was it?", by=one)
     await ada.until(lambda page: page.bodies() == ["How was it?"])
     path = f"/api/plans/{cast.plan}/conversations/{talk.id}/messages"
     async with Browser(one.app, await sign_in(one.trail, cast.bea)) as bea:
-        monkeypatch.setattr(feed_module, "message_detail", fail_once)
+        monkeypatch.setattr(feed_module.entries, "frames", fail_once)
         assert (await bea.send_change("POST", path, {"body": "And now?"})).status_code == 201
     await ada.until(lambda page: page.bodies() == ["How was it?", "And now?"])
     assert len(ada.of("entry")) == 2

@@ -36,10 +36,14 @@ export function startWorker(): void {
     known = true;
   });
   window.addEventListener("load", () => {
-    void serviceWorker.register("/sw.js").then((registration) => {
-      offerNewer(registration, reload);
-      askNowAndThen(registration);
-    });
+    serviceWorker.register("/sw.js").then(
+      (registration) => {
+        offerNewer(registration, reload);
+        askNowAndThen(registration);
+      },
+      // A browser that keeps no workers (a private window) shows the page all the same, only not offline.
+      () => undefined,
+    );
   });
 }
 
