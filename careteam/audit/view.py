@@ -18,9 +18,9 @@ from careteam.access.roles import Actor, Standing
 from careteam.access.rules import Case
 from careteam.access.sql import reviewable_streams, visible_streams
 from careteam.access.streams import AUDIENCE, REVIEW, StreamKind
-from careteam.audit import events
+from careteam.audit.looks import note_access
 from careteam.audit.models import Detail, Entry, Stream
-from careteam.audit.opening import ask, open_change, stand
+from careteam.audit.opening import ask, stand
 from careteam.audit.rows import shape_of
 from careteam.audit.trail import Trail
 from careteam.core import problems
@@ -37,8 +37,6 @@ _STREAMS = (
     "SELECT s.id, s.kind, EXISTS(SELECT FROM care.conversation_member m WHERE m.stream_id = s.id AND m.person_id = $2 "
     "AND m.removed_at IS NULL) AS mine FROM care.stream s WHERE s.plan_id = $1"
 )
-#: How long an access entry stands for all looks at the same screen, in seconds.
-QUARTER = 900
 
 
 class View:
@@ -274,31 +272,3 @@ async def open_feed(trail: Trail, streams: list[UUID]) -> AsyncGenerator[View]:
     async with trail.database.reading() as session:
         confined = Streams(streams, streams, None)
         yield View(trail, session, Standing(Actor.system()), Action.RUN_REACTION, now, confined)
-
-
-async def note_access(
-    trail: Trail, actor: Actor, action: Action, standing: Standing, plans: set[UUID], screen: str, now: datetime
-) -> None:
-    """Write down who looked: once per person, plan, screen and quarter of an hour."""
-    quarter = int(now.timestamp()) // QUARTER
-    where = plans or (
-        {ORGANISATION_STREAM} if standing.plan_id is None and action in ORGANISATION_LOOKS else set[UUID]()
-    )
-    fresh = {plan for plan in where if (actor.person_id, plan, screen, quarter) not in trail.marks}
-    if not fresh:
-        return
-    async with open_change(trail, actor, action, plan_id=standing.plan_id and PlanId(standing.plan_id)) as change:
-        marked = await change.first_look(sorted(fresh), screen, quarter)
-        if marked == [ORGANISATION_STREAM]:
-            await change.record(events.OrganisationViewed(screen=screen))
-        elif marked and standing.plan_id is None:
-            await change.record(events.PlansListed(plan_ids=tuple(marked), screen=screen))
-        elif marked:
-            await change.record(events.PlanViewed(plan_id=marked[0], screen=screen))
-    if len(trail.marks) > 100_000:
-        trail.marks.clear()
-    trail.marks.update((actor.person_id, plan, screen, quarter) for plan in fresh)
-
-
-#: Looks at the organisation itself, which are written down even when no plan was seen.
-ORGANISATION_LOOKS = frozenset({Action.READ_PEOPLE, Action.READ_ORGANISATION, Action.REVIEW_TRAIL, Action.EXPORT_TRAIL})

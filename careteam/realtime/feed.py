@@ -10,8 +10,9 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Standing
+from careteam.audit.looks import note_access
 from careteam.audit.trail import Appended, Trail
-from careteam.audit.view import note_access, open_feed
+from careteam.audit.view import open_feed
 from careteam.core.broker import MARKS
 from careteam.core.ids import ORGANISATION_STREAM
 from careteam.identity.queries import PersonRef, people
