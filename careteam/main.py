@@ -12,6 +12,7 @@ from careteam.identity import api as identity
 from careteam.identity import factors_api as factors
 from careteam.identity.noting import refusals_noted
 from careteam.installation import close_trail, open_trail
+from careteam.keys import api as keys
 from careteam.messaging import api as messaging
 from careteam.oversight import api as oversight
 from careteam.plans import api as plans
@@ -26,6 +27,7 @@ ROUTERS = (
     messaging.router,
     identity.router,
     factors.router,
+    keys.router,
     plans.router,
     tasks.router,
     worklist.router,

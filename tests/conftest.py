@@ -17,6 +17,7 @@ from careteam.core.sessions import Database
 from careteam.crypto.atrest import DeploymentKey
 from careteam.main import create_app
 from careteam.reactions import install
+from tests.keys.world import lay_directory
 from tests.servers import RUN, Servers, Shared, begin_run, database, end_run, shared
 from tests.world import Browser, Cast, found_organisation, make_cast, sign_in
 
@@ -94,6 +95,7 @@ async def trail(servers: Servers) -> AsyncIterator[Trail]:
     broker = Broker(servers.redis_url).open()
     opened = Trail(database, DeploymentKey.generate(), install(), broker)
     await found_organisation(opened)
+    await lay_directory(opened)
     yield opened
     await broker.close()
     await database.close()

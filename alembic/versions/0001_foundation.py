@@ -11,6 +11,18 @@ from careteam.access.models import ConversationMember, RelationRow
 from careteam.audit import guard
 from careteam.audit.models import DataKey
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
+from careteam.keys.models import (
+    Attestation,
+    ChainEntry,
+    DirectoryEntry,
+    HolderBox,
+    Joining,
+    KeyDirectory,
+    KeyInvite,
+    OfficeKey,
+    Pins,
+    UserChain,
+)
 from careteam.messaging.models import Conversation, Message
 from careteam.plans.models import Condition, Contact, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
 from careteam.tasks.models import Task
@@ -23,6 +35,7 @@ depends_on = None
 BOUND = (
     DataKey, Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, ConversationMember, Plan, Patient,
     PlanVersion, Goal, PlanItem, Condition, Contact, SourceRecord, Conversation, Message, Task,
+    KeyDirectory, DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, OfficeKey, Attestation,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -75,6 +88,7 @@ def upgrade() -> None:
         sa.Column("columns", sa.Text(), nullable=False),
         sa.Column("plan_version", sa.Integer(), nullable=False),
         sa.Column("detail", sa.LargeBinary(), nullable=False),
+        sa.Column("record", sa.LargeBinary(), nullable=False),
         sa.Column("prev", sa.LargeBinary(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("stream_id", "seq", name=op.f("audit_entry_pkey")),
@@ -742,11 +756,225 @@ def upgrade() -> None:
         schema="care",
         postgresql_where=sa.text("owner_id IS NULL AND status = 'requested'"),
     )
+    op.create_table(
+        "key_directory",
+        sa.Column("roots", sa.LargeBinary(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("key_directory_organisation_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("key_directory_pkey")),
+        schema="care",
+    )
+    op.create_table(
+        "directory_entry",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("entry", sa.LargeBinary(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("directory_entry_organisation_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("directory_entry_pkey")),
+        sa.UniqueConstraint("seq", name=op.f("directory_entry_seq_key")),
+        schema="care",
+    )
+    op.create_table(
+        "key_invite",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("invitation_id", sa.Uuid(), nullable=False),
+        sa.Column("token_pk", sa.LargeBinary(), nullable=False),
+        sa.Column("not_after", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("cose", sa.LargeBinary(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("key_invite_organisation_check")),
+        sa.ForeignKeyConstraint(["invitation_id"], ["care.invitation.id"], name=op.f("key_invite_invitation_id_fkey")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("key_invite_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("key_invite_pkey")),
+        schema="care",
+    )
+    op.create_index(op.f("key_invite_person_id_idx"), "key_invite", ["person_id"], unique=False, schema="care")
+    op.create_table(
+        "user_chain",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("invite_id", sa.Uuid(), nullable=True),
+        sa.Column("genesis", sa.LargeBinary(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("successor", sa.LargeBinary(), nullable=True),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("user_chain_organisation_check")),
+        sa.ForeignKeyConstraint(["invite_id"], ["care.key_invite.id"], name=op.f("user_chain_invite_id_fkey")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("user_chain_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("user_chain_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "user_chain_open_idx",
+        "user_chain",
+        ["person_id"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_index("user_chain_person_idx", "user_chain", ["person_id"], unique=False, schema="care")
+    op.create_table(
+        "chain_entry",
+        sa.Column("chain_id", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("entry", sa.LargeBinary(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("chain_entry_organisation_check")),
+        sa.ForeignKeyConstraint(["chain_id"], ["care.user_chain.id"], name=op.f("chain_entry_chain_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("chain_entry_pkey")),
+        sa.UniqueConstraint("chain_id", "seq", name=op.f("chain_entry_chain_id_seq_key")),
+        schema="care",
+    )
+    op.create_table(
+        "holder_box",
+        sa.Column("chain_id", sa.Uuid(), nullable=False),
+        sa.Column("holder", sa.LargeBinary(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("box", sa.LargeBinary(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("holder_box_organisation_check")),
+        sa.ForeignKeyConstraint(["chain_id"], ["care.user_chain.id"], name=op.f("holder_box_chain_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("holder_box_pkey")),
+        sa.UniqueConstraint("chain_id", "holder", name=op.f("holder_box_chain_id_holder_key")),
+        schema="care",
+    )
+    op.create_table(
+        "pins",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("pins_organisation_check")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("pins_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pins_pkey")),
+        sa.UniqueConstraint("person_id", name=op.f("pins_person_id_key")),
+        schema="care",
+    )
+    op.create_table(
+        "joining",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("device_id", sa.LargeBinary(), nullable=False),
+        sa.Column("pk", sa.LargeBinary(), nullable=False),
+        sa.Column("dpk", sa.LargeBinary(), nullable=False),
+        sa.Column("device", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("joining_organisation_check")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("joining_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("joining_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "joining_waiting_idx",
+        "joining",
+        ["person_id", "device_id"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "office_key",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("request", sa.LargeBinary(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("pk", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("office_key_organisation_check")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("office_key_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("office_key_pkey")),
+        sa.UniqueConstraint("pk", name=op.f("office_key_pk_key")),
+        sa.UniqueConstraint("request", name=op.f("office_key_request_key")),
+        schema="care",
+    )
+    op.create_index("office_key_person_idx", "office_key", ["person_id"], unique=False, schema="care")
+    op.create_table(
+        "attestation",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("chain_id", sa.Uuid(), nullable=False),
+        sa.Column("office_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("not_after", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("cose", sa.LargeBinary(), nullable=False),
+        sa.Column("attested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("attestation_organisation_check")),
+        sa.ForeignKeyConstraint(["chain_id"], ["care.user_chain.id"], name=op.f("attestation_chain_id_fkey")),
+        sa.ForeignKeyConstraint(["office_id"], ["care.office_key.id"], name=op.f("attestation_office_id_fkey")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("attestation_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("attestation_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "attestation_once_idx",
+        "attestation",
+        ["chain_id"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
     for statement in AFTERWARDS:
         op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
 
 
 def downgrade() -> None:
+    op.drop_table("attestation", schema="care")
+    op.drop_table("office_key", schema="care")
+    op.drop_table("joining", schema="care")
+    op.drop_table("pins", schema="care")
+    op.drop_table("holder_box", schema="care")
+    op.drop_table("chain_entry", schema="care")
+    op.drop_table("user_chain", schema="care")
+    op.drop_table("key_invite", schema="care")
+    op.drop_table("directory_entry", schema="care")
+    op.drop_table("key_directory", schema="care")
     op.drop_index(
         "task_pool_open_idx",
         table_name="task",

@@ -23,6 +23,19 @@ class Action(StrEnum):
     END_FACTOR = "factor.end"
     RESET_FACTORS = "factor.reset"
 
+    # keys: one's own, and whose the organisation says they are
+    READ_KEYS = "keys.read"
+    BEGIN_CHAIN = "chain.begin"
+    EXTEND_CHAIN = "chain.extend"
+    KEEP_PINS = "pins.keep"
+    JOIN_DEVICE = "device.join"
+    ASK_OFFICE = "office.ask"
+    READ_PERSON_KEYS = "person-keys.read"
+    READ_UNATTESTED = "unattested.read"
+    ATTEST_PERSON = "person.attest"
+    SIGN_INVITE = "invite.sign"
+    CLOSE_CHAIN = "chain.close"
+
     # the plan and its team
     READ_CASELOAD = "caseload.read"
     READ_ROSTER = "roster.read"
@@ -65,6 +78,7 @@ class Action(StrEnum):
 
     # the program itself
     INSTALL_ORGANISATION = "organisation.install"
+    EXTEND_DIRECTORY = "directory.extend"
     IMPORT_PLAN = "plan.import"
     RUN_REACTION = "reaction.run"
     ROTATE_KEYS = "key.rotate"

@@ -27,6 +27,9 @@ from careteam.access.streams import AUDIENCE, StreamKind, oversees
 administrator = has_role(Role.ADMINISTRATOR)
 coordinator = has_role(Role.COORDINATOR)
 treats = HasRole(CARE_ROLES)
+#: Who may have to look up anybody's keys: to vouch for them, to assign them, to review them.
+looks_up_keys = has_role(Role.IDENTITY_OFFICER, Role.COORDINATOR, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER)
+holds_office = HasRole(CARE_ROLES | {Role.IDENTITY_OFFICER, Role.COORDINATOR})
 on_the_plan = is_patient | is_supporter_with_consent | member()
 not_ones_own_care = Unrelated(frozenset({RelationKind.SELF, RelationKind.PROXY}))
 in_conversation = AUDIENCE[StreamKind.CONVERSATION]
@@ -54,6 +57,19 @@ POLICY: dict[Action, Rule] = {
     Action.ADD_FACTOR: HasRole(PERSON_ROLES) & Is(Fact.ONESELF),
     Action.END_FACTOR: HasRole(PERSON_ROLES) & Is(Fact.ONESELF),
     Action.RESET_FACTORS: has_role(Role.ADMINISTRATOR, Role.SYSTEM) & Is(Fact.SOMEONE_ELSE),
+    # keys: one's own, and whose the organisation says they are
+    Action.READ_KEYS: HasRole(PERSON_ROLES),
+    Action.BEGIN_CHAIN: HasRole(PERSON_ROLES),
+    Action.EXTEND_CHAIN: HasRole(PERSON_ROLES),
+    Action.KEEP_PINS: HasRole(PERSON_ROLES),
+    Action.JOIN_DEVICE: HasRole(PERSON_ROLES),
+    Action.ASK_OFFICE: holds_office,
+    Action.READ_PERSON_KEYS: looks_up_keys
+    | HasRole(PERSON_ROLES - looks_up_keys.roles) & (Is(Fact.ONESELF) | Is(Fact.SAME_PLAN)),
+    Action.READ_UNATTESTED: has_role(Role.IDENTITY_OFFICER, Role.COORDINATOR),
+    Action.ATTEST_PERSON: holds_office & Is(Fact.SOMEONE_ELSE),
+    Action.SIGN_INVITE: coordinator & Is(Fact.PATIENT_SIDE),
+    Action.CLOSE_CHAIN: has_role(Role.IDENTITY_OFFICER, Role.COORDINATOR) & Is(Fact.SOMEONE_ELSE),
     # the plan and its team
     Action.READ_CASELOAD: HasRole(CARE_ROLES | PATIENT_SIDE | oversees.roles | coordinator.roles),
     Action.READ_ROSTER: AUDIENCE[StreamKind.ROSTER],
@@ -94,6 +110,7 @@ POLICY: dict[Action, Rule] = {
     Action.READ_ACCESS: is_patient,
     # the program itself
     Action.INSTALL_ORGANISATION: is_system,
+    Action.EXTEND_DIRECTORY: is_system,
     Action.IMPORT_PLAN: is_system,
     Action.RUN_REACTION: is_system,
     Action.ROTATE_KEYS: is_system,
@@ -102,7 +119,7 @@ POLICY: dict[Action, Rule] = {
 #: What one does only shortly after having shown who one is: by one's second factor, or by the password where there is none.
 STEP_UP = frozenset({
     Action.DEACTIVATE_PERSON, Action.GRANT_ROLE, Action.END_ROLE, Action.ADD_FACTOR, Action.END_FACTOR,
-    Action.RESET_FACTORS, Action.EXPORT_TRAIL,
+    Action.RESET_FACTORS, Action.EXTEND_CHAIN, Action.CLOSE_CHAIN, Action.EXPORT_TRAIL,
 })  # fmt: skip
 
 

@@ -20,6 +20,7 @@ class Fact(StrEnum):
     ONESELF = "is the person concerned"
     SOMEONE_ELSE = "is not the person concerned"
     PATIENT_SIDE = "it is for a patient or supporter"
+    SAME_PLAN = "is on a plan with the person concerned"
     IN_CONVERSATION = "is in the conversation"
     IN_AUDIENCE = "may see the stream with its details"
 
@@ -41,6 +42,7 @@ class Case:
         pool: Role | None = None,
         subject_id: UUID | None = None,
         patient_side: bool = False,
+        same_plan: bool = False,
         in_conversation: bool = False,
         in_audience: bool = False,
     ) -> Self:
@@ -54,6 +56,7 @@ class Case:
             Fact.ONESELF: subject_id == me,
             Fact.SOMEONE_ELSE: subject_id not in (None, me),
             Fact.PATIENT_SIDE: patient_side,
+            Fact.SAME_PLAN: same_plan,
             Fact.IN_CONVERSATION: in_conversation,
             Fact.IN_AUDIENCE: in_audience,
         }

@@ -161,12 +161,12 @@ def _appended(unit: Unit, entry: UnitEntry, record: Any) -> Appended:
 
 @cache
 def _append_after(changing: int) -> str:
-    """Append entries once the first so many statements have found all their rows: $17."""
+    """Append entries once the first so many statements have found all their rows: $18."""
     found = " + ".join(f"(SELECT count(*) FROM w{n})" for n in range(changing)) or "0"  # noqa: S608 - numbers
-    arguments = ", ".join(f"${n}" for n in range(1, 15))
+    arguments = ", ".join(f"${n}" for n in range(1, 16))
     return (
-        f"SELECT o_entry, o_seq, o_at FROM care.require_rows({found}, $17) AS ok "  # noqa: S608 - numbers
-        f"CROSS JOIN LATERAL care.append_entries({arguments}, CASE WHEN ok THEN $15::bigint[] END, $16)"
+        f"SELECT o_entry, o_seq, o_at FROM care.require_rows({found}, $18) AS ok "  # noqa: S608 - numbers
+        f"CROSS JOIN LATERAL care.append_entries({arguments}, CASE WHEN ok THEN $16::bigint[] END, $17)"
     )
 
 

@@ -26,6 +26,7 @@ class Leaf:
     event: str
     plan: UUID | None
     prev: bytes
+    record: bytes
     role: str
     seq: int
     stream: UUID
@@ -47,6 +48,7 @@ def canonical(leaf: Leaf) -> bytes:
             "event": leaf.event,
             "plan": str(leaf.plan or ""),
             "prev": leaf.prev.hex(),
+            "record": leaf.record.hex(),
             "role": leaf.role,
             "seq": leaf.seq,
             "stream": str(leaf.stream),

@@ -10,12 +10,16 @@ EVENTS: dict[str, type["Event"]] = {}
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """What happened. Every field that is an id, or a tuple of ids, is a subject; all other fields are details."""
+    """What happened. Every field that is an id, or a tuple of ids, is a subject; all other fields but `record` are details."""
 
     #: The kind of stream, for an event that accounts for no row of its own.
     stream: ClassVar[str | None] = None
     #: Does it change somebody's rights towards the plan?
     changes_standing: ClassVar[bool] = False
+
+    #: The hash of what the event stands for, where somebody made that outside (an entry of a person's keys): it is part
+    #: of the entry's own hash, so that it outlives the details.
+    record: bytes = b""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -39,7 +43,7 @@ class Event:
         said: dict[str, Any] = {}
         for field in fields(self):
             value: Any = getattr(self, field.name)
-            if value is not None and value != () and not _ids(value):
+            if field.name != "record" and value is not None and value != () and not _ids(value):
                 said[field.name] = value.isoformat() if isinstance(value, date | datetime) else value
         return said
 

@@ -34,7 +34,7 @@ CREATE TRIGGER keep_clock BEFORE UPDATE ON care.clock FOR EACH ROW EXECUTE FUNCT
 CREATE FUNCTION care.append_entries(
   p_stream uuid[], p_change uuid[], p_actor uuid[], p_role text[], p_action text[], p_event text[], p_subjects uuid[],
   p_ends int[], p_cause uuid[], p_columns text[], p_version int[], p_detail bytea[], p_salt bytea[], p_sealed bytea[],
-  p_standing bigint[] DEFAULT NULL, p_bump uuid[] DEFAULT NULL)
+  p_record bytea[], p_standing bigint[] DEFAULT NULL, p_bump uuid[] DEFAULT NULL)
   RETURNS TABLE (o_entry bigint, o_stream uuid, o_seq bigint, o_hash bytea, o_at timestamptz) LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on SET enable_seqscan = off
   SET enable_bitmapscan = off SET plan_cache_mode = force_generic_plan AS $fn$
@@ -65,8 +65,8 @@ BEGIN
       SELECT s.id, s.plan_id, s.head_seq, s.head_hash, s.standing_version
       FROM care.stream s WHERE s.id = ANY (p_stream) ORDER BY s.id FOR NO KEY UPDATE)
     SELECT e.*, h.* FROM unnest(p_stream, p_change, p_actor, p_role, p_action, p_event, a_subjects, p_cause, p_columns,
-      p_version, p_detail, p_salt, p_sealed, p_standing) WITH ORDINALITY
-      AS e(st, ch, ac, ro, an, ev, su, ca, co, ve, de, sa, se, sv, i) LEFT JOIN h ON h.id = e.st ORDER BY e.st, e.i
+      p_version, p_detail, p_salt, p_sealed, p_record, p_standing) WITH ORDINALITY
+      AS e(st, ch, ac, ro, an, ev, su, ca, co, ve, de, sa, se, re, sv, i) LEFT JOIN h ON h.id = e.st ORDER BY e.st, e.i
   LOOP
     IF r.id IS NULL THEN RAISE EXCEPTION 'no such stream' USING ERRCODE = '23503'; END IF;
     IF r.sv < r.standing_version THEN RAISE EXCEPTION 'standing changed' USING ERRCODE = '40001'; END IF;
@@ -82,19 +82,20 @@ BEGIN
     o_entry := r.i; o_at := v_at; o_seq := o_seq + 1; v_prev := o_hash; v_subjects := r.su;
     -- Here and not as CHECK constraints: PostgreSQL parses those anew in every INSERT. Nothing in a leaf needs escaping.
     IF (r.ro || ' ' || r.an || ' ' || r.ev || ' ' || r.co) !~ '^[a-z_.-]+ [a-z_.-]+ [A-Za-z]+ [a-z0-9_.,]*$'
-      OR octet_length(r.de) <> 32 OR array_position(v_subjects, NULL) > 0 THEN
+      OR octet_length(r.de) <> 32 OR octet_length(r.re) NOT IN (0, 32) OR array_position(v_subjects, NULL) > 0 THEN
       RAISE EXCEPTION 'malformed entry' USING ERRCODE = '22023';
     END IF;
     o_hash := sha256('\x00'::bytea || convert_to(  -- RFC 6962 leaf over canonical JSON, keys sorted
       '{"action":"' || r.an || '","actor":"' || r.ac || '","at":' || v_us || ',"cause":"' || coalesce(r.ca::text, '')
       || '","change":"' || r.ch || '","columns":"' || r.co || '","detail":"' || encode(r.de, 'hex') || '","event":"' || r.ev
-      || '","plan":"' || coalesce(r.plan_id::text, '') || '","prev":"' || encode(v_prev, 'hex') || '","role":"' || r.ro
+      || '","plan":"' || coalesce(r.plan_id::text, '') || '","prev":"' || encode(v_prev, 'hex') || '","record":"'
+      || encode(r.re, 'hex') || '","role":"' || r.ro
       || '","seq":' || o_seq || ',"stream":"' || r.st || '","subjects":"' || array_to_string(v_subjects, ',')
       || '","version":' || r.ve || '}', 'UTF8'));
     INSERT INTO care.audit_entry (stream_id, seq, plan_id, change_id, xact, tx_at, at, actor, role, action, event,
-        subjects, cause, columns, plan_version, detail, prev, hash)
+        subjects, cause, columns, plan_version, detail, record, prev, hash)
       VALUES (r.st, o_seq, r.plan_id, r.ch, pg_current_xact_id()::text::bigint, transaction_timestamp(), v_at, r.ac, r.ro,
-        r.an, r.ev, v_subjects, r.ca, r.co, r.ve, r.de, v_prev, o_hash);
+        r.an, r.ev, v_subjects, r.ca, r.co, r.ve, r.de, r.re, v_prev, o_hash);
     IF r.se IS NOT NULL THEN
       INSERT INTO care.audit_detail (stream_id, seq, salt, sealed) VALUES (r.st, o_seq, r.sa, r.se);
     END IF;

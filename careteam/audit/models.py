@@ -69,6 +69,8 @@ class Entry(Base):
     columns: Mapped[str]
     plan_version: Mapped[int] = mapped_column(Integer)
     detail: Mapped[bytes]
+    #: The hash of a record made outside that the entry stands for; mostly empty.
+    record: Mapped[bytes]
     prev: Mapped[bytes]
     hash: Mapped[bytes]
 

@@ -21,7 +21,7 @@ _PARAMETER = re.compile(r"\$(\d+)")
 #: A change with at most so many rows is written in one statement.
 TOGETHER = 6
 _RESULT = "UPDATE care.change SET result = $2 WHERE id = $1"
-_APPEND = "SELECT o_stream, o_seq FROM care.append_entries($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)"
+_APPEND = "SELECT o_stream, o_seq FROM care.append_entries($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)"
 _DELIVER = (
     "INSERT INTO care.delivery (id, stream_id, change_id, plan_id, reaction, subjects, due_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())"
@@ -148,7 +148,7 @@ def _sealed_entries(unit: Unit, touched: list[Held], subjects: list[UUID]) -> It
         yield (
             entry.stream_id, unit.change_id, unit.standing.actor.person_id, str(entry.role), str(unit.action),
             entry.event.name, len(subjects), entry.cause, ",".join(changed), entry.version,
-            commitment(_secret(unit, entry, salt), details), salt, sealed, _standing_version(unit, entry),
+            commitment(_secret(unit, entry, salt), details), salt, sealed, entry.event.record, _standing_version(unit, entry),
         )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ PAGE = 5_000
 _STREAMS = "SELECT id, kind, head_seq, head_hash FROM care.stream ORDER BY id"
 _PAGE = """
 SELECT stream_id, seq, plan_id, change_id, (extract(epoch FROM at) * 1000000)::bigint AS at_us, actor, role, action,
-  event, subjects, cause, columns, plan_version, detail, prev, hash
+  event, subjects, cause, columns, plan_version, detail, record, prev, hash
 FROM care.audit_entry WHERE stream_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq"""
 #: Rows whose last writer left no entry in their stream that names them.
 _UNACCOUNTED = """
@@ -118,8 +118,8 @@ def _wrong(entry: Any, last: int, prev: bytes) -> str | None:
     leaf = Leaf(
         action=entry["action"], actor=entry["actor"], at_us=entry["at_us"], cause=entry["cause"],
         change=entry["change_id"], columns=entry["columns"], detail=entry["detail"], event=entry["event"],
-        plan=entry["plan_id"], prev=entry["prev"], role=entry["role"], seq=entry["seq"], stream=entry["stream_id"],
-        subjects=tuple(entry["subjects"]), version=entry["plan_version"],
+        plan=entry["plan_id"], prev=entry["prev"], record=entry["record"], role=entry["role"], seq=entry["seq"],
+        stream=entry["stream_id"], subjects=tuple(entry["subjects"]), version=entry["plan_version"],
     )  # fmt: skip
     return None if leaf_hash(leaf) == entry["hash"] else "its fields are not what its hash was made of"
 

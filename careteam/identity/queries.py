@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 
-from careteam.access.roles import Role
+from careteam.access.roles import PATIENT_SIDE, Role
 from careteam.audit.view import View
 from careteam.core.ids import SYSTEM_PERSON
 from careteam.core.paging import Shape
@@ -44,6 +44,26 @@ async def with_account(view: View, ids: Collection[UUID]) -> set[UUID]:
     signed_in = exists().where(Session.person_id == table.c.id)
     found = await view.openly(select(table.c.id).where(table.c.id.in_(ids), or_(has_password, signed_in)))
     return {row[0] for row in found}
+
+
+async def is_person(view: View, person_id: UUID) -> bool:
+    """Is or was there such a person?"""
+    return bool(await view.openly(select(Person.id).where(Person.id == person_id)))
+
+
+def present(*, patients: bool = False) -> Select[UUID]:
+    """The ids of people who have a role here, for use in another query; `patients`: who are on their side, and nothing else."""
+    table = RoleGrant.__table__.c
+    query = select(table.person_id).where(table.ended_at.is_(None)).group_by(table.person_id)
+    return query.having(func.bool_and(table.role.in_(sorted(PATIENT_SIDE)))) if patients else query
+
+
+async def roles_of(view: View, ids: Iterable[UUID]) -> dict[UUID, list[Role]]:
+    """The roles these people have now, each in their order."""
+    granted = select(RoleGrant.person_id, RoleGrant.role)
+    rows = await view.openly(granted.where(RoleGrant.person_id.in_(set(ids)), RoleGrant.ended_at.is_(None)))
+    held = {(row[0], row[1]) for row in rows}
+    return {id_: [role for role in Role if (id_, role) in held] for id_ in ids}
 
 
 async def _first_roles(view: View, ids: set[UUID]) -> dict[UUID, Role]:

@@ -15,7 +15,7 @@ from careteam.access.rules import Fact
 from tests.access.world import Tie
 
 TABLE = Path(__file__).parents[1] / "permissions.csv"
-WHEN = {"any", "own", "member-of-conversation", "draft-or-active", "consented", "reason", "step-up"}
+WHEN = {"any", "own", "member-of-conversation", "draft-or-active", "consented", "reason", "step-up", "plan-in-common"}
 
 #: "own = rows one wrote or is named in": which of the two, by action.
 OWN = {
@@ -32,13 +32,14 @@ OWN = {
     "identity.prove": Fact.ONESELF,
     "factor.add": Fact.ONESELF,
     "factor.end": Fact.ONESELF,
+    "person-keys.read": Fact.ONESELF,
 }
 #: "never to oneself"; a plan is never opened by its own patient.
-NEVER_FOR_ONESELF = {"role.grant", "plan.open", "factor.reset"}
+NEVER_FOR_ONESELF = {"role.grant", "plan.open", "factor.reset", "person.attest", "chain.close"}
 #: "not for a plan of which one is patient or supporter", and so for access to it as supervisor.
 NEVER_FOR_OWN_CARE = {"team.change", "access.request"}
 #: "person.invite of patients and supporters: coordinator too".
-ONLY_FOR_PATIENT_SIDE = {("coordinator", "person.invite")}
+ONLY_FOR_PATIENT_SIDE = {("coordinator", "person.invite"), ("coordinator", "invite.sign")}
 #: "A plan that is on-hold, completed or revoked takes only messages, plan-status.set and team.change;
 #: on-hold also tasks."
 TASKS = {"task.assign", "task.cancel", "task.claim", "task.start", "task.complete", "task.hand-back"}
@@ -109,6 +110,8 @@ def _applies(row: Row, roles: AbstractSet[Role], live: list[Tie], status: PlanSt
             return OWN[row.action] in facts and (
                 row.stream == "organisation" or _reads(row, roles, live, status, facts)
             )
+        case "plan-in-common":
+            return Fact.SAME_PLAN in facts
         case "member-of-conversation":
             return Fact.IN_CONVERSATION in facts
         case "draft-or-active":

@@ -3,16 +3,20 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
 from careteam.access.streams import StreamKind
 from careteam.audit.opening import open_change
 from careteam.core.ids import PersonId
+from careteam.crypto.mh1 import enrolment
+from careteam.crypto.mh1.cose import Signer
+from careteam.crypto.mh1.primitives import public_key
 from careteam.identity.events import InvitationRedeemed
 from careteam.identity.models import Credential
 from careteam.identity.passwords import hashed
+from careteam.keys.founding import accept
 from tests.api.world import (
     ADMINISTRATOR,
     COORDINATOR,
@@ -26,6 +30,7 @@ from tests.api.world import (
     World,
 )
 from tests.identity.authenticator import Device, add_app, add_passkey, code
+from tests.keys.world import SIGNERS, Keyed, attestation_of, invite_of, keyed, texts
 from tests.world import Browser, sign_in
 
 
@@ -255,6 +260,101 @@ def invited(role: Role) -> Made:
     return made
 
 
+async def keys_of(world: World, actor: Actor) -> Keyed:
+    """Somebody's keys, begun now."""
+    mine = await keyed(world.trail, world.open, actor)
+    mine.browser = browser_of(world, actor)
+    return await mine.begin()
+
+
+async def chain_to_begin(world: World, actor: Actor) -> dict[str, Any]:
+    """A first chain of the actor's."""
+    made = (await keyed(world.trail, world.open, actor)).genesis()
+    return {"seq": 0, "entries": texts(made.entries), "boxes": texts(made.boxes)}
+
+
+async def device_to_join(world: World, actor: Actor) -> dict[str, Any]:
+    """A new device of the actor's."""
+    del world, actor
+    holder = enrolment.Device.fresh().holder
+    [id_, pk, dpk] = texts([holder.id, holder.pk, holder.dpk or b""])
+    return {"id": id_, "pk": pk, "dpk": dpk}
+
+
+async def waiting_device(world: World, actor: Actor) -> dict[str, Any]:
+    """A device of the actor's that waits."""
+    body = await device_to_join(world, actor)
+    await browser_of(world, actor).send_change("POST", "/api/keys/joining", body)
+    return {"device_id": body["id"]}
+
+
+async def office_to_ask(world: World, actor: Actor) -> dict[str, Any]:
+    """A key for vouching for patients, of somebody with keys."""
+    await keys_of(world, actor)
+    [id_, pk] = texts([uuid4().bytes, public_key(uuid4().bytes * 2)])
+    return {"office": "identity", "scope": "patients", "id": id_, "pk": pk, "sealed": "c2VhbGVk"}
+
+
+@dataclass
+class Vouching:
+    """The actor as an officer, and a patient with keys and a link; made once for the path, and used for the body."""
+
+    whose: Keyed
+    officer: Signer
+
+    @classmethod
+    async def by(cls, world: World, actor: Actor) -> "Vouching":
+        """For whoever can hold the office; others sign with a key that is none."""
+        patient = Actor(PersonId((await world.invited(Role.PATIENT))[0]), frozenset({Role.PATIENT}))
+        whose = await (await keyed(world.trail, world.open, patient)).begin()
+        if actor not in (world.cast.bea, world.cast.cora):
+            return cls(whose, SIGNERS[0])
+        return cls(whose, await (await keys_of(world, actor)).holds(world.trail, "identity", "patients"))
+
+
+def vouched(say: Callable[[Vouching, World], Awaitable[dict[str, Any]]]) -> dict[str, Made]:
+    """Path and body of what the actor's office says of a patient."""
+    made: list[Vouching] = []
+
+    async def path(world: World, actor: Actor) -> Any:
+        made.append(await Vouching.by(world, actor))
+        return {"person_id": made[-1].whose.actor.person_id}
+
+    async def body(world: World, actor: Actor) -> Any:
+        del actor
+        return await say(made[-1], world)
+
+    return {"path": path, "body": body}
+
+
+async def attestation(said_by: Vouching, world: World) -> dict[str, Any]:
+    """That the patient's keys are theirs."""
+    del world
+    [cose] = texts([attestation_of(said_by.officer, said_by.whose, name="Kim Vale", role="patient")])
+    return {"cose": cose}
+
+
+async def invite(said_by: Vouching, world: World) -> dict[str, Any]:
+    """That the patient is invited."""
+    del world
+    [cose] = texts([invite_of(said_by.officer, said_by.whose.actor.person_id, said_by.whose.now)[0]])
+    return {"cose": cose}
+
+
+async def close(said_by: Vouching, world: World) -> dict[str, Any]:
+    """That the patient's chain ends; the coordinator holds both offices."""
+    entry = b"none"
+    if said_by.officer is not SIGNERS[0]:
+        cora = await keyed(world.trail, world.open, world.cast.cora)
+        coordinator, answer = await cora.asks("coordinator")
+        if answer.status_code == 201:
+            await accept(world.trail, [UUID(answer.json()["id"])], SIGNERS[:2])
+            officers = said_by.officer, coordinator
+            entry = enrolment.close_for_owner(said_by.whose.chain, *officers, bytes(32), said_by.whose.now)
+    [text] = texts([entry])
+    return {"entry": text}
+
+
 task = of(lambda world, _: {"task_id": world.lived.task})
 room = of(lambda world, _: {"conversation_id": world.lived.team})
 reason = said({"reason": "It was agreed with everybody"})
@@ -308,6 +408,19 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/people/{person_id}/factors/reset": use(ADMINISTRATOR, path=somebody_with_an_app, body=reason),
     "POST /api/people/{person_id}/deactivation": use(ADMINISTRATOR, path=somebody(Role.THERAPIST), body=reason),
     "GET /api/people/{person_id}/trail": use(SUPERVISOR, PRIVACY_OFFICER, path=somebody(Role.THERAPIST)),
+    # keys
+    "GET /api/keys/directory": use(*ROLES),
+    "GET /api/keys/mine": use(*ROLES),
+    "POST /api/keys/mine/entries": use(*ROLES, body=chain_to_begin),
+    "POST /api/keys/mine/pins": use(*ROLES, body=said({"version": 1, "sealed": "cGlucw"})),
+    "POST /api/keys/joining": use(*ROLES, body=device_to_join),
+    "POST /api/keys/joining/{device_id}/end": use(*ROLES, path=waiting_device),
+    "POST /api/keys/offices": use(MEMBER, COORDINATOR, body=office_to_ask),
+    "GET /api/keys/unattested": use(COORDINATOR),
+    "GET /api/keys/people/{person_id}": use(*ROLES, path=of(lambda world, _: {"person_id": world.cast.dov.person_id})),
+    "POST /api/keys/people/{person_id}/attestation": use(MEMBER, COORDINATOR, **vouched(attestation)),
+    "POST /api/keys/people/{person_id}/invite": use(COORDINATOR, **vouched(invite)),
+    "POST /api/keys/people/{person_id}/close": use(COORDINATOR, **vouched(close)),
     # plans
     "GET /api/plans": use(*readers, PRIVACY_OFFICER, COORDINATOR),
     "GET /api/plans/teams": use(COORDINATOR),

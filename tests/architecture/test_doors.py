@@ -27,8 +27,8 @@ from careteam.plans.gate import may_change, may_view
 from tests.servers import Servers
 
 #: Where doors are made.
-DOORS = {"careteam.identity.gate", "careteam.plans.gate", "careteam.realtime.api"}
-WRITING = {"may_change", "may_mark", "may_share", "organisation_change"}
+DOORS = {"careteam.identity.gate", "careteam.plans.gate", "careteam.realtime.api", "careteam.keys.gate"}
+WRITING = {"may_change", "may_mark", "may_share", "organisation_change", "chain_change"}
 READING = {"may_view", "organisation_view", "organisation_disclosure", "following"}
 PACKAGE = Path(careteam.__file__).parent
 PROJECT = PACKAGE.parent

@@ -27,13 +27,22 @@ REASONS = {
         "spent_ticket.digest",
     },
     "a hash of something nobody can guess, or of what lies beside it": {
-        "session.token_hash", "stream.head_hash", "audit_entry.prev", "audit_entry.hash",
+        "session.token_hash", "stream.head_hash", "audit_entry.prev", "audit_entry.hash", "audit_entry.record",
+        "key_directory.hash", "directory_entry.hash", "user_chain.genesis", "user_chain.hash", "user_chain.successor",
+        "chain_entry.hash", "holder_box.hash", "attestation.hash", "key_invite.hash",
     },
     "a salted hash of a password": {"credential.password_hash"},
     "a key, wrapped": {"data_key.wrapped"},
     "sealed by who writes it": {"audit_detail.sealed", "source_record.content"},
-    "the public half of a key, and what a device calls it": {"passkey.public_key", "passkey.credential_id"},
-    "random": {"audit_detail.salt"},
+    "the public half of a key, and what a device calls it": {
+        "passkey.public_key", "passkey.credential_id", "key_directory.roots", "joining.pk", "joining.dpk",
+        "joining.device_id", "office_key.pk", "key_invite.token_pk", "holder_box.holder",
+    },
+    "ids, public keys and hashes, signed by whom they are of or by an office": {
+        "directory_entry.entry", "chain_entry.entry", "attestation.cose", "key_invite.cose",
+    },
+    "sealed by its owner, in their own browser": {"holder_box.box", "pins.sealed", "office_key.sealed"},
+    "random": {"audit_detail.salt", "office_key.request"},
 }  # fmt: skip
 
 

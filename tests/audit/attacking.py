@@ -32,6 +32,17 @@ FRESH: dict[str, dict[str, str]] = {
     "conversation_member": {"person_id": "gen_random_uuid()"},
     "message": {"number": "77"},
     "plan_version": {"version": "77"},
+    "directory_entry": {"seq": "77"},
+    "user_chain": {"person_id": "(SELECT person_id FROM care.patient LIMIT 1)"},
+    "chain_entry": {"seq": "77"},
+    "holder_box": {"holder": "sha256(gen_random_uuid()::text::bytea)"},
+    "pins": {"person_id": "(SELECT person_id FROM care.patient LIMIT 1)"},
+    "joining": {"device_id": "sha256(gen_random_uuid()::text::bytea)"},
+    "office_key": {
+        "request": "sha256(gen_random_uuid()::text::bytea)",
+        "pk": "sha256(gen_random_uuid()::text::bytea)",
+    },
+    "attestation": {"ended_at": "care.now()"},
     "source_record": {"source_index": "sha256(gen_random_uuid()::text::bytea)"},
 }
 #: One row a plan or a stream: a second one cannot be lawful, so only updates are tried.
@@ -122,6 +133,7 @@ def call(at: UUID, *, by: UUID | None = None, naming: tuple[UUID, ...] = (), **o
         "detail": "ARRAY[sha256('x')]",
         "salt": "ARRAY[sha256('y')]",
         "sealed": "ARRAY[NULL]::bytea[]",
+        "record": "ARRAY['']::bytea[]",
         **other,
     }
     return f"SELECT care.append_entries({', '.join(f'p_{name} => {value}' for name, value in arguments.items())})"

@@ -1,6 +1,7 @@
 """One row in every bound table, so that an attack can be tried on each; a new table must be added here."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,19 @@ from careteam.audit.opening import open_change
 from careteam.core.database import Bound, OrganisationBound
 from careteam.core.ids import new_id
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
+from careteam.keys.models import (
+    Attestation,
+    ChainEntry,
+    DirectoryEntry,
+    HolderBox,
+    Joining,
+    KeyDirectory,
+    KeyInvite,
+    OfficeKey,
+    Pins,
+    UserChain,
+)
+from careteam.keys.rules import AttestedRole, Office, Scope
 from careteam.messaging.models import Conversation, ConversationKind, Message
 from careteam.plans.events import ItemSet, PlanImported
 from careteam.plans.models import (
@@ -32,10 +46,41 @@ from careteam.tasks.models import Task
 from tests.world import Cast
 
 
-def values(model: type[Bound], cast: Cast, change: Change, conversation: UUID) -> dict[str, Any]:
+def keys(person: UUID, now: datetime, planted: Mapping[str, UUID]) -> dict[type[Bound], dict[str, Any]]:
+    """What rows about keys may hold."""
+    chain, fresh = planted.get("user_chain"), new_id().bytes
+    return {
+        KeyDirectory: {"roots": b"x", "seq": 0, "hash": b"x"},
+        DirectoryEntry: {"seq": 0, "hash": b"x", "entry": b"x"},
+        KeyInvite: {
+            "person_id": person, "invitation_id": planted.get("invitation"), "token_pk": b"x", "not_after": now, "hash": b"x",
+            "cose": b"x", "signed_at": now,
+        },
+        UserChain: {
+            "person_id": person, "genesis": b"x", "seq": 0, "hash": b"x", "generation": 1, "began_at": now,
+        },
+        ChainEntry: {"chain_id": chain, "seq": 0, "hash": b"x", "entry": b"x"},
+        HolderBox: {"chain_id": chain, "holder": b"x", "hash": b"x", "box": b"x"},
+        Pins: {"person_id": person, "version": 1, "sealed": b"x"},
+        Joining: {"person_id": person, "device_id": fresh, "pk": b"x", "dpk": b"x", "device": "x", "asked_at": now},
+        OfficeKey: {
+            "person_id": person, "request": fresh, "office": Office.IDENTITY, "scope": Scope.ANYONE, "pk": fresh,
+            "sealed": b"x", "asked_at": now,
+        },
+        Attestation: {
+            "person_id": person, "chain_id": chain, "office_id": planted.get("office_key"), "role": AttestedRole.CLINICIAN,
+            "not_after": now, "hash": b"x", "cose": b"x", "attested_at": now,
+        },
+    }  # fmt: skip
+
+
+def values(
+    model: type[Bound], cast: Cast, change: Change, conversation: UUID, planted: Mapping[str, UUID]
+) -> dict[str, Any]:
     """What a row of this table may hold."""
     person, now = cast.bea.person_id, change.now
     made: dict[type[Bound], dict[str, Any]] = {
+        **keys(person, now, planted),
         Person: {"name": "Somebody", "name_index": [b"x"], "created_at": now},
         RoleGrant: {"person_id": person, "role": Role.COORDINATOR, "granted_at": now},
         Credential: {"person_id": person, "password_hash": "x", "changed_at": now},
@@ -76,7 +121,8 @@ def values(model: type[Bound], cast: Cast, change: Change, conversation: UUID) -
 STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
-    Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task,
+    Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, KeyDirectory, DirectoryEntry, KeyInvite,
+    UserChain, ChainEntry, HolderBox, Pins, Joining, OfficeKey, Attestation,
 )  # fmt: skip
 
 
@@ -89,7 +135,8 @@ async def plant(cast: Cast) -> dict[str, UUID]:
         conversation = new_id()
         for model in MODELS:
             row = model(
-                id=conversation if model is Conversation else new_id(), **values(model, cast, change, conversation)
+                id=conversation if model is Conversation else new_id(),
+                **values(model, cast, change, conversation, planted),
             )
             talk = model in (Conversation, ConversationMember, Message)
             await change.add(row, stream_id=stream if talk else None)

@@ -167,6 +167,8 @@ async def test_a_transaction_number_that_comes_again_after_a_restore_does_not_he
         ("ends", "ARRAY[NULL]::int[]", "22023"),
         ("subjects", "ARRAY[NULL]::uuid[]", "22023"),
         ("detail", "ARRAY['x'::bytea]", "22023"),
+        ("record", "ARRAY['x'::bytea]", "22023"),
+        ("record", "ARRAY[NULL]::bytea[]", "23502"),
         ("stream", "ARRAY[]::uuid[]", "22023"),
         ("change", "ARRAY[]::uuid[]", "23502"),
         ("actor", "ARRAY[]::uuid[]", "23502"),
@@ -201,6 +203,7 @@ async def test_subjects_do_not_overlap_nor_are_any_left_over(target: Target) -> 
             "role": "ARRAY['therapist']", "action": "ARRAY['goal.set']", "event": "ARRAY['GoalSet']",
             "cause": "ARRAY[NULL]::uuid[]", "columns": "ARRAY['']", "version": "ARRAY[1]",
             "detail": "ARRAY[sha256('x')]", "salt": "ARRAY[sha256('y')]", "sealed": "ARRAY[NULL]::bytea[]",
+            "record": "ARRAY['']::bytea[]",
         }.items()
     }  # fmt: skip
     for ends in ("ARRAY[2, 1]", "ARRAY[1, 1]", "ARRAY[-1, 2]", "ARRAY[1]", "ARRAY[1, 3]"):

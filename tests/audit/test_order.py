@@ -125,7 +125,7 @@ async def test_writers_of_many_streams_in_any_order_never_wait_crosswise(clinics
         "SELECT o_seq FROM care.append_entries($1, $2, $3, array_fill('therapist'::text, $4), "
         "array_fill('goal.set'::text, $4), array_fill('GoalSet'::text, $4), $2, ARRAY(SELECT generate_series(1, $5)), "
         "array_fill(NULL::uuid, $4), array_fill(''::text, $4), array_fill(1, $4), array_fill(sha256('x'), $4), "
-        "array_fill(sha256('y'), $4), array_fill(NULL::bytea, $4))"
+        "array_fill(sha256('y'), $4), array_fill(NULL::bytea, $4), array_fill(''::bytea, $4))"
     )
 
     async def writer(trail: Trail) -> None:

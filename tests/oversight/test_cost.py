@@ -32,11 +32,11 @@ FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, $1)) p,
      (VALUES ('plan/record'), ('plan/team'), ('plan/access'), ('conversation')) AS k(kind)"""
 _ENTRIES = """
 INSERT INTO care.audit_entry (stream_id, seq, plan_id, change_id, xact, tx_at, at, actor, role, action, event, subjects,
-  cause, columns, plan_version, detail, prev, hash)
+  cause, columns, plan_version, detail, record, prev, hash)
 SELECT s.id, 100 + n, s.plan_id, gen_random_uuid(), 1, now(), now() - n * interval '1 minute',
   $2::uuid, CASE WHEN n % 200 = 0 THEN 'supervisor' ELSE 'psychiatrist' END, 'message.send',
   CASE s.kind WHEN 'conversation' THEN 'MessageSent' WHEN 'plan/access' THEN 'PlanViewed' ELSE 'TaskCompleted' END,
-  ARRAY[gen_random_uuid()], NULL, '', 1, ''::bytea, ''::bytea, ''::bytea
+  ARRAY[gen_random_uuid()], NULL, '', 1, ''::bytea, ''::bytea, ''::bytea, ''::bytea
 FROM generate_series(1, $1) n
 JOIN (SELECT id, kind, plan_id, row_number() OVER (ORDER BY id) - 1 AS nth, count(*) OVER () AS all_
       FROM care.stream WHERE kind <> 'organisation' AND kind <> 'private') s ON s.nth = n % s.all_"""

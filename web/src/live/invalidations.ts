@@ -39,6 +39,9 @@ const PEOPLE = everywhere(
   "/api/plans/teams",
 );
 const FACTORS = [...PEOPLE, ...everywhere("/api/factors")];
+const OWN_KEYS = everywhere("/api/keys/mine");
+const PERSON_KEYS = [...OWN_KEYS, ...everywhere("/api/keys/people/{person_id}", "/api/keys/unattested")];
+const OFFICES = [...PERSON_KEYS, ...everywhere("/api/keys/directory")];
 const MESSAGES = ofPlan("/api/plans/{plan_id}/conversations/{conversation_id}/messages");
 
 export const INVALIDATIONS = {
@@ -90,6 +93,19 @@ export const INVALIDATIONS = {
   PasskeyAdded: FACTORS,
   FactorEnded: FACTORS,
   FactorsReset: FACTORS,
+  ChainBegun: PERSON_KEYS,
+  HolderAdded: PERSON_KEYS,
+  HolderRevoked: PERSON_KEYS,
+  KeysRotated: PERSON_KEYS,
+  ChainClosed: OFFICES,
+  PinsKept: OWN_KEYS,
+  JoiningAsked: OWN_KEYS,
+  JoiningEnded: OWN_KEYS,
+  OfficeAsked: OWN_KEYS,
+  OfficesEnded: OFFICES,
+  DirectoryExtended: OFFICES,
+  PersonAttested: PERSON_KEYS,
+  InviteSigned: OWN_KEYS,
   ClinicFounded: [],
   TrailExported: [],
   PersonTrailExported: [],

@@ -1,0 +1,250 @@
+"""What one can ask about keys: the directory, one's own, those of people one has to do with, and whom to vouch for."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from careteam.access.actions import Action
+from careteam.access.models import RelationRow
+from careteam.access.policy import may
+from careteam.access.roles import Role
+from careteam.access.rules import Case
+from careteam.audit.view import View
+from careteam.core import problems
+from careteam.core.octets import Encoded, encoded
+from careteam.core.paging import Page, Shape, cursor, position
+from careteam.identity import queries as identity
+from careteam.identity.queries import PersonRef
+from careteam.keys.models import (
+    Attestation,
+    ChainEntry,
+    DirectoryEntry,
+    HolderBox,
+    Joining,
+    KeyDirectory,
+    KeyInvite,
+    OfficeKey,
+    Pins,
+    UserChain,
+)
+from careteam.keys.rules import JOINING_LASTS, AttestedRole, Office, OfficeState, Scope, attested_roles
+
+
+class DirectoryDetail(Shape):
+    """The organisation's directory after an entry: its id in mh1, its root keys, the entries as carried."""
+
+    org: Encoded
+    roots: list[Encoded]
+    entries: list[Encoded]
+
+
+class SealedDetail(Shape):
+    """What one has sealed to oneself, and its version."""
+
+    version: int
+    sealed: Encoded
+
+
+class AttestationDetail(Shape):
+    """The word of an identity officer that a chain is a person's."""
+
+    cose: Encoded
+    role: AttestedRole
+    not_after: datetime
+
+
+class OwnOffice(Shape):
+    """An office of one's own, with its secret half as one sealed it."""
+
+    id: Encoded
+    office: Office
+    scope: Scope
+    pk: Encoded
+    sealed: Encoded
+    state: OfficeState
+
+
+class JoiningDetail(Shape):
+    """A device of one's own that waits to be taken in."""
+
+    id: Encoded
+    pk: Encoded
+    dpk: Encoded
+    device: str
+    asked_at: datetime
+
+
+class OwnKeys(Shape):
+    """All that is kept of one's own keys. The chain is the newest one, which may be closed; boxes are named by their hash."""
+
+    person_id: UUID
+    entries: list[Encoded]
+    boxes: dict[str, Encoded]
+    pins: SealedDetail | None
+    attestation: AttestationDetail | None
+    invite: Encoded | None
+    offices: list[OwnOffice]
+    joining: list[JoiningDetail]
+
+
+class ChainDetail(Shape):
+    """A chain, and the invite whose token signed its genesis."""
+
+    entries: list[Encoded]
+    invite: Encoded | None
+
+
+class PersonKeys(Shape):
+    """Somebody's chains, the oldest first, and the attestation in force."""
+
+    person_id: UUID
+    chains: list[ChainDetail]
+    attestation: AttestationDetail | None
+
+
+class Unattested(Shape):
+    """Somebody whose keys nobody vouches for; `attest_as`: what they may be attested as."""
+
+    person: PersonRef
+    roles: list[Role]
+    attest_as: list[AttestedRole]
+    genesis: Encoded
+    since: datetime
+    #: Their genesis is signed by the token of an invite.
+    invited: bool
+
+
+async def directory(view: View, after: int) -> DirectoryDetail:
+    """The directory's entries after this number; NotFound where there is none yet."""
+    found = await view.openly(select(KeyDirectory))
+    if not found:
+        raise problems.NotFound
+    row: KeyDirectory = found[0][0]
+    query = select(DirectoryEntry.entry).where(DirectoryEntry.seq > after).order_by(DirectoryEntry.seq)
+    entries = [one[0] for one in await view.openly(query)]
+    return DirectoryDetail(org=row.id.bytes, roots=row.root_keys, entries=entries)
+
+
+async def own_keys(view: View) -> OwnKeys:
+    """All that is kept of the reader's keys."""
+    me = view.actor.person_id
+    chains = await _chains(view, me)
+    chain = chains[-1] if chains else None
+    kept = [row[0] for row in await view.openly(select(Pins).where(Pins.person_id == me))]
+    offices = select(OfficeKey).where(OfficeKey.person_id == me).order_by(OfficeKey.id)
+    waiting = select(Joining).where(
+        Joining.person_id == me, Joining.ended_at.is_(None), Joining.asked_at > view.now - JOINING_LASTS
+    )
+    return OwnKeys(
+        person_id=me,
+        entries=await _entries(view, chain) if chain else [],
+        boxes=await _boxes(view, chain) if chain else {},
+        pins=SealedDetail(version=kept[0].version, sealed=kept[0].sealed) if kept else None,
+        attestation=await _attestation(view, chain) if chain else None,
+        invite=await _invite(view, me, chain if chain and chain.closed_at is None else None),
+        offices=[_own_office(row[0]) for row in await view.openly(offices)],
+        joining=[_joining(row[0]) for row in await view.openly(waiting.order_by(Joining.id))],
+    )
+
+
+def _own_office(row: OfficeKey) -> OwnOffice:
+    state = OfficeState.IN_FORCE if row.accepted_at else OfficeState.ASKED
+    return OwnOffice(
+        id=row.request, office=row.office, scope=row.scope, pk=row.pk, sealed=row.sealed,
+        state=OfficeState.ENDED if row.ended_at else state,
+    )  # fmt: skip
+
+
+def _joining(row: Joining) -> JoiningDetail:
+    return JoiningDetail(id=row.device_id, pk=row.pk, dpk=row.dpk, device=row.device, asked_at=row.asked_at)
+
+
+async def _chains(view: View, person_id: UUID) -> list[UserChain]:
+    query = select(UserChain).where(UserChain.person_id == person_id).order_by(UserChain.id)
+    return [row[0] for row in await view.openly(query)]
+
+
+async def _entries(view: View, chain: UserChain) -> list[bytes]:
+    query = select(ChainEntry.entry).where(ChainEntry.chain_id == chain.id).order_by(ChainEntry.seq)
+    return [row[0] for row in await view.openly(query)]
+
+
+async def _boxes(view: View, chain: UserChain) -> dict[str, bytes]:
+    query = select(HolderBox).where(HolderBox.chain_id == chain.id, HolderBox.ended_at.is_(None))
+    return {encoded(row[0].hash): row[0].box for row in await view.openly(query)}
+
+
+async def _attestation(view: View, chain: UserChain) -> AttestationDetail | None:
+    query = _in_force(view.now).where(Attestation.chain_id == chain.id)
+    found = [row[0] for row in await view.openly(query)]
+    if not found:
+        return None
+    return AttestationDetail(cose=found[0].cose, role=found[0].role, not_after=found[0].not_after)
+
+
+def _in_force(now: datetime) -> Select[Attestation]:
+    """Attestations that hold: whoever signed them still has that office."""
+    office = select(OfficeKey.id).where(OfficeKey.accepted_at.is_not(None), OfficeKey.ended_at.is_(None))
+    return select(Attestation).where(
+        Attestation.ended_at.is_(None), Attestation.not_after > now, Attestation.office_id.in_(office)
+    )
+
+
+async def _invite(view: View, person_id: UUID, chain: UserChain | None) -> bytes | None:
+    """The invite that the chain began with; for whoever has no chain yet, the newest that holds."""
+    which = KeyInvite.not_after > view.now if chain is None else KeyInvite.id == chain.invite_id
+    query = select(KeyInvite.cose).where(KeyInvite.person_id == person_id, which)
+    found = await view.openly(query.order_by(KeyInvite.id.desc()).limit(1))
+    return found[0][0] if found else None
+
+
+async def person_keys(view: View, person_id: UUID) -> PersonKeys:
+    """Somebody's keys: one's own, those of people of a plan one is on, anybody's for who vouches and runs; else NotFound."""
+    case = Case.about(view.standing, subject_id=person_id, same_plan=await _same_plan(view, person_id))
+    if not may(case, Action.READ_PERSON_KEYS) or not await identity.is_person(view, person_id):
+        raise problems.NotFound
+    chains = await _chains(view, person_id)
+    details = [
+        ChainDetail(entries=await _entries(view, chain), invite=await _invite(view, person_id, chain))
+        for chain in chains
+    ]
+    attestation = await _attestation(view, chains[-1]) if chains else None
+    return PersonKeys(person_id=person_id, chains=details, attestation=attestation)
+
+
+async def _same_plan(view: View, person_id: UUID) -> bool:
+    """Are the reader and this person on one plan now?"""
+    mine, theirs = aliased(RelationRow), aliased(RelationRow)
+    query = select(literal(value=True)).where(mine.plan_id == theirs.plan_id)
+    for row, who in ((mine, view.actor.person_id), (theirs, person_id)):
+        goes_on = or_(row.valid_until.is_(None), row.valid_until > view.now)
+        query = query.where(row.person_id == who, row.ended_at.is_(None), row.valid_from <= view.now, goes_on)
+    return bool(await view.openly(query.limit(1)))
+
+
+async def unattested(view: View, *, after: str | None, limit: int) -> Page[Unattested]:
+    """People with keys that nobody vouches for, who have waited longest first; for intake, those on the patients' side."""
+    vouched = _in_force(view.now).with_only_columns(Attestation.chain_id)
+    patients = Role.IDENTITY_OFFICER not in view.actor.roles
+    query = select(UserChain).where(
+        UserChain.closed_at.is_(None), UserChain.id.not_in(vouched),
+        UserChain.person_id.in_(identity.present(patients=patients)),
+    )  # fmt: skip
+    start = position(after, UUID)
+    if start is not None:
+        query = query.where(UserChain.id > start[0])
+    found = [row[0] for row in await view.openly(query.order_by(UserChain.id).limit(limit + 1))]
+    shown = found[:limit]
+    people = await identity.people(view, [chain.person_id for chain in shown])
+    roles = await identity.roles_of(view, [chain.person_id for chain in shown])
+    items = [_unattested(chain, people[chain.person_id], roles[chain.person_id]) for chain in shown]
+    return Page(items=items, next=cursor(str(shown[-1].id)) if len(found) > limit else None)
+
+
+def _unattested(chain: UserChain, person: PersonRef, roles: list[Role]) -> Unattested:
+    return Unattested(
+        person=person, roles=roles, attest_as=list(attested_roles(roles)), genesis=chain.genesis,
+        since=chain.began_at, invited=chain.invite_id is not None,
+    )  # fmt: skip
