@@ -57,6 +57,19 @@ const PEOPLE = [
   "FactorEnded",
   "FactorsReset",
   "SessionsEnded",
+  "ChainBegun",
+  "HolderAdded",
+  "HolderRevoked",
+  "KeysRotated",
+  "ChainClosed",
+  "PinsKept",
+  "JoiningAsked",
+  "JoiningEnded",
+  "OfficeAsked",
+  "OfficesEnded",
+  "DirectoryExtended",
+  "PersonAttested",
+  "InviteSigned",
 ] as const;
 
 export const KINDS = {
