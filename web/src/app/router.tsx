@@ -1,6 +1,7 @@
 /** Every address of the client in one tree; each area brings its own branch. */
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
+import { devicesRoute, keysRoute } from "../routes/keys/routes";
 import { overseeTree } from "../routes/oversight/routes";
 import { patientTree } from "../routes/patient/routes";
 import { signInRoute, welcomeRoute } from "../routes/public/routes";
@@ -13,7 +14,13 @@ const tree = rootRoute.addChildren([
   signInRoute,
   welcomeRoute,
   setUpRoute,
-  signedRoute.addChildren([indexRoute, staffRoute.addChildren([...staffPages, overseeTree]), patientTree]),
+  signedRoute.addChildren([
+    indexRoute,
+    keysRoute,
+    devicesRoute,
+    staffRoute.addChildren([...staffPages, overseeTree]),
+    patientTree,
+  ]),
 ]);
 
 export function makeRouter(queries: QueryClient) {

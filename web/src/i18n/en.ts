@@ -2,6 +2,7 @@
 import { common } from "./en/common";
 import { factors } from "./en/factors";
 import { identity } from "./en/identity";
+import { keys } from "./en/keys";
 import { messaging } from "./en/messaging";
 import { oversight } from "./en/oversight";
 import { patient } from "./en/patient";
@@ -16,6 +17,7 @@ export const en = {
   common,
   factors,
   identity,
+  keys,
   messaging,
   oversight,
   people,

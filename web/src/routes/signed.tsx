@@ -7,6 +7,7 @@ import { IdleGuard } from "../features/identity/idle-guard";
 import { sessionQuery } from "../features/identity/queries";
 import { useSignOutDialog } from "../features/identity/sign-out";
 import { StepUp } from "../features/identity/step-up";
+import { enterKeyring, leaveKeyring } from "../keyring/keyring";
 import { claimDrafts } from "../lib/drafts";
 import { Live } from "../live/live";
 import { SignedProvider } from "../live/session";
@@ -27,6 +28,7 @@ export function SignedLayout() {
 
   useEffect(() => {
     claimDrafts(person);
+    enterKeyring();
     const leave = (reason?: "signed-out" | "must-set-up") => {
       queries.clear();
       if (reason === "must-set-up") {
@@ -47,6 +49,7 @@ export function SignedLayout() {
     return () => {
       mounted = false;
       forget();
+      leaveKeyring();
       present.stop();
     };
   }, [person, queries, navigate]);

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import styles from "./status-line.module.css";
 
 interface Props {
-  tone: "warn" | "info";
+  tone: "warn" | "info" | "danger";
   icon: ReactNode;
   children: ReactNode;
   action?: { label: string; act: () => void };

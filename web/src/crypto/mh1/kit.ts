@@ -9,27 +9,40 @@ const CHARACTERS = 32;
 const BITS = 5n;
 const LIKE_DIGITS: Readonly<Record<string, string>> = { O: "0", I: "1", L: "1" };
 
+/** Bytes as characters that people can write down, five bits each, the first bits first; groups of four. */
+export function writtenDown(bytes: Bytes): string {
+  const characters = Math.floor((bytes.length * 8) / Number(BITS));
+  let number = 0n;
+  for (const byte of bytes) number = (number << 8n) | BigInt(byte);
+  number >>= BigInt(bytes.length * 8) - BITS * BigInt(characters);
+  const written = Array.from(
+    { length: characters },
+    (_, i) => ALPHABET[Number((number >> (BITS * BigInt(characters - 1 - i))) & 31n)],
+  );
+  return written.join("").replace(/.{4}(?=.)/g, "$&-");
+}
+
+/** What somebody typed for such characters, as they stand there: any case, any dashes, O for 0, I and L for 1. */
+export function asWritten(typed: string): string {
+  const characters = typed.replace(/[ -]/g, "").toUpperCase();
+  return Array.from(characters, (character) => LIKE_DIGITS[character] ?? character).join("");
+}
+
 /** The kit as it is printed: eight groups of four. */
 export function kitText(kit: Bytes): string {
   demand(kit.length === KIT_BYTES, "slot", "a kit is 19 bytes");
-  let number = 0n;
-  for (const byte of concat(kit, checkByte(kit))) number = (number << 8n) | BigInt(byte);
-  const characters = Array.from(
-    { length: CHARACTERS },
-    (_, i) => ALPHABET[Number((number >> (BITS * BigInt(CHARACTERS - 1 - i))) & 31n)],
-  );
-  return characters.join("").replace(/.{4}(?=.)/g, "$&-");
+  return writtenDown(concat(kit, checkByte(kit)));
 }
 
 /** The kit that somebody typed, in any case, with or without the dashes; refuses a slip. */
 export function parseKit(typed: string): Bytes {
   // ASCII only, as letters of other alphabets have surprising capitals.
   demand(/^[0-9A-Za-z -]*$/.test(typed), "slot", "a character that no kit has");
-  const characters = typed.replace(/[ -]/g, "").toUpperCase();
+  const characters = asWritten(typed);
   demand(characters.length === CHARACTERS, "slot", "a kit has 32 characters");
   let number = 0n;
   for (const character of characters) {
-    const value = ALPHABET.indexOf(LIKE_DIGITS[character] ?? character);
+    const value = ALPHABET.indexOf(character);
     demand(value >= 0, "slot", "a character that no kit has");
     number = (number << BITS) | BigInt(value);
   }

@@ -1,5 +1,8 @@
 /** Passkeys as the browser speaks of them. What a passkey derives for its person (PRF) is never part of an answer. */
 import type { NewPasskeyQuestion, PasskeyQuestion } from "../../client/types";
+import { offer } from "../../keyring/offered";
+import { DERIVING, derivedBy } from "../../keyring/passkey";
+import { base64url, fromBase64url } from "../../lib/base64url";
 
 /** The person chose none, or the browser gave up waiting. */
 export class NoPasskey extends Error {}
@@ -29,7 +32,7 @@ export async function offersPasskeys(): Promise<boolean> {
   return passkeysWork() && (await PublicKeyCredential.isConditionalMediationAvailable?.()) === true;
 }
 
-/** Has a passkey sign the challenge. With `offering`, the browser waits until one is chosen in a field. */
+/** Has a passkey sign the challenge; what it derives opens its person's keys in the same gesture. With `offering`, the browser waits until one is chosen in a field. */
 export async function signWith(
   question: PasskeyQuestion,
   { signal, offering }: { signal?: AbortSignal; offering?: boolean } = {},
@@ -39,20 +42,23 @@ export async function signWith(
       ...(signal ? { signal } : {}),
       ...(offering ? { mediation: "conditional" as const } : {}),
       publicKey: {
-        challenge: bytes(question.challenge),
+        challenge: fromBase64url(question.challenge),
         rpId: question.rp_id,
         userVerification: "required",
         allowCredentials: question.credential_ids.map(known),
+        extensions: DERIVING,
       },
     }),
   );
+  const derived = derivedBy(found);
+  if (derived) offer(derived);
   const response = found.response as AuthenticatorAssertionResponse;
   return {
-    credential_id: text(found.rawId),
-    client_data: text(response.clientDataJSON),
-    authenticator_data: text(response.authenticatorData),
-    signature: text(response.signature),
-    user_handle: text(response.userHandle ?? new ArrayBuffer(0)),
+    credential_id: base64url(found.rawId),
+    client_data: base64url(response.clientDataJSON),
+    authenticator_data: base64url(response.authenticatorData),
+    signature: base64url(response.signature),
+    user_handle: base64url(response.userHandle ?? new ArrayBuffer(0)),
   };
 }
 
@@ -61,10 +67,10 @@ export async function makePasskey(question: NewPasskeyQuestion): Promise<NewPass
   const made = await unless(
     navigator.credentials.create({
       publicKey: {
-        challenge: bytes(question.challenge),
+        challenge: fromBase64url(question.challenge),
         rp: { id: question.rp_id, name: question.rp_name },
         user: {
-          id: bytes(question.user_handle),
+          id: fromBase64url(question.user_handle),
           name: question.user_name,
           displayName: question.user_name,
         },
@@ -72,14 +78,15 @@ export async function makePasskey(question: NewPasskeyQuestion): Promise<NewPass
         authenticatorSelection: { residentKey: "required", userVerification: "required" },
         excludeCredentials: question.credential_ids.map(known),
         attestation: "none",
+        extensions: DERIVING,
       },
     }),
   );
   const response = made.response as AuthenticatorAttestationResponse;
   return {
-    credential_id: text(made.rawId),
-    client_data: text(response.clientDataJSON),
-    attestation: text(response.attestationObject),
+    credential_id: base64url(made.rawId),
+    client_data: base64url(response.clientDataJSON),
+    attestation: base64url(response.attestationObject),
   };
 }
 
@@ -95,15 +102,5 @@ async function unless(asked: Promise<Credential | null>): Promise<PublicKeyCrede
 }
 
 function known(id: string): PublicKeyCredentialDescriptor {
-  return { type: "public-key", id: bytes(id) };
-}
-
-function bytes(base64url: string): Uint8Array<ArrayBuffer> {
-  const plain = atob(base64url.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(plain, (character) => character.charCodeAt(0));
-}
-
-function text(buffer: ArrayBuffer): string {
-  const plain = String.fromCharCode(...new Uint8Array(buffer));
-  return btoa(plain).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return { type: "public-key", id: fromBase64url(id) };
 }

@@ -1,6 +1,7 @@
 /** The care team as initials side by side; pressed, who they are and since when. */
 import { Popover } from "@mantine/core";
-import type { Contact, PlanDetail } from "../../client/types";
+import type { ReactNode } from "react";
+import type { Contact, PersonRef, PlanDetail } from "../../client/types";
 import { words } from "../../i18n";
 import { knownDate, shortDate } from "../../lib/dates";
 import { Avatar, PersonLine } from "../../ui/person";
@@ -9,9 +10,17 @@ import styles from "./team-popover.module.css";
 const text = words.plans;
 const SHOWN = 4;
 
-export function TeamPopover({ plan, compact }: { plan: PlanDetail; compact?: boolean }) {
+interface Props {
+  plan: PlanDetail;
+  compact?: boolean;
+  /** What else can be done about somebody, beside their name. */
+  aside?: (person: PersonRef) => ReactNode;
+}
+
+export function TeamPopover({ plan, compact, aside }: Props) {
   const staff = plan.team.filter(({ person }) => person.role !== "patient");
   const { patient } = plan;
+  const treated: PersonRef = { id: patient.person_id, name: patient.name, role: "patient" };
   return (
     <Popover position="bottom-end" width={340}>
       <Popover.Target>
@@ -37,11 +46,15 @@ export function TeamPopover({ plan, compact }: { plan: PlanDetail; compact?: boo
                   .filter(Boolean)
                   .join(", ")}
               />
+              {aside?.(person)}
             </li>
           ))}
         </ul>
         <h3 className={styles.title}>{text.contact}</h3>
-        <PersonLine person={{ id: patient.person_id, name: patient.name, role: "patient" }} />
+        <div className={styles.one}>
+          <PersonLine person={treated} />
+          {aside?.(treated)}
+        </div>
         <dl className={styles.facts}>
           {patient.birth_date ? <Fact>{text.born(knownDate(patient.birth_date))}</Fact> : null}
           {patient.phone ? (

@@ -1,6 +1,13 @@
 /** Me: who I am here, who looked, where I am signed in, light or dark, and the ways out. */
 import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
-import { IconChevronRight, IconDevicesX, IconEye, IconKey, IconLogout } from "@tabler/icons-react";
+import {
+  IconChevronRight,
+  IconDevicesX,
+  IconEye,
+  IconKey,
+  IconLogout,
+  IconShieldLock,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { words } from "../../i18n";
 import { useSession } from "../../live/session";
@@ -41,6 +48,13 @@ export function MePage() {
           <Icon>
             <IconKey size={22} stroke={1.7} />
             {words.factors.title}
+          </Icon>
+          <IconChevronRight size={20} aria-hidden="true" />
+        </Link>
+        <Link to="/me/devices" className={panel.row}>
+          <Icon>
+            <IconShieldLock size={22} stroke={1.7} />
+            {words.keys.devices}
           </Icon>
           <IconChevronRight size={20} aria-hidden="true" />
         </Link>

@@ -65,6 +65,12 @@ const signInsRoute = createRoute({
   component: lazyRouteComponent(() => import("./sign-ins"), "SignInsPage"),
 });
 
+const devicesRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/me/devices",
+  component: lazyRouteComponent(() => import("./devices"), "DevicesPage"),
+});
+
 export const patientTree = patientRoute.addChildren([
   homeRoute,
   messagesRoute,
@@ -74,4 +80,5 @@ export const patientTree = patientRoute.addChildren([
   meRoute,
   looksRoute,
   signInsRoute,
+  devicesRoute,
 ]);

@@ -16,6 +16,7 @@ import { useTitleCount } from "../../ui/use-title";
 import { VersionLine } from "../../ui/version-line";
 import { ConnectionLine } from "../connection-line";
 import { InShell } from "../in-shell";
+import { KeyLine } from "../key-line";
 import { PlaceIcon } from "../place-icon";
 import frame from "../shell.module.css";
 import { TalkingContext } from "../talking";
@@ -71,6 +72,7 @@ export function PatientShell() {
         </nav>
         <VersionLine />
         <ConnectionLine />
+        <KeyLine />
         <div className={frame.work}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keys, also where nothing on it takes the focus */}
           <main id="page" className={frame.main} tabIndex={0}>

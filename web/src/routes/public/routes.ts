@@ -1,5 +1,6 @@
 /** Pages that need no sign-in. */
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { returnTo } from "../return-to";
 import { rootRoute } from "../root";
 
 export const signInRoute = createRoute({
@@ -8,7 +9,7 @@ export const signInRoute = createRoute({
   validateSearch: (
     search: Record<string, unknown>,
   ): { to?: string | undefined; kept?: boolean | undefined } => ({
-    to: typeof search.to === "string" && /^\/(?![/\\])/.test(search.to) ? search.to : undefined,
+    to: returnTo(search.to),
     kept: search.kept === true ? true : undefined,
   }),
   component: lazyRouteComponent(() => import("./sign-in"), "SignInPage"),

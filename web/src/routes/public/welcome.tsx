@@ -8,6 +8,7 @@ import { invitationQuery } from "../../features/identity/queries";
 import { RedeemForm } from "../../features/identity/redeem";
 import { SecondStep } from "../../features/identity/second-step";
 import { words } from "../../i18n";
+import { linkFacts } from "../../keyring/invited";
 import { Problem } from "../../lib/problem";
 import { Bone, ErrorState } from "../../ui/states";
 import { useTitle } from "../../ui/use-title";
@@ -20,7 +21,8 @@ export function WelcomePage() {
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(invitationQuery(token));
   const [asked, setAsked] = useState<FactorAsked | null>(null);
-  const enter = () => void navigate({ href: "/", replace: true });
+  // Who comes with the clinic's keys in the link goes on to their own.
+  const enter = () => void navigate({ href: linkFacts() ? "/keys?to=%2F" : "/", replace: true });
   useTitle(text.start);
   if (asked) {
     return (

@@ -1,4 +1,6 @@
 /** One's own account: what one signs in with, and where one is signed in. */
+import { IconChevronRight, IconShieldLock } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { Factors } from "../../features/identity/factors";
 import { SignIns } from "../../features/identity/sign-ins";
 import { words } from "../../i18n";
@@ -15,6 +17,15 @@ export function AccountPage() {
         <Factors />
         <h2>{words.patient.signIns}</h2>
         <SignIns />
+        <h2>{words.keys.title}</h2>
+        <Link to="/account/devices" className={styles.keys}>
+          <IconShieldLock size={20} stroke={1.7} aria-hidden="true" />
+          <span>
+            <strong>{words.keys.devices}</strong>
+            <span>{words.keys.devicesNote}</span>
+          </span>
+          <IconChevronRight size={20} aria-hidden="true" />
+        </Link>
       </div>
     </Page>
   );

@@ -6,6 +6,7 @@ import {
   IconInbox,
   IconShieldSearch,
   IconSitemap,
+  IconUserCheck,
   IconUsers,
   type TablerIcon,
 } from "@tabler/icons-react";
@@ -29,6 +30,7 @@ const CARE: readonly NavItem[] = [
 const OVERSIGHT: NavItem = { to: "/oversight", label: words.shell.oversight, icon: IconShieldSearch };
 const PEOPLE: NavItem = { to: "/people", label: words.shell.people, icon: IconAddressBook };
 const TEAMS: NavItem = { to: "/coordination", label: words.shell.coordination, icon: IconSitemap };
+const CONFIRM: NavItem = { to: "/confirm-people", label: words.keys.colleagues, icon: IconUserCheck };
 
 /** Whether somebody is on care teams. */
 export function treats(session: SessionInfo): boolean {
@@ -47,6 +49,7 @@ export function navOf(session: SessionInfo): readonly NavItem[] {
     ...(oversees(session) ? [OVERSIGHT] : []),
     ...(has("coordinator") ? [TEAMS] : []),
     ...(has("administrator", "privacy_officer") ? [PEOPLE] : []),
+    ...(has("identity_officer", "coordinator") ? [CONFIRM] : []),
   ];
 }
 

@@ -109,6 +109,19 @@ export const accountRoute = createRoute({
   component: lazyRouteComponent(() => import("./account"), "AccountPage"),
 });
 
+export const ownDevicesRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/account/devices",
+  component: lazyRouteComponent(() => import("./devices"), "DevicesPage"),
+});
+
+export const colleaguesRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/confirm-people",
+  beforeLoad: ({ context }) => forThoseWith(context.session, "/confirm-people"),
+  component: lazyRouteComponent(() => import("./colleagues"), "ColleaguesPage"),
+});
+
 /** All of them but those of oversight, which stand on this shell (app/router.tsx puts them together). */
 export const staffPages = [
   todayRoute,
@@ -119,5 +132,7 @@ export const staffPages = [
   coordinationRoute,
   takeInRoute,
   accountRoute,
+  ownDevicesRoute,
+  colleaguesRoute,
   planRoute.addChildren([planIndexRoute, planTasksRoute, planTrailRoute]),
 ] as const;

@@ -14,6 +14,7 @@ import { useTitleCount } from "../../ui/use-title";
 import { VersionLine } from "../../ui/version-line";
 import { ConnectionLine } from "../connection-line";
 import { InShell } from "../in-shell";
+import { KeyLine } from "../key-line";
 import frame from "../shell.module.css";
 import { TalkingContext } from "../talking";
 import { BottomBar } from "./bottom-bar";
@@ -72,6 +73,7 @@ export function StaffShell() {
           {ownHeader || barsAside ? null : <TopBar onJump={openJump} onHelp={() => setHelping(true)} />}
           <VersionLine />
           <ConnectionLine />
+          <KeyLine />
           <main id="page" className={frame.main} tabIndex={-1}>
             <JumpContext value={openJump}>
               <TalkingContext value={setTalking}>

@@ -1,5 +1,5 @@
 /** The header of a patient's page: who it is, where the plan stands, who treats, what else can be done. */
-import { Menu } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import {
   IconChevronLeft,
   IconDots,
@@ -10,6 +10,7 @@ import {
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { lazy, type RefObject, Suspense, useRef, useState } from "react";
+import type { PersonRef } from "../../../client/types";
 import { StatusChip } from "../../../features/plans/status-chip";
 import { TeamPopover } from "../../../features/plans/team-popover";
 import { words } from "../../../i18n";
@@ -32,6 +33,10 @@ const VersionsDialog = lazy(() =>
   import("../../../features/plans/versions-dialog").then((module) => ({ default: module.VersionsDialog })),
 );
 
+const VerifyWords = lazy(() =>
+  import("../../../features/keys/verify").then((module) => ({ default: module.VerifyWords })),
+);
+
 const text = words.plans;
 export type PlanDialog = "revise" | "status" | "versions" | null;
 
@@ -40,6 +45,8 @@ export function PlanHeader() {
   const narrow = useNarrow();
   const jump = useJump();
   const [dialog, setDialog] = useState<PlanDialog>(null);
+  const [verifying, setVerifying] = useState<PersonRef | null>(null);
+  const me = useMyId();
   const more = useRef<HTMLButtonElement>(null);
   useFocusBack(dialog !== null, more);
   const { patient } = plan;
@@ -54,7 +61,21 @@ export function PlanHeader() {
         <StatusChip status={plan.status} />
       </div>
       <div className={styles.tools}>
-        <TeamPopover plan={plan} compact={narrow} />
+        <TeamPopover
+          plan={plan}
+          compact={narrow}
+          aside={(person) =>
+            person.id === me ? null : (
+              <Button
+                size="compact-sm"
+                aria-label={words.keys.verifyOf(person.name)}
+                onClick={() => setVerifying(person)}
+              >
+                {words.keys.verify}
+              </Button>
+            )
+          }
+        />
         {narrow ? null : (
           <IconButton label={words.shell.find} onClick={jump}>
             <IconSearch size={20} stroke={1.7} />
@@ -65,6 +86,7 @@ export function PlanHeader() {
       <Suspense>
         {dialog === "revise" ? <ReviseDialog plan={plan} opened onClose={() => setDialog(null)} /> : null}
         {dialog === "status" ? <StatusDialog plan={plan} opened onClose={() => setDialog(null)} /> : null}
+        {verifying ? <VerifyWords person={verifying} opened onClose={() => setVerifying(null)} /> : null}
         {dialog === "versions" ? (
           <VersionsDialog planId={plan.id} opened onClose={() => setDialog(null)} />
         ) : null}

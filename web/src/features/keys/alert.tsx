@@ -1,0 +1,25 @@
+/** A promise was broken: what it was, that nothing was used, and who answers for it. */
+import { Button } from "@mantine/core";
+import { keyWords } from "../../i18n/keys";
+import type { Alarm } from "../../keyring/alarm";
+import { readKeyring } from "../../keyring/keyring";
+import styles from "./keys.module.css";
+
+const text = keyWords;
+
+export function KeyAlert({ alarm }: { alarm: Alarm }) {
+  return (
+    <div className={styles.steps}>
+      <h1>{text.alertTitle}</h1>
+      <p className={styles.alert} role="alert">
+        {text.alertWhat[alarm.broken]}
+      </p>
+      <p>{text.alertDo}</p>
+      <p className={styles.hint}>
+        {text.code}: {alarm.broken}
+        {alarm.cause instanceof Error ? `, ${alarm.cause.message}` : ""}
+      </p>
+      <Button onClick={() => void readKeyring()}>{text.alertAgain}</Button>
+    </div>
+  );
+}

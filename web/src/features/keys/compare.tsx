@@ -1,0 +1,62 @@
+/** The words that two people compare, and what is known of the other's keys. */
+import { useQuery } from "@tanstack/react-query";
+import { genesisOf } from "../../crypto/mh1/chains";
+import { keyWords } from "../../i18n/keys";
+import { Alarm } from "../../keyring/alarm";
+import { raise } from "../../keyring/keyring";
+import type { Own } from "../../keyring/own";
+import { type KnownPerson, readPerson } from "../../keyring/people";
+import { ErrorState, RowsSkeleton } from "../../ui/states";
+import { whatWentWrong } from "./failing";
+import styles from "./keys.module.css";
+import { placed } from "./placed";
+
+const text = keyWords;
+
+interface WithWords extends KnownPerson {
+  readonly safety: readonly string[];
+}
+
+/** Somebody's keys, read anew each time; what must not be is everybody's alarm. */
+export function usePersonKeys(own: Own, personId: string) {
+  return useQuery<WithWords | null>({
+    queryKey: ["keys of", personId, own.pinsVersion],
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+    queryFn: async () => {
+      const { safetyWords } = await import("./safety-words");
+      try {
+        const known = await readPerson(own, personId);
+        return known && { ...known, safety: safetyWords(genesisOf(own.chain), genesisOf(known.chain)) };
+      } catch (error) {
+        if (error instanceof Alarm) raise(error);
+        throw error;
+      }
+    },
+  });
+}
+
+/** `found` is what `usePersonKeys` gives. */
+export function Words({ found, name }: { found: ReturnType<typeof usePersonKeys>; name: string }) {
+  if (found.error instanceof Alarm)
+    return (
+      <p className={styles.alert} role="alert">
+        {whatWentWrong(found.error)} {text.alertDo}
+      </p>
+    );
+  if (found.isError) return <ErrorState error={found.error} retry={() => void found.refetch()} />;
+  if (found.data === undefined) return <RowsSkeleton rows={3} />;
+  if (found.data === null) return <p>{text.wordsNone(name)}</p>;
+  return (
+    <>
+      <p>{text.wordsBody(name)}</p>
+      <ol className={styles.words} aria-label={text.words}>
+        {placed(found.data.safety).map(({ place, item }) => (
+          <li key={place}>{item}</li>
+        ))}
+      </ol>
+      <p className={styles.muted}>{found.data.attested ? text.attested : text.notAttested}</p>
+    </>
+  );
+}

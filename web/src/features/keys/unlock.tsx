@@ -1,0 +1,149 @@
+/** The ways to open one's keys on a browser that does not by itself: passkey, kit, passphrase, another device. */
+import { Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
+import { IconDeviceMobile, IconKey } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { KIT, PASSKEY, PASSPHRASE } from "../../crypto/mh1/cards";
+import type { UserChain } from "../../crypto/mh1/userchain";
+import { keyWords } from "../../i18n/keys";
+import type { Ground } from "../../keyring/ground";
+import { unlockKeyring } from "../../keyring/keyring";
+import type { Secret } from "../../keyring/own";
+import { derive } from "../../keyring/passkey";
+import { parseSecret } from "./account-secret";
+import { whatWentWrong } from "./failing";
+import { PasskeyCannot } from "./holders";
+import { JoinHere } from "./join-here";
+import styles from "./keys.module.css";
+import { LostAll } from "./lost";
+
+const text = keyWords;
+
+export function useUnlock() {
+  return useMutation<void, Error, Secret | (() => Promise<Secret>)>({
+    networkMode: "always",
+    gcTime: 0,
+    mutationFn: async (secret) => unlockKeyring(typeof secret === "function" ? await secret() : secret),
+  });
+}
+
+export function Unlock({ ground, chain }: { ground: Ground; chain: UserChain }) {
+  const [way, setWay] = useState<"secrets" | "device" | "lost">("secrets");
+  const cards = [...chain.holders.values()];
+  if (way === "device") return <JoinHere ground={ground} onStop={() => setWay("secrets")} />;
+  if (way === "lost") return <LostAll onBack={() => setWay("secrets")} />;
+  const credentials = cards.flatMap(({ kind, param }) => (kind === PASSKEY && param ? [param] : []));
+  return (
+    <div className={styles.steps}>
+      <h1>{text.unlockTitle}</h1>
+      <p className={styles.muted}>{text.unlockBody}</p>
+      {credentials.length > 0 ? <ByPasskey credentials={credentials} /> : null}
+      {cards.some(({ kind }) => kind === KIT) ? <ByKit first={credentials.length === 0} /> : null}
+      {cards.some(({ kind }) => kind === PASSPHRASE) ? <ByPassphrase /> : null}
+      <hr className={styles.or} />
+      <Button
+        leftSection={<IconDeviceMobile size={18} aria-hidden="true" />}
+        onClick={() => setWay("device")}
+      >
+        {text.byDevice}
+      </Button>
+      <p className={styles.hint}>{text.byDeviceHint}</p>
+      <div className={styles.links}>
+        <Anchor component="button" type="button" className={styles.link} onClick={() => setWay("lost")}>
+          {text.lost}
+        </Anchor>
+      </div>
+    </div>
+  );
+}
+
+function Failed({ error, nothing }: { error: Error | null; nothing: string }) {
+  if (!error) return null;
+  return (
+    <p className={styles.failed} role="alert">
+      {whatWentWrong(error, nothing)}
+    </p>
+  );
+}
+
+function ByPasskey({ credentials }: { credentials: readonly Uint8Array<ArrayBuffer>[] }) {
+  const unlock = useUnlock();
+  const ask = async () => {
+    const derived = await derive(credentials);
+    if (derived === null) throw new PasskeyCannot();
+    return derived;
+  };
+  return (
+    <div className={styles.form}>
+      <Button
+        variant="filled"
+        leftSection={<IconKey size={18} aria-hidden="true" />}
+        loading={unlock.isPending}
+        onClick={() => unlock.mutate(ask)}
+      >
+        {text.withPasskey}
+      </Button>
+      <Failed error={unlock.error} nothing={text.passkeyNothing} />
+    </div>
+  );
+}
+
+function ByKit({ first }: { first: boolean }) {
+  const [kit, setKit] = useState("");
+  const unlock = useUnlock();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    unlock.mutate({ kit });
+  };
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <TextInput
+        label={text.kitField}
+        description={text.kitFieldHint}
+        autoComplete="off"
+        autoCapitalize="characters"
+        spellCheck={false}
+        maxLength={60}
+        value={kit}
+        onChange={(event) => setKit(event.currentTarget.value)}
+        error={unlock.isError ? whatWentWrong(unlock.error, text.kitOther) : null}
+      />
+      <Button type="submit" variant={first ? "filled" : "default"} loading={unlock.isPending}>
+        {text.open}
+      </Button>
+    </form>
+  );
+}
+
+function ByPassphrase() {
+  const [passphrase, setPassphrase] = useState("");
+  const [secret, setSecret] = useState("");
+  const unlock = useUnlock();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    unlock.mutate(async () => ({ passphrase, accountSecret: parseSecret(secret) }));
+  };
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <PasswordInput
+        label={text.withPassphrase}
+        autoComplete="off"
+        value={passphrase}
+        onChange={(event) => setPassphrase(event.currentTarget.value)}
+      />
+      <TextInput
+        label={text.accountSecret}
+        description={text.accountSecretHint}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={60}
+        value={secret}
+        onChange={(event) => setSecret(event.currentTarget.value)}
+      />
+      <Failed error={unlock.error} nothing={text.passphraseOther} />
+      <Button type="submit" loading={unlock.isPending}>
+        {text.open}
+      </Button>
+    </form>
+  );
+}

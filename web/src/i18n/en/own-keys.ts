@@ -1,0 +1,204 @@
+/** One's own keys: set up, opened, kept on devices, recovered; and whose words are confirmed. */
+import { keys } from "./keys";
+
+export const ownKeys = {
+  ...keys,
+  toDevices: "Your devices and recovery",
+
+  setUpTitle: "Set up your keys",
+  why: {
+    staff:
+      "Some things are for your eyes only: they are sealed in this browser, and the clinic's server cannot read them. Your keys are made here too, so nobody can reset them for you: a recovery kit on paper is your way back.",
+    patient:
+      "Your keys keep your private words private: only you can open what you seal with them. Nobody else has them, so keep the recovery kit that you get next. It is your way back if you lose this device.",
+  },
+  takes: "It takes about two minutes. Have a printer, or pen and paper, at hand.",
+  rootsFromServer:
+    "You came without an invitation link that names your clinic's keys, so the ones its server names today are remembered. The kit shows their fingerprint: compare it once with a colleague's kit.",
+  rootsOtherwise:
+    "The clinic's keys are not those of your invitation link. Nothing was set up. Tell the privacy officer of your clinic, and do not use this link again.",
+  start: "Make my keys",
+  making: "Making your keys…",
+
+  kit: "Recovery kit",
+  kitTitle: "Keep this recovery kit",
+  kitBody: "Print it or write it down, and keep it like a passport. It is shown once.",
+  kitNever:
+    "Never photograph it into a chat, never send it by e-mail. Nobody from the clinic will ever ask for it.",
+  kitQr: "QR code of the recovery kit",
+  kitOf: (name: string) => `Recovery kit of ${name}`,
+  kitMade: "Made on",
+  kitClinic: "Clinic",
+  kitRoots: "Fingerprint of the clinic's keys",
+  kitHow: "To use it: sign in as always, then type these characters where you are asked for your kit.",
+  print: "Print",
+  kitKept: "I have it on paper",
+  kitAgain: "Show the kit again",
+  confirmTitle: "Two groups from your kit",
+  confirmBody: "Type them from the paper, to be sure that it can be read.",
+  group: (place: number) => `Group ${place}`,
+  groupHint: "Four letters or digits",
+  groupWrong: "That is not what the kit says. Look again.",
+  finish: "Finish",
+  ready: "Your keys are ready",
+  readyBody: "This browser opens them by itself from now on. With a passkey, signing in opens them anywhere.",
+  notKeptHere:
+    "This browser keeps nothing between visits, so you will be asked for the kit each time. Another browser or a passkey saves you that.",
+  addPasskeyToo: "Add a passkey too",
+  done: "Done",
+
+  unlockTitle: "Open your keys",
+  unlockBody: "You are signed in. What is sealed to you opens with one of these.",
+  kitField: "Recovery kit",
+  kitFieldHint: "32 letters and digits; dashes and capitals do not matter.",
+  kitSlip: "This is not a kit as it was printed. Compare it character by character.",
+  kitOther: "This kit does not open your keys. It may be an older one, or somebody else's.",
+  open: "Open",
+  withPasskey: "Use my passkey",
+  passkeyNothing: "This passkey does not open your keys. Use the kit or another device.",
+  withPassphrase: "Passphrase",
+  accountSecret: "Account secret",
+  accountSecretHint: "Stands beside the passphrase where you noted it.",
+  passphraseOther: "Passphrase and account secret do not open your keys.",
+  byDevice: "Use another device",
+  byDeviceHint: "A phone or computer where your keys are open already.",
+  lost: "I have none of these",
+
+  lostTitle: "When everything is lost",
+  lostBody: [
+    "Without a device, a passkey or the kit nobody can open your old keys, not even the clinic. What others share with you is not lost: it is shared with your new keys.",
+    "Call your clinic and ask for the identity officer. They check who you are, by phone or in person, and close the old keys together with a coordinator.",
+    "Then they help you to new keys. Process notes and other things sealed only to you stay closed.",
+  ],
+
+  closedTitle: "Your keys were closed",
+  closedBody:
+    "An identity officer and a coordinator of your clinic closed them after checking who you are. They help you to new keys; call them if this surprises you.",
+
+  rememberTitle: "Your keys are open",
+  rememberBody: "Remember this browser, and they open by themselves next time. On a shared computer, do not.",
+  remember: "Remember this browser",
+  onlyNow: "Only this time",
+  remembered: "This browser is remembered",
+
+  alertWhat: {
+    chain: "The record of your keys that the server sent is not valid.",
+    "rolled-back":
+      "The server sent an older record of your keys than this browser has seen. A device that you removed could count again in it.",
+    directory:
+      "The clinic's directory that the server sent is not signed by the keys you trust, or is older than before.",
+    pins: "Your own list of whom you trust is missing, or is not the one that you sealed.",
+    person: "The record of somebody's keys is not valid, or is older than you have seen.",
+  },
+  alertDo:
+    "Nothing was opened or sealed with it, and nothing of yours was lost. Please tell the privacy officer of your clinic what this page says. They are responsible for finding out, and see in the record who changed what.",
+  alertAgain: "Look again",
+  code: "What to tell them",
+
+  thisBrowser: "This browser",
+  anotherBrowser: "Another browser",
+  passkey: "Passkey",
+  passphrase: "Passphrase",
+  kitOfDate: (when: string) => `Recovery kit of ${when}`,
+  addedOn: (when: string) => `added ${when}`,
+  lastChange: (when: string) => `Last change ${when}`,
+  here: "Here",
+  remove: "Remove",
+  removeOf: (name: string) => `Remove ${name}`,
+  removeTitle: (name: string) => `Remove ${name}?`,
+  removeBody:
+    "It no longer opens your keys, and they are made new at once. What you sealed before stays readable to you.",
+  reason: "Why?",
+  reasons: { lost: "It is lost", stolen: "It was stolen", replaced: "I have another instead" },
+  removed: "Removed, and your keys are new",
+  tooFew: "This is one of only two ways to open your keys, so it stays until you add another.",
+  rename: "Rename",
+
+  addDevice: "Add a device",
+  addPasskey: "Add a passkey",
+  addPassphrase: "Add a passphrase",
+  newKit: "New kit",
+  newKitTitle: "A new recovery kit",
+  newKitWhy:
+    "The kit you have stops working when you finish, and your keys are made new. Have a printer, or pen and paper, at hand.",
+  newKitStart: "Make a new kit",
+  newKitDone: "The new kit counts from now on",
+
+  passkeyBody:
+    "Your finger, face or PIN then opens your keys wherever this passkey is, in the same moment as it signs you in. You are asked twice, to compare.",
+  passkeyUse: "Use a passkey I sign in with",
+  passkeyFirst: "You do not sign in with a passkey yet. Add one under “Signing in” first.",
+  passkeyAdded: "The passkey opens your keys too",
+  passkeyCannot:
+    "This passkey signs you in, but cannot open keys on this device. Keep the kit and another device.",
+  passkeyUnsteady:
+    "This passkey gave two different answers, so it was not added. Keep the kit and another device.",
+  passkeyHas: "This passkey opens your keys already.",
+
+  passphraseBody:
+    "For places without passkeys. It opens your keys only together with an account secret that you note now; think of four words or more that nobody could guess.",
+  passphraseShort: "Use at least 15 characters: four words are easy to remember.",
+  passphraseAdded: "The passphrase opens your keys too",
+  secretNote: "Note this account secret beside your kit. It is shown once.",
+
+  joinTitle: "Open with another device",
+  joinBody:
+    "On a phone where your keys are open, scan this. On a computer, open “Your devices and recovery”, choose “Add a device” and type the code.",
+  joinQr: "QR code for your other device",
+  joinCode: "Code",
+  joinWaiting: "Waiting for your other device",
+  joinEnded: "This code has ended. Codes last ten minutes.",
+  joinRefused: "Your other device refused.",
+  joinAgain: "Show a new code",
+  joinCancel: "Stop waiting",
+
+  approveTitle: "Add a device",
+  approveBody:
+    "On the new device, sign in and choose “Use another device”. Then type the code that it shows.",
+  approveCode: "Code of the new device",
+  approveCodeHint: "16 letters and digits",
+  approveNone: "No device of yours shows this code. Codes last ten minutes; show a new one there.",
+  approveLinkBody: "A new device of yours asks to open your keys.",
+  look: "Look for it",
+  approveFound: (device: string) => `${device} asks to open your keys.`,
+  approveCheck: "Add it only if it is in your hands now and shows this code:",
+  approve: "Add this device",
+  approved: "Added: it opens your keys now",
+  refuse: "Refuse",
+  refused: "Refused",
+  approveLocked: "Open your keys here first; then this device can add the other.",
+  linkEnded: "This link has ended, or its device took the question back.",
+  linkWrong:
+    "What the server says about that device is not what its code says. It was not added. Show a new code there and type it here; if it happens again, tell the privacy officer.",
+
+  wordsTitle: (name: string) => `Compare words with ${name}`,
+  wordsBody: (name: string) =>
+    `Call ${name}, or sit together. Both of you open this, and read the words to each other. If they are the same, the keys are theirs.`,
+  words: "Words to compare",
+  wordsSame: "They are the same",
+  wordsDiffer: "They differ",
+  wordsDifferBody:
+    "Do not confirm. Tell the privacy officer of your clinic: somebody else's keys may be shown in place of theirs.",
+  wordsVerified: "You compared your words",
+  wordsNone: (name: string) => `${name} has no keys yet.`,
+  attested: "Confirmed by an identity officer",
+  notAttested: "Not confirmed by an identity officer yet",
+
+  colleaguesNone: "Nobody waits to be confirmed.",
+  since: (when: string) => `keys since ${when}`,
+  invited: "came by your clinic's invitation",
+  compare: "Compare words",
+  compareWith: (name: string) => `Compare words with ${name}`,
+  notOneself: "Another officer confirms you",
+  confirm: "Confirm",
+  confirmWords: (name: string) => `I compared these words with ${name} by phone or in person`,
+  confirmMissing: "Compare the words first, then tick this.",
+  confirmed: (name: string) => `${name} is confirmed`,
+  offices: { identity: "Identity officer", coordinator: "Coordinator" },
+  officeAsk: "Ask for the office",
+  officeAsked: "Asked. It comes into force when two of the clinic's root keys have signed it.",
+  officeHeld: "Your office key is in the clinic's directory. It stays sealed to you.",
+  officeWaits: "Waiting",
+  officeInForce: "In force",
+  moved: "Your keys were changed on another device a moment ago. Look again and try once more.",
+};

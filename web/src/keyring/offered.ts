@@ -1,0 +1,30 @@
+/** Secrets that came with signing in: a kit in an address, what a passkey derived. In memory, until the keyring takes them. */
+
+export type Offered =
+  | { readonly kit: string }
+  | { readonly credential: Uint8Array<ArrayBuffer>; readonly prf: Uint8Array<ArrayBuffer> };
+
+let waiting: Offered[] = [];
+
+export function offer(secret: Offered): void {
+  waiting = [...waiting.slice(-1), secret];
+}
+
+export function hasOffered(): boolean {
+  return waiting.length > 0;
+}
+
+/** All of them, and none is left. */
+export function takeOffered(): readonly Offered[] {
+  const taken = waiting;
+  waiting = [];
+  return taken;
+}
+
+/** Takes `#kit=` out of the address bar before anything can keep the address. */
+export function takeKitFromAddress(): void {
+  const kit = /^#kit=([0-9A-Za-z%\- ]{32,80})$/.exec(window.location.hash)?.[1];
+  if (kit === undefined) return;
+  window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
+  offer({ kit: decodeURIComponent(kit) });
+}

@@ -1,0 +1,4 @@
+/** The secret is well formed, and opens nothing here. */
+export class OpensNothing extends Error {
+  override readonly name = "OpensNothing";
+}

@@ -1,0 +1,121 @@
+/** A person's own memory of whom to trust, sealed to themself: roots, directory, chains seen, names of their holders. */
+import { type Bytes, equal } from "../crypto/mh1/bytes";
+import { genesisOf, headOf } from "../crypto/mh1/chains";
+import type { Directory } from "../crypto/mh1/directory";
+import { type Cbor, encode } from "../crypto/mh1/encoding";
+import { bytesOf, decodeMap, type Fields, tuple } from "../crypto/mh1/fields";
+import type { UserChain } from "../crypto/mh1/userchain";
+import { hold } from "./alarm";
+
+const ROOTS = 3;
+
+/** How far something was seen. */
+export interface Head {
+  readonly seq: number;
+  readonly hash: Bytes;
+}
+
+/** A person's chain as it was seen last. */
+export interface Pinned extends Head {
+  readonly uid: Bytes;
+  readonly genesis: Bytes;
+  /** Their words were compared. */
+  readonly verified: boolean;
+}
+
+export interface Label {
+  readonly holder: Bytes;
+  readonly text: string;
+}
+
+export interface Pins {
+  readonly org: Bytes;
+  readonly roots: readonly Bytes[];
+  readonly directory: Head;
+  readonly people: readonly Pinned[];
+  readonly labels: readonly Label[];
+}
+
+export function encodePins({ org, roots, directory, people, labels }: Pins): Bytes {
+  const values: Cbor[] = [
+    1,
+    org,
+    [...roots],
+    [directory.seq, directory.hash],
+    people.map(({ uid, genesis, seq, hash, verified }) => [uid, genesis, seq, hash, verified ? 1 : 0]),
+  ];
+  if (labels.length > 0) values.push(labels.map(({ holder, text }) => [holder, text]));
+  return encode(new Map(values.entries()));
+}
+
+export function decodePins(data: Bytes): Pins {
+  const map = decodeMap(data, [0, 1, 2, 3, 4], "own", [5]).is(0, 1);
+  const roots = map.tuple(2, ROOTS);
+  return {
+    org: map.bytes(1, 16),
+    roots: Array.from({ length: ROOTS }, (_, i) => bytesOf(roots.value(i), 32, "own")),
+    directory: headIn(map.tuple(3, 2), 0),
+    people: map.each(4, (item) => {
+      const fields = tuple(item, 5, "own");
+      return {
+        uid: fields.bytes(0, 16),
+        genesis: fields.bytes(1, 32),
+        ...headIn(fields, 2),
+        verified: fields.uint(4, 1) === 1,
+      };
+    }),
+    labels: map.has(5) ? map.each(5, labelOf) : [],
+  };
+}
+
+function headIn(fields: Fields, at: number): Head {
+  return { seq: fields.uint(at), hash: fields.bytes(at + 1, 32) };
+}
+
+function labelOf(item: Cbor): Label {
+  const fields = tuple(item, 2, "own");
+  return { holder: fields.bytes(0, 8, 16), text: fields.text(1) };
+}
+
+/** Where the directory stands. */
+export function directoryHead({ snapshots }: Directory): Head {
+  const last = snapshots.at(-1);
+  hold(last !== undefined, "directory");
+  return { seq: snapshots.length - 1, hash: last.hash };
+}
+
+/** What has been seen of a directory is in it still. */
+export function checkDirectory(seen: Head, { snapshots }: Directory): void {
+  const known = snapshots[seen.seq];
+  hold(known !== undefined && equal(known.hash, seen.hash), "directory");
+}
+
+/** What has been seen of a chain is in it still: chains grow, and never go back. */
+export function checkGrown(seen: Head, chain: UserChain, broken: "rolled-back" | "person"): void {
+  const known = chain.positions[seen.seq];
+  hold(known !== undefined && equal(known.hash, seen.hash), broken);
+}
+
+export function pinOf(pins: Pins, uid: Bytes): Pinned | undefined {
+  return pins.people.find((one) => equal(one.uid, uid));
+}
+
+/** With this chain as it stands now; whether its words were compared stays as it was, for the same genesis. */
+export function withPin(pins: Pins, chain: UserChain, verified?: boolean): Pins {
+  const genesis = genesisOf(chain);
+  const before = pinOf(pins, chain.uid);
+  const same = before !== undefined && equal(before.genesis, genesis);
+  const pinned = {
+    uid: chain.uid,
+    genesis,
+    ...headOf(chain),
+    verified: verified ?? (same && before.verified),
+  };
+  return { ...pins, people: [...pins.people.filter((one) => !equal(one.uid, chain.uid)), pinned] };
+}
+
+/** With this name for a holder. */
+export function withLabel(pins: Pins, holder: Bytes, text: string): Pins {
+  const others = pins.labels.filter((label) => !equal(label.holder, holder));
+  return { ...pins, labels: [...others, { holder, text }] };
+}

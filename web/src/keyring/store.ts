@@ -1,0 +1,103 @@
+/** What this browser keeps for each person: their device, wrapped by a key no script can read, and how far things were seen. */
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type Bytes, concat, equal, hex, utf8 } from "../crypto/mh1/bytes";
+import type { Device } from "../crypto/mh1/enrolment";
+import type { Head } from "./pins";
+
+const NAME = "careteam-keys";
+const SEED_BYTES = 32;
+
+interface Wrapped {
+  readonly id: Bytes;
+  readonly key: CryptoKey;
+  readonly nonce: Bytes;
+  readonly sealed: Bytes;
+}
+
+/** Public facts, which never go back. */
+export interface Seen {
+  readonly org: Bytes;
+  readonly roots: readonly Bytes[];
+  readonly directory: Head;
+  readonly chain: Head & { readonly genesis: Bytes };
+  readonly pins: number;
+}
+
+interface Shape extends DBSchema {
+  devices: { key: string; value: Wrapped };
+  seen: { key: string; value: Seen };
+}
+
+let opened: Promise<IDBPDatabase<Shape> | null> | undefined;
+
+/** Null where the browser keeps nothing: then everything is asked for each time. */
+function database(): Promise<IDBPDatabase<Shape> | null> {
+  opened ??= openDB<Shape>(NAME, 1, {
+    upgrade(db) {
+      db.createObjectStore("devices");
+      db.createObjectStore("seen");
+    },
+  }).catch(() => null);
+  return opened;
+}
+
+const contextOf = (uid: Bytes, id: Bytes) => concat(utf8("careteam/device"), uid, id);
+
+async function wrapped(uid: Bytes, { id, boxSeed, signSeed }: Device): Promise<Wrapped> {
+  const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, [
+    "encrypt",
+    "decrypt",
+  ]);
+  const nonce = crypto.getRandomValues(new Uint8Array(12));
+  const how = { name: "AES-GCM", iv: nonce, additionalData: contextOf(uid, id) };
+  const sealed = new Uint8Array(await crypto.subtle.encrypt(how, key, concat(boxSeed, signSeed)));
+  return { id, key, nonce, sealed };
+}
+
+async function unwrapped(uid: Bytes, { id, key, nonce, sealed }: Wrapped): Promise<Device> {
+  const how = { name: "AES-GCM", iv: nonce, additionalData: contextOf(uid, id) };
+  const seeds = new Uint8Array(await crypto.subtle.decrypt(how, key, sealed));
+  return { id, boxSeed: seeds.slice(0, SEED_BYTES), signSeed: seeds.slice(SEED_BYTES) };
+}
+
+/** Keeps the device here. False where the browser does not give back what it took (WebKit, lockdown, private windows). */
+export async function keepDevice(uid: Bytes, device: Device): Promise<boolean> {
+  const db = await database();
+  if (db === null) return false;
+  // Never awaited: Firefox asks the person, and the promise waits for them.
+  void navigator.storage?.persist?.().catch(() => false);
+  try {
+    await db.put("devices", await wrapped(uid, device), hex(uid));
+  } catch (error) {
+    if (error instanceof DOMException) return false;
+    throw error;
+  }
+  const again = await readDevice(uid);
+  const kept =
+    again !== null && equal(again.boxSeed, device.boxSeed) && equal(again.signSeed, device.signSeed);
+  if (!kept) await forgetDevice(uid);
+  return kept;
+}
+
+/** The device of this person here, if it can still be read. */
+export async function readDevice(uid: Bytes): Promise<Device | null> {
+  try {
+    const found = await (await database())?.get("devices", hex(uid));
+    return found ? await unwrapped(uid, found) : null;
+  } catch {
+    // A key that the browser no longer gives back is as good as none: another holder opens.
+    return null;
+  }
+}
+
+export async function forgetDevice(uid: Bytes): Promise<void> {
+  await (await database())?.delete("devices", hex(uid));
+}
+
+export async function readSeen(uid: Bytes): Promise<Seen | null> {
+  return (await (await database())?.get("seen", hex(uid))) ?? null;
+}
+
+export async function keepSeen(uid: Bytes, seen: Seen): Promise<void> {
+  await (await database())?.put("seen", seen, hex(uid));
+}

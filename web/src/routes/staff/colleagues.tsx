@@ -1,0 +1,48 @@
+/** Who waits for their keys to be confirmed, for identity officers; offices that are asked for. */
+import { Waiting } from "../../features/keys/colleagues";
+import { Office, officeOf } from "../../features/keys/office";
+import { words } from "../../i18n";
+import { useKeyring } from "../../keyring/keyring";
+import { KeysNeeded } from "../../keyring/needed";
+import type { Own } from "../../keyring/own";
+import { useSession } from "../../live/session";
+import { Card, Page, PageHeader } from "../../ui/page";
+import { useTitle } from "../../ui/use-title";
+import styles from "./account.module.css";
+
+const text = words.keys;
+
+export function ColleaguesPage() {
+  const standing = useKeyring();
+  useTitle(text.colleagues);
+  return (
+    <Page>
+      <PageHeader title={text.colleagues} note={text.colleaguesNote} />
+      <div className={styles.parts}>
+        {standing.state === "unlocked" ? (
+          <Offices own={standing.own} />
+        ) : (
+          <Card>
+            <KeysNeeded>{text.officeBody}</KeysNeeded>
+          </Card>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function Offices({ own }: { own: Own }) {
+  const { roles } = useSession();
+  const identity = officeOf(own, "identity");
+  return (
+    <>
+      {roles.includes("identity_officer") ? (
+        <>
+          <Office own={own} office="identity" />
+          <Waiting own={own} office={identity?.state === "in_force" ? identity : undefined} />
+        </>
+      ) : null}
+      {roles.includes("coordinator") ? <Office own={own} office="coordinator" /> : null}
+    </>
+  );
+}
