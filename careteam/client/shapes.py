@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from careteam.core.octets import Encoded
+
 T = TypeVar("T")
 
 
@@ -164,3 +166,80 @@ class Entries(Told):
 
     items: list[Entry]
     head: int
+
+
+class ServedDirectory(Told):
+    """The organisation's directory of keys, as carried."""
+
+    org: Encoded
+    roots: list[Encoded]
+    entries: list[Encoded]
+
+
+class Sealed(Told):
+    """What one has sealed to oneself."""
+
+    version: int
+    sealed: Encoded
+
+
+class ServedAttestation(Told):
+    """An identity officer's word, as carried."""
+
+    cose: Encoded
+
+
+class OwnOffice(Told):
+    """An office of one's own, its secret half sealed to oneself."""
+
+    id: Encoded
+    office: str
+    scope: str
+    pk: Encoded
+    sealed: Encoded
+    state: str
+
+
+class Joining(Told):
+    """A device of one's own that waits to be taken in."""
+
+    id: Encoded
+    pk: Encoded
+    dpk: Encoded
+    device: str
+
+
+class ServedKeys(Told):
+    """All that is kept of one's own keys."""
+
+    person_id: UUID
+    entries: list[Encoded]
+    boxes: dict[str, Encoded]
+    pins: Sealed | None
+    invite: Encoded | None
+    offices: list[OwnOffice]
+    joining: list[Joining]
+
+
+class ServedChain(Told):
+    """A chain of somebody's, and the invite whose token signed its genesis."""
+
+    entries: list[Encoded]
+    invite: Encoded | None
+
+
+class ServedPerson(Told):
+    """Somebody's chains, the oldest first, and the attestation in force."""
+
+    person_id: UUID
+    chains: list[ServedChain]
+    attestation: ServedAttestation | None
+
+
+class Unattested(Told):
+    """Somebody whose keys nobody vouches for, and as what they may be attested."""
+
+    person: Person
+    attest_as: list[str]
+    genesis: Encoded
+    invited: bool

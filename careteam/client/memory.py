@@ -1,0 +1,124 @@
+"""What a client remembers between two runs, of one person: their device, and how far things were seen."""
+
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from careteam.client.pins import Head, Pinned
+from careteam.core.octets import Encoded
+from careteam.crypto.mh1.enrolment import Device
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Public facts that never go back."""
+
+    org: bytes
+    roots: tuple[bytes, ...]
+    directory: Head
+    #: Other people's chains and one's own, by uid.
+    chains: dict[bytes, Pinned] = field(default_factory=dict[bytes, Pinned])
+    pins: int = 0
+
+
+@dataclass
+class Memory:
+    """In memory only, or in a file of one's own (`Memory.at(path)`): whoever has the file opens what the device opens."""
+
+    path: Path | None = None
+    person_id: UUID | None = None
+    device: Device | None = None
+    seen: Seen | None = None
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """What the file holds, or nothing yet."""
+        if not path.exists():
+            return cls(path)
+        kept = _Kept.model_validate_json(path.read_bytes())
+        return cls(path, kept.person_id, kept.device and kept.device.device(), kept.seen and kept.seen.seen())
+
+    def keep(self) -> None:
+        """Write the file, readable by its owner alone; whole or not at all."""
+        if self.path is None:
+            return
+        kept = _Kept(
+            person_id=self.person_id,
+            device=self.device and _KeptDevice.of(self.device),
+            seen=self.seen and _KeptSeen.of(self.seen),
+        )
+        with NamedTemporaryFile("w", dir=self.path.parent, prefix=f".{self.path.name}.", delete=False) as file:
+            file.write(kept.model_dump_json(indent=2))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(file.name, self.path)
+
+    def remember(self, person_id: UUID, seen: Seen) -> None:
+        """From now on nothing older than this is believed."""
+        self.person_id, self.seen = person_id, seen
+        self.keep()
+
+    def saw(self, pinned: Pinned) -> None:
+        """Somebody's chain stands there."""
+        if self.seen is not None:
+            self.seen = replace(self.seen, chains={**self.seen.chains, pinned.uid: pinned})
+            self.keep()
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _KeptDevice(_Shape):
+    id: Encoded
+    box_seed: Encoded
+    sign_seed: Encoded
+
+    @classmethod
+    def of(cls, device: Device) -> Self:
+        return cls(id=device.id, box_seed=device.box_seed, sign_seed=device.sign_seed)
+
+    def device(self) -> Device:
+        return Device(self.id, self.box_seed, self.sign_seed)
+
+
+class _KeptChain(_Shape):
+    uid: Encoded
+    genesis: Encoded
+    seq: int
+    hash: Encoded
+
+
+class _KeptSeen(_Shape):
+    org: Encoded
+    roots: list[Encoded]
+    directory_seq: int
+    directory_hash: Encoded
+    chains: list[_KeptChain]
+    pins: int
+
+    @classmethod
+    def of(cls, seen: Seen) -> Self:
+        chains = [
+            _KeptChain(uid=one.uid, genesis=one.genesis, seq=one.seq, hash=one.hash) for one in seen.chains.values()
+        ]
+        return cls(
+            org=seen.org, roots=list(seen.roots), directory_seq=seen.directory.seq,
+            directory_hash=seen.directory.hash, chains=chains, pins=seen.pins,
+        )  # fmt: skip
+
+    def seen(self) -> Seen:
+        chains = {one.uid: Pinned(one.seq, one.hash, one.uid, one.genesis) for one in self.chains}
+        head = Head(self.directory_seq, self.directory_hash)
+        return Seen(self.org, tuple(self.roots), head, chains, self.pins)
+
+
+class _Kept(_Shape):
+    person_id: UUID | None
+    device: _KeptDevice | None
+    seen: _KeptSeen | None
