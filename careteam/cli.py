@@ -83,6 +83,13 @@ def reset_factors(rest: list[str]) -> int:
     return factors.main(settings(), rest)
 
 
+def offices(rest: list[str]) -> int:
+    """Who asks for an office, and signing them into the directory with two root keys."""
+    from careteam.operations import offices as offices_
+
+    return offices_.main(settings(), rest)
+
+
 def openapi(rest: list[str]) -> int:
     """Print the OpenAPI document of the HTTP interface."""
     from careteam import main as main_
@@ -128,6 +135,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "restore": restore,
     "rotate-keys": rotate_keys,
     "reset-factors": reset_factors,
+    "offices": offices,
     "openapi": openapi,
     "access-table": access_table,
     "mh1": mh1,
@@ -187,14 +195,15 @@ async def _opened() -> "AsyncGenerator[Trail]":
 
     from careteam.core.problems import Problem
     from careteam.crypto.atrest import KeyFileRefused
-    from careteam.identity import founding
     from careteam.installation import close_trail, open_trail
+    from careteam.operations.reaching import tell_aside
+    from careteam.operations.roots import lay_foundation
 
     with _reached() as chosen:
         try:
             trail = await open_trail(chosen)
             try:
-                await founding.found(trail)
+                await lay_foundation(trail, chosen, tell=tell_aside)
                 yield trail
             finally:
                 await close_trail(trail)

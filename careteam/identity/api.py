@@ -259,7 +259,7 @@ async def show_invitation_link(
     await commands.require_link_right(change, person_id)
     invitation = await invitations.newest_open(change, person_id)
     await invitations.show_link(change, invitation)
-    link = invitations.link_of(trail_of(request), invitation.id, invitation.expires_at)
+    link = await invitations.link_of(trail_of(request), invitation.id, invitation.expires_at)
     return invitations.InvitationLink(url=link, expires_at=invitation.expires_at)
 
 

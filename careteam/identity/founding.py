@@ -36,10 +36,20 @@ async def found(trail: Trail, *, synthetic: bool = False) -> str | None:
 
     A synthetic clinic's people are made by whoever makes the clinic: it has no first administrator.
     """
+    await begin(trail, synthetic=synthetic)
+    return await first_link(trail)
+
+
+async def begin(trail: Trail, *, synthetic: bool = False) -> None:
+    """Found the organisation where there is none."""
     async with trail.database.writing() as connection:
         founded: bool = await connection.fetchval(_FOUNDED)
     if not founded:
         await _begin(trail, synthetic=synthetic)
+
+
+async def first_link(trail: Trail) -> str | None:
+    """The first administrator's one-use link, until it is used."""
     async with trail.database.writing() as connection:
         person_id: UUID | None = await connection.fetchval(_WAITING)
         await trail.load_keys(connection, [None])
@@ -79,4 +89,5 @@ async def _link(trail: Trail, person_id: UUID) -> str:
                     invitation_id=invitation.id, withdrawn_ids=tuple(link.id for link in links), person_id=person_id
                 )
             )
-        return link_of(trail, invitation.id, invitation.expires_at)
+        id_, expires_at = invitation.id, invitation.expires_at
+    return await link_of(trail, id_, expires_at)

@@ -12,6 +12,7 @@ from careteam.access.roles import Actor, Role
 from careteam.audit.change import Change
 from careteam.audit.trail import Trail
 from careteam.core import problems
+from careteam.core.octets import encoded
 from careteam.core.paging import Shape
 from careteam.core.settings import settings
 from careteam.identity import rules
@@ -27,6 +28,8 @@ SELECT i.person_id, i.role, i.expires_at, p.name, p.email, p.ended_at IS NULL AN
   AND i.withdrawn_at IS NULL AND i.expires_at > care.now() AS open,
   ARRAY(SELECT g.role FROM care.role_grant g WHERE g.person_id = i.person_id AND g.ended_at IS NULL) AS roles
 FROM care.invitation i JOIN care.person p ON p.id = i.person_id WHERE i.id = $1"""
+#: The directory of keys stands above sign-ins; of it a link needs only this.
+_ROOTS = "SELECT sha256(roots) FROM care.key_directory"
 
 
 class InvitationDetail(Shape):
@@ -74,9 +77,27 @@ def token_of(trail: Trail, invitation_id: UUID, expires_at: datetime) -> str:
     return base64.urlsafe_b64encode(invitation_id.bytes + mark).decode()
 
 
-def link_of(trail: Trail, invitation_id: UUID, expires_at: datetime) -> str:
-    """The whole link, as it is sent or handed over."""
-    return f"{settings().public_url.rstrip('/')}/welcome/{token_of(trail, invitation_id, expires_at)}"
+async def link_of(trail: Trail, invitation_id: UUID, expires_at: datetime) -> str:
+    """The whole link, as it is sent or handed over. Its fragment, which no server is sent, names the root keys."""
+    token, roots = token_of(trail, invitation_id, expires_at), await _Roots.of(trail)
+    return f"{settings().public_url.rstrip('/')}/welcome/{token}{roots}"
+
+
+@dataclass
+class _Roots:
+    """The fragment that names the organisation's root keys; they never change."""
+
+    fragment: str = ""
+
+    @classmethod
+    async def of(cls, trail: Trail) -> str:
+        """The fragment; empty as long as there are no root keys."""
+        known: _Roots = trail.kept.setdefault(cls, cls())
+        if not known.fragment:
+            async with trail.database.writing() as connection:
+                hash_: bytes | None = await connection.fetchval(_ROOTS)
+            known.fragment = "" if hash_ is None else f"#.{encoded(hash_)}"
+        return known.fragment
 
 
 def _said(invitation_id: UUID, expires_at: datetime) -> bytes:
@@ -144,7 +165,7 @@ async def letter_of(change: Change, trail: Trail, subjects: tuple[UUID, ...]) ->
         for invitation in await change.find(Invitation, id=id_):
             person = await change.get(Person, invitation.person_id)
             if is_open(invitation, change.now) and invitation.sent_at is None and person.email and not person.ended_at:
-                link = link_of(trail, invitation.id, invitation.expires_at)
+                link = await link_of(trail, invitation.id, invitation.expires_at)
                 return invitation, Letter(to=person.email, link=link, expires_at=invitation.expires_at)
     return None
 

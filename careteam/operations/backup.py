@@ -41,6 +41,7 @@ def main_backup(chosen: Settings, arguments: list[str]) -> int:
         write(installation, file.absolute())
     say(f"Written: {file} ({file.stat().st_size / 1_000_000:.1f} MB)")
     say(f"It cannot be read without the deployment key, which is not in it: keep {installation.key_file} elsewhere.")
+    say("The root keys and the officers' keys are not in it either: keep what lies under offices/ as its README says.")
     return 0
 
 

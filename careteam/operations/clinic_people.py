@@ -67,6 +67,7 @@ WORKERS = (
     Worker("Olu Adeyemi", Role.PRIVACY_OFFICER, "olu"),
     Worker("Claire Dubois", Role.COORDINATOR, "claire"),
     Worker("Henrik Lund", Role.ADMINISTRATOR, "henrik"),
+    Worker("Iris Navarro", Role.IDENTITY_OFFICER, "iris"),
 )
 
 _P, _Y, _T, _C, _S = (

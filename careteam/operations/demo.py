@@ -74,7 +74,7 @@ def _serve(installation: Ready, began: float) -> None:
         serve(
             installation,
             lambda: _welcome(installation, time.monotonic() - began),
-            more=[catcher],
+            more=[catcher, Part("offices", ("-m", "careteam.operations.offices"))],
             CARETEAM_SMTP_URL=f"smtp://{HOST}:{port}",
             CARETEAM_SECOND_FACTOR="optional",
         )

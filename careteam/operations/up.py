@@ -247,13 +247,13 @@ def _public_url(chosen: Settings) -> str:
 async def found(chosen: Settings, *, synthetic: bool = False) -> str | None:
     """Lay the organisation's foundation where there is none; return its one-use administrator link."""
     # Not at the top: whoever only starts processes need not load the whole product.
-    from careteam.identity import founding
     from careteam.installation import close_trail, open_trail
+    from careteam.operations.roots import lay_foundation
 
     settle(chosen)
     trail = await open_trail(chosen)
     try:
-        return await founding.found(trail, synthetic=synthetic)
+        return await lay_foundation(trail, chosen, synthetic=synthetic, tell=say)
     finally:
         await close_trail(trail)
 

@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import psutil
 import psycopg
@@ -30,7 +31,7 @@ def test_an_empty_installation_prints_an_administrators_link_that_opens(running:
     link = next(word for word in running.said().split() if "/welcome/" in word)
     assert link.startswith(f"http://localhost:{running.installation.port}/")
     assert running.status("/api/clinic") == 200
-    assert running.status(f"/api/invitations/{link.rsplit('/', 1)[1]}") == 200
+    assert running.status(f"/api/invitations/{urlsplit(link).path.rsplit('/', 1)[1]}") == 200
 
 
 def test_its_processes_never_learn_the_owners_address(running: Running) -> None:
