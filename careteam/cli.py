@@ -41,11 +41,12 @@ def migrate(rest: list[str]) -> int:
 
 
 def verify(rest: list[str]) -> int:
-    """Recompute every chain of the trail, and name the first broken entry."""
+    """Recompute every chain of the trail and of keys, and name the first broken entry."""
     from careteam.audit import verify as verify_
+    from careteam.keys.verify import verify_keys
 
     import_module("careteam.reactions")  # with it come the tables of every feature
-    return _with_installation(lambda: verify_.main(rest), rest)
+    return _with_installation(lambda: verify_.main(rest, [verify_keys]), rest)
 
 
 def import_(rest: list[str]) -> int:

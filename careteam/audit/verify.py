@@ -3,10 +3,10 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -60,13 +60,30 @@ class Report:
     rows: int = 0
     #: Of the rows, how many were held against what the trail last said of them.
     compared: int = 0
+    #: What features have verified of their own.
+    further: list[str] = field(default_factory=list[str])
     breaks: list[Break] = field(default_factory=list[Break])
 
 
-async def verify(connection: Any, deployment_key: DeploymentKey | None = None) -> Report:
+@dataclass(frozen=True)
+class Further:
+    """What a feature has verified of its own, in words, and what of it does not hold."""
+
+    what: str
+    breaks: list[Break]
+
+
+#: How a feature verifies what it keeps besides rows: signed chains.
+Feature: TypeAlias = "Callable[[Any], Awaitable[Further]]"
+
+
+async def verify(
+    connection: Any, deployment_key: DeploymentKey | None = None, features: Sequence[Feature] = ()
+) -> Report:
     """Recompute every stream's chain in pages, compare it with its head, and look for rows without their entry.
 
-    With the deployment key the details of entries are opened too, and every row is compared with them.
+    With the deployment key the details of entries are opened too, and every row is compared with them. Features then
+    verify what they keep.
     """
     report = Report()
     for stream in await connection.fetch(_STREAMS):
@@ -83,6 +100,10 @@ async def verify(connection: Any, deployment_key: DeploymentKey | None = None) -
         compared = await accounts.compare(connection, deployment_key)
         report.compared = compared.rows
         report.breaks.extend(Break(one.stream_id, "details", one.seq, one.what) for one in compared.belied)
+    for feature in features:
+        found = await feature(connection)
+        report.further.append(found.what)
+        report.breaks.extend(found.breaks)
     return report
 
 
@@ -124,7 +145,7 @@ def _wrong(entry: Any, last: int, prev: bytes) -> str | None:
     return None if leaf_hash(leaf) == entry["hash"] else "its fields are not what its hash was made of"
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], features: Sequence[Feature] = ()) -> int:
     """`careteam verify`: exit 0 if every chain holds, 1 with the first break of each stream that does not."""
     parser = argparse.ArgumentParser(prog="careteam verify", description=__doc__)
     parser.add_argument("--database-url", help="where to verify; default: CARETEAM_APP_DATABASE_URL")
@@ -139,9 +160,11 @@ def main(arguments: list[str]) -> int:
     key = None if file is None else DeploymentKey.load(file)
     if key is None:
         print("Without --key, rows are not compared with what the trail said of them.", file=sys.stderr)
-    report = asyncio.run(_verify_at(url, key))
+    report = asyncio.run(_verify_at(url, key, features))
     for broken in report.breaks:
         print(f"BROKEN  {broken}", file=sys.stderr)
+    for what in report.further:
+        print(f"{what} verified")
     print(
         f"{report.streams} streams, {report.entries} entries, {report.rows} rows verified, "
         f"{report.compared} compared with what the trail says of them, {len(report.breaks)} broken"
@@ -149,10 +172,10 @@ def main(arguments: list[str]) -> int:
     return 1 if report.breaks else 0
 
 
-async def _verify_at(url: str, key: DeploymentKey | None) -> Report:
+async def _verify_at(url: str, key: DeploymentKey | None, features: Sequence[Feature]) -> Report:
     connection = await asyncpg.connect(url.replace("postgresql+asyncpg", "postgresql"))
     try:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
-            return await verify(connection, key)
+            return await verify(connection, key, features)
     finally:
         await connection.close()

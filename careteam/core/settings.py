@@ -34,6 +34,10 @@ class Settings(BaseSettings):
         description="The deployment key (mode 0600), outside the data directory and every backup. "
         "Default: `keys/deployment.json` under the home.",
     )
+    offices: Path | None = Field(
+        default=None,
+        description="Where the first start makes the organisation's own keys. Default: `offices/` under the home.",
+    )
     public_url: str = Field(
         default="http://localhost:8443",
         description="The address people type; sign-in, links and the Origin check depend on it.",

@@ -112,7 +112,7 @@ def root_signer(file: Path) -> Signer:
 
 def keys_of(chosen: Settings) -> Keys:
     """Where this installation's own keys lie, as long as nobody has taken them away."""
-    return Keys(chosen.home / "offices")
+    return Keys(chosen.offices or chosen.home / "offices")
 
 
 async def lay_foundation(

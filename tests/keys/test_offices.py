@@ -19,6 +19,7 @@ from careteam.identity import commands as identity
 from careteam.identity.people import take_in
 from careteam.keys.founding import accept, listed
 from careteam.keys.rules import OfficeState
+from careteam.keys.verify import verify_keys
 from tests.keys.world import SIGNERS, Keyed, attestation_of, invite_of, keyed, parts
 from tests.world import Browser, Cast, person
 
@@ -156,6 +157,8 @@ async def test_who_lost_every_holder_begins_anew_with_the_genesis_that_was_check
     assert (await again.post(0, made)).status_code == 200
     seen = (await officer.browser.get(f"/api/keys/people/{cem.actor.person_id}")).json()
     assert [len(chain["entries"]) for chain in seen["chains"]] == [2, 1]
+    async with cast.trail.database.writing() as connection:
+        assert (await verify_keys(connection)).breaks == []
 
 
 async def test_keys_of_people_one_has_nothing_to_do_with_are_not_there(cast: Cast, browser: Open) -> None:
