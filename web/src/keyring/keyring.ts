@@ -3,6 +3,7 @@ import { useEffect, useSyncExternalStore } from "react";
 import { Problem } from "../lib/problem";
 import type { Alarm } from "./alarm";
 import type { Found, Purpose } from "./engine";
+import type { Invitee } from "./links";
 import { hasOffered, takeOffered } from "./offered";
 import type { Own, Secret } from "./own";
 
@@ -170,4 +171,11 @@ export async function openOwn(
   const own = openNow();
   if (!own) throw new Locked();
   return (await engine()).unseal(own, purpose, id, version, sealed);
+}
+
+/** An invitation's link with what one's own keys can add to it; as it is where they are not open. */
+export async function linkFor(invitee: Invitee, url: string): Promise<string> {
+  if (!begun) await readKeyring();
+  const own = openNow();
+  return own ? (await import("./links")).linkFor(own, invitee, url) : url;
 }

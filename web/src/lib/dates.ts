@@ -43,6 +43,11 @@ export function shortDate(at: Date, now = new Date()): string {
   return (at.getFullYear() === now.getFullYear() ? dayMonth : dayMonthYear).format(at);
 }
 
+/** A date without time that is read in other years too: on paper. */
+export function fullDate(at: Date): string {
+  return dayMonthYear.format(at);
+}
+
 /** A calendar date of the API as far as it is known: a day, a month or a year. */
 export function knownDate(iso: string, now = new Date()): string {
   if (iso.length <= 4) return iso;

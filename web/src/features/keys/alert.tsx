@@ -11,9 +11,9 @@ export function KeyAlert({ alarm }: { alarm: Alarm }) {
   return (
     <div className={styles.steps}>
       <h1>{text.alertTitle}</h1>
-      <p className={styles.alert} role="alert">
+      <div className={styles.alert} role="alert">
         {text.alertWhat[alarm.broken]}
-      </p>
+      </div>
       <p>{text.alertDo}</p>
       <p className={styles.hint}>
         {text.code}: {alarm.broken}

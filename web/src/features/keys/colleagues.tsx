@@ -46,21 +46,17 @@ export function Waiting({ own, office }: { own: Own; office: OwnOffice | undefin
       {waiting.map((one) => (
         <div key={one.person.id} className={styles.row}>
           <span className={styles.what}>
-            <PersonLine person={{ ...one.person, role: one.roles[0] ?? null }} />
-            <span>
-              {[text.since(shortDate(new Date(one.since))), one.invited ? text.invited : null]
+            <PersonLine
+              person={{ ...one.person, role: one.roles[0] ?? null }}
+              note={[text.since(shortDate(new Date(one.since))), one.invited ? text.invited : ""]
                 .filter(Boolean)
                 .join(", ")}
-            </span>
+            />
           </span>
           {one.person.id === own.ground.mine.person_id ? (
             <span className={styles.muted}>{text.notOneself}</span>
           ) : (
-            <Button
-              disabled={!office}
-              aria-label={text.compareWith(one.person.name)}
-              onClick={() => setChosen(one)}
-            >
+            <Button aria-label={text.compareWith(one.person.name)} onClick={() => setChosen(one)}>
               {text.compare}
             </Button>
           )}
@@ -73,9 +69,7 @@ export function Waiting({ own, office }: { own: Own; office: OwnOffice | undefin
         title={chosen ? text.wordsTitle(chosen.person.name) : ""}
         size={520}
       >
-        {chosen && office ? (
-          <Attest own={own} office={office} waiting={chosen} onDone={() => setChosen(null)} />
-        ) : null}
+        {chosen ? <Attest own={own} office={office} waiting={chosen} onDone={() => setChosen(null)} /> : null}
       </Modal>
     </section>
   );
@@ -83,7 +77,7 @@ export function Waiting({ own, office }: { own: Own; office: OwnOffice | undefin
 
 interface AttestProps {
   own: Own;
-  office: OwnOffice;
+  office: OwnOffice | undefined;
   waiting: Unattested;
   onDone: () => void;
 }
@@ -95,13 +89,13 @@ function Attest({ own, office, waiting, onDone }: AttestProps) {
   const [missing, setMissing] = useState(false);
   const queries = useQueryClient();
   const tell = useTell();
-  const attest = useAttest(office);
+  const attest = useAttest();
   const known = found.data ?? null;
   const confirm = () => {
     setMissing(!compared);
-    if (!compared || !known) return;
+    if (!compared || !known || !office) return;
     attest.mutate(
-      { waiting, known },
+      { own, office, waiting, known },
       {
         onSuccess: () => {
           tell({ text: text.confirmed(person.name) });
@@ -114,7 +108,8 @@ function Attest({ own, office, waiting, onDone }: AttestProps) {
   return (
     <div className={styles.form}>
       <Words found={found} name={person.name} />
-      {known ? (
+      {office ? null : <p className={styles.warning}>{text.officeFirst}</p>}
+      {known && office ? (
         <Checkbox
           label={text.confirmWords(person.name)}
           checked={compared}
@@ -129,7 +124,7 @@ function Attest({ own, office, waiting, onDone }: AttestProps) {
       ) : null}
       <DialogFooter>
         <Button onClick={onDone}>{words.common.cancel}</Button>
-        {known ? (
+        {known && office ? (
           <Button variant="filled" loading={attest.isPending} onClick={confirm}>
             {text.confirm}
           </Button>

@@ -1,6 +1,6 @@
 /** The recovery kit as it is printed: who, which clinic, when, eight groups of four, and a QR code of the same. */
 import { keyWords } from "../../i18n/keys";
-import { shortDate } from "../../lib/dates";
+import { fullDate } from "../../lib/dates";
 import { QrCode } from "../../ui/qr-code";
 import styles from "./kit-sheet.module.css";
 import { placed } from "./placed";
@@ -32,7 +32,7 @@ export function KitSheet({ kit, name, clinic, made, fingerprint }: KitFacts) {
       <QrCode text={`${window.location.origin}/keys#kit=${kit}`} label={text.kitQr} />
       <dl className={styles.facts}>
         <Fact name={text.kitClinic}>{clinic}</Fact>
-        <Fact name={text.kitMade}>{shortDate(made)}</Fact>
+        <Fact name={text.kitMade}>{fullDate(made)}</Fact>
         <Fact name={text.kitRoots}>{fingerprint}</Fact>
       </dl>
       <p className={styles.how}>

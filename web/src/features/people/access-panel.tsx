@@ -29,13 +29,15 @@ function openLink({ state, invitation }: Admission) {
 interface Props {
   person: Admission;
   mayInvite: boolean;
+  /** Taken in by a coordinator, who vouches for their first keys with the link. */
+  patient: boolean;
   /** What else is known of how they get in. */
   more?: ReactNode;
   /** What else can be done about it. */
   buttons?: ReactNode;
 }
 
-export function AccessPanel({ person, mayInvite, more, buttons }: Props) {
+export function AccessPanel({ person, mayInvite, patient, more, buttons }: Props) {
   const { sends_mail } = useSession().clinic;
   const [asking, setAsking] = useState(false);
   const renew = useRenewInvitation();
@@ -80,7 +82,9 @@ export function AccessPanel({ person, mayInvite, more, buttons }: Props) {
         ) : null}
         {more}
       </div>
-      {may && link ? <LinkField key={link.id} personId={person.id} /> : null}
+      {may && link ? (
+        <LinkField key={link.id} invitee={{ id: person.id, patient: patient && person.state !== "active" }} />
+      ) : null}
       <div className={styles.buttons}>
         {may ? (
           <Button

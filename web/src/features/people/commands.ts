@@ -1,6 +1,8 @@
 /** What one can do with people. */
 import { useMutation } from "@tanstack/react-query";
 import { api, keyed } from "../../client/api";
+import { linkFor } from "../../keyring/keyring";
+import type { Invitee } from "../../keyring/links";
 import { Problem } from "../../lib/problem";
 import type { Role } from "../../lib/roles";
 import { useCommand } from "../../live/command";
@@ -26,18 +28,18 @@ export function useRenewInvitation() {
   );
 }
 
-/** Reads the link itself. It is shown once and kept nowhere; the trail says who looked. */
+/** Reads the link itself, with what one's own keys add to it. It is shown once and kept nowhere; the trail says who looked. */
 export function useShowLink() {
   return useMutation({
     networkMode: "always",
     gcTime: 0,
-    mutationFn: async (personId: string) => {
-      const path = { person_id: personId };
+    mutationFn: async (invitee: Invitee) => {
+      const path = { person_id: invitee.id };
       const { data, response } = await api.GET("/api/people/{person_id}/invitation-link", {
         params: { path },
       });
       if (!data) throw new Problem(response.status, { title: "empty answer" });
-      return data;
+      return linkFor(invitee, data.url);
     },
   });
 }

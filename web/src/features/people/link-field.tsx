@@ -3,6 +3,7 @@ import { Button, TextInput } from "@mantine/core";
 import { IconCheck, IconCopy, IconLink } from "@tabler/icons-react";
 import { useState } from "react";
 import { words } from "../../i18n";
+import type { Invitee } from "../../keyring/links";
 import { announce } from "../../lib/announce";
 import { FormError } from "../../ui/states";
 import styles from "./access.module.css";
@@ -10,7 +11,7 @@ import { useShowLink } from "./commands";
 
 const text = words.people.access;
 
-export function LinkField({ personId }: { personId: string }) {
+export function LinkField({ invitee }: { invitee: Invitee }) {
   const show = useShowLink();
   const [copied, setCopied] = useState(false);
   const copy = async (url: string) => {
@@ -26,7 +27,7 @@ export function LinkField({ personId }: { personId: string }) {
         <Button
           leftSection={<IconLink size={18} aria-hidden="true" />}
           loading={show.isPending}
-          onClick={() => show.mutate(personId)}
+          onClick={() => show.mutate(invitee)}
         >
           {text.showLink}
         </Button>
@@ -35,7 +36,7 @@ export function LinkField({ personId }: { personId: string }) {
       </div>
     );
   }
-  const { url } = show.data;
+  const url = show.data;
   return (
     <div className={styles.copy}>
       <TextInput

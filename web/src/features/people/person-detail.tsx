@@ -57,6 +57,7 @@ function Loaded({ person, own }: { person: PersonPage; own: boolean }) {
           <AccessPanel
             person={person}
             mayInvite={may("person.invite") && !own}
+            patient={false}
             more={person.state === "active" ? <Sessions person={person} /> : null}
             buttons={
               may("session.end") && person.sessions.length > 0 ? <SignOutEverywhere person={person} /> : null

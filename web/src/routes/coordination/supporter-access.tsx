@@ -23,7 +23,7 @@ function Access({ personId }: { personId: string }) {
     return (
       <div className={styles.patient}>
         <PersonHead person={admission.data} as="supporter" mayCorrect />
-        <AccessPanel person={admission.data} mayInvite />
+        <AccessPanel person={admission.data} mayInvite patient />
       </div>
     );
   }

@@ -47,7 +47,7 @@ function PatientAccess({ personId, name, may }: { personId: string; name: string
       {admission.data ? (
         <>
           <PersonHead person={admission.data} as="patient" mayCorrect={may} />
-          <AccessPanel person={admission.data} mayInvite={may} />
+          <AccessPanel person={admission.data} mayInvite={may} patient />
         </>
       ) : (
         <h2 className={styles.name}>{name}</h2>

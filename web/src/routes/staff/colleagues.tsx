@@ -1,9 +1,10 @@
 /** Who waits for their keys to be confirmed, for identity officers; offices that are asked for. */
 import { Waiting } from "../../features/keys/colleagues";
-import { Office, officeOf } from "../../features/keys/office";
+import { Office } from "../../features/keys/office";
 import { words } from "../../i18n";
 import { useKeyring } from "../../keyring/keyring";
 import { KeysNeeded } from "../../keyring/needed";
+import { officeOf } from "../../keyring/offices";
 import type { Own } from "../../keyring/own";
 import { useSession } from "../../live/session";
 import { Card, Page, PageHeader } from "../../ui/page";
@@ -34,15 +35,12 @@ export function ColleaguesPage() {
 function Offices({ own }: { own: Own }) {
   const { roles } = useSession();
   const identity = officeOf(own, "identity");
+  const anybody = roles.includes("identity_officer");
   return (
     <>
-      {roles.includes("identity_officer") ? (
-        <>
-          <Office own={own} office="identity" />
-          <Waiting own={own} office={identity?.state === "in_force" ? identity : undefined} />
-        </>
-      ) : null}
-      {roles.includes("coordinator") ? <Office own={own} office="coordinator" /> : null}
+      <Office own={own} office="identity" scope={anybody ? "anyone" : "patients"} />
+      {roles.includes("coordinator") ? <Office own={own} office="coordinator" scope="anyone" /> : null}
+      <Waiting own={own} office={identity?.state === "in_force" ? identity : undefined} />
     </>
   );
 }
