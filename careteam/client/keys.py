@@ -78,10 +78,12 @@ class Keys:
         *,
         token: bytes | None = None,
         roots: bytes | None = None,
+        label: str | None = None,
     ) -> Self:
         """Begin a chain with a new device, remembered before anything is sent, and with these holders besides.
 
         An invited patient's `token` signs the genesis too; the `roots` that an invitation's link names must be those served.
+        `label`: what the person calls the device.
         """
         memory = memory or Memory()
         ground = await read_ground(line, memory)
@@ -94,7 +96,8 @@ class Keys:
         made = enrolment.genesis(ground.uid, device, holders, now(), token=signer)
         chain = verify_chain(ground.uid, made.entries, token=signer and public_key(signer.seed))
         keys = cls(line, memory, Holding(device.id, device.box_seed, device), ground, chain)
-        pins = keys.pins.with_chain(chain, verified=True)
+        named = keys.pins if label is None else keys.pins.with_label(device.id, label)
+        pins = named.with_chain(chain, verified=True)
         await keys._post(0, made, pins, ground.pins_version + 1)
         keys._adopt(chain, made, pins, ground.pins_version + 1)
         return keys

@@ -77,6 +77,10 @@ class Pins:
         pinned = Pinned.of_chain(chain, verified=compared if verified is None else verified)
         return replace(self, people=(*(one for one in self.people if one.uid != chain.uid), pinned))
 
+    def with_label(self, holder: bytes, text: str) -> Self:
+        """With this name for a holder."""
+        return replace(self, labels=(*(one for one in self.labels if one[0] != holder), (holder, text)))
+
     def encoded(self) -> bytes:
         """As it is sealed."""
         people: list[Value] = [[one.uid, one.genesis, one.seq, one.hash, int(one.verified)] for one in self.people]

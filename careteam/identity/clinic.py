@@ -31,12 +31,13 @@ class Crisis(Shape):
 
 
 class DemoSignIn(Shape):
-    """An invented person of a synthetic installation, and how to sign in as them."""
+    """An invented person of a synthetic installation, how to sign in as them, and the kit that opens their keys."""
 
     name: str
     role: Role
     email: str
     password: str
+    kit: str | None = None
 
 
 class Clinic(Shape):

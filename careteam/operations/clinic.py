@@ -20,6 +20,7 @@ from careteam.identity.passwords import hashed
 from careteam.identity.people import take_in
 from careteam.installation import close_trail, open_trail
 from careteam.operations.clinic_days import Tell, live_through
+from careteam.operations.clinic_keys import kit_of
 from careteam.operations.clinic_made import MovingClock, PlanMade
 from careteam.operations.clinic_people import AIMS, TREATED, WORKERS, Treated
 from careteam.plans import commands as plans
@@ -149,16 +150,21 @@ def address(login: str) -> str:
     return f"{login}@clinic.example"
 
 
+def everybody() -> list[tuple[str, Role]]:
+    """Address and role of all who sign in here: first those who work, then patients, then who stands by them."""
+    supporters = [(address(t.supporter[1]), Role.SUPPORTER) for t in TREATED if t.supporter is not None]
+    workers = [(address(w.login), w.role) for w in WORKERS]
+    return [*workers, *((address(t.login), Role.PATIENT) for t in TREATED), *supporters]
+
+
 def _leave_sign_ins(chosen: Settings) -> None:
-    told = [{"name": w.name, "role": w.role, "email": address(w.login), "password": PASSWORD} for w in WORKERS]
-    told += [
-        {"name": t.name, "role": Role.PATIENT, "email": address(t.login), "password": PASSWORD} for t in TREATED[:3]
+    shown = [(w.name, w.role, w.login) for w in WORKERS]
+    shown += [(t.name, Role.PATIENT, t.login) for t in TREATED[:3]]
+    shown += [(t.supporter[0], Role.SUPPORTER, t.supporter[1]) for t in TREATED if t.supporter is not None][:1]
+    told = [
+        {"name": name, "role": role, "email": address(login), "password": PASSWORD, "kit": kit_of(address(login))}
+        for name, role, login in shown
     ]
-    told += [
-        {"name": t.supporter[0], "role": Role.SUPPORTER, "email": address(t.supporter[1]), "password": PASSWORD}
-        for t in TREATED
-        if t.supporter is not None
-    ][:1]
     path = chosen.home / DEMO_SIGN_INS
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(descriptor, "w", encoding="utf-8") as file:

@@ -68,6 +68,7 @@ WORKERS = (
     Worker("Claire Dubois", Role.COORDINATOR, "claire"),
     Worker("Henrik Lund", Role.ADMINISTRATOR, "henrik"),
     Worker("Iris Navarro", Role.IDENTITY_OFFICER, "iris"),
+    Worker("Nils Aaberg", Role.IDENTITY_OFFICER, "nils"),
 )
 
 _P, _Y, _T, _C, _S = (

@@ -73,11 +73,23 @@ def _serve(installation: Ready, began: float) -> None:
         port = listening.getsockname()[1]
         serve(
             installation,
-            lambda: _welcome(installation, time.monotonic() - began),
+            lambda: _open(installation, began),
             more=[catcher, Part("offices", ("-m", "careteam.operations.offices"))],
             CARETEAM_SMTP_URL=f"smtp://{HOST}:{port}",
             CARETEAM_SECOND_FACTOR="optional",
         )
+
+
+def _open(installation: Ready, began: float) -> None:
+    """With the first start, everybody makes their keys; then say how to get in."""
+    from careteam.operations import clinic, clinic_keys
+
+    made = installation.home.keys / "demo-keys"
+    if not made.exists():
+        address = installation.chosen.public_url
+        asyncio.run(clinic_keys.make_keys(address, clinic.everybody(), clinic.PASSWORD, tell=say))
+        made.touch()
+    _welcome(installation, time.monotonic() - began)
 
 
 def _welcome(installation: Ready, seconds: float) -> None:
@@ -85,11 +97,15 @@ def _welcome(installation: Ready, seconds: float) -> None:
 
     people: list[dict[str, Any]] = json.loads((installation.home.path / DEMO_SIGN_INS).read_text())
     say(f"\nThe demo clinic is open at {installation.chosen.public_url}  (ready after {seconds:.0f} s)")
-    say("Everybody in it is made up. Sign in as:")
+    say("Everybody in it is made up. Sign in as (the link unlocks their keys too: their kits are no secret):")
     width = max(len(person["email"]) for person in people)
+    roles: set[str] = set()
     for person in people:
         role = str(person["role"]).replace("_", " ")
         say(f"  {role:20} {person['email']:{width}}  {person['password']:12}  {person['name']}")
+        if role not in roles:
+            roles.add(role)
+            say(f"  {'':20} {installation.chosen.public_url}/sign-in#kit={person['kit']}")
     say("\nHere a password is enough; in a real clinic staff also show a passkey or a code (CARETEAM_SECOND_FACTOR).")
     say(f"E-mail goes to {installation.home.mail}, the logs to {installation.home.logs}.")
     say("Ctrl-C stops it and keeps its data; remove the folder above to begin anew.")

@@ -7,16 +7,22 @@ import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import psycopg
 import pytest
 
+from careteam.client import vouching
+from careteam.client.client import Client
+from careteam.client.keys import Keys
+from careteam.client.secret import Kit
+from careteam.operations.clinic import PASSWORD
 from tests.operations.running import Installation, Running
 
 New = Callable[..., Installation]
 ROLES = {
     "psychiatrist": 3, "therapist": 3, "health_coach": 2, "support_specialist": 2, "supervisor": 1,
-    "privacy_officer": 1, "coordinator": 1, "administrator": 1, "patient": 12,
+    "privacy_officer": 1, "coordinator": 1, "administrator": 1, "identity_officer": 2, "patient": 12,
 }  # fmt: skip
 
 
@@ -70,10 +76,33 @@ def test_everybody_whose_sign_in_is_printed_can_sign_in_with_it(demo: Running) -
     assert set(homes) == {"today", "home", "oversight", "people", "coordination"}
 
 
+def kits(running: Running) -> dict[str, str]:
+    """The kits that are printed, by whose line is before."""
+    words = [line.split() for line in running.said().splitlines()]
+    following = pairwise(words)
+    return {told[-4]: link[0].partition("#kit=")[2] for told, link in following if link and "#kit=" in link[0]}
+
+
+async def test_everybody_has_keys_that_open_by_the_printed_kit_and_are_vouched_for(demo: Running) -> None:
+    people = counted(demo, "SELECT 'people', count(DISTINCT person_id) FROM care.role_grant")["people"]
+    assert counted(demo, "SELECT 'chains', count(DISTINCT person_id) FROM care.user_chain") == {"chains": people}
+    assert counted(demo, "SELECT 'vouched', count(DISTINCT person_id) FROM care.attestation") == {"vouched": people}
+    printed = kits(demo)
+    assert len(printed) == len({line.split()[0] for line in demo.said().splitlines() if "@clinic.example" in line})
+    async with Client(f"http://localhost:{demo.installation.port}") as client:
+        await client.sign_in("lena@clinic.example", PASSWORD)
+        keys = await Keys.unlock(client, secret=Kit(printed["lena@clinic.example"]))
+        team = {person.id: person for talk in await client.inbox() for person in talk.members}
+        known = [await vouching.person(keys, id_) for id_ in team]
+    assert {one.attested.role for one in known if one and one.attested} >= {"clinician", "patient"}
+    assert [one for one in known if one is None or one.attested is None] == []
+
+
 def test_a_second_start_keeps_what_has_happened(demo: Running) -> None:
-    before = counted(demo, "SELECT 'm', count(*) FROM care.message")
+    before, printed = counted(demo, "SELECT 'm', count(*) FROM care.message"), kits(demo)
     installation = demo.installation
     demo.end(signal.SIGTERM)
     with installation.up("demo") as again:
         assert "Making the demo clinic" not in again.said()
         assert counted(again, "SELECT 'm', count(*) FROM care.message") == before
+        assert kits(again) == printed

@@ -2343,11 +2343,13 @@ export interface components {
         };
         /**
          * DemoSignIn
-         * @description An invented person of a synthetic installation, and how to sign in as them.
+         * @description An invented person of a synthetic installation, how to sign in as them, and the kit that opens their keys.
          */
         DemoSignIn: {
             /** Email */
             email: string;
+            /** Kit */
+            kit: string | null;
             /** Name */
             name: string;
             /** Password */

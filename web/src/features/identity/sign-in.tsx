@@ -4,6 +4,7 @@ import { IconKey } from "@tabler/icons-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { Clinic, FactorAsked } from "../../client/types";
 import { words } from "../../i18n";
+import { offer } from "../../keyring/offered";
 import { Problem } from "../../lib/problem";
 import { failureWords } from "../../ui/failure-words";
 import { RoleWord } from "../../ui/person";
@@ -123,13 +124,16 @@ export function DemoSignIns({ people, onSignedIn, onAsked }: Entering & { people
     <section className={styles.demo} aria-label={text.demoTitle}>
       <h2 className={styles.demoTitle}>{text.demoTitle}</h2>
       <ul className={styles.demoList}>
-        {people.map(({ name, role, email, password }) => (
+        {people.map(({ name, role, email, password, kit }) => (
           <li key={email}>
             <button
               type="button"
               className={styles.demoPerson}
               disabled={signIn.isPending}
-              onClick={() => signIn.mutate({ email, password }, { onSuccess: goOn })}
+              onClick={() => {
+                if (kit) offer({ kit });
+                signIn.mutate({ email, password }, { onSuccess: goOn });
+              }}
             >
               <span className={styles.demoName}>{name}</span>
               <RoleWord role={role} />
