@@ -9,6 +9,7 @@ import careteam.audit.models
 import careteam.core.clock
 import careteam.identity.models
 import careteam.messaging.models
+import careteam.notes.models
 import careteam.plans.models
 import careteam.tasks.models  # noqa: F401
 from careteam.audit.guard import OWNER

@@ -14,6 +14,7 @@ from careteam.identity.noting import refusals_noted
 from careteam.installation import close_trail, open_trail
 from careteam.keys import api as keys
 from careteam.messaging import api as messaging
+from careteam.notes import api as notes
 from careteam.oversight import api as oversight
 from careteam.plans import api as plans
 from careteam.realtime import api as live
@@ -30,6 +31,7 @@ ROUTERS = (
     keys.router,
     plans.router,
     tasks.router,
+    notes.router,
     worklist.router,
     oversight.router,
     live.router,

@@ -10,7 +10,7 @@ from careteam.keys.reactions import end_all_offices, end_offices_of_role
 from careteam.messaging.reactions import join_with_team, leave_with_team, open_with_plan
 from careteam.notifications.reactions import send_invitation, tell_of_reset
 from careteam.plans.events import PlanOpened, PlanStatusSet, TeamMemberAdded, TeamMemberRemoved
-from careteam.plans.reactions import end_relations, end_relations_in_role
+from careteam.plans.reactions import end_relations, end_relations_in_role, open_own_stream
 from careteam.tasks.reactions import end_with_plan, return_to_pool
 
 #: The same transaction: all of it happens, or none.
@@ -18,7 +18,7 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     PersonDeactivated: (end_relations, end_all_offices),
     RoleEnded: (end_relations_in_role, end_offices_of_role),
     PlanOpened: (open_with_plan,),
-    TeamMemberAdded: (join_with_team,),
+    TeamMemberAdded: (open_own_stream, join_with_team),
     TeamMemberRemoved: (return_to_pool, leave_with_team),
     PlanStatusSet: (end_with_plan,),
 }

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from careteam.access.models import ConversationMember, RelationRow
+from careteam.access.models import ConversationMember, OwnStream, RelationRow
 from careteam.audit import guard
 from careteam.audit.models import DataKey
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
@@ -24,6 +24,7 @@ from careteam.keys.models import (
     UserChain,
 )
 from careteam.messaging.models import Conversation, Message
+from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.plans.models import Condition, Contact, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
 from careteam.tasks.models import Task
 
@@ -36,6 +37,7 @@ BOUND = (
     DataKey, Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, ConversationMember, Plan, Patient,
     PlanVersion, Goal, PlanItem, Condition, Contact, SourceRecord, Conversation, Message, Task,
     KeyDirectory, DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, OfficeKey, Attestation,
+    OwnStream, ProcessNote, ProcessNoteVersion,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -665,6 +667,58 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["session_id"], ["care.session.id"], name=op.f("session_activity_session_id_fkey")),
         sa.PrimaryKeyConstraint("session_id", name=op.f("session_activity_pkey")),
+        schema="care",
+    )
+    op.create_table(
+        "own_stream",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("of_plan_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("own_stream_private_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("own_stream_pkey")),
+        sa.UniqueConstraint("person_id", "of_plan_id", name=op.f("own_stream_person_id_of_plan_id_key")),
+        sa.UniqueConstraint("stream_id", name=op.f("own_stream_stream_id_key")),
+        schema="care",
+    )
+    op.create_table(
+        "process_note",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("process_note_private_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("process_note_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "process_note_stream_idx", "process_note", ["stream_id", "written_at", "id"], unique=False, schema="care"
+    )
+    op.create_table(
+        "process_note_version",
+        sa.Column("note_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("process_note_version_private_check")),
+        sa.ForeignKeyConstraint(
+            ["note_id"],
+            ["care.process_note.id"],
+            name=op.f("process_note_version_note_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("process_note_version_pkey")),
+        sa.UniqueConstraint("note_id", "version", name=op.f("process_note_version_note_id_version_key")),
         schema="care",
     )
     op.create_table(

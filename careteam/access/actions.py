@@ -61,6 +61,10 @@ class Action(StrEnum):
     COMPLETE_TASK = "task.complete"
     HAND_BACK_TASK = "task.hand-back"
 
+    # what is for oneself
+    READ_PROCESS_NOTES = "process-note.read"
+    WRITE_PROCESS_NOTE = "process-note.write"
+
     # conversations
     READ_INBOX = "inbox.read"
     READ_CONVERSATION = "conversation.read"

@@ -1,14 +1,15 @@
-"""The two tables rights are made of: a person's relation to a plan, and their membership of a conversation."""
+"""The tables rights are made of: relations to plans, memberships of conversations, and streams of one's own."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
+from typing_extensions import override
 
 from careteam.access.roles import CARE_ROLES, Relation, RelationKind, Role
-from careteam.core.database import PlanBound, sealed, word
+from careteam.core.database import PlanBound, PrivateBound, sealed, word
 
 _CARE = ", ".join(f"'{role}'" for role in Role if role in CARE_ROLES)
 
@@ -83,3 +84,18 @@ class ConversationMember(PlanBound):
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None] = mapped_column(default=None)
     seen_number: Mapped[int] = mapped_column(default=0)
+
+
+class OwnStream(PrivateBound):
+    """Whose a private stream is, and about which plan. Everybody who may need one has it, whether they use it or not."""
+
+    __tablename__ = "own_stream"
+
+    @classmethod
+    @override
+    def more_table_args(cls) -> tuple[UniqueConstraint, ...]:
+        """One for each person and plan, also for whoever comes back."""
+        return (UniqueConstraint("person_id", "of_plan_id"), UniqueConstraint("stream_id"))
+
+    person_id: Mapped[UUID]
+    of_plan_id: Mapped[UUID]

@@ -28,7 +28,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from careteam.access.models import ConversationMember, RelationRow
+from careteam.access.models import ConversationMember, OwnStream, RelationRow
 from careteam.access.roles import Actor, PlanStatus, Relation, RelationKind, Role, Standing
 from careteam.access.rules import Either, Every, Fact, HasRole, Is, PlanIs, Related, Rule, Unrelated, member
 from careteam.access.streams import AUDIENCE, REVIEW, StreamKind
@@ -43,6 +43,7 @@ STREAM = table("stream", column("id", Uuid()), column("kind", Text()), column("p
 #: Plain tables: a view confines mapped classes to visible streams, and what decides on that must not be confined by it.
 _relation = Base.metadata.tables[f"{SCHEMA}.{RelationRow.__tablename__}"]
 _membership = Base.metadata.tables[f"{SCHEMA}.{ConversationMember.__tablename__}"]
+_own = Base.metadata.tables[f"{SCHEMA}.{OwnStream.__tablename__}"]
 RELATION, MEMBERSHIP = _relation.c, _membership.c
 
 
@@ -73,6 +74,11 @@ def visible_streams(actor: Actor, now: datetime) -> StreamIds:
 def reviewable_streams(actor: Actor, now: datetime) -> StreamIds:
     """The ids of the streams whose entries this actor reviews without details (T)."""
     return _streams(REVIEW, actor, now)
+
+
+def own_streams(actor: Actor) -> Select[tuple[UUID]]:
+    """The ids of the streams that are this actor's alone. No rule of an audience leads to them."""
+    return select(_own.c.stream_id).where(_own.c.person_id == actor.person_id)
 
 
 def in_conversation(actor: Actor, stream_id: ColumnElement[Any]) -> Condition:

@@ -15,7 +15,7 @@ from careteam.audit.models import DataKey
 from careteam.audit.rows import Shape, row_plan, shape_of
 from careteam.audit.unit import Held, Unit, UnitEntry, wanted
 from careteam.core import problems
-from careteam.core.database import Bound, OrganisationBound
+from careteam.core.database import Bound, Planless, PrivateBound
 from careteam.core.ids import ORGANISATION_STREAM, ChangeId, PlanId, StreamId, new_id
 from careteam.crypto import atrest, blind
 
@@ -23,6 +23,7 @@ M = TypeVar("M", bound=Bound)
 
 _STREAMS = "SELECT id, kind FROM care.stream WHERE plan_id = $1 AND kind LIKE 'plan/%'"
 _OPEN_STREAM = "INSERT INTO care.stream (id, kind, plan_id, change_id) VALUES ($1, $2, $3, $4)"
+_OWN_STREAMS = "SELECT stream_id FROM care.own_stream WHERE person_id = $1"
 _PLANS_OF = "SELECT DISTINCT plan_id FROM care.relation WHERE person_id = $1 AND ended_at IS NULL ORDER BY plan_id"
 #: Imports wait for each other, so that no two open a plan for the same patient.
 _ONE_IMPORT = "SELECT set_config('lock_timeout', '0', true), pg_advisory_xact_lock(hashtext('careteam import'))"
@@ -111,14 +112,14 @@ class Change:
         return rows[0]
 
     async def find(self, model: type[M], **equal: Any) -> list[M]:
-        """Read and lock the rows of this plan (or of the organisation) whose columns have these values, in key order.
+        """Read and lock the rows of this plan (or of the organisation, or one's own) with these values, in key order.
 
         A list stands for any of its values.
         """
         shape = shape_of(model)
         if self._unit.foreseen and (row := self._unit.foreseen.get(wanted(model, equal))) is not None:
             return [row]
-        if not issubclass(model, OrganisationBound):
+        if not issubclass(model, Planless):
             equal = {"plan_id": self.plan_id, **equal}
         empty = tuple(name for name, value in equal.items() if value is None)
         criteria = tuple(name for name in equal if name not in empty)
@@ -145,11 +146,19 @@ class Change:
 
     async def _may_see(self, row: Bound) -> bool:
         """Rows of a stream that the actor may not read do not exist for them; conversations check their members."""
-        if row_plan(row) is None or self.consequence or type(row).home == StreamKind.CONVERSATION:
+        if self.consequence or type(row).home == StreamKind.CONVERSATION:
+            return True
+        if isinstance(row, PrivateBound):
+            return row.stream_id in await self._own_streams()
+        if row_plan(row) is None:
             return True
         kinds = {stream: kind for kind, stream in (await self.streams()).items()}
         kind = kinds.get(StreamId(row.stream_id))
         return kind is None or AUDIENCE[StreamKind(kind)].allows(Case(self.standing))
+
+    async def _own_streams(self) -> set[UUID]:
+        records = await self._unit.connection.fetch(_OWN_STREAMS, self.actor.person_id)
+        return {record["stream_id"] for record in records}
 
     async def streams(self) -> dict[str, StreamId]:
         """The streams of this plan by kind, without its conversations."""
@@ -168,7 +177,7 @@ class Change:
         shape = shape_of(type(row))
         row.stream_id = stream_id or await self.stream(type(row).home)
         row.change_id = self.id
-        if not isinstance(row, OrganisationBound):
+        if not isinstance(row, Planless):
             row.plan_id = self.plan_id  # type: ignore[attr-defined]
         shape.fill(row)
         if shape.sealed:
@@ -182,13 +191,13 @@ class Change:
         touched = [held.row for id_ in subjects if (held := self._unit.held.get(id_)) and self._is_touched(held)]
         if event.stream is not None:
             stream_id = await self.stream(event.stream)
+            plan_id = None if stream_id == ORGANISATION_STREAM else self.plan_id
         elif touched:
-            stream_id = touched[0].stream_id
+            stream_id, plan_id = touched[0].stream_id, row_plan(touched[0])
         elif any(id_ in self._unit.held for id_ in subjects):
             return  # everything is already as it was to become: nothing happened
         else:
             raise RuntimeError(f"{event.name} accounts for no row and names no stream")
-        plan_id = None if stream_id == ORGANISATION_STREAM else self.plan_id
         version = await self._plan_version() if plan_id else 0
         entry = UnitEntry(event, stream_id, plan_id, self._cause, self.role, version)
         self._unit.entries.append(entry)

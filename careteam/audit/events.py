@@ -36,6 +36,14 @@ class PrivateStreamOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnStreamBegun(Event):
+    """It was noted, in a stream of somebody's own, whose it is."""
+
+    own_stream_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanViewed(Event):
     """Someone opened a screen of a plan."""
 

@@ -16,7 +16,7 @@ from sqlalchemy.sql.visitors import iterate
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Standing
 from careteam.access.rules import Case
-from careteam.access.sql import reviewable_streams, visible_streams
+from careteam.access.sql import own_streams, reviewable_streams, visible_streams
 from careteam.access.streams import AUDIENCE, REVIEW, StreamKind
 from careteam.audit.looks import note_access
 from careteam.audit.models import Detail, Entry, Stream
@@ -24,7 +24,7 @@ from careteam.audit.opening import ask, stand
 from careteam.audit.rows import shape_of
 from careteam.audit.trail import Trail
 from careteam.core import problems
-from careteam.core.database import Base, Bound, OrganisationBound
+from careteam.core.database import Base, Bound, OrganisationBound, PrivateBound
 from careteam.core.ids import ORGANISATION_STREAM, PlanId
 from careteam.crypto import blind
 
@@ -104,6 +104,15 @@ class View:
         """Every row, with its sealed text opened."""
         return await self._opened(await self._session.execute(self._confined(query)))
 
+    async def own(self, query: Columns) -> Sequence[Any]:
+        """Rows of the actor's own streams: this alone finds any, and it finds nobody else's and nothing besides."""
+        mine = own_streams(self.actor)
+        models = [_confined_models()[part.name] for part in iterate(query) if isinstance(part, Table)]
+        if not all(issubclass(model, PrivateBound) for model in models):
+            raise RuntimeError("what is one's own is read by itself")
+        criteria = [with_loader_criteria(model, model.stream_id.in_(mine), include_aliases=True) for model in models]
+        return (await self._session.execute(query.options(*criteria))).all()
+
     async def openly(self, query: Columns) -> Sequence[Any]:
         """Rows of the organisation that may be read wherever their ids may: names and roles of people."""
         return await self._opened(await self._session.execute(query))
@@ -170,6 +179,8 @@ class View:
     def _streams_for(self, model: Any) -> Any:
         if model is Entry:
             return self._reviewable() if self.action in REVIEWS else self._told()
+        if issubclass(model, PrivateBound):
+            return []
         if issubclass(model, OrganisationBound):
             return [ORGANISATION_STREAM] if self.sees_organisation else []
         return self._visible()

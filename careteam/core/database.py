@@ -1,4 +1,4 @@
-"""The base of every table, and the two ways a row is bound to the trail: to a plan, or to the organisation."""
+"""The base of every table, and how a row is bound to the trail: to a plan, to the organisation, or to one person."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -60,8 +60,8 @@ class PlanBound(Bound):
     plan_id: Mapped[UUID] = mapped_column()
 
 
-class OrganisationBound(Bound):
-    """A row of the organisation. `plan_id` is always empty: the guard reads one shape of row."""
+class Planless(Bound):
+    """A row of no plan. `plan_id` is always empty: the guard reads one shape of row."""
 
     __abstract__ = True
 
@@ -70,12 +70,25 @@ class OrganisationBound(Bound):
     @declared_attr.directive
     @classmethod
     def __table_args__(cls) -> Sequence[Any]:
-        return (CheckConstraint("plan_id IS NULL", name="organisation"), *cls.more_table_args())
+        return (CheckConstraint("plan_id IS NULL", name=cls.home), *cls.more_table_args())
 
     @classmethod
     def more_table_args(cls) -> Sequence[Any]:
         """Constraints and indexes of the table itself."""
         return ()
+
+
+class OrganisationBound(Planless):
+    """A row of the organisation."""
+
+    __abstract__ = True
+
+
+class PrivateBound(Planless):
+    """A row of one person's own stream, which nobody else reads, reviews or hears of, whatever plan it is about."""
+
+    __abstract__ = True
+    home: ClassVar[str] = "private"
 
 
 class SealedText(TypeDecorator[str]):

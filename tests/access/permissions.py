@@ -20,6 +20,8 @@ WHEN = {"any", "own", "member-of-conversation", "draft-or-active", "consented", 
 #: "own = rows one wrote or is named in": which of the two, by action.
 OWN = {
     "task.cancel": Fact.AUTHOR,
+    "process-note.read": Fact.AUTHOR,
+    "process-note.write": Fact.AUTHOR,
     "membership.change": Fact.AUTHOR,
     "task.claim": Fact.POOL,
     "task.start": Fact.OWNER,
@@ -43,7 +45,15 @@ ONLY_FOR_PATIENT_SIDE = {("coordinator", "person.invite"), ("coordinator", "invi
 #: "A plan that is on-hold, completed or revoked takes only messages, plan-status.set and team.change;
 #: on-hold also tasks."
 TASKS = {"task.assign", "task.cancel", "task.claim", "task.start", "task.complete", "task.hand-back"}
-OTHER_WORK = {"plan.revise", "goal.set", "goal.propose", "item.set", "conversation.open", "membership.change"}
+OTHER_WORK = {
+    "plan.revise",
+    "goal.set",
+    "goal.propose",
+    "item.set",
+    "conversation.open",
+    "membership.change",
+    "process-note.write",
+}
 
 
 @dataclass(frozen=True)
@@ -108,7 +118,7 @@ def _applies(row: Row, roles: AbstractSet[Role], live: list[Tie], status: PlanSt
             return row.action not in OWN or OWN[row.action] in facts
         case "own":  # 404 before 403: nobody acts on a row of the plan that they may not read
             return OWN[row.action] in facts and (
-                row.stream == "organisation" or _reads(row, roles, live, status, facts)
+                row.stream in ("organisation", "private") or _reads(row, roles, live, status, facts)
             )
         case "plan-in-common":
             return Fact.SAME_PLAN in facts

@@ -227,7 +227,15 @@ def test_a_relation_counts_only_in_a_role_the_person_still_has() -> None:
 
 def test_whoever_may_act_on_a_plan_knows_of_it() -> None:
     of_a_plan = {row.action for row in rows() if row.stream not in ("organisation",) and "." in row.action}
-    without_a_plan = {"plan.open", "plan.import", "caseload.read", "my-tasks.read", "today.read", "inbox.read"}
+    without_a_plan = {
+        "plan.open",
+        "plan.import",
+        "caseload.read",
+        "my-tasks.read",
+        "today.read",
+        "inbox.read",
+        "process-note.read",
+    }
     for roles, plan in product(ROLES, plans()):
         towards = standing(roles, plan)
         if not knows_of(towards):
@@ -278,6 +286,6 @@ def test_the_typed_table_is_well_formed() -> None:
     assert TABLE.read_text().splitlines()[0] == "role,relation,stream,action,when,reason"
     assert {row.role for row in table} == set(Role)
     assert {row.relation for row in table} == {"none", "self", "proxy", "member", "lead", "supervisor"}
-    assert {row.stream for row in table} == set(StreamKind) - {StreamKind.PRIVATE}
+    assert {row.stream for row in table} == set(StreamKind)
     assert {row.when for row in table} <= WHEN
     assert {row.action for row in table} == {"read", "review", *Action}

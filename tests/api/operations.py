@@ -10,6 +10,7 @@ from careteam.access.roles import Actor, Role
 from careteam.access.streams import StreamKind
 from careteam.audit.opening import open_change
 from careteam.core.ids import PersonId
+from careteam.core.octets import encoded
 from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.cose import Signer
 from careteam.crypto.mh1.primitives import public_key
@@ -25,8 +26,10 @@ from tests.api.world import (
     PATIENT,
     PRIVACY_OFFICER,
     ROLES,
+    SEALED,
     SUPERVISOR,
     SUPPORTER,
+    THERAPIST,
     World,
 )
 from tests.identity.authenticator import Device, add_app, add_passkey, code
@@ -172,7 +175,7 @@ async def support_to_end(world: World, actor: Actor) -> Any:
 
 def browser_of(world: World, actor: Actor) -> Browser:
     """Where this actor is signed in."""
-    return next(world.browsers[role] for role in ROLES if world.actor(role) == actor)
+    return next(world.browsers[role] for role in (*ROLES, THERAPIST) if world.actor(role) == actor)
 
 
 async def own_password(world: World, actor: Actor) -> dict[str, Any]:
@@ -258,6 +261,12 @@ def invited(role: Role) -> Made:
         return {"person_id": (await world.invited(role))[0]}
 
     return made
+
+
+async def note_to_write(world: World, actor: Actor) -> dict[str, Any]:
+    """A note under an id of its own."""
+    del world, actor
+    return {"id": str(uuid4()), "sealed": encoded(SEALED)}
 
 
 async def keys_of(world: World, actor: Actor) -> Keyed:
@@ -357,6 +366,7 @@ async def close(said_by: Vouching, world: World) -> dict[str, Any]:
 
 task = of(lambda world, _: {"task_id": world.lived.task})
 room = of(lambda world, _: {"conversation_id": world.lived.team})
+note = named("note_id", lambda world, actor: world.note(actor))
 reason = said({"reason": "It was agreed with everybody"})
 readers = (PATIENT, SUPPORTER, MEMBER, SUPERVISOR)
 talkers = (PATIENT, SUPPORTER, MEMBER)
@@ -495,6 +505,14 @@ OPERATIONS: dict[str, Use] = {
     ),
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/delivered": use(
         *talkers, path=room, body=said({"number": 2})
+    ),
+    # what is for oneself
+    "GET /api/plans/{plan_id}/process-notes": use(THERAPIST),
+    "POST /api/plans/{plan_id}/process-notes": use(THERAPIST, body=note_to_write),
+    "GET /api/plans/{plan_id}/process-notes/{note_id}": use(THERAPIST, path=note),
+    "GET /api/plans/{plan_id}/process-notes/{note_id}/versions": use(THERAPIST, path=note),
+    "POST /api/plans/{plan_id}/process-notes/{note_id}/versions": use(
+        THERAPIST, path=note, body=said({"version": 2, "sealed": encoded(SEALED)})
     ),
     # the trail
     "GET /api/oversight/summary": use(SUPERVISOR, PRIVACY_OFFICER),

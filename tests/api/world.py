@@ -13,21 +13,28 @@ from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.core import problems
 from careteam.core.ids import ORGANISATION_STREAM, PersonId
+from careteam.crypto.mh1.own import Place, seal_own
+from careteam.crypto.mh1.puk import Generation
 from careteam.identity import commands as identity
 from careteam.identity import invitations
 from careteam.identity.passwords import hashed
 from careteam.identity.people import take_in
 from careteam.messaging import commands as messaging
 from careteam.messaging.rules import ConversationKind
+from careteam.notes import commands as notes
 from careteam.plans import team
 from careteam.tasks import commands as tasks
 from tests.identity.authenticator import add_app
 from tests.stories.clinic import Lived, be_trusted, live_a_little
 from tests.world import Browser, Cast, person
 
+#: Sealed as a note of one's own is; what it says is nobody's business here.
+SEALED = seal_own(Generation(bytes(16), 1, bytes(32)), Place("note", bytes(16), 1), b"she wept")
 PASSWORD = "a quiet walk before breakfast"
 PATIENT, SUPPORTER, MEMBER, SUPERVISOR = "patient", "supporter", "member", "supervisor"
 PRIVACY_OFFICER, COORDINATOR, ADMINISTRATOR = "privacy officer", "coordinator", "administrator"
+#: Asked only about what the others, among them a member who is the psychiatrist and leads, have none of.
+THERAPIST = "therapist"
 ROLES = (PATIENT, SUPPORTER, MEMBER, SUPERVISOR, PRIVACY_OFFICER, COORDINATOR, ADMINISTRATOR)
 
 
@@ -53,15 +60,19 @@ class World:
     def actor(self, role: str) -> Actor:
         """Who asks in this role."""
         cast = self.cast
-        return dict(
-            zip(ROLES, (cast.ada, self.supporter, cast.bea, cast.eli, cast.pia, cast.cora, cast.adam), strict=True)
-        )[role]
+        people = (cast.ada, self.supporter, cast.bea, cast.eli, cast.pia, cast.cora, cast.adam, cast.cem)
+        return dict(zip((*ROLES, THERAPIST), people, strict=True))[role]
 
     async def task(self, *, owner: Actor | None = None, pool: Role | None = None) -> UUID:
         """A new task of somebody's, or of a pool."""
         new = tasks.NewTask(title="Walk after lunch", owner_id=owner.person_id if owner else None, pool=pool)
         async with self.cast.change(self.cast.bea, Action.ASSIGN_TASK) as change:
             return await tasks.assign_task(change, new)
+
+    async def note(self, by: Actor) -> UUID:
+        """A new process note of this person's; the therapist's where the person can have none."""
+        async with self.cast.change(by if by == self.cast.cem else self.cast.cem, Action.WRITE_PROCESS_NOTE) as change:
+            return await notes.write_note(change, note_id=uuid4(), sealed=SEALED)
 
     async def with_app(self, who: Actor) -> str:
         """Let this person take an authenticator app as a factor. Return its secret."""
@@ -122,7 +133,7 @@ async def make_world(cast: Cast, browser: Callable[[Actor], Awaitable[Browser]])
         await team.request_access(change, reason="The answer came late twice")
     supporter, support = await be_trusted(cast, lived)
     world = World(cast, lived, {}, streams, supporter, support, browser)
-    world.browsers = {role: await browser(world.actor(role)) for role in ROLES}
+    world.browsers = {role: await browser(world.actor(role)) for role in (*ROLES, THERAPIST)}
     world.known = {
         "plan_id": [cast.plan], "goal_id": [lived.goal], "item_id": [lived.step], "conversation_id": [lived.team],
         "task_id": [lived.task, lived.pool_task], "relation_id": [support], "person_id": [cast.dov.person_id],

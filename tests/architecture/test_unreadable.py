@@ -41,7 +41,9 @@ REASONS = {
     "ids, public keys and hashes, signed by whom they are of or by an office": {
         "directory_entry.entry", "chain_entry.entry", "attestation.cose", "key_invite.cose",
     },
-    "sealed by its owner, in their own browser": {"holder_box.box", "pins.sealed", "office_key.sealed"},
+    "sealed by its owner, in their own browser": {
+        "holder_box.box", "pins.sealed", "office_key.sealed", "process_note_version.sealed",
+    },
     "random": {"audit_detail.salt", "office_key.request"},
 }  # fmt: skip
 

@@ -43,10 +43,11 @@ FRESH: dict[str, dict[str, str]] = {
         "pk": "sha256(gen_random_uuid()::text::bytea)",
     },
     "attestation": {"ended_at": "care.now()"},
+    "process_note_version": {"version": "77"},
     "source_record": {"source_index": "sha256(gen_random_uuid()::text::bytea)"},
 }
 #: One row a plan or a stream: a second one cannot be lawful, so only updates are tried.
-ONLY_ONE = {"plan", "patient", "conversation"}
+ONLY_ONE = {"plan", "patient", "conversation", "own_stream"}
 
 
 @dataclass

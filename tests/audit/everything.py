@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from careteam.access.actions import Action
-from careteam.access.models import ConversationMember, RelationRow
+from careteam.access.models import ConversationMember, OwnStream, RelationRow
 from careteam.access.roles import Actor, RelationKind, Role
 from careteam.audit import events
 from careteam.audit.change import Change
 from careteam.audit.models import DataKey
 from careteam.audit.opening import open_change
-from careteam.core.database import Bound, OrganisationBound
+from careteam.core.database import Bound, OrganisationBound, PrivateBound
 from careteam.core.ids import new_id
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.keys.models import (
@@ -29,6 +29,7 @@ from careteam.keys.models import (
 )
 from careteam.keys.rules import AttestedRole, Office, Scope
 from careteam.messaging.models import Conversation, ConversationKind, Message
+from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.plans.events import ItemSet, PlanImported
 from careteam.plans.models import (
     Condition,
@@ -112,6 +113,9 @@ def values(
             "conversation_id": conversation, "number": 1, "author_id": person, "author_role": Role.THERAPIST, "body": "x",
             "about": [], "sent_at": now,
         },
+        OwnStream: {"person_id": cast.fay.person_id, "of_plan_id": cast.plan},
+        ProcessNote: {"version": 1, "written_at": now, "changed_at": now},
+        ProcessNoteVersion: {"note_id": planted.get("process_note"), "version": 1, "sealed": b"x", "at": now},
         Task: {"title": "x", "owner_id": person, "assigned_by": person, "created_at": now},
     }  # fmt: skip
     return made[model]
@@ -123,6 +127,7 @@ MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
     Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, KeyDirectory, DirectoryEntry, KeyInvite,
     UserChain, ChainEntry, HolderBox, Pins, Joining, OfficeKey, Attestation,
+    OwnStream, ProcessNote, ProcessNoteVersion,
 )  # fmt: skip
 
 
@@ -132,16 +137,18 @@ async def plant(cast: Cast) -> dict[str, UUID]:
     async with open_change(cast.trail, Actor.system(), Action.IMPORT_PLAN, plan_id=cast.plan) as change:
         stream = await change.open_stream("conversation")
         await change.record(events.StreamsOpened(stream_ids=(stream,)))
+        own = await change.open_stream("private")
+        await change.record(events.PrivateStreamOpened(private_stream_id=own))
         conversation = new_id()
         for model in MODELS:
             row = model(
                 id=conversation if model is Conversation else new_id(),
                 **values(model, cast, change, conversation, planted),
             )
-            talk = model in (Conversation, ConversationMember, Message)
-            await change.add(row, stream_id=stream if talk else None)
+            talk, private = model in (Conversation, ConversationMember, Message), issubclass(model, PrivateBound)
+            await change.add(row, stream_id=stream if talk else own if private else None)
             planted[model.__tablename__] = row.id
-            if issubclass(model, OrganisationBound) or talk or model is RelationRow:
+            if issubclass(model, OrganisationBound) or talk or private or model is RelationRow:
                 await change.record(ItemSet(item_id=row.id, goal_id=None))
         await change.record(
             PlanImported(record_ids=tuple(planted[m.__tablename__] for m in MODELS if m.home == "plan/record"))

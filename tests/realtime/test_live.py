@@ -15,11 +15,14 @@ from careteam.access.roles import Actor, Role
 from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.core.ids import ORGANISATION_STREAM
+from careteam.crypto.mh1.own import Place, seal_own
+from careteam.crypto.mh1.puk import Generation
 from careteam.identity import commands as identity
 from careteam.identity.gate import cookie_name
 from careteam.messaging import commands as messaging
 from careteam.messaging.models import Conversation
 from careteam.messaging.rules import ConversationKind
+from careteam.notes import commands as notes
 from careteam.plans import commands as plans
 from careteam.plans import team
 from careteam.realtime import feed as feed_module
@@ -82,6 +85,21 @@ async def test_the_staffs_talk_and_other_plans_are_told_to_nobody_else(cast: Cas
     for watcher in watchers:
         assert str(staff.stream_id) not in str(watcher.frames)
         assert watcher.bodies() == []
+
+
+async def test_a_process_note_is_told_to_nobody(cast: Cast, one: Process, pages: Any) -> None:
+    everybody = (cast.ada, cast.bea, cast.cem, cast.dov, cast.eli, cast.fay, cast.cora, cast.adam, cast.pia)
+    watchers = [await pages(one, who) for who in everybody]
+    note_id = uuid4()
+    sealed = seal_own(Generation(cast.cem.person_id.bytes, 1, bytes(32)), Place("note", note_id.bytes, 1), b"she wept")
+    async with open_change(one.trail, cast.cem, Action.WRITE_PROCESS_NOTE, plan_id=cast.plan) as writing:
+        await notes.write_note(writing, note_id=note_id, sealed=sealed)
+    async with open_change(one.trail, cast.bea, Action.SET_GOAL, plan_id=cast.plan) as change:
+        await plans.set_goal(change, words="Sleep through")
+    for watcher in watchers[:4]:
+        await watcher.until(lambda page: page.of("entry"))
+    told = str([watcher.frames for watcher in watchers])
+    assert [hint for hint in ("ProcessNote", str(writing.id), str(note_id)) if hint in told] == []
 
 
 async def test_a_stream_one_does_not_read_has_neither_order_nor_length(cast: Cast, one: Process) -> None:

@@ -23,15 +23,18 @@ from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import open_view
 from careteam.core.broker import CHANNEL, Broker
-from careteam.core.ids import PlanId
+from careteam.core.ids import PlanId, new_id
 from careteam.core.logs import JsonLines
 from careteam.core.sessions import Database
 from careteam.core.settings import settings
 from careteam.crypto.atrest import create_deployment_key
+from careteam.crypto.mh1.own import Place, seal_own
+from careteam.crypto.mh1.puk import Generation
 from careteam.identity.people import take_in
 from careteam.main import create_app
 from careteam.messaging import commands as messaging
 from careteam.messaging.queries import conversations
+from careteam.notes import commands as notes
 from careteam.operations import backup, programs
 from careteam.operations.home import Home
 from careteam.operations.up import Ready
@@ -95,8 +98,11 @@ async def test_planted_words_are_read_by_people_and_by_nothing_else(
     trail = Trail(database, create_deployment_key(key_file), install(), broker)
     await found_organisation(trail)
     cast = await make_cast(trail)
-    plan, patient = await open_plan_for(trail, cast.cora, f"{CANARY} Patient", [(cast.bea, Role.PSYCHIATRIST)])
+    plan, patient = await open_plan_for(
+        trail, cast.cora, f"{CANARY} Patient", [(cast.bea, Role.PSYCHIATRIST), (cast.cem, Role.THERAPIST)]
+    )
     await _plant(trail, cast.bea, plan, patient)
+    await _keep_to_oneself(trail, cast.cem, plan)
     await _ask_for_it(trail, cast, plan)
 
     async with cast.view(cast.bea, Action.READ_PLAN, plan=plan) as view:
@@ -122,6 +128,7 @@ async def test_planted_words_are_read_by_people_and_by_nothing_else(
         assert [form for form in forms() if form in told] == [], place
     assert b"care.audit_entry" in places["backup"]
     assert b"invitation.send" in while_owed
+    assert b"ProcessNoteWritten" in places["backup"]
     await channel.aclose()
     await redis.aclose()
     await database.close()
@@ -142,6 +149,14 @@ async def _plant(trail: Trail, bea: Actor, plan: PlanId, patient: Actor) -> None
         room = (await conversations(view))[0].id
     async with open_change(trail, bea, Action.SEND_MESSAGE, plan_id=plan) as change:
         await messaging.send_message(change, conversation_id=room, body=f"{CANARY} message")
+
+
+async def _keep_to_oneself(trail: Trail, cem: Actor, plan: PlanId) -> None:
+    """A process note, sealed where its author is."""
+    note_id, keys = new_id(), Generation(cem.person_id.bytes, 1, bytes(32))
+    sealed = seal_own(keys, Place("note", note_id.bytes, 1), f"{CANARY} process note".encode())
+    async with open_change(trail, cem, Action.WRITE_PROCESS_NOTE, plan_id=plan) as change:
+        await notes.write_note(change, note_id=note_id, sealed=sealed)
 
 
 async def _ask_for_it(trail: Trail, cast: Cast, plan: PlanId) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
 from careteam.crypto.mh1.encoding import decode, encode
-from careteam.crypto.mh1.padding import pad, unpad
+from careteam.crypto.mh1.padding import pad, padded_length, unpad
 from careteam.crypto.mh1.primitives import NONCE_BYTES, SYSTEM, Random, gcm_open, gcm_seal, hkdf
 from careteam.crypto.mh1.puk import Generation
 from careteam.crypto.mh1.refusals import Malformed, Unopenable
@@ -13,6 +13,7 @@ from careteam.crypto.mh1.shapes import ident, octets, row, version_one, whole
 
 Purpose: TypeAlias = Literal["pins", "office", "note"]
 
+_TAG_BYTES: Final = 16
 PURPOSES: Final[frozenset[str]] = frozenset(get_args(Purpose))
 
 
@@ -49,10 +50,23 @@ def seal_own(generation: Generation, place: Place, plaintext: bytes, random: Ran
 
 def open_own(generations: Mapping[int, Generation], place: Place, sealed: bytes) -> bytes:
     """What was sealed for that place, with the generation it names, as `unlocking.generations` gives them."""
-    version, number, nonce, ciphertext = row(decode(sealed), 4)
-    version_one(version)
-    generation = generations.get(whole(number, 1))
+    number, nonce, ciphertext = _parts(sealed)
+    generation = generations.get(number)
     if generation is None:
         raise Unopenable("sealed by a generation that is not there")
-    nonce, ciphertext = octets(nonce, NONCE_BYTES), octets(ciphertext)
     return unpad(gcm_open(place.key(generation), nonce, ciphertext, place.context(generation)))
+
+
+def sealed_by(sealed: bytes) -> int:
+    """The number of the generation that it says has sealed it; refuses what has not the form. Needs no key."""
+    number, _, ciphertext = _parts(sealed)
+    padded = len(ciphertext) - _TAG_BYTES
+    if padded != padded_length(padded - 1):
+        raise Malformed("not padded as mh1 pads")
+    return number
+
+
+def _parts(sealed: bytes) -> tuple[int, bytes, bytes]:
+    version, number, nonce, ciphertext = row(decode(sealed), 4)
+    version_one(version)
+    return whole(number, 1), octets(nonce, NONCE_BYTES), octets(ciphertext)

@@ -42,6 +42,11 @@ const FACTORS = [...PEOPLE, ...everywhere("/api/factors")];
 const OWN_KEYS = everywhere("/api/keys/mine");
 const PERSON_KEYS = [...OWN_KEYS, ...everywhere("/api/keys/people/{person_id}", "/api/keys/unattested")];
 const OFFICES = [...PERSON_KEYS, ...everywhere("/api/keys/directory")];
+const NOTES = ofPlan(
+  "/api/plans/{plan_id}/process-notes",
+  "/api/plans/{plan_id}/process-notes/{note_id}",
+  "/api/plans/{plan_id}/process-notes/{note_id}/versions",
+);
 const MESSAGES = ofPlan("/api/plans/{plan_id}/conversations/{conversation_id}/messages");
 
 export const INVALIDATIONS = {
@@ -50,6 +55,10 @@ export const INVALIDATIONS = {
   ConversationOpened: TALK,
   MemberAdded: TALK,
   MemberRemoved: TALK,
+  // Nobody is told of these live: they are their author's, whose own pages read again after each act.
+  ProcessNoteWritten: NOTES,
+  ProcessNoteCorrected: NOTES,
+  OwnStreamBegun: [],
   TaskAssigned: [...TASKS, ...PLAN, ...MESSAGES],
   TaskTaken: [...TASKS, ...PLAN],
   TaskClaimed: TASKS,
