@@ -50,6 +50,7 @@ PLANTED: dict[str, list[tuple[str, str, str]]] = {
         ("core/clock.py", "import careteam.access.roles", "careteam.core.clock -> careteam.access.roles"),
         ("crypto/blind.py", "import careteam.access.actions", "careteam.crypto.blind -> careteam.access.actions"),
         ("access/rules.py", "import careteam.audit.chain", "careteam.access.rules -> careteam.audit.chain"),
+        ("client/trail.py", "import careteam.access.roles", "careteam.client.trail -> careteam.access.roles"),
         ("audit/relay.py", "import careteam.identity.rules", "careteam.audit.relay -> careteam.identity.rules"),
         ("identity/rules.py", "import careteam.plans.rules", "careteam.identity.rules -> careteam.plans.rules"),
         ("plans/rules.py", "import careteam.tasks.rules", "careteam.plans.rules -> careteam.tasks.rules"),
