@@ -6,7 +6,7 @@ from careteam.audit.event import Event
 from careteam.audit.relay import Handler
 from careteam.audit.trail import Reactions, Within
 from careteam.identity.events import FactorsReset, InvitationRenewed, PersonDeactivated, PersonInvited, RoleEnded
-from careteam.keys.reactions import end_all_offices, end_offices_of_role
+from careteam.keys.reactions import end_with_access, end_with_role
 from careteam.messaging.reactions import join_with_team, leave_with_team, open_with_plan
 from careteam.notifications.reactions import send_invitation, tell_of_reset
 from careteam.plans.events import PlanOpened, PlanStatusSet, TeamMemberAdded, TeamMemberRemoved
@@ -15,8 +15,8 @@ from careteam.tasks.reactions import end_with_plan, return_to_pool
 
 #: The same transaction: all of it happens, or none.
 WITHIN: Mapping[type[Event], Sequence[Within]] = {
-    PersonDeactivated: (end_relations, end_all_offices),
-    RoleEnded: (end_relations_in_role, end_offices_of_role),
+    PersonDeactivated: (end_relations, end_with_access),
+    RoleEnded: (end_relations_in_role, end_with_role),
     PlanOpened: (open_with_plan,),
     TeamMemberAdded: (open_own_stream, join_with_team),
     TeamMemberRemoved: (return_to_pool, leave_with_team),

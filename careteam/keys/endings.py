@@ -9,7 +9,7 @@ from careteam.audit.change import Change
 from careteam.keys import events
 from careteam.keys.chains import Step
 from careteam.keys.models import Attestation, OfficeKey, UserChain
-from careteam.keys.rules import may_hold
+from careteam.keys.rules import attested_roles, may_hold
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,17 @@ async def close_row(change: Change, row: UserChain, step: Step) -> Ended:
     return Ended(tuple(one.id for one in attestations), tuple(one.id for one in offices))
 
 
-async def end_offices(change: Change, person_id: UUID, roles: Collection[Role]) -> None:
-    """End those offices of a person that somebody with these roles may not hold."""
+async def end_with_roles(change: Change, person_id: UUID, roles: Collection[Role]) -> None:
+    """End what somebody with these roles may not have: offices, and being vouched for as what they no longer are."""
     held = await change.find(OfficeKey, person_id=person_id, ended_at=None)
-    over = [office for office in held if not may_hold(office.office, office.scope, roles)]
-    for office in over:
-        office.ended_at = change.now
-    if over:
-        ids = tuple(office.id for office in over)
+    offices = [one for one in held if not may_hold(one.office, one.scope, roles)]
+    vouched = await change.find(Attestation, person_id=person_id, ended_at=None)
+    attestations = [one for one in vouched if one.role not in attested_roles(roles)]
+    for one in (*offices, *attestations):
+        one.ended_at = change.now
+    if offices:
+        ids = tuple(one.id for one in offices)
         await change.record(events.OfficesEnded(person_id=person_id, office_ids=ids))
+    if attestations:
+        ids = tuple(one.id for one in attestations)
+        await change.record(events.AttestationsEnded(person_id=person_id, attestation_ids=ids))

@@ -123,6 +123,14 @@ class PersonAttested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AttestationsEnded(Event):
+    """Somebody is no longer what they were vouched for as."""
+
+    person_id: UUID
+    attestation_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class InviteSigned(Event):
     """A patient's one-use link came with a signed invite for their keys."""
 

@@ -225,11 +225,11 @@ async def _same_plan(view: View, person_id: UUID) -> bool:
 
 
 async def unattested(view: View, *, after: str | None, limit: int) -> Page[Unattested]:
-    """People with keys that nobody vouches for, who have waited longest first; for intake, those on the patients' side."""
+    """Others with keys that nobody vouches for, who have waited longest first; for intake, those on the patients' side."""
     vouched = _in_force(view.now).with_only_columns(Attestation.chain_id)
     patients = Role.IDENTITY_OFFICER not in view.actor.roles
     query = select(UserChain).where(
-        UserChain.closed_at.is_(None), UserChain.id.not_in(vouched),
+        UserChain.closed_at.is_(None), UserChain.id.not_in(vouched), UserChain.person_id != view.actor.person_id,
         UserChain.person_id.in_(identity.present(patients=patients)),
     )  # fmt: skip
     start = position(after, UUID)

@@ -114,6 +114,26 @@ async def test_with_the_role_the_office_ends_and_the_next_entry_takes_it_out(cas
     assert officer.actor.person_id not in [one.person_id for one in await listed(cast.trail)]
 
 
+async def test_nobody_vouches_for_who_left_and_their_keys_are_still_known(cast: Cast, browser: Open) -> None:
+    officer, key = await an_officer(cast, browser)
+    cem = await (await keyed(cast.trail, browser, cast.cem)).begin()
+    patients = await cem.holds(cast.trail, "identity", "patients")
+    whom, good = cem.actor.person_id, attestation_of(key, cem, name="Cem Aydin", role="clinician")
+    assert (await vouch(officer, good, whom)).status_code == 200
+    async with open_change(cast.trail, cast.adam, Action.DEACTIVATE_PERSON) as change:
+        await identity.deactivate_person(change, person_id=whom, reason="Moved away")
+    seen = (await officer.browser.get(f"/api/keys/people/{whom}")).json()
+    assert (seen["attestation"], len(seen["chains"])) == (None, 1)
+    assert (await vouch(officer, good, whom)).status_code == 404
+    over = [one.state for one in await listed(cast.trail) if one.person_id == whom]
+    assert over == [OfficeState.ENDED]
+    waiting = (await officer.browser.get("/api/keys/unattested", params={"limit": 100})).json()["items"]
+    assert not {str(whom), str(officer.actor.person_id)} & {one["person"]["id"] for one in waiting}
+    ada = await (await keyed(cast.trail, browser, cast.ada)).begin()
+    by_cem = attestation_of(patients, ada, name="Ada Marsh", role="patient")
+    assert (await vouch(officer, by_cem, cast.ada.person_id)).json()["type"] == "/problems/office-needed"
+
+
 async def test_a_patients_genesis_is_signed_by_the_token_of_their_link(cast: Cast, browser: Open) -> None:
     cora = await (await keyed(cast.trail, browser, cast.cora)).begin()
     key = await cora.holds(cast.trail, "identity", "patients")

@@ -1,5 +1,6 @@
 """One's own keys: begun, extended, raced for, and refused in every way that does not hold."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -56,6 +57,13 @@ async def test_of_two_devices_that_extend_at_once_one_comes_second(cast: Cast, b
     assert (late.status_code, late.json()["type"], late.json()["seq"]) == (409, "/problems/chain-moved", 2)
     again = await ada.post(0, ada.genesis())
     assert (again.status_code, again.json()["seq"]) == (409, 2)
+
+
+async def test_of_two_browsers_that_begin_at_the_same_moment_one_has_begun(cast: Cast, browser: Open) -> None:
+    both = [await keyed(cast.trail, browser, cast.ada) for _ in range(2)]
+    answers = await asyncio.gather(*(one.post(0, one.genesis()) for one in both))
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    assert len((await both[0].mine())["entries"]) == 1
 
 
 async def test_what_does_not_hold_is_refused_and_says_why(cast: Cast, browser: Open) -> None:

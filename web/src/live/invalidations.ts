@@ -114,6 +114,7 @@ export const INVALIDATIONS = {
   OfficesEnded: OFFICES,
   DirectoryExtended: OFFICES,
   PersonAttested: PERSON_KEYS,
+  AttestationsEnded: PERSON_KEYS,
   InviteSigned: OWN_KEYS,
   ClinicFounded: [],
   TrailExported: [],

@@ -69,6 +69,7 @@ const PEOPLE = [
   "OfficesEnded",
   "DirectoryExtended",
   "PersonAttested",
+  "AttestationsEnded",
   "InviteSigned",
 ] as const;
 

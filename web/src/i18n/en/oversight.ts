@@ -253,6 +253,7 @@ export const oversight = {
     OfficesEnded: ({ who }) => `Ended an office of ${who ?? "somebody"}`,
     DirectoryExtended: () => "Signed who holds which office",
     PersonAttested: ({ who }) => `Vouched for the keys of ${who ?? "somebody"}`,
+    AttestationsEnded: ({ who }) => `Vouching for ${who ?? "somebody"} ended with their role`,
     InviteSigned: ({ who }) => `Signed an invitation for the keys of ${who ?? "somebody"}`,
     ClinicFounded: () => "Founded the clinic",
     TrailExported: () => "Took a copy of the trail",
