@@ -2,14 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
+from careteam.access.actions import Action
+from careteam.audit.opening import open_change
 from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.enrolment import Device, Made
 from careteam.crypto.mh1.primitives import digest
 from careteam.crypto.mh1.slots import kit_seed
 from careteam.crypto.mh1.unlocking import unlock
 from careteam.crypto.mh1.userchain import verify_chain
+from careteam.identity.events import IdentityProven
+from careteam.identity.models import Session
 from tests.keys.world import KIT, keyed, parts, texts
 from tests.world import Browser, Cast
 
@@ -64,6 +69,36 @@ async def test_of_two_browsers_that_begin_at_the_same_moment_one_has_begun(cast:
     answers = await asyncio.gather(*(one.post(0, one.genesis()) for one in both))
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     assert len((await both[0].mine())["entries"]) == 1
+
+
+async def test_whoever_gives_up_their_keys_begins_anew_with_the_genesis_they_named(cast: Cast, browser: Open) -> None:
+    ada = await (await keyed(cast.trail, browser, cast.ada)).begin()
+    again = await keyed(cast.trail, browser, cast.ada)
+    made = again.genesis()
+    successor = verify_chain(again.uid, made.entries).genesis
+    closing = enrolment.close_chain(ada.chain, ada.device.signer, ada.puk, successor, ada.now)
+    assert (await ada.post(1, closing)).status_code == 200
+    assert verify_chain(ada.uid, parts((await ada.mine())["entries"])).closed == successor
+    assert "another genesis" in (await again.post(0, again.genesis())).json()["reason"]
+    assert (await again.post(0, made)).status_code == 200
+    assert len((await again.mine())["entries"]) == 1
+
+
+async def test_only_who_has_keys_already_is_asked_again_who_they_are(cast: Cast, browser: Open) -> None:
+    ada = await keyed(cast.trail, browser, cast.ada)
+
+    async def an_hour_passes() -> None:
+        async with open_change(cast.trail, cast.ada, Action.PROVE_IDENTITY) as change:
+            change.require(Action.PROVE_IDENTITY, subject_id=cast.ada.person_id)
+            for session in await change.find(Session, person_id=cast.ada.person_id, ended_at=None):
+                session.proven_at -= timedelta(hours=1)
+                await change.record(IdentityProven(session_id=session.id, person_id=cast.ada.person_id))
+
+    await an_hour_passes()
+    await ada.begin()
+    added = enrolment.add_holder(ada.chain, ada.device.signer, ada.puk, Device.fresh().holder, ada.now)
+    asked = await ada.post(1, added)
+    assert (asked.status_code, asked.json()["type"]) == (403, "/problems/step-up-needed")
 
 
 async def test_what_does_not_hold_is_refused_and_says_why(cast: Cast, browser: Open) -> None:
