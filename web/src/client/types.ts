@@ -21,6 +21,8 @@ export type PlanDetail = Schemas["PlanDetail"];
 /** A plan whose record one may read; without it only the roster is there. */
 export type ReadablePlan = PlanDetail & { title: string; phase: Phase; status: PlanStatus; version: number };
 export type PlanVersion = Schemas["VersionSummary"];
+export type ProcessNote = Schemas["NoteDetail"];
+export type ProcessNoteVersion = Schemas["NoteVersion"];
 export type PlanStatus = Schemas["PlanStatus"];
 export type Phase = Schemas["Phase"];
 export type Goal = Schemas["GoalDetail"];

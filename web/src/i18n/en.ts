@@ -4,6 +4,7 @@ import { factors } from "./en/factors";
 import { identity } from "./en/identity";
 import { keys } from "./en/keys";
 import { messaging } from "./en/messaging";
+import { notes } from "./en/notes";
 import { oversight } from "./en/oversight";
 import { patient } from "./en/patient";
 import { people } from "./en/people";
@@ -19,6 +20,7 @@ export const en = {
   identity,
   keys,
   messaging,
+  notes,
   oversight,
   people,
   patient,

@@ -4,7 +4,7 @@ import { api } from "../client/api";
 import type { LiveEntry } from "../client/types";
 import { Problem, Unreachable } from "../lib/problem";
 import { type Delivered, deliver, received, seen } from "./arrivals";
-import { matches, type Stale, staleAfter, TRAILS } from "./invalidations";
+import { type EventName, INVALIDATIONS, matches, type Stale, staleAfter, TRAILS } from "./invalidations";
 import { type Connection, LiveSocket } from "./socket";
 import { Trail } from "./trail";
 
@@ -121,6 +121,13 @@ export class Live {
     window.setTimeout(() => {
       if (!this.recent.includes(changeId)) this.forgetAll();
     }, PATIENCE);
+  }
+
+  /** After a command whose entry is told to nobody: what its event makes stale is read anew. */
+  conclude(event: EventName, planId: string): void {
+    for (const stale of INVALIDATIONS[event]) {
+      void this.queries.invalidateQueries({ predicate: ({ queryKey }) => matches(stale, queryKey, planId) });
+    }
   }
 
   private receive(frame: Frame): void {

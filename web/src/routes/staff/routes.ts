@@ -96,6 +96,12 @@ export const takeInRoute = createRoute({
   component: lazyRouteComponent(() => import("../coordination/take-in-page"), "TakeInPage"),
 });
 
+const planNotesRoute = createRoute({
+  getParentRoute: () => planRoute,
+  path: "/notes",
+  component: lazyRouteComponent(() => import("./plan/notes-tab"), "NotesTab"),
+});
+
 const planTrailRoute = createRoute({
   getParentRoute: () => planRoute,
   path: "/trail",
@@ -134,5 +140,5 @@ export const staffPages = [
   accountRoute,
   ownDevicesRoute,
   colleaguesRoute,
-  planRoute.addChildren([planIndexRoute, planTasksRoute, planTrailRoute]),
+  planRoute.addChildren([planIndexRoute, planTasksRoute, planNotesRoute, planTrailRoute]),
 ] as const;

@@ -9,16 +9,24 @@ import { usePlanPage } from "./context";
 import styles from "./plan-switch.module.css";
 
 const text = words.plans;
+const PLACES = {
+  plan: "/plans/$planId",
+  tasks: "/plans/$planId/tasks",
+  notes: "/plans/$planId/notes",
+} as const;
 
 export function PlanSwitch({ side }: { side: "plan" | "talk" }) {
   const { plan } = usePlanPage();
   const navigate = useNavigate();
-  const atTasks = useMatchRoute()({ to: "/plans/$planId/tasks", params: { planId: plan.id } }) !== false;
+  const match = useMatchRoute();
+  const at = (to: (typeof PLACES)[keyof typeof PLACES]) =>
+    match({ to, params: { planId: plan.id } }) !== false;
+  const place = at(PLACES.tasks) ? "tasks" : at(PLACES.notes) ? "notes" : "plan";
   const conversations = useQuery(conversationsQuery(plan.id)).data ?? [];
   const unread = conversations.reduce((sum, conversation) => sum + conversation.unread, 0);
   const go = (value: string) =>
     void navigate({
-      to: value === "tasks" ? "/plans/$planId/tasks" : "/plans/$planId",
+      to: value === "tasks" || value === "notes" ? PLACES[value] : PLACES.plan,
       params: { planId: plan.id },
       search: (before) => ({ ...before, side: value === "talk" ? ("talk" as const) : ("plan" as const) }),
       replace: true,
@@ -26,11 +34,12 @@ export function PlanSwitch({ side }: { side: "plan" | "talk" }) {
   return (
     <SegmentedControl
       fullWidth
-      value={side === "talk" ? "talk" : atTasks ? "tasks" : "plan"}
+      value={side === "talk" ? "talk" : place}
       onChange={go}
       data={[
         { value: "plan", label: text.plan },
         { value: "tasks", label: text.tabTasks },
+        ...(plan.may.includes("process-note.read") ? [{ value: "notes", label: words.notes.tabShort }] : []),
         {
           value: "talk",
           label: (

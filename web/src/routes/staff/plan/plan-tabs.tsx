@@ -35,6 +35,17 @@ export function PlanTabs() {
         {text.tabTasks}
         {open > 0 ? <span className={styles.count}>{tasks.hasNextPage ? `${open}+` : open}</span> : null}
       </Link>
+      {plan.may.includes("process-note.read") ? (
+        <Link
+          to="/plans/$planId/notes"
+          params={params}
+          search={(before) => before}
+          activeOptions={{ includeSearch: false }}
+          className={tabs.tab}
+        >
+          {words.notes.tab}
+        </Link>
+      ) : null}
       {plan.may.includes("trail.review") ? (
         <Link
           to="/plans/$planId/trail"
