@@ -42,6 +42,7 @@ class Home(StrEnum):
     OVERSIGHT = "oversight"
     PEOPLE = "people"
     COORDINATION = "coordination"
+    CONFIRMING = "confirming"
 
 
 #: The first of these that somebody has decides where they start: treating comes before everything else.
@@ -49,7 +50,8 @@ _HOMES: tuple[tuple[frozenset[Role], Home], ...] = (
     (CARE_ROLES, Home.TODAY),
     (frozenset({Role.SUPERVISOR, Role.PRIVACY_OFFICER, Role.RECORDS_OFFICER}), Home.OVERSIGHT),
     (frozenset({Role.COORDINATOR}), Home.COORDINATION),
-    (frozenset({Role.ADMINISTRATOR, Role.IDENTITY_OFFICER}), Home.PEOPLE),
+    (frozenset({Role.ADMINISTRATOR}), Home.PEOPLE),
+    (frozenset({Role.IDENTITY_OFFICER}), Home.CONFIRMING),
 )
 
 

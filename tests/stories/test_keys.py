@@ -1,8 +1,6 @@
 """One's own keys in a real browser: set up, back after everything was wiped, on a second device, rid of a lost one."""
 
 import re
-from collections.abc import Awaitable, Callable
-from typing import Any
 from uuid import uuid4
 
 from playwright.async_api import Page, Route, expect
@@ -11,12 +9,11 @@ from careteam.access.roles import Role
 from careteam.audit.trail import Trail
 from careteam.keys.founding import accept, listed
 from careteam.keys.rules import OfficeState
-from tests.keys.world import SIGNERS, keyed
+from tests.keys.world import SIGNERS
 from tests.stories.conftest import OpenPage
 from tests.stories.pages import LOOKS, PROVE, WIDE, axe, beyond, look
 from tests.stories.test_second_factor import keeps_passkeys
 from tests.stories.test_signing_in import PASSWORD, nobody_was_refused, try_to_sign_in, with_password
-from tests.world import person
 
 __all__ = ["nobody_was_refused"]
 
@@ -205,11 +202,20 @@ async def test_a_second_browser_joins_by_its_code_and_once_lost_it_opens_nothing
     await sound(page)
 
 
-async def test_an_identity_officer_confirms_a_colleague_after_comparing_words(
-    trail: Trail, page_as: OpenPage, browser: Callable[..., Awaitable[Any]]
-) -> None:
+async def words_on(page: Page) -> list[str]:
+    """The twelve words that are shown."""
+    shown = page.get_by_role("list", name="Words to compare").get_by_role("listitem")
+    await expect(shown).to_have_count(12)
+    return await shown.all_text_contents()
+
+
+async def test_an_identity_officer_confirms_a_colleague_after_comparing_words(trail: Trail, page_as: OpenPage) -> None:
     name = f"Vera {uuid4().hex[:8]}"
-    vera = await (await keyed(trail, browser, await person(trail, name, Role.THERAPIST))).begin()
+    vera = await page_as(None)
+    await enter(vera, await with_password(trail, name, Role.THERAPIST))
+    await set_up(vera)
+    await vera.get_by_role("button", name="Done").click()
+    told = await words_on(vera)
     email = await with_password(trail, "Ola Nordin", Role.IDENTITY_OFFICER)
     page = await page_as(None)
     await enter(page, email)
@@ -229,9 +235,10 @@ async def test_an_identity_officer_confirms_a_colleague_after_comparing_words(
     await page.goto("/confirm-people")
     await page.get_by_role("button", name=f"Compare words with {name}").click()
     dialog = page.get_by_role("dialog", name=f"Compare words with {name}")
-    await expect(dialog.get_by_role("list", name="Words to compare").get_by_role("listitem")).to_have_count(12)
+    assert await words_on(page) == told
     await sound(page)
     await dialog.get_by_role("checkbox").check()
     await dialog.get_by_role("button", name="Confirm").click()
     await expect(page.get_by_text(f"{name} is confirmed")).to_be_visible()
-    assert (await vera.mine())["attestation"]["role"] == "clinician"
+    await vera.reload()
+    await expect(vera.get_by_text("Confirmed by an identity officer")).to_be_visible()

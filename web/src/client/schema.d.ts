@@ -2646,7 +2646,7 @@ export interface components {
          * @description The screen somebody's work starts on.
          * @enum {string}
          */
-        Home: "today" | "home" | "oversight" | "people" | "coordination";
+        Home: "today" | "home" | "oversight" | "people" | "coordination" | "confirming";
         /**
          * InvitationDetail
          * @description What a one-use link opens, and what whoever uses it must say besides a password.

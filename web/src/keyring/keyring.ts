@@ -4,8 +4,8 @@ import { Problem } from "../lib/problem";
 import type { Alarm } from "./alarm";
 import type { Found, Purpose } from "./engine";
 import type { Invitee } from "./links";
-import { hasOffered, takeOffered } from "./offered";
-import type { Own, Secret } from "./own";
+import { hasOffered, type Offered, takeOffered } from "./offered";
+import type { Own } from "./own";
 
 export type Standing =
   | Found
@@ -80,7 +80,7 @@ function listen(): void {
 }
 
 /** Opens with what somebody gives; throws what was wrong with it. */
-export async function unlockKeyring(secret: Secret): Promise<void> {
+export async function unlockKeyring(secret: Offered): Promise<void> {
   const { openBy } = await engine();
   if (standing.state !== "locked") return;
   const { ground, chain } = standing;

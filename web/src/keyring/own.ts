@@ -2,7 +2,7 @@
 
 import { boxPublicKey } from "../crypto/mh1/box";
 import { type Bytes, equal } from "../crypto/mh1/bytes";
-import { type Card, KIT, PASSKEY, PASSPHRASE } from "../crypto/mh1/cards";
+import { type Card, KIT, PASSKEY } from "../crypto/mh1/cards";
 import { generationOf, type OwnGeneration, ownGenerations, unlock } from "../crypto/mh1/chains";
 import type { Signer } from "../crypto/mh1/ed25519";
 import { type Device, deviceSigner } from "../crypto/mh1/enrolment";
@@ -11,7 +11,7 @@ import { type OwnPlace, openOwn, sealOwn } from "../crypto/mh1/own";
 import { systemRandom } from "../crypto/mh1/primitives";
 import { pukSigner } from "../crypto/mh1/puk";
 import { Refused } from "../crypto/mh1/refused";
-import { kitSeed, passkeySeed, passphraseSeed } from "../crypto/mh1/slots";
+import { kitSeed, passkeySeed } from "../crypto/mh1/slots";
 import type { UserChain } from "../crypto/mh1/userchain";
 import { hold, orAlarm } from "./alarm";
 import { type Ground, rememberSeen, sameRoots } from "./ground";
@@ -29,9 +29,6 @@ import {
 } from "./pins";
 import { postPins, type SealedPins } from "./server";
 import { readDevice } from "./store";
-
-/** What somebody has that opens their keys. */
-export type Secret = Offered | { readonly passphrase: string; readonly accountSecret: Bytes };
 
 export interface Own {
   readonly ground: Ground;
@@ -52,20 +49,16 @@ export function seedOf(own: Own): Bytes {
   return newest.seed;
 }
 
-async function seedBehind(secret: Secret, card: Card, uid: Bytes): Promise<Bytes | null> {
+async function seedBehind(secret: Offered, card: Card, uid: Bytes): Promise<Bytes | null> {
   if ("kit" in secret) return card.kind === KIT ? kitSeed(parseKit(secret.kit), uid) : null;
-  if ("prf" in secret) {
-    const { credential, prf } = secret;
-    return card.kind === PASSKEY && equal(card.param ?? credential.slice(0, 0), credential)
-      ? passkeySeed(prf, credential)
-      : null;
-  }
-  if (card.kind !== PASSPHRASE || card.param === null) return null;
-  return passphraseSeed(secret.passphrase, card.param, secret.accountSecret, uid);
+  const { credential, prf } = secret;
+  return card.kind === PASSKEY && equal(card.param ?? credential.slice(0, 0), credential)
+    ? passkeySeed(prf, credential)
+    : null;
 }
 
 /** Opens with a secret; a kit that cannot be one is refused by the protocol's own word. */
-export async function openBy(ground: Ground, chain: UserChain, secret: Secret): Promise<Own> {
+export async function openBy(ground: Ground, chain: UserChain, secret: Offered): Promise<Own> {
   if ("kit" in secret) parseKit(secret.kit);
   for (const card of chain.holders.values()) {
     const seed = await seedBehind(secret, card, ground.uid);

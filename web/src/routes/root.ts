@@ -25,6 +25,7 @@ export const HOMES = {
   oversight: "/oversight",
   people: "/people",
   coordination: "/coordination",
+  confirming: "/confirm-people",
 } as const satisfies Record<SessionInfo["home"], string>;
 
 /** Everything below knows who is signed in; without a session one is sent to sign-in and back. */

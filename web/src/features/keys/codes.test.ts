@@ -2,9 +2,7 @@
 import { expect, test } from "vitest";
 import { publicKey } from "../../crypto/mh1/ed25519";
 import { systemRandom as random } from "../../crypto/mh1/primitives";
-import { OpensNothing } from "../../keyring/opens-nothing";
 import { base64url } from "../../lib/base64url";
-import { parseSecret, writeSecret } from "./account-secret";
 import { fingerprintOf, isAsked, isTyped, joinCode, joinLink, parseJoin } from "./join-code";
 import { safetyWords } from "./safety-words";
 
@@ -37,10 +35,4 @@ test("two people read the same twelve words, and others than with anybody else",
   expect(said).toHaveLength(12);
   expect(safetyWords(theirs, mine)).toEqual(said);
   expect(safetyWords(mine, random(32))).not.toEqual(said);
-});
-
-test("an account secret is read as it was written down", () => {
-  const secret = random(16);
-  expect(parseSecret(writeSecret(secret).toUpperCase())).toEqual(secret);
-  expect(() => parseSecret("abcd")).toThrow(OpensNothing);
 });

@@ -15,6 +15,7 @@ import { useTell } from "../../ui/notices";
 import { PersonLine } from "../../ui/person";
 import { EmptyState, ErrorState, RowsSkeleton } from "../../ui/states";
 import { usePersonKeys, Words } from "./compare";
+import { rootsHash } from "./facts";
 import { whatWentWrong } from "./failing";
 import styles from "./keys.module.css";
 import { useAttest } from "./offices";
@@ -84,7 +85,7 @@ interface AttestProps {
 
 function Attest({ own, office, waiting, onDone }: AttestProps) {
   const { person } = waiting;
-  const found = usePersonKeys(own, person.id);
+  const found = usePersonKeys(own, person.id, rootsHash(own.pins.roots));
   const [compared, setCompared] = useState(false);
   const [missing, setMissing] = useState(false);
   const queries = useQueryClient();
@@ -107,7 +108,9 @@ function Attest({ own, office, waiting, onDone }: AttestProps) {
   };
   return (
     <div className={styles.form}>
-      <Words found={found} name={person.name} />
+      <Words found={found} name={person.name}>
+        {text.officerBody(person.name)}
+      </Words>
       {office ? null : <p className={styles.warning}>{text.officeFirst}</p>}
       {known && office ? (
         <Checkbox

@@ -1,5 +1,7 @@
 /** The words that two people compare, and what is known of the other's keys. */
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { type Bytes, hex } from "../../crypto/mh1/bytes";
 import { genesisOf } from "../../crypto/mh1/chains";
 import { keyWords } from "../../i18n/keys";
 import { Alarm } from "../../keyring/alarm";
@@ -17,10 +19,10 @@ interface WithWords extends KnownPerson {
   readonly safety: readonly string[];
 }
 
-/** Somebody's keys, read anew each time; what must not be is everybody's alarm. */
-export function usePersonKeys(own: Own, personId: string) {
+/** Somebody's keys, read anew each time, and words of them and something else; what must not be is everybody's alarm. */
+export function usePersonKeys(own: Own, personId: string, against: Bytes) {
   return useQuery<WithWords | null>({
-    queryKey: ["keys of", personId, own.pinsVersion],
+    queryKey: ["keys of", personId, hex(against), own.pinsVersion],
     staleTime: 0,
     gcTime: 0,
     retry: false,
@@ -28,7 +30,7 @@ export function usePersonKeys(own: Own, personId: string) {
       const { safetyWords } = await import("./safety-words");
       try {
         const known = await readPerson(own, personId);
-        return known && { ...known, safety: safetyWords(genesisOf(own.chain), genesisOf(known.chain)) };
+        return known && { ...known, safety: safetyWords(against, genesisOf(known.chain)) };
       } catch (error) {
         if (error instanceof Alarm) raise(error);
         throw error;
@@ -37,8 +39,15 @@ export function usePersonKeys(own: Own, personId: string) {
   });
 }
 
+interface Props {
+  found: ReturnType<typeof usePersonKeys>;
+  name: string;
+  /** What to do with the words. */
+  children: ReactNode;
+}
+
 /** `found` is what `usePersonKeys` gives. */
-export function Words({ found, name }: { found: ReturnType<typeof usePersonKeys>; name: string }) {
+export function Words({ found, name, children }: Props) {
   if (found.error instanceof Alarm)
     return (
       <p className={styles.alert} role="alert">
@@ -50,7 +59,7 @@ export function Words({ found, name }: { found: ReturnType<typeof usePersonKeys>
   if (found.data === null) return <p>{text.wordsNone(name)}</p>;
   return (
     <>
-      <p>{text.wordsBody(name)}</p>
+      <p>{children}</p>
       <ol className={styles.words} aria-label={text.words}>
         {placed(found.data.safety).map(({ place, item }) => (
           <li key={place}>{item}</li>

@@ -1,4 +1,4 @@
-/** What opens one's keys: each device, passkey, kit and passphrase, since when; added, replaced, removed. */
+/** What opens one's keys: each device, passkey and kit, since when; added, replaced, removed. */
 import { Button, Modal } from "@mantine/core";
 import { IconDeviceLaptop, IconFileText, IconKey, IconPassword, type TablerIcon } from "@tabler/icons-react";
 import { useState } from "react";
@@ -8,13 +8,13 @@ import type { Own } from "../../keyring/own";
 import { shortDate } from "../../lib/dates";
 import { Chip } from "../../ui/chip";
 import { AddPasskey } from "./add-passkey";
-import { AddPassphrase } from "./add-passphrase";
 import { Approve } from "./approve";
 import { type HeldBy, holdersOf, lastChange } from "./facts";
 import { whatWentWrong } from "./failing";
 import type { Asked } from "./join-code";
 import styles from "./keys.module.css";
 import { NewKit } from "./new-kit";
+import { OwnWords } from "./own-words";
 import { useRemember } from "./remember";
 import { Remove } from "./remove";
 
@@ -26,7 +26,7 @@ const ICONS: Readonly<Record<number, TablerIcon>> = {
   [KIT]: IconFileText,
 };
 
-type Adding = "device" | "passkey" | "passphrase" | "kit" | null;
+type Adding = "device" | "passkey" | "kit" | null;
 
 /** `asked` is the device that a scanned link asks to add. */
 export function Devices({ own, asked }: { own: Own; asked: Asked | null }) {
@@ -49,18 +49,15 @@ export function Devices({ own, asked }: { own: Own; asked: Asked | null }) {
             {text.addDevice}
           </Button>
           <Button onClick={() => setAdding("passkey")}>{text.addPasskey}</Button>
-          <Button onClick={() => setAdding("passphrase")}>{text.addPassphrase}</Button>
           {own.device ? null : <RememberHere />}
         </div>
       </section>
       <p className={styles.hint}>{text.lastChange(shortDate(lastChange(own)))}</p>
+      <OwnWords own={own} />
       <Approve opened={adding === "device"} asked={asked} onClose={close} />
       <NewKit own={own} opened={adding === "kit"} onClose={close} />
       <Modal opened={adding === "passkey"} onClose={close} title={text.addPasskey} size={440}>
         <AddPasskey onDone={close} />
-      </Modal>
-      <Modal opened={adding === "passphrase"} onClose={close} title={text.addPassphrase} size={440}>
-        <AddPassphrase onDone={close} />
       </Modal>
     </>
   );

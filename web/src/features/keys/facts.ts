@@ -67,7 +67,12 @@ export function lastChange(own: Own): Date {
   return new Date(last ? outlineOf(last).ts : 0);
 }
 
-/** 128 bits of the hash of the clinic's three root keys, in groups that people can compare. */
+/** What names the clinic: the hash of its three root keys. */
+export function rootsHash(roots: readonly Bytes[]): Bytes {
+  return hash(concat(...roots));
+}
+
+/** 128 bits of that, in groups that people can compare. */
 export function rootsFingerprint(roots: readonly Bytes[]): string {
-  return hex(hash(concat(...roots)).slice(0, 16)).replace(/.{4}(?=.)/g, "$& ");
+  return hex(rootsHash(roots).slice(0, 16)).replace(/.{4}(?=.)/g, "$& ");
 }

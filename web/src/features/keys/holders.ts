@@ -1,6 +1,6 @@
 /** What can be done with the holders of one's keys: each makes entries, publishes them, and returns the keys as they are then. */
 import { type Bytes, equal } from "../../crypto/mh1/bytes";
-import { KIT, PASSKEY, PASSPHRASE } from "../../crypto/mh1/cards";
+import { KIT, PASSKEY } from "../../crypto/mh1/cards";
 import {
   type Device,
   deviceHolder,
@@ -12,7 +12,7 @@ import {
 } from "../../crypto/mh1/enrolment";
 import { KIT_BYTES, kitText } from "../../crypto/mh1/kit";
 import { systemRandom } from "../../crypto/mh1/primitives";
-import { kitSeed, passkeySeed, passphraseSeed, SALT_BYTES } from "../../crypto/mh1/slots";
+import { kitSeed, passkeySeed } from "../../crypto/mh1/slots";
 import { appendToChain } from "../../crypto/mh1/userchain";
 import { type Own, seedOf, signerFor } from "../../keyring/own";
 import { type Derived, derive } from "../../keyring/passkey";
@@ -121,15 +121,4 @@ export async function passkeyHolder(own: Own, credentials: readonly Bytes[]): Pr
 function steady(derived: Derived | null): Derived {
   if (derived === null) throw new PasskeyCannot();
   return derived;
-}
-
-/** A passphrase, which opens only together with the account secret. */
-export async function passphraseHolder(
-  uid: Bytes,
-  passphrase: string,
-  accountSecret: Bytes,
-): Promise<Holder> {
-  const salt = systemRandom(SALT_BYTES);
-  const seed = await passphraseSeed(passphrase, salt, accountSecret, uid);
-  return slotHolder(PASSPHRASE, seed, salt, systemRandom);
 }

@@ -1,4 +1,4 @@
-/** Twelve words that two people read to each other: the same on both sides only if both see the same keys. */
+/** Twelve words that two people read to each other: the same on both sides only if both see the same. */
 import { entropyToMnemonic } from "@scure/bip39";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { type Bytes, compare } from "../../crypto/mh1/bytes";
@@ -7,8 +7,8 @@ import { hash } from "../../crypto/mh1/primitives";
 
 const WORDS_BYTES = 16;
 
-/** From the hashes of both geneses, whichever comes first. */
-export function safetyWords(mine: Bytes, theirs: Bytes): readonly string[] {
-  const both = [mine, theirs].sort(compare);
+/** Of two hashes, whichever comes first: the geneses of two people, or one and the clinic's roots. */
+export function safetyWords(one: Bytes, other: Bytes): readonly string[] {
+  const both = [one, other].sort(compare);
   return entropyToMnemonic(hash(encode(["mh1/words", ...both])).slice(0, WORDS_BYTES), wordlist).split(" ");
 }

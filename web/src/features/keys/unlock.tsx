@@ -1,16 +1,15 @@
-/** The ways to open one's keys on a browser that does not by itself: passkey, kit, passphrase, another device. */
-import { Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
+/** The ways to open one's keys on a browser that does not by itself: passkey, kit, another device. */
+import { Anchor, Button, TextInput } from "@mantine/core";
 import { IconDeviceMobile, IconKey } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { KIT, PASSKEY, PASSPHRASE } from "../../crypto/mh1/cards";
+import { KIT, PASSKEY } from "../../crypto/mh1/cards";
 import type { UserChain } from "../../crypto/mh1/userchain";
 import { keyWords } from "../../i18n/keys";
 import type { Ground } from "../../keyring/ground";
 import { unlockKeyring } from "../../keyring/keyring";
-import type { Secret } from "../../keyring/own";
+import type { Offered } from "../../keyring/offered";
 import { derive } from "../../keyring/passkey";
-import { parseSecret } from "./account-secret";
 import { whatWentWrong } from "./failing";
 import { PasskeyCannot } from "./holders";
 import { JoinHere } from "./join-here";
@@ -20,7 +19,7 @@ import { LostAll } from "./lost";
 const text = keyWords;
 
 export function useUnlock() {
-  return useMutation<void, Error, Secret | (() => Promise<Secret>)>({
+  return useMutation<void, Error, Offered | (() => Promise<Offered>)>({
     networkMode: "always",
     gcTime: 0,
     mutationFn: async (secret) => unlockKeyring(typeof secret === "function" ? await secret() : secret),
@@ -39,7 +38,6 @@ export function Unlock({ ground, chain }: { ground: Ground; chain: UserChain }) 
       <p className={styles.muted}>{text.unlockBody}</p>
       {credentials.length > 0 ? <ByPasskey credentials={credentials} /> : null}
       {cards.some(({ kind }) => kind === KIT) ? <ByKit first={credentials.length === 0} /> : null}
-      {cards.some(({ kind }) => kind === PASSPHRASE) ? <ByPassphrase /> : null}
       <hr className={styles.or} />
       <Button
         leftSection={<IconDeviceMobile size={18} aria-hidden="true" />}
@@ -109,39 +107,6 @@ function ByKit({ first }: { first: boolean }) {
         error={unlock.isError ? whatWentWrong(unlock.error, text.kitOther) : null}
       />
       <Button type="submit" variant={first ? "filled" : "default"} loading={unlock.isPending}>
-        {text.open}
-      </Button>
-    </form>
-  );
-}
-
-function ByPassphrase() {
-  const [passphrase, setPassphrase] = useState("");
-  const [secret, setSecret] = useState("");
-  const unlock = useUnlock();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    unlock.mutate(async () => ({ passphrase, accountSecret: parseSecret(secret) }));
-  };
-  return (
-    <form className={styles.form} onSubmit={submit} noValidate>
-      <PasswordInput
-        label={text.withPassphrase}
-        autoComplete="off"
-        value={passphrase}
-        onChange={(event) => setPassphrase(event.currentTarget.value)}
-      />
-      <TextInput
-        label={text.accountSecret}
-        description={text.accountSecretHint}
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={60}
-        value={secret}
-        onChange={(event) => setSecret(event.currentTarget.value)}
-      />
-      <Failed error={unlock.error} nothing={text.passphraseOther} />
-      <Button type="submit" loading={unlock.isPending}>
         {text.open}
       </Button>
     </form>

@@ -2,6 +2,7 @@
 import { Button, Modal } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { genesisOf } from "../../crypto/mh1/chains";
 import type { UserChain } from "../../crypto/mh1/userchain";
 import { words } from "../../i18n";
 import { keyWords } from "../../i18n/keys";
@@ -39,7 +40,7 @@ function Body({ person, onClose }: Omit<Props, "opened">) {
 }
 
 function Compare({ own, person, onClose }: Omit<Props, "opened"> & { own: Own }) {
-  const found = usePersonKeys(own, person.id);
+  const found = usePersonKeys(own, person.id, genesisOf(own.chain));
   const [differ, setDiffer] = useState(false);
   const tell = useTell();
   const keep = useMutation<void, Error, UserChain>({
@@ -53,7 +54,9 @@ function Compare({ own, person, onClose }: Omit<Props, "opened"> & { own: Own })
   const known = found.data ?? null;
   return (
     <div className={styles.form}>
-      <Words found={found} name={person.name} />
+      <Words found={found} name={person.name}>
+        {text.wordsBody(person.name)}
+      </Words>
       {known?.compared ? <p>{text.wordsVerified}.</p> : null}
       {differ ? (
         <p className={styles.alert} role="alert">

@@ -1,6 +1,6 @@
 /** The care team as initials side by side; pressed, who they are and since when. */
 import { Popover } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { Contact, PersonRef, PlanDetail } from "../../client/types";
 import { words } from "../../i18n";
 import { knownDate, shortDate } from "../../lib/dates";
@@ -14,17 +14,19 @@ interface Props {
   plan: PlanDetail;
   compact?: boolean;
   /** What else can be done about somebody, beside their name. */
-  aside?: (person: PersonRef) => ReactNode;
+  aside?: (person: PersonRef, close: () => void) => ReactNode;
 }
 
 export function TeamPopover({ plan, compact, aside }: Props) {
+  const [opened, setOpened] = useState(false);
+  const close = () => setOpened(false);
   const staff = plan.team.filter(({ person }) => person.role !== "patient");
   const { patient } = plan;
   const treated: PersonRef = { id: patient.person_id, name: patient.name, role: "patient" };
   return (
-    <Popover position="bottom-end" width={340}>
+    <Popover position="bottom-end" width={360} opened={opened} onChange={setOpened}>
       <Popover.Target>
-        <button type="button" className={styles.target}>
+        <button type="button" className={styles.target} onClick={() => setOpened(!opened)}>
           {compact ? null : (
             <span className={styles.faces} aria-hidden="true">
               {staff.slice(0, SHOWN).map(({ relation_id, person }) => (
@@ -46,14 +48,14 @@ export function TeamPopover({ plan, compact, aside }: Props) {
                   .filter(Boolean)
                   .join(", ")}
               />
-              {aside?.(person)}
+              {aside?.(person, close)}
             </li>
           ))}
         </ul>
         <h3 className={styles.title}>{text.contact}</h3>
         <div className={styles.one}>
           <PersonLine person={treated} />
-          {aside?.(treated)}
+          {aside?.(treated, close)}
         </div>
         <dl className={styles.facts}>
           {patient.birth_date ? <Fact>{text.born(knownDate(patient.birth_date))}</Fact> : null}

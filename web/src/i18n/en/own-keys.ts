@@ -3,7 +3,6 @@ import { keys } from "./keys";
 
 export const ownKeys = {
   ...keys,
-  toDevices: "Your devices and recovery",
 
   setUpTitle: "Set up your keys",
   why: {
@@ -15,12 +14,8 @@ export const ownKeys = {
   takes: "It takes about two minutes. Have a printer, or pen and paper, at hand.",
   rootsFromServer:
     "You came without an invitation link that names your clinic's keys, so the ones its server names today are remembered. The kit shows their fingerprint: compare it once with a colleague's kit.",
-  rootsOtherwise:
-    "The clinic's keys are not those of your invitation link. Nothing was set up. Tell the privacy officer of your clinic, and do not use this link again.",
   start: "Make my keys",
-  making: "Making your keys…",
 
-  kit: "Recovery kit",
   kitTitle: "Keep this recovery kit",
   kitBody: "Print it or write it down, and keep it like a passport. It is shown once.",
   kitNever:
@@ -44,7 +39,6 @@ export const ownKeys = {
   readyBody: "This browser opens them by itself from now on. With a passkey, signing in opens them anywhere.",
   notKeptHere:
     "This browser keeps nothing between visits, so you will be asked for the kit each time. Another browser or a passkey saves you that.",
-  addPasskeyToo: "Add a passkey too",
   done: "Done",
 
   unlockTitle: "Open your keys",
@@ -56,10 +50,6 @@ export const ownKeys = {
   open: "Open",
   withPasskey: "Use my passkey",
   passkeyNothing: "This passkey does not open your keys. Use the kit or another device.",
-  withPassphrase: "Passphrase",
-  accountSecret: "Account secret",
-  accountSecretHint: "Stands beside the passphrase where you noted it.",
-  passphraseOther: "Passphrase and account secret do not open your keys.",
   byDevice: "Use another device",
   byDeviceHint: "A phone or computer where your keys are open already.",
   lost: "I have none of these",
@@ -79,7 +69,6 @@ export const ownKeys = {
   rememberBody: "Remember this browser, and they open by themselves next time. On a shared computer, do not.",
   remember: "Remember this browser",
   onlyNow: "Only this time",
-  remembered: "This browser is remembered",
 
   alertWhat: {
     chain: "The record of your keys that the server sent is not valid.",
@@ -112,11 +101,9 @@ export const ownKeys = {
   reasons: { lost: "It is lost", stolen: "It was stolen", replaced: "I have another instead" },
   removed: "Removed, and your keys are new",
   tooFew: "This is one of only two ways to open your keys, so it stays until you add another.",
-  rename: "Rename",
 
   addDevice: "Add a device",
   addPasskey: "Add a passkey",
-  addPassphrase: "Add a passphrase",
   newKit: "New kit",
   newKitTitle: "A new recovery kit",
   newKitWhy:
@@ -135,20 +122,13 @@ export const ownKeys = {
     "This passkey gave two different answers, so it was not added. Keep the kit and another device.",
   passkeyHas: "This passkey opens your keys already.",
 
-  passphraseBody:
-    "For places without passkeys. It opens your keys only together with an account secret that you note now; think of four words or more that nobody could guess.",
-  passphraseShort: "Use at least 15 characters: four words are easy to remember.",
-  passphraseAdded: "The passphrase opens your keys too",
-  secretNote: "Note this account secret beside your kit. It is shown once.",
-
   joinTitle: "Open with another device",
   joinBody:
     "On a phone where your keys are open, scan this. On a computer, open “Your devices and recovery”, choose “Add a device” and type the code.",
   joinQr: "QR code for your other device",
   joinCode: "Code",
   joinWaiting: "Waiting for your other device",
-  joinEnded: "This code has ended. Codes last ten minutes.",
-  joinRefused: "Your other device refused.",
+  joinEnded: "Your other device refused, or the ten minutes of this code are over.",
   joinAgain: "Show a new code",
   joinCancel: "Stop waiting",
 
@@ -175,6 +155,11 @@ export const ownKeys = {
   wordsBody: (name: string) =>
     `Call ${name}, or sit together. Both of you open this, and read the words to each other. If they are the same, the keys are theirs.`,
   words: "Words to compare",
+  ownWords: "Words of your keys",
+  ownWordsBody:
+    "An identity officer of your clinic confirms that these keys are yours. When you speak by phone or in person, read them these words; they see the same ones.",
+  officerBody: (name: string) =>
+    `Call ${name}, or sit together. They find twelve words under “Your devices and recovery”. If they read these to you, the keys are theirs.`,
   wordsSame: "They are the same",
   wordsDiffer: "They differ",
   wordsDifferBody:

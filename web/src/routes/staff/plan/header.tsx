@@ -64,12 +64,16 @@ export function PlanHeader() {
         <TeamPopover
           plan={plan}
           compact={narrow}
-          aside={(person) =>
+          aside={(person, close) =>
             person.id === me ? null : (
               <Button
                 size="compact-sm"
                 aria-label={words.keys.verifyOf(person.name)}
-                onClick={() => setVerifying(person)}
+                className={styles.verify}
+                onClick={() => {
+                  close();
+                  setVerifying(person);
+                }}
               >
                 {words.keys.verify}
               </Button>

@@ -1,0 +1,26 @@
+/** The words of one's own keys and the clinic's, read to an identity officer, and whether one vouches by now. */
+import { keyWords } from "../../i18n/keys";
+import type { Own } from "../../keyring/own";
+import { useSession } from "../../live/session";
+import { usePersonKeys, Words } from "./compare";
+import { rootsHash } from "./facts";
+import styles from "./keys.module.css";
+
+const text = keyWords;
+
+export function OwnWords({ own }: { own: Own }) {
+  const { person } = useSession();
+  const found = usePersonKeys(own, person.id, rootsHash(own.pins.roots));
+  return (
+    <section className={styles.section} aria-label={text.ownWords}>
+      <header className={styles.head}>
+        <h2>{text.ownWords}</h2>
+      </header>
+      <div className={styles.body}>
+        <Words found={found} name={person.name}>
+          {text.ownWordsBody}
+        </Words>
+      </div>
+    </section>
+  );
+}
