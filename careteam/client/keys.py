@@ -25,7 +25,7 @@ from careteam.crypto.mh1.invite import accept, open_invite
 from careteam.crypto.mh1.own import Place, Purpose, open_own, seal_own
 from careteam.crypto.mh1.primitives import digest, public_key
 from careteam.crypto.mh1.puk import Generation
-from careteam.crypto.mh1.refusals import NotEntitled
+from careteam.crypto.mh1.refusals import Inconsistent, NotEntitled
 from careteam.crypto.mh1.unlocking import generations, unlock
 from careteam.crypto.mh1.userchain import Chain, verify_chain
 
@@ -62,11 +62,12 @@ class Keys:
     async def unlock(cls, line: Line, memory: Memory | None = None, secret: Secret | None = None) -> Self:
         """Open one's keys with a secret, or with the device that is remembered. OpensNothing where it is no holder."""
         memory = memory or Memory()
-        ground = await read_ground(line, memory)
-        if ground.chain is None:
-            raise OpensNothing("this person has no keys")
-        keys = cls(line, memory, await _holding(ground.chain, memory, secret), ground, ground.chain)
-        await keys._open(ground)
+        async with memory.turn:
+            ground = await read_ground(line, memory)
+            if ground.chain is None:
+                raise OpensNothing("this person has no keys")
+            keys = cls(line, memory, await _holding(ground.chain, memory, secret), ground, ground.chain)
+            keys._open(ground)
         return keys
 
     @classmethod
@@ -86,9 +87,22 @@ class Keys:
         `label`: what the person calls the device.
         """
         memory = memory or Memory()
-        ground = await read_ground(line, memory)
-        if roots is not None:
-            demand(digest(b"".join(ground.roots)) == roots, "directory", "other roots than the invitation names")
+        async with memory.turn:
+            ground = await read_ground(line, memory)
+            if roots is not None:
+                demand(digest(b"".join(ground.roots)) == roots, "directory", "other roots than the invitation names")
+            return await cls._begin(line, memory, ground, slots, token, label)
+
+    @classmethod
+    async def _begin(
+        cls,
+        line: Line,
+        memory: Memory,
+        ground: Ground,
+        slots: Sequence[Secret],
+        token: bytes | None,
+        label: str | None,
+    ) -> Self:
         holders = [await secret.holder(ground.uid) for secret in slots]
         device = memory.device = Device.fresh()
         memory.keep()
@@ -128,7 +142,8 @@ class Keys:
 
     async def refresh(self) -> None:
         """Read everything anew. OpensNothing where this holder was taken out meanwhile."""
-        await self._open(await read_ground(self.line, self.memory))
+        async with self.memory.turn:
+            self._open(await read_ground(self.line, self.memory))
 
     async def add(self, secret: Secret) -> bytes:
         """One holder more. Its id."""
@@ -155,6 +170,10 @@ class Keys:
 
     async def keep(self, change: Callable[[Pins], Pins]) -> None:
         """Keep other pins; made anew where another device was first."""
+        async with self.memory.turn:
+            await self._keep(change)
+
+    async def _keep(self, change: Callable[[Pins], Pins]) -> None:
         for attempt in range(TRIES):
             pins, version = change(self.pins), self._pins_version + 1
             try:
@@ -172,6 +191,10 @@ class Keys:
 
     async def _append(self, make: Callable[[], Made | None]) -> None:
         """Append what is made of the chain as it stands; made anew where another device was first."""
+        async with self.memory.turn:
+            await self._append_now(make)
+
+    async def _append_now(self, make: Callable[[], Made | None]) -> None:
         for attempt in range(TRIES):
             if (made := make()) is None:
                 return
@@ -193,7 +216,7 @@ class Keys:
         if refused.problem.type not in _MOVED or attempt == TRIES - 1:
             raise refused
         await asyncio.sleep(backoff(attempt))
-        await self.refresh()
+        self._open(await read_ground(self.line, self.memory))
 
     async def _post(self, seq: int, made: Made, pins: Pins, version: int) -> None:
         texts = {
@@ -215,27 +238,23 @@ class Keys:
         self.pins, self._pins_version = pins, version
         self._remember()
 
-    async def _open(self, ground: Ground) -> None:
+    def _open(self, ground: Ground) -> None:
         """Open what was read, with the holder at hand; nothing of it is taken over unless all of it holds."""
         chain, holding = ground.chain, self._holding
         if chain is None or holding.id not in chain.holders:
             raise OpensNothing("what was opened with before is no holder any more")
         with or_alert("chain", self.person_id):
             opened = generations(chain, unlock(chain, holding.id, holding.seed, ground.boxes))
-        pins = self._read_pins(ground, chain, opened)
+        self.pins = self._read_pins(ground, chain, opened)
         self.ground, self.chain, self.generations = ground, chain, opened
         self._pins_version = ground.pins_version
-        if pins is None:
-            # Keys made without pins: what is served now is remembered from now on.
-            await self.keep(lambda kept: kept.with_chain(chain, verified=True))
-        else:
-            self.pins = pins
-            self._remember()
+        self._remember()
 
-    def _read_pins(self, ground: Ground, chain: Chain, opened: dict[int, Generation]) -> Pins | None:
-        if (served := ground.served.pins) is None:
-            return None
+    def _read_pins(self, ground: Ground, chain: Chain, opened: dict[int, Generation]) -> Pins:
+        """The pins, which every chain has from its genesis on: without them, any roots could be passed off."""
         with or_alert("pins", self.person_id):
+            if (served := ground.served.pins) is None:
+                raise Inconsistent("keys without pins")
             pins = Pins.decoded(open_own(opened, Place("pins", ground.uid, served.version), served.sealed))
         here = (ground.directory.org, ground.roots)
         demand((pins.org, pins.roots) == here, "directory", "another organisation's, or other roots, than pinned")

@@ -1,5 +1,6 @@
 """What a client remembers between two runs, of one person: their device, and how far things were seen."""
 
+import asyncio
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,6 +35,8 @@ class Memory:
     person_id: UUID | None = None
     device: Device | None = None
     seen: Seen | None = None
+    #: Held from asking the server until what it told is remembered: an answer is never older than what it is held against.
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False, repr=False)
 
     @classmethod
     def at(cls, path: Path) -> Self:

@@ -38,6 +38,11 @@ class Known:
 
 async def person(keys: Keys, person_id: UUID) -> Known | None:
     """Somebody's keys; None before they have any, or after these were closed. IntegrityAlert for what goes back."""
+    async with keys.memory.turn:
+        return await _person(keys, person_id)
+
+
+async def _person(keys: Keys, person_id: UUID) -> Known | None:
     served, directory = await asyncio.gather(read_person(keys.line, person_id), _directory(keys))
     chains = lineage(served.chains, person_id, directory, "person")
     seen = keys.memory.seen
@@ -75,7 +80,8 @@ async def ask_office(keys: Keys, office: Office, scope: Scope = "anyone") -> UUI
 async def office_of(keys: Keys, office: Office) -> Signer | None:
     """The key of an office of one's own, if the directory lists it now."""
     served = ServedKeys.model_validate(await keys.line.get("/api/keys/mine"))
-    latest = (await _directory(keys)).latest
+    async with keys.memory.turn:
+        latest = (await _directory(keys)).latest
     listed = latest.identity if office == "identity" else latest.coordinators
     mine = {one.pk for one in listed if one.uid == keys.ground.uid}
     for held in served.offices:

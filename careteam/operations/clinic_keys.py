@@ -83,6 +83,6 @@ async def _vouch(address: str, email: str, password: str) -> None:
     """As an identity officer, vouch for everybody else: here it is certain whose keys they are."""
     async with _keys(address, email, password) as keys:
         signer = await _in_force(keys, "identity")
-        others = [one for one in await vouching.unattested(keys) if one.person.id != keys.person_id]
-        for some in range(0, len(others), AT_ONCE):
-            await asyncio.gather(*(vouching.attest(keys, signer, one) for one in others[some : some + AT_ONCE]))
+        for waiting in await vouching.unattested(keys):
+            if waiting.person.id != keys.person_id:
+                await vouching.attest(keys, signer, waiting)

@@ -1,9 +1,12 @@
 """Somebody's keys from Python: made, opened by every holder, extended, joined, vouched for; on a real server."""
 
+import asyncio
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
+from typing_extensions import override
 
 from careteam.access.roles import Role
 from careteam.audit.trail import Trail
@@ -83,6 +86,29 @@ async def test_two_of_ones_devices_at_once_both_come_through(cast: Cast, open_cl
     await keys.rotate()
     assert len(keys.chain.holders) == 4
     assert keys.chain.seq == 3
+
+
+class Slow(httpx.AsyncHTTPTransport):
+    """A line on which the next answer about one's own keys takes long."""
+
+    slow = False
+
+    @override
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        answer = await super().handle_async_request(request)
+        if self.slow and request.url.path == "/api/keys/mine":
+            self.slow = False
+            await answer.aread()
+            await asyncio.sleep(1)
+        return answer
+
+
+async def test_an_answer_that_comes_late_is_no_false_alarm(cast: Cast, open_client: OpenClient) -> None:
+    line = Slow()
+    keys = await Keys.make(await open_client(cast.cem, transport=line), [Kit.fresh()])
+    line.slow = True
+    await asyncio.gather(keys.refresh(), keys.rotate())
+    assert keys.chain.generation == 2
 
 
 async def test_a_new_device_joins_by_its_code(cast: Cast, open_client: OpenClient) -> None:

@@ -36,6 +36,7 @@ WITH_A_KIT: list[tuple[str, m.Attack, Broken | None]] = [
     (m.MINE, m.no_keys, None),
     (m.MINE, m.boxes_swapped, "chain"),
     (m.MINE, m.pins_relabelled, "pins"),
+    (m.MINE, m.pins_missing, "pins"),
     (m.MINE, m.others_chain, "chain"),
     (m.MINE, m.new_chain, None),
     (m.MINE, m.ghost_holder, "chain"),

@@ -236,8 +236,8 @@ class Life(RuleBasedStateMachine):
 async def test_an_honest_person_keeps_their_keys_and_no_lie_is_believed(one: Process) -> None:
     Life.process, Life.loop = one, asyncio.get_running_loop()
     budget = settings(
-        max_examples=40 if PROVE else 3,
-        stateful_step_count=30 if PROVE else 10,
+        max_examples=12 if PROVE else 3,
+        stateful_step_count=25 if PROVE else 10,
         deadline=None,
         phases=[Phase.generate],  # a smaller example is not worth its minutes
         suppress_health_check=list(HealthCheck),
