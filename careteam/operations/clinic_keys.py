@@ -12,6 +12,7 @@ from careteam.client.secret import Kit
 from careteam.crypto.mh1.cose import Signer
 from careteam.crypto.mh1.kit import KIT_BYTES, printed
 from careteam.crypto.mh1.primitives import digest
+from careteam.operations.clinic_notes import keep_notes
 from careteam.operations.refusals import CannotGoOn
 
 Tell = Callable[[str], None]
@@ -48,6 +49,15 @@ async def make_keys(address: str, people: Sequence[tuple[str, Role]], password: 
     for email, role in people:
         if role is Role.IDENTITY_OFFICER:
             await _vouch(address, email, password)
+    tell("  what therapists keep to themselves ...")
+    for email, role in people:
+        if role is Role.THERAPIST:
+            await _keep_notes(address, email, password)
+
+
+async def _keep_notes(address: str, email: str, password: str) -> None:
+    async with _keys(address, email, password) as keys:
+        await keep_notes(keys)
 
 
 @asynccontextmanager
