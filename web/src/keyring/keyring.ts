@@ -52,6 +52,7 @@ export function enterKeyring(): void {
 export function leaveKeyring(): void {
   turn += 1;
   begun = false;
+  takeOffered();
   channel?.close();
   channel = null;
   become(READING);

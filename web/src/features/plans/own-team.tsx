@@ -1,5 +1,6 @@
 /** The care team as the patient's page shows it: who, in which role, who leads. */
-import type { PlanDetail } from "../../client/types";
+import type { ReactNode } from "react";
+import type { PersonRef, PlanDetail } from "../../client/types";
 import { words } from "../../i18n";
 import { shortDate } from "../../lib/dates";
 import panel from "../../ui/panel.module.css";
@@ -7,7 +8,13 @@ import { PersonLine } from "../../ui/person";
 
 const text = words.patient;
 
-export function OwnTeam({ plan }: { plan: PlanDetail }) {
+interface Props {
+  plan: PlanDetail;
+  /** What can be done about somebody, beside their name. */
+  aside: (person: PersonRef) => ReactNode;
+}
+
+export function OwnTeam({ plan, aside }: Props) {
   return (
     <ul>
       {plan.team
@@ -15,6 +22,7 @@ export function OwnTeam({ plan }: { plan: PlanDetail }) {
         .map(({ relation_id, person, lead, since }) => (
           <li key={relation_id} className={panel.fact}>
             <PersonLine person={person} note={lead ? text.leads : text.since(shortDate(new Date(since)))} />
+            {aside(person)}
           </li>
         ))}
     </ul>

@@ -4,7 +4,7 @@ import { IconBulb, IconChevronRight } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import type { PlanDetail, PlanSummary, ReadablePlan } from "../../client/types";
+import type { PersonRef, PlanDetail, PlanSummary, ReadablePlan } from "../../client/types";
 import { OwnPhase } from "../../features/plans/own-phase";
 import { OwnTeam } from "../../features/plans/own-team";
 import { isReadable, planQuery, versionsQuery } from "../../features/plans/queries";
@@ -30,6 +30,9 @@ import styles from "./plan.module.css";
 import { PageSkeleton } from "./skeleton";
 import { Standing } from "./standing";
 
+const VerifyWords = lazy(() =>
+  import("../../features/keys/verify").then((module) => ({ default: module.VerifyWords })),
+);
 const ProposeGoal = lazy(() =>
   import("../../features/plans/propose-goal").then((module) => ({ default: module.ProposeGoal })),
 );
@@ -62,10 +65,33 @@ function Whole({ summary, own }: { summary: PlanSummary; own: boolean }) {
     <>
       {isReadable(plan) ? <Content plan={plan} own={own} /> : <Unshared plan={plan} />}
       <Panel title={own ? text.team : text.teamOf(shortName(plan.patient.name))}>
-        <OwnTeam plan={plan} />
+        <TeamOf plan={plan} />
       </Panel>
       <Supporters plan={plan} own={own} />
       {isReadable(plan) ? <History planId={plan.id} /> : null}
+    </>
+  );
+}
+
+/** The team; with each of them one can compare words. */
+function TeamOf({ plan }: { plan: PlanDetail }) {
+  const me = useMyId();
+  const [verifying, setVerifying] = useState<PersonRef | null>(null);
+  return (
+    <>
+      <OwnTeam
+        plan={plan}
+        aside={(person) =>
+          person.id === me ? null : (
+            <Button aria-label={words.keys.verifyOf(person.name)} onClick={() => setVerifying(person)}>
+              {words.keys.verify}
+            </Button>
+          )
+        }
+      />
+      <Suspense>
+        {verifying ? <VerifyWords person={verifying} opened onClose={() => setVerifying(null)} /> : null}
+      </Suspense>
     </>
   );
 }
