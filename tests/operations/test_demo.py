@@ -73,7 +73,7 @@ def test_everybody_whose_sign_in_is_printed_can_sign_in_with_it(demo: Running) -
         request = urllib.request.Request(f"{origin}/api/session", body, headers)
         with urllib.request.build_opener(jar).open(request) as answer:
             homes[json.load(answer)["home"]] += 1
-    assert set(homes) == {"today", "home", "oversight", "people", "coordination"}
+    assert set(homes) == {"today", "home", "oversight", "people", "coordination", "confirming"}
 
 
 def kits(running: Running) -> dict[str, str]:
