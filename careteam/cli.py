@@ -45,7 +45,9 @@ def verify(rest: list[str]) -> int:
     from careteam.audit import verify as verify_
     from careteam.keys.verify import verify_keys
 
-    import_module("careteam.reactions")  # with it come the tables of every feature
+    # With these come the tables of every feature; nothing follows from a note, so reactions do not know it.
+    import_module("careteam.reactions")
+    import_module("careteam.notes.models")
     return _with_installation(lambda: verify_.main(rest, [verify_keys]), rest)
 
 
