@@ -1,6 +1,8 @@
 """A private stream leaves no trace where anybody else looks: that it is there says nothing, what is in it even less."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 from uuid import UUID, uuid4
@@ -118,3 +120,13 @@ async def test_notes_are_chained_and_verified_with_all_else(cast: Cast) -> None:
         assert [one for one in report.breaks if one.stream_id == stream] == []
         seqs = await connection.fetch("SELECT seq FROM care.audit_entry WHERE stream_id = $1 ORDER BY seq", stream)
     assert [row["seq"] for row in seqs] == [1, 2]
+
+
+def test_the_command_that_verifies_knows_the_tables_of_notes() -> None:
+    """In a process of its own: here every feature has been loaded long ago."""
+    program = (
+        "from careteam import cli; cli._with_installation = lambda work, rest: 0; cli.verify([]); "
+        "from careteam.core.database import bound_models; print(*sorted(bound_models()))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert {"own_stream", "process_note", "process_note_version"} <= set(done.stdout.split())
