@@ -1,6 +1,8 @@
 """One's own keys in a real browser: set up, back after everything was wiped, on a second device, rid of a lost one."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 from playwright.async_api import Page, Route, expect
@@ -20,6 +22,9 @@ __all__ = ["nobody_was_refused"]
 #: What a browser does that forgets everything.
 FORGET = "indexedDB.databases().then((all) => Promise.all(all.map(({name}) => new Promise((done) => {"
 FORGET += " const asked = indexedDB.deleteDatabase(name); asked.onsuccess = asked.onblocked = done; }))))"
+
+#: Where a page asks for its person's keys.
+MINE = "**/api/keys/mine"
 
 #: Every body that the page sends anywhere.
 TELL_SENT = """const plain = window.fetch;
@@ -75,6 +80,16 @@ async def type_kit(page: Page, kit: str) -> None:
     await page.get_by_role("button", name="Open", exact=True).click()
 
 
+async def lie(page: Page, about: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Let the server answer otherwise when this page asks for its person's keys."""
+
+    async def answer_otherwise(route: Route) -> None:
+        answer = await route.fetch()
+        await route.fulfill(response=answer, json=about(await answer.json()))
+
+    await page.route(MINE, answer_otherwise)
+
+
 async def test_keys_are_set_up_in_two_minutes_and_a_wiped_browser_comes_back_by_the_kit(
     trail: Trail, page_as: OpenPage
 ) -> None:
@@ -108,6 +123,13 @@ async def test_keys_are_set_up_in_two_minutes_and_a_wiped_browser_comes_back_by_
     await page.goto("/keys")
     await expect(page.get_by_role("heading", name="Open your keys")).to_be_visible()
     await sound(page)
+    # A browser that remembers nothing still believes no server that leaves out whom its owner trusts.
+    await lie(page, lambda mine: {**mine, "pins": None})
+    await page.reload()
+    await type_kit(page, kit)
+    await expect(page.get_by_text("Your own list of whom you trust is missing")).to_be_visible()
+    await page.unroute(MINE)
+    await page.reload()
     await type_kit(page, kit[:-1] + ("0" if kit[-1] != "0" else "1"))
     await expect(page.get_by_text("This is not a kit as it was printed.")).to_be_visible()
     await type_kit(page, kit)
@@ -188,12 +210,7 @@ async def test_a_second_browser_joins_by_its_code_and_once_lost_it_opens_nothing
     await second.reload()
     await expect(second.get_by_text("Your keys are locked here")).to_be_visible()
 
-    async def earlier(route: Route) -> None:
-        answer = await route.fetch()
-        mine = await answer.json()
-        await route.fulfill(response=answer, json={**mine, "entries": mine["entries"][:2]})
-
-    await page.route("**/api/keys/mine", earlier)
+    await lie(page, lambda mine: {**mine, "entries": mine["entries"][:2]})
     await page.reload()
     await expect(page.get_by_text("Your keys are closed: something the server sent").first).to_be_visible()
     await page.get_by_role("button", name="See what is wrong").first.click()

@@ -17,17 +17,8 @@ import { hold, orAlarm } from "./alarm";
 import { type Ground, rememberSeen, sameRoots } from "./ground";
 import type { Offered } from "./offered";
 import { OpensNothing } from "./opens-nothing";
-import {
-  checkDirectory,
-  checkGrown,
-  decodePins,
-  directoryHead,
-  encodePins,
-  type Pins,
-  pinOf,
-  withPin,
-} from "./pins";
-import { postPins, type SealedPins } from "./server";
+import { checkDirectory, checkGrown, decodePins, directoryHead, encodePins, type Pins, pinOf } from "./pins";
+import type { SealedPins } from "./server";
 import { readDevice } from "./store";
 
 export interface Own {
@@ -94,9 +85,9 @@ export async function opened(
 ): Promise<Own> {
   const generations = await orAlarm("chain", ownGenerations(chain, seed, generationOf(chain)));
   const signer = signerFor(chain, generations, device);
-  const { pins, version } = ground.pins
-    ? await readPins(ground, chain, generations, ground.pins)
-    : await firstPins(ground, chain, generations);
+  // They come with the first entry. Where a server leaves them out, its own roots would else be believed by a kit alone.
+  hold(ground.pins !== null, "pins");
+  const { pins, version } = await readPins(ground, chain, generations, ground.pins);
   await rememberSeen(ground, chain, version);
   return { ground, chain, generations, signer, device, pins, pinsVersion: version };
 }
@@ -126,18 +117,6 @@ async function readPins(
   const own = pinOf(pins, uid);
   if (own) checkGrown(own, chain, "rolled-back");
   return { pins, version };
-}
-
-/** Keys that were made without pins: what is served now is remembered from now on. */
-async function firstPins(
-  ground: Ground,
-  chain: UserChain,
-  generations: readonly OwnGeneration[],
-): Promise<{ pins: Pins; version: number }> {
-  const pins = withPin(freshPins(ground), chain, true);
-  const sealed = await sealPins(ground.uid, generations, pins, 1);
-  await postPins(sealed);
-  return { pins, version: sealed.version };
 }
 
 /** Pins of what is served now. */
