@@ -35,9 +35,9 @@ _WRITTEN = (
     "about, sent_at) SELECT id, stream_id, plan_id, change, conversation_id, message_count + n, author, 'therapist', "
     "%(sealed)s, '{}', said_at FROM past",
     "INSERT INTO care.audit_entry (stream_id, seq, plan_id, change_id, xact, tx_at, at, actor, role, action, event, subjects, "
-    "columns, plan_version, detail, prev, hash) SELECT stream_id, head_seq + n, plan_id, change, n, said_at, said_at, author, "
-    "'therapist', 'message.send', 'MessageSent', ARRAY[id, conversation_id], 'last_message_at,message_count', 1, "
-    "sha256(uuid_send(id)), head_hash, sha256(uuid_send(change)) FROM past",
+    "columns, plan_version, detail, record, prev, hash) SELECT stream_id, head_seq + n, plan_id, change, n, said_at, said_at, "
+    "author, 'therapist', 'message.send', 'MessageSent', ARRAY[id, conversation_id], 'last_message_at,message_count', 1, "
+    "sha256(uuid_send(id)), '', head_hash, sha256(uuid_send(change)) FROM past",
     "INSERT INTO care.audit_detail (stream_id, seq, salt, sealed) SELECT stream_id, head_seq + n, sha256(uuid_send(id)), "
     "%(sealed)s FROM past",
     "UPDATE care.stream s SET head_seq = s.head_seq + %(each)s, head_hash = sha256(uuid_send(s.id)) FROM room r "

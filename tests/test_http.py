@@ -12,11 +12,13 @@ import pytest
 from careteam.access.actions import Action
 from careteam.access.roles import Actor
 from careteam.core.logs import JsonLines
+from careteam.core.octets import encoded
 from careteam.core.problems import PROBLEMS
 from careteam.core.settings import settings
 from careteam.http import HEADERS, MOST_BYTES
 from careteam.main import openapi
 from careteam.plans import commands
+from tests.api.world import SEALED
 from tests.world import Browser, Cast, make_cast
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
@@ -135,14 +137,14 @@ def writing() -> Iterator[tuple[str, str, dict[str, list[dict[str, Any]]]]]:
                 yield method, path, fields(content["schema"])
 
 
-def placed(cast: Cast, path: str) -> str:
-    """An address about the cast's plan and otherwise about nothing."""
-    known = {"plan_id": str(cast.plan), "role": "therapist"}
+def placed(cast: Cast, path: str, **named: str) -> str:
+    """An address about the cast's plan and what is named, and otherwise about nothing."""
+    known = {"plan_id": str(cast.plan), "role": "therapist", **named}
     return re.sub(r"{(\w+)}", lambda name: known.get(name[1], str(uuid4())), path)
 
 
 async def test_no_text_of_any_request_holds_what_nobody_types(cast: Cast, browser: Open) -> None:
-    browsers = [await browser(actor) for actor in (cast.bea, cast.ada, cast.cora, cast.adam, cast.eli)]
+    browsers = [await browser(actor) for actor in (cast.bea, cast.cem, cast.ada, cast.cora, cast.adam, cast.eli)]
     for method, path, taken in writing():
         assert taken, path
         text = [name for name, kinds in taken.items() if any(kind.get("type") == "string" for kind in kinds)]
@@ -165,15 +167,20 @@ WRONG_CURSORS = ("W10", "WzUsNV0", "WyJhXHUwMDAwYiJd", "WzExODA1OTE2MjA3MTc0MTEz
 
 
 async def test_a_list_takes_only_cursors_of_its_own(cast: Cast, browser: Open) -> None:
-    browsers = [await browser(actor) for actor in (cast.bea, cast.ada, cast.cora, cast.eli, cast.adam, cast.pia)]
+    browsers = [
+        await browser(actor) for actor in (cast.bea, cast.cem, cast.ada, cast.cora, cast.eli, cast.adam, cast.pia)
+    ]
+    note = {"id": str(uuid4()), "sealed": encoded(SEALED)}
+    assert (await browsers[1].send_change("POST", f"/api/plans/{cast.plan}/process-notes", note)).status_code == 201
     for path, operations in DOCUMENT["paths"].items():
         parameters = operations.get("get", {}).get("parameters", ())
         if not any(one["name"] == "after" and one["schema"].get("type") != "integer" for one in parameters):
             continue
-        readers = [one for one in browsers if (await one.get(placed(cast, path))).status_code == 200]
+        address = placed(cast, path, note_id=note["id"])
+        readers = [one for one in browsers if (await one.get(address)).status_code == 200]
         assert readers, path
         for wrong in WRONG_CURSORS:
-            answer = await readers[0].get(f"{placed(cast, path)}?after={wrong}")
+            answer = await readers[0].get(f"{address}?after={wrong}")
             assert problem(answer) == MALFORMED, (path, wrong)
 
 

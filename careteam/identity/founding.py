@@ -31,17 +31,11 @@ WHERE p.email_index IS NULL AND p.ended_at IS NULL
   AND EXISTS(SELECT FROM care.invitation i WHERE i.person_id = p.id) ORDER BY p.id LIMIT 1"""
 
 
-async def found(trail: Trail, *, synthetic: bool = False) -> str | None:
-    """Found the organisation where there is none, and return the first administrator's one-use link until it is used.
+async def begin(trail: Trail, *, synthetic: bool = False) -> None:
+    """Found the organisation where there is none.
 
     A synthetic clinic's people are made by whoever makes the clinic: it has no first administrator.
     """
-    await begin(trail, synthetic=synthetic)
-    return await first_link(trail)
-
-
-async def begin(trail: Trail, *, synthetic: bool = False) -> None:
-    """Found the organisation where there is none."""
     async with trail.database.writing() as connection:
         founded: bool = await connection.fetchval(_FOUNDED)
     if not founded:

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from careteam.access.roles import Actor, Role
 from careteam.audit.trail import Trail
-from careteam.identity.founding import found
+from careteam.identity.founding import begin, first_link
 from careteam.operations.migration import mark_synthetic, move_clock
 from tests.identity.world import PASSWORD, someone, stranger, told
 from tests.world import Browser, Cast
@@ -131,6 +131,12 @@ async def test_a_weak_password_is_refused_with_what_is_wrong(
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/password")
         assert weak not in answer.text
         assert (await redeem(noor, link)).status_code == 201, "the link is not used up by it"
+
+
+async def found(trail: Trail, *, synthetic: bool = False) -> str | None:
+    """Start once: found the clinic where there is none, and have its first link."""
+    await begin(trail, synthetic=synthetic)
+    return await first_link(trail)
 
 
 async def test_a_link_ends_after_72_hours(fresh_app: Any) -> None:

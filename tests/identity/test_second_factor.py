@@ -30,6 +30,7 @@ from tests.world import found_organisation
 BEFORE = {
     "read_own_session", "keep_session", "ask_for_proof", "prove_by_password", "prove_by_code", "prove_by_passkey",
     "read_own_factors", "ask_for_authenticator", "add_authenticator", "ask_for_new_passkey", "add_passkey",
+    "read_directory",
 }  # fmt: skip
 #: What needs no sign-in at all, or only takes away.
 OUTSIDE = {
@@ -40,6 +41,7 @@ OUTSIDE = {
 ASKING = {
     "deactivate_person", "grant_role", "end_role", "ask_for_authenticator", "add_authenticator", "ask_for_new_passkey",
     "add_passkey", "end_factor", "reset_factors", "export_trail", "export_person_trail",
+    "close_chain",
 }  # fmt: skip
 NEW = {"name": "Kim Vale", "email": "kim.vale@clinic.example", "role": "therapist"}
 REASON = {"reason": "Her phone fell into the lake"}

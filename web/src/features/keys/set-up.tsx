@@ -33,11 +33,13 @@ interface Props {
   /** From here on the keys that are made stay on the page, whatever becomes of the keyring. */
   onBegin: () => void;
   onDone: () => void;
+  /** For whoever was sent here and would rather do it later. */
+  onLater: (() => void) | null;
   /** What can be added once there are keys. */
   more: ReactNode;
 }
 
-export function SetUp({ ground, onBegin, onDone, more }: Props) {
+export function SetUp({ ground, onBegin, onDone, onLater, more }: Props) {
   const { person, clinic, home } = useSession();
   const [kept, setKept] = useState<boolean | null>(null);
   const name = useHereName();
@@ -112,6 +114,14 @@ export function SetUp({ ground, onBegin, onDone, more }: Props) {
       <Button variant="filled" loading={make.isPending} onClick={() => make.mutate()}>
         {text.start}
       </Button>
+      {onLater ? (
+        <>
+          <Button variant="subtle" onClick={onLater}>
+            {text.notNow}
+          </Button>
+          <p className={styles.hint}>{text.laterBody}</p>
+        </>
+      ) : null}
     </div>
   );
 }

@@ -15,6 +15,8 @@ export const ownKeys = {
   rootsFromServer:
     "You came without an invitation link that names your clinic's keys, so the ones its server names today are remembered. The kit shows their fingerprint: compare it once with a colleague's kit.",
   start: "Make my keys",
+  notNow: "Not now",
+  laterBody: "You can do it any time under “Your devices and recovery”.",
 
   kitTitle: "Keep this recovery kit",
   kitBody: "Print it or write it down, and keep it like a passport. It is shown once.",

@@ -38,7 +38,15 @@ function Content() {
   if (making || (standing.state === "none" && standing.ground.entries.length === 0)) {
     const ground = making ?? (standing.state === "none" ? standing.ground : null);
     if (ground)
-      return <SetUp ground={ground} onBegin={() => setMaking(ground)} onDone={go} more={<AddPasskey />} />;
+      return (
+        <SetUp
+          ground={ground}
+          onBegin={() => setMaking(ground)}
+          onDone={go}
+          onLater={to ? go : null}
+          more={<AddPasskey />}
+        />
+      );
   }
   switch (standing.state) {
     case "reading":
