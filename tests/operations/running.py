@@ -131,7 +131,7 @@ def command_line(process: psutil.Process) -> str:
         return ""
 
 
-def await_true(condition: object, seconds: float = 20) -> None:
+def await_true(condition: object, seconds: float = 60) -> None:
     """Wait until a condition holds."""
     assert callable(condition)
     deadline = time.monotonic() + seconds
