@@ -79,6 +79,7 @@ def stopped(new_installation: New) -> Installation:
     return installation
 
 
+@pytest.mark.skipif(not PROVE, reason="it starts a clinic more: `make prove` does")
 def test_a_lost_deployment_key_is_never_replaced(stopped: Installation) -> None:
     kept = stopped.key_file.rename(stopped.home / "elsewhere")
     said = stopped.run("up", code=2)
@@ -104,6 +105,7 @@ def test_a_second_run_beside_the_first_is_refused(running: Running) -> None:
     assert running.status() == 200
 
 
+@pytest.mark.skipif(not PROVE, reason="it starts a clinic more: `make prove` does")
 def test_a_port_in_use_is_named_with_what_to_do(running: Running, new_installation: New) -> None:
     other = new_installation()
     other.port = running.installation.port

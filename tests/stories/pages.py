@@ -29,8 +29,8 @@ LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
 WIDE, NARROW = (1440, 900), (390, 844)
 #: `make prove` looks at everything at both sizes and in both themes; `make test` takes turns.
 PROVE = bool(os.environ.get("CARETEAM_PROVE"))
-#: What repeats at length what the sweep sees.
-LONG = pytest.mark.skipif(not PROVE, reason="`make prove` looks at length at what the sweep sees")
+#: What takes long in a browser and is held by rules and quicker stories as well.
+LONG = pytest.mark.skipif(not PROVE, reason="`make prove` looks at length")
 LOOKS = [(WIDE, False), (NARROW, True), *([(WIDE, True), (NARROW, False)] if PROVE else [])]
 #: A refusal of the policy may be thrown away by a library; the page hears of it all the same.
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>

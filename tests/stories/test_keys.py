@@ -13,7 +13,7 @@ from careteam.keys.founding import accept, listed
 from careteam.keys.rules import OfficeState
 from tests.keys.world import SIGNERS
 from tests.stories.conftest import OpenPage
-from tests.stories.pages import LOOKS, PROVE, WIDE, axe, beyond, look
+from tests.stories.pages import LONG, LOOKS, PROVE, WIDE, axe, beyond, look
 from tests.stories.test_second_factor import keeps_passkeys
 from tests.stories.test_signing_in import PASSWORD, nobody_was_refused, try_to_sign_in, with_password
 
@@ -172,6 +172,7 @@ async def test_a_passkey_signs_in_and_opens_the_keys_in_one_gesture(trail: Trail
     assert any("client_data" in body for body in sent)
 
 
+@LONG
 async def test_a_second_browser_joins_by_its_code_and_once_lost_it_opens_nothing_more(
     trail: Trail, page_as: OpenPage
 ) -> None:
@@ -226,6 +227,7 @@ async def words_on(page: Page) -> list[str]:
     return await shown.all_text_contents()
 
 
+@LONG
 async def test_an_identity_officer_confirms_a_colleague_after_comparing_words(trail: Trail, page_as: OpenPage) -> None:
     name = f"Vera {uuid4().hex[:8]}"
     vera = await page_as(None)

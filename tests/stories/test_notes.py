@@ -9,7 +9,7 @@ from careteam.access.actions import Action
 from careteam.access.roles import Role
 from careteam.plans import team
 from tests.stories.conftest import OpenPage
-from tests.stories.pages import axe, settled
+from tests.stories.pages import LONG, axe, settled
 from tests.stories.test_keys import TELL_SENT, set_up, sound, type_kit, wipe
 from tests.world import Cast
 
@@ -74,6 +74,7 @@ async def test_a_therapist_writes_reloads_corrects_and_comes_back_by_the_kit(cas
     assert [body for body in sent if "silence" in body] == []
 
 
+@LONG
 async def test_what_was_changed_elsewhere_is_not_written_over(cast: Cast, page_as: OpenPage) -> None:
     page, notes = await page_as(cast.cem, expecting=[404, 409]), f"/plans/{cast.plan}/notes"
     await page.goto(f"/keys?to={notes}")
@@ -101,6 +102,7 @@ async def test_what_was_changed_elsewhere_is_not_written_over(cast: Cast, page_a
     await expect(page.get_by_role("dialog")).to_contain_text(BETTER)
 
 
+@LONG
 async def test_nobody_else_finds_a_place_for_private_notes(cast: Cast, page_as: OpenPage) -> None:
     async with cast.change(cast.eli, Action.REQUEST_ACCESS) as change:
         await team.request_access(change, reason="The answer came late twice")
