@@ -23,7 +23,7 @@ export function OwnDevices() {
   if (standing.state === "unlocked") return <Devices own={standing.own} asked={asked} />;
   return (
     <section className={styles.section}>
-      <KeysNeeded>{asked ? text.approveLocked : text.devicesNote}</KeysNeeded>
+      <KeysNeeded>{asked ? text.approveLocked : null}</KeysNeeded>
     </section>
   );
 }
