@@ -41,7 +41,10 @@ async def test_a_supporter_sees_what_the_patient_lets_them_see(cast: Cast, page_
     await expect(sam.get_by_text("Bea Boateng")).to_be_visible()
     await expect(sam.get_by_text(GOAL)).to_have_count(0)
     await ada.goto("/plan")
-    await ada.get_by_label("Sam may see my plan").check(force=True)
+    # The switch shows what the server knows, and turns only once that has answered.
+    shares = ada.get_by_label("Sam may see my plan")
+    await shares.click(force=True)
+    await expect(shares).to_be_checked()
     await expect(sam.get_by_text(GOAL)).to_be_visible()
     await expect(sam.get_by_role("button", name="Suggest a goal")).to_have_count(0)
     await ada.get_by_role("button", name="End Sam's part").click()
