@@ -53,7 +53,9 @@ async def accept_offices(change: Change, *, ids: Collection[UUID], signers: Sequ
         office.accepted_at = change.now
     listed = [office for office in held if office.accepted_at is not None and office.ended_at is None]
     offices = await _offices(change, directory, listed)
-    entry = directory_entry(row.id.bytes, directory, offices, milliseconds(change.now), *signers)
+    # A change that began earlier may have waited for one that began later: the directory's time never runs backwards.
+    ts = max(milliseconds(change.now), directory.latest.ts)
+    entry = directory_entry(row.id.bytes, directory, offices, ts, *signers)
     latest = verify_directory(row.id.bytes, row.root_keys, [*entries, entry]).latest
     row.seq, row.hash = row.seq + 1, latest.hash
     await _record(change, row, entry, latest.hash, tuple(office.id for office in (*asked, *over)))

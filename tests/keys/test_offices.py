@@ -17,6 +17,7 @@ from careteam.crypto.mh1.primitives import public_key
 from careteam.crypto.mh1.userchain import verify_chain
 from careteam.identity import commands as identity
 from careteam.identity.people import take_in
+from careteam.keys.directory import accept_offices
 from careteam.keys.founding import accept, listed
 from careteam.keys.rules import OfficeState
 from careteam.keys.verify import verify_keys
@@ -48,6 +49,19 @@ async def test_the_directory_verifies_from_the_roots_and_lists_who_was_accepted(
     newer = await officer.browser.get("/api/keys/directory", params={"after": len(said["entries"]) - 2})
     assert newer.json()["entries"] == said["entries"][-1:]
     assert [one["state"] for one in (await officer.mine())["offices"]] == ["in_force"]
+
+
+async def test_who_signs_the_directory_after_another_that_began_later_goes_on_from_it(
+    cast: Cast, browser: Open
+) -> None:
+    officer, _ = await an_officer(cast, browser)
+    async with open_change(cast.trail, Actor.system(), Action.EXTEND_DIRECTORY) as early:
+        await accept(cast.trail, [], SIGNERS[:2])
+        await accept_offices(early, ids=[], signers=SIGNERS[1:])
+    said = (await officer.browser.get("/api/keys/directory")).json()
+    [org] = parts([said["org"]])
+    times = [one.ts for one in verify_directory(org, parts(said["roots"]), parts(said["entries"])).entries]
+    assert times[-2] == times[-1]
 
 
 async def test_an_officers_word_is_kept_and_shown_to_people_of_the_plan(cast: Cast, browser: Open) -> None:
