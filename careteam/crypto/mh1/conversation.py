@@ -126,11 +126,12 @@ class Reader:
         for record in self.log.epochs:
             grant, genesis = record.grants.get(self.uid, (None, b""))
             if grant is not None and genesis == self.genesis and grant.generation <= self.newest.number:
-                self._open(record, grant, boxes)
-        self._walk()
+                self.open_grant(record, grant, boxes)
+        self.walk()
         return self.keyring
 
-    def _open(self, record: EpochRecord, grant: Grant, boxes: Mapping[bytes, bytes]) -> None:
+    def open_grant(self, record: EpochRecord, grant: Grant, boxes: Mapping[bytes, bytes]) -> None:
+        """Open one grant (check 5), and check that the epoch's escrow is of the same secret (check 7)."""
         seed = self._generations[grant.generation].enc
         context = grant_context(self.log.cid, record.number, self.uid, grant.generation, grant.kind)
         secret = unseal(seed, "mh1/grant", context, _box(boxes, grant.box_hash))
@@ -144,7 +145,8 @@ class Reader:
         else:
             raise Unopenable("a message key does not fit its public commitment")
 
-    def _walk(self) -> None:
+    def walk(self) -> None:
+        """Open older epochs by the links of newer ones (check 6)."""
         for record in reversed(self.log.epochs):
             epoch = self.keyring.secrets.get(record.number)
             if epoch is not None and record.hist:

@@ -57,6 +57,10 @@ class Log:
             raise Inconsistent("a person's chain is missing")
         return chain
 
+    def used(self, nonce: bytes) -> bool:
+        """Whether an assignment of this nonce added somebody."""
+        return nonce in self._nonces
+
     def append(self, cose: bytes) -> Entry:
         """Verify the next entry, and take it."""
         entry = forms.read_entry(cose)

@@ -18,14 +18,18 @@ def compose(
     ts: int,
     *,
     plan_ref: bytes | None = None,
+    mid: bytes | None = None,
     random: Random = SYSTEM,
 ) -> bytes:
-    """The next message under the head epoch's message key; refuses while the epoch is stale: rotate first."""
+    """The next message under the head epoch's message key; refuses while the epoch is stale: rotate first.
+
+    A message that was refused because the log moved is sent again under the same mid, with everything else anew.
+    """
     log = messages.log
     if must_rotate(messages, ts):
         raise NotEntitled("the epoch is stale: rotate, then send")
     counter, prev = messages.next_of(signer.kid)
-    mid, class_ = random(16), message_class(content.type)
+    mid, class_ = mid or random(16), message_class(content.type)
     header = Header(log.cid, log.epoch, mid, sender, signer.kid, counter, prev, log.head, ts, class_, plan_ref)
     return seal_message(signer, m, header, content, random)
 
