@@ -1,0 +1,214 @@
+"""What the server lets into a conversation's log and among its messages: it keeps junk out, and anchors nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from careteam.core import problems
+from careteam.crypto.mh1.entries import CHECKPOINT, KEY_TYPES, RESHARE, Entry, Grant
+from careteam.crypto.mh1.envelope import Envelope, take_envelope
+from careteam.crypto.mh1.log import Log
+from careteam.crypto.mh1.merkle import root
+from careteam.crypto.mh1.primitives import digest
+from careteam.crypto.mh1.refusals import Inconsistent, Refused
+from careteam.crypto.mh1.shapes import ZERO_HASH
+from careteam.crypto.mh1.statements import DAY_MS
+from careteam.crypto.mh1.userchain import Chain
+
+MOST_ENVELOPE_BYTES = 64 * 1024
+MOST_ENTRY_BYTES = 64 * 1024
+MOST_BOX_BYTES = 2 * 1024
+MOST_ENTRIES = 4
+#: Milliseconds that a client's clock may be ahead: a time far ahead would be every later entry's.
+MOST_AHEAD = 5 * 60 * 1000
+
+
+@dataclass(eq=False)
+class LogMoved(problems.Problem):
+    """Somebody else wrote to the log meanwhile, or sent a message that a new epoch would not seal."""
+
+    status = 409
+    detail = "Read the log and the messages again, check, and try again."
+
+
+@dataclass(eq=False)
+class LogRefused(problems.Problem):
+    """An entry that nobody else would take either."""
+
+    status = 422
+    detail = "Nothing was written."
+    reason: str
+
+
+@dataclass(eq=False)
+class HeadMoved(problems.Problem):
+    """The message names another head than the log's, or other messages of its sender's."""
+
+    status = 412
+    detail = "Read the log and the messages again, and send it again under the same id."
+
+
+@dataclass(eq=False)
+class EpochStale(problems.Problem):
+    """Nothing is written under a stale epoch."""
+
+    status = 412
+    detail = "Begin a new epoch, then send it again under the same id."
+
+
+@dataclass(eq=False)
+class EnvelopeRefused(problems.Problem):
+    """A message that nobody else would take either."""
+
+    status = 422
+    detail = "Nothing was sent."
+    reason: str
+
+
+@dataclass(eq=False)
+class EnvelopeTooLarge(problems.Problem):
+    """A message is at most 64 KiB in all."""
+
+    status = 413
+    detail = "Shorten it. Nothing was sent; what you wrote is kept on this device."
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A log's end as the sending path needs it, without the log: kept in columns of the conversation."""
+
+    hash: bytes
+    epoch: int
+    #: Marked, or left behind by somebody's new keys or a new roster.
+    stale: bool
+    #: Milliseconds at which it is too old, and the number of the conversation's message it is full with.
+    ends: int
+    full_at: int
+
+    def stale_for(self, now: int, number: int) -> bool:
+        """Whether the conversation's message of this number is not to be written under this epoch."""
+        return self.stale or now >= self.ends or number > self.full_at
+
+
+def head_of(log: Log, messages: int, sent: int) -> Head:
+    """The head of a verified log, with so many messages in all and in its newest epoch."""
+    newest = log.epochs[-1]
+    stale = log.marked or newest.escrows[-1].roster != log.directory.latest.roster_hash or _left_behind(log)
+    return Head(log.head, log.epoch, stale, newest.ts + log.days * DAY_MS, messages - sent + log.messages)
+
+
+def _left_behind(log: Log) -> bool:
+    return any(chain.closed is not None or chain.generation > grant.generation for chain, grant in _granted(log))
+
+
+def _granted(log: Log) -> list[tuple[Chain, Grant]]:
+    """Each member's chain, and its grant of the newest epoch."""
+    grants = log.epochs[-1].grants
+    return [(log.chain(uid, one.genesis), grants[uid][0]) for uid, one in log.members.items()]
+
+
+def append(
+    log: Log, head: bytes, entries: Sequence[bytes], boxes: Sequence[bytes], sent: Sequence[bytes], now: int
+) -> list[Entry]:
+    """Let entries into the log; `sent` are the hashes of the newest epoch's messages. A log that refused is spoiled."""
+    if head != log.head:
+        raise LogMoved
+    if not 1 <= len(entries) <= MOST_ENTRIES or any(len(cose) > MOST_ENTRY_BYTES for cose in entries):
+        raise LogRefused(reason="not one to four entries, or one that is too large")
+    if any(len(box) > MOST_BOX_BYTES for box in boxes):
+        raise LogRefused(reason="a box that is too large")
+    given = {digest(box) for box in boxes}
+    taken: list[Entry] = []
+    try:
+        for cose in entries:
+            taken.append(_append(log, cose, given, sent, now))
+            sent = () if taken[-1].type in KEY_TYPES else sent
+    except Refused as refused:
+        raise LogRefused(reason=refused.reason) from refused
+    if given:
+        raise LogRefused(reason="a box that no entry names")
+    return taken
+
+
+def _append(log: Log, cose: bytes, boxes: set[bytes], sent: Sequence[bytes], now: int) -> Entry:
+    """What only the server can demand: of now, with the boxes it names, sealing what was really sent."""
+    entry = log.append(cose)
+    if entry.ts > now + MOST_AHEAD:
+        raise Inconsistent("an entry from the future")
+    newest = log.epochs[-1]
+    named = [item.box_hash for item in newest.escrows[-1].items] if entry.type in (*KEY_TYPES, RESHARE) else []
+    if entry.type in KEY_TYPES:
+        named += [grant.box_hash for grant in newest.body.grants]
+        if newest.number and newest.entry == len(log.hashes) - 1:
+            _check_seal(*newest.body.closing, sent, whole=True)
+        if any(chain.generation > grant.generation for chain, grant in _granted(log)):
+            raise LogMoved
+    elif entry.type == CHECKPOINT:
+        _check_seal(*log.checkpoints[-1][1:], sent, whole=False)
+    for hash_ in named:
+        if hash_ not in boxes:
+            raise Inconsistent("a box is missing")
+        boxes.remove(hash_)
+    return entry
+
+
+def _check_seal(count: int, sealed: bytes, sent: Sequence[bytes], *, whole: bool) -> None:
+    if whole and count < len(sent):
+        raise LogMoved
+    if count > len(sent) or root(sent[:count]) != sealed:
+        raise Inconsistent("the messages do not give the digest")
+
+
+def take_apart(data: bytes) -> Envelope:
+    """An envelope of the one form there is."""
+    if len(data) > MOST_ENVELOPE_BYTES:
+        raise EnvelopeTooLarge
+    try:
+        return take_envelope(data)
+    except Refused as refused:
+        raise EnvelopeRefused(reason=refused.reason) from refused
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What is known of a key in a conversation: that it is somebody's in an epoch, and its last message there."""
+
+    pk: bytes
+    epoch: int
+    counter: int = -1
+    last: bytes = ZERO_HASH
+
+
+def signing(log: Log, sender: bytes, kid: bytes, before: Signing | None = None) -> Signing:
+    """A key of the sender's in the newest epoch; what it sent in earlier ones counts."""
+    grant, genesis = log.epochs[-1].grants.get(sender, (None, b""))
+    if grant is None or sender not in log.members:
+        raise EnvelopeRefused(reason="written by nobody who is a member")
+    pk = log.chain(sender, genesis).signer_in(grant.generation, kid)
+    if pk is None:
+        raise EnvelopeRefused(reason="signed by a key that is not the sender's in this epoch")
+    if before is None:
+        return Signing(pk, log.epoch)
+    return Signing(pk, log.epoch, before.counter, before.last)
+
+
+def check_place(envelope: Envelope, cid: bytes, sender: bytes, head: Head, now: int, number: int) -> None:
+    """Demand that an envelope is this sender's, of this conversation, under its head, and the epoch not stale."""
+    header = envelope.header
+    if header.cid != cid or header.sender != sender:
+        raise EnvelopeRefused(reason="of another conversation, or by somebody else")
+    if (header.log_head, header.epoch) != (head.hash, head.epoch):
+        raise HeadMoved
+    if head.stale_for(now, number):
+        raise EpochStale
+
+
+def check_signed(envelope: Envelope, known: Signing) -> Signing:
+    """Demand that the key signed, and that the message follows its last one; what is known of the key then."""
+    try:
+        envelope.verify(known.pk)
+    except Refused as refused:
+        raise EnvelopeRefused(reason=refused.reason) from refused
+    header = envelope.header
+    if (header.counter, header.prev) != (known.counter + 1, known.last):
+        raise HeadMoved
+    return Signing(known.pk, known.epoch, header.counter, envelope.hash)

@@ -1,0 +1,151 @@
+"""A conversation among honest clients: created, joined, left, rotated, read from its beginning."""
+
+import asyncio
+
+from careteam.client.talk import Talk
+from careteam.client.talkstates import Locked, Ready, Waiting
+from careteam.crypto.mh1.content import Content, Type
+from careteam.crypto.mh1.statements import DAY_MS
+from tests.client.server import Conversation, Player, Server, texts
+from tests.crypto.mh1.oracle import Source
+from tests.crypto.mh1.world import Clinic, new_person
+
+
+class Scene:
+    """A clinician, a patient and a coordinator with a conversation that nobody has created yet."""
+
+    def __init__(self, seed: str = "a scene") -> None:
+        self.random = Source(seed)
+        self.clinic = Clinic(self.random)
+        self.server = Server(self.clinic, self.random)
+        self.office = self.player(self.clinic.coordinator)
+        self.clinician, self.patient = self.new("clinician"), self.new("patient")
+        self.conversation = self.server.open(self.clinician.person, self.patient.person)
+
+    def player(self, person) -> Player:
+        return Player(self.server, self.server.enrol(person))
+
+    def new(self, role: str) -> Player:
+        return self.player(new_person(role, self.random))
+
+    async def talk(self, player: Player, conversation: Conversation | None = None) -> Talk:
+        talk = await player.session(conversation or self.conversation)
+        await talk.reconcile()
+        return talk
+
+    async def join(self, player: Player, by: Talk) -> None:
+        """Put somebody on the team, assigned by the coordinator, added by a member's client."""
+        self.conversation.members.add(player.person.uid)
+        office = await self.talk(self.office)
+        assert office.view.unassigned == [player.person.uid]
+        await self.office.assign(office, player.person.uid)
+        await by.reconcile()
+
+    async def leave(self, player: Player) -> None:
+        self.conversation.members.discard(player.person.uid)
+        office = await self.talk(self.office)
+        assert office.view.surplus == [player.person.uid]
+        await office.remove(player.person.uid)
+
+
+def says(text: str) -> Content:
+    return Content(Type.TEXT, text)
+
+
+async def test_two_people_talk() -> None:
+    scene = Scene()
+    clinician, patient = await scene.talk(scene.clinician), await scene.talk(scene.patient)
+    await clinician.send(says("How did you sleep?"))
+    await patient.sync()
+    await patient.send(says("Four hours."))
+    await clinician.sync()
+    assert texts(clinician) == texts(patient) == ["How did you sleep?", "Four hours."]
+    assert clinician.state == patient.state == Ready()
+
+
+async def test_a_patient_waits_for_somebody_to_create_the_conversation() -> None:
+    scene = Scene()
+    patient = await scene.talk(scene.patient)
+    assert patient.state == Waiting((scene.clinician.person.uid, scene.clinic.coordinator.uid))
+
+
+async def test_a_newcomer_waits_for_a_member_and_then_reads_everything() -> None:
+    scene = Scene()
+    clinician = await scene.talk(scene.clinician)
+    await clinician.send(says("before"))
+    coach = scene.new("coach")
+    scene.conversation.members.add(coach.person.uid)
+    waiting = await scene.talk(coach)
+    assert waiting.state == Waiting(tuple(clinician.log.members))
+    await scene.join(coach, clinician)
+    await waiting.sync()
+    assert (waiting.state, texts(waiting)) == (Ready(), ["before"])
+
+
+async def test_nobody_is_added_on_the_servers_word() -> None:
+    scene = Scene()
+    clinician, coach = await scene.talk(scene.clinician), scene.new("coach")
+    scene.conversation.members.add(coach.person.uid)
+    await clinician.reconcile()
+    assert coach.person.uid not in clinician.log.members
+
+
+async def test_who_was_removed_reads_nothing_that_is_sent_afterwards() -> None:
+    scene = Scene()
+    clinician, patient = await scene.talk(scene.clinician), await scene.talk(scene.patient)
+    await clinician.send(says("with you"))
+    await scene.leave(scene.patient)
+    await clinician.send(says("without you"))
+    await patient.sync()
+    assert (clinician.log.epoch, texts(patient)) == (1, ["with you", None])
+    assert patient.state == Waiting((scene.clinician.person.uid,))
+
+
+async def test_a_sender_leaves_an_epoch_that_is_too_old() -> None:
+    scene = Scene()
+    clinician = await scene.talk(scene.clinician)
+    scene.server.now += 30 * DAY_MS
+    await clinician.send(says("a month later"))
+    assert (clinician.log.epoch, clinician.state) == (1, Ready())
+
+
+async def test_whose_keys_went_on_elsewhere_unlocks_again() -> None:
+    scene = Scene()
+    clinician = await scene.talk(scene.clinician)
+    puk = scene.clinician.person.puk
+    scene.clinician.person.rotate(scene.server.now, scene.random)
+    await clinician.sync()
+    assert clinician.state == Locked()
+    assert clinician.trust.own.puk is puk
+    again = await scene.talk(scene.clinician)
+    await again.send(says("from new keys"))
+    assert (again.state, again.log.epoch) == (Ready(), 1)
+
+
+async def test_two_who_send_at_once_are_both_heard() -> None:
+    scene = Scene()
+    clinician, patient = await scene.talk(scene.clinician), await scene.talk(scene.patient)
+    scene.server.now += 31 * DAY_MS
+    await asyncio.gather(clinician.send(says("one")), patient.send(says("other")))
+    await asyncio.gather(clinician.sync(), patient.sync())
+    assert sorted(texts(clinician)) == ["one", "other"]
+    assert (clinician.log.epoch, clinician.state, patient.state) == (1, Ready(), Ready())
+
+
+async def test_a_message_whose_answer_was_lost_is_not_sent_twice() -> None:
+    scene = Scene()
+    clinician = await scene.talk(scene.clinician)
+    mid = await clinician.send(says("once"))
+    again = await scene.talk(scene.clinician)
+    assert await again.send(says("once"), mid=mid) == mid
+    assert texts(again) == ["once"]
+
+
+async def test_what_was_edited_is_read_as_it_is_now() -> None:
+    scene = Scene()
+    clinician, patient = await scene.talk(scene.clinician), await scene.talk(scene.patient)
+    mid = await clinician.send(says("tomorow"))
+    base = clinician.record.folded().texts[mid].base
+    await clinician.send(Content(Type.EDIT, "tomorrow", target=mid, base=base))
+    await patient.sync()
+    assert patient.record.folded().texts[mid].text == "tomorrow"
