@@ -249,13 +249,16 @@ class Talk:
         self.record.check_seals()
 
     async def _know_view_of(self, told: MessageTold) -> None:
-        """Somebody wrote knowing more of the log than was read so far."""
+        """Somebody wrote knowing more of the log than was read so far; what they know is shown to everybody."""
         try:
-            known = take_envelope(told.envelope).header.log_head in self.log.points
+            envelope = take_envelope(told.envelope)
         except Refused:
             return
-        if not known:
-            await self._sync_log()
+        if envelope.header.cid != self.cid or envelope.header.log_head in self.log.points:
+            return
+        await self._sync_log()
+        if envelope.header.log_head not in self.log.points and self.trust.signed(envelope):
+            raise Broken(What.LOG, "somebody knows an entry that the server does not show", len(self.log.hashes))
 
     def _alarm(self, what: What, reason: str, *, seq: int | None = None, mid: bytes | None = None) -> None:
         alert = Alert(what, reason, self.trust.now(), seq, mid)

@@ -9,6 +9,7 @@ from careteam.client.talkstates import Broken, What
 from careteam.crypto.mh1.carried import carried
 from careteam.crypto.mh1.cose import Signer
 from careteam.crypto.mh1.directory import Attestation, Directory, verify_directory
+from careteam.crypto.mh1.envelope import Envelope
 from careteam.crypto.mh1.invite import open_invite
 from careteam.crypto.mh1.puk import Generation
 from careteam.crypto.mh1.refusals import Refused
@@ -159,3 +160,16 @@ class Trust:
         """As what somebody is attested."""
         proof = self.attested(uid)
         return proof[1].role if proof else None
+
+    def signed(self, envelope: Envelope) -> bool:
+        """Whether a key that was its sender's at some time signed a message."""
+        header = envelope.header
+        for (uid, _), chain in self.chains.items():
+            found = [place.signers[header.kid] for place in chain.positions if header.kid in place.signers]
+            if uid == header.sender and found:
+                try:
+                    envelope.verify(found[0])
+                except Refused:
+                    return False
+                return True
+        return False

@@ -122,7 +122,7 @@ class Line:
     async def read_log(self, cid: bytes, after: int) -> LogTold:
         one = self.server.conversations[cid]
         head = read_entry(one.entries[-1]).hash if one.entries else bytes(32)
-        boxes = [one.boxes[hash_] for hash_, uid in one.owners.items() if uid == self.uid]
+        boxes = [one.boxes[hash_] for hash_, uid in one.owners.items() if uid == self.uid and hash_ in one.boxes]
         members = [self._member(uid) for uid in sorted(one.members)]
         told = LogTold(one.entries[after:], len(one.entries), head, boxes, members, list(one.assignments.items()))
         return await self._answer("log", told, after)
