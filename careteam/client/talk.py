@@ -47,7 +47,7 @@ class Talk:
         self._transport, self._random, self._turn = transport, random, asyncio.Lock()
         self._boxes: dict[bytes, bytes] = {}
         self._untold: list[Alert] = []
-        self._synced = False
+        self._synced, self._ahead = False, 0
 
     @property
     def state(self) -> State:
@@ -61,7 +61,8 @@ class Talk:
     @property
     def view(self) -> View:
         """What steps are chosen and made from."""
-        return View(self.log, self.trust, self.record, self.opening, self.members, self.assignments, self._random)
+        now = self.trust.now() - self._ahead
+        return View(self.log, self.trust, self.record, self.opening, self.members, self.assignments, self._random, now)
 
     @property
     def openers(self) -> tuple[bytes, ...]:
@@ -71,6 +72,11 @@ class Talk:
             return tuple(one.uid for one in self.log.members.values() if one.access == FULL and one.uid != own)
         clinicians = [uid for uid in self.members if self.trust.role(uid) == CLINICIAN and uid != own]
         return (*clinicians, *(one.uid for one in self.trust.directory.latest.coordinators))
+
+    @property
+    def removers(self) -> tuple[bytes, ...]:
+        """Who can take a member off whose keys were closed, and who has no new ones yet: nothing is written before."""
+        return tuple(one.uid for one in self.trust.directory.latest.coordinators)
 
     @property
     def may_send(self) -> bool:
@@ -123,19 +129,23 @@ class Talk:
         mid = mid or self._random(16)
         async with self._turn:
             for attempt in range(ATTEMPTS):
-                if attempt or not self._synced:
+                if attempt or not self._synced or self._must_rotate:
                     await self._sync()
                 if self.record.has(mid, self.trust.own.uid):
                     return mid
                 if not self.may_send:
                     raise NotReady(self.state)
-                if must_rotate(self.record.messages, self.trust.now()) and not await self._appended(
-                    rotation(self.view)
-                ):
+                if any(chain.closed is not None for chain in self.view.chains):
+                    raise NotReady(Waiting(self.removers))
+                if self._must_rotate and not await self._appended(rotation(self.view)):
                     continue
                 if await self._posted(content, plan_ref, mid):
                     return mid
             raise Contended
+
+    @property
+    def _must_rotate(self) -> bool:
+        return bool(self.log.epochs) and must_rotate(self.record.messages, self.view.now)
 
     @property
     def _stopped(self) -> bool:
@@ -161,7 +171,7 @@ class Talk:
             own.signer,
             m,
             content,
-            self.trust.now(),
+            self.view.now,
             plan_ref=plan_ref,
             mid=mid,
             random=self._random,
@@ -203,6 +213,7 @@ class Talk:
 
     async def _learn(self, told: LogTold) -> None:
         self._boxes.update({digest(box): box for box in told.boxes})
+        self._ahead = max(0, self.trust.now() - told.now)
         self.members = {one.uid: one for one in told.members}
         self.assignments = dict(told.assignments)
         for one in told.members:

@@ -30,11 +30,15 @@ class MemberTold:
 
 @dataclass(frozen=True, slots=True)
 class LogTold:
-    """The log from an entry on: its length and head, the boxes that are mine, and who should be on it."""
+    """The log from an entry on: its length and head, the boxes that are mine, and who should be on it.
+
+    `now` is the server's time in milliseconds: it takes no entry of a later one.
+    """
 
     entries: Sequence[bytes]
     length: int
     head: bytes
+    now: int
     boxes: Sequence[bytes] = ()
     members: Sequence[MemberTold] = ()
     assignments: Sequence[tuple[bytes, bytes]] = ()

@@ -16,6 +16,7 @@ from careteam.crypto.mh1.primitives import Random
 from careteam.crypto.mh1.refusals import Refused
 from careteam.crypto.mh1.sending import closing_hashes
 from careteam.crypto.mh1.statements import FULL, Assignment, make_assignment, open_assignment
+from careteam.crypto.mh1.userchain import Chain
 from careteam.crypto.mh1.writing import Beginning, Writer, Written
 
 
@@ -30,6 +31,8 @@ class View:
     members: Mapping[bytes, MemberTold]
     assignments: Mapping[bytes, bytes]
     random: Random
+    #: No later than the server's time.
+    now: int
 
     @property
     def is_full_member(self) -> bool:
@@ -48,6 +51,11 @@ class View:
         return here and epoch in self.opening.keyring.message_keys and epoch not in self.opening.spoiled
 
     @property
+    def chains(self) -> list[Chain]:
+        """The members' chains, as the log has them."""
+        return [self.log.chain(one.uid, one.genesis) for one in self.log.members.values()]
+
+    @property
     def writer(self) -> Writer:
         """Oneself, at the head of one's chain."""
         own = self.trust.own
@@ -57,7 +65,7 @@ class View:
     def beginning(self) -> Beginning:
         """What a new epoch is begun with."""
         older = self.opening.keyring.secrets.get(self.log.epoch)
-        return Beginning(self.trust.now(), closing_hashes(self.record.messages), older)
+        return Beginning(self.now, closing_hashes(self.record.messages), older)
 
     @property
     def attested(self) -> dict[bytes, tuple[MemberCard, bytes, Attestation]]:
@@ -86,7 +94,7 @@ class View:
         if cose is None or attested is None:
             return None
         card, _, attestation = attested
-        ts = max(self.trust.now(), self.log.ts)
+        ts = max(self.now, self.log.ts)
         try:
             one = open_assignment(cose, self.trust.directory.at(ts), self.log.cid, ts)
         except Refused:
@@ -114,7 +122,7 @@ def rotation(view: View) -> Written:
 
 def removal(view: View, uid: bytes, reason: int) -> Written:
     """Somebody's removal."""
-    return writing.remove(view.log, view.writer, uid, reason, view.trust.now())
+    return writing.remove(view.log, view.writer, uid, reason, view.now)
 
 
 def assignment(view: View, coordinator: Signer, uid: bytes) -> bytes | None:
@@ -138,7 +146,7 @@ def _create(view: View) -> Written | None:
     if not attested or not (clinician or coordinator):
         return None
     cards = [(card, cose) for card, cose, _ in attested.values()]
-    return writing.create(view.log, view.writer, cards, view.trust.now(), view.random)
+    return writing.create(view.log, view.writer, cards, view.now, view.random)
 
 
 def _readmit(view: View) -> Written | None:
@@ -165,5 +173,5 @@ def _link(view: View) -> Written | None:
     for record in view.log.epochs[1:]:
         epoch, older = secrets.get(record.number), secrets.get(record.number - 1)
         if not record.hist and epoch is not None and older is not None:
-            return writing.link(view.log, view.writer, epoch, older, view.trust.now(), view.random)
+            return writing.link(view.log, view.writer, epoch, older, view.now, view.random)
     return None

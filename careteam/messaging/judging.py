@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from careteam.core import problems
-from careteam.crypto.mh1.entries import CHECKPOINT, KEY_TYPES, RESHARE, Entry, Grant
+from careteam.crypto.mh1.entries import CHECKPOINT, KEY_TYPES, RESHARE, Entry, Grant, read_entry, read_key_body
 from careteam.crypto.mh1.envelope import Envelope, take_envelope
 from careteam.crypto.mh1.log import Log
 from careteam.crypto.mh1.merkle import root
@@ -18,8 +18,6 @@ MOST_ENVELOPE_BYTES = 64 * 1024
 MOST_ENTRY_BYTES = 64 * 1024
 MOST_BOX_BYTES = 2 * 1024
 MOST_ENTRIES = 4
-#: Milliseconds that a client's clock may be ahead: a time far ahead would be every later entry's.
-MOST_AHEAD = 5 * 60 * 1000
 
 
 @dataclass(eq=False)
@@ -131,8 +129,9 @@ def append(
 
 def _append(log: Log, cose: bytes, boxes: set[bytes], sent: Sequence[bytes], now: int) -> Entry:
     """What only the server can demand: of now, with the boxes it names, sealing what was really sent."""
+    _check_roster(log, read_entry(cose))
     entry = log.append(cose)
-    if entry.ts > now + MOST_AHEAD:
+    if entry.ts > now:  # else a later directory entry could still change which offices were in force at its time
         raise Inconsistent("an entry from the future")
     newest = log.epochs[-1]
     named = [item.box_hash for item in newest.escrows[-1].items] if entry.type in (*KEY_TYPES, RESHARE) else []
@@ -149,6 +148,15 @@ def _append(log: Log, cose: bytes, boxes: set[bytes], sent: Sequence[bytes], now
             raise Inconsistent("a box is missing")
         boxes.remove(hash_)
     return entry
+
+
+def _check_roster(log: Log, entry: Entry) -> None:
+    """Who wrote before they knew of new records officers writes once more."""
+    if entry.type in KEY_TYPES:
+        named = read_key_body(entry).escrow.roster
+        older = {one.roster_hash for one in log.directory.entries}
+        if named in older and named != log.directory.at(entry.ts).roster_hash:
+            raise LogMoved
 
 
 def _check_seal(count: int, sealed: bytes, sent: Sequence[bytes], *, whole: bool) -> None:

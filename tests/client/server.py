@@ -10,6 +10,7 @@ from careteam.client.talkline import Appending, ChainTold, LogTold, MemberTold, 
 from careteam.client.talkstates import Alert
 from careteam.client.talksteps import assignment
 from careteam.client.talktrust import Memory, Own, Trust
+from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.entries import KEY_TYPES, read_entry, read_key_body
 from careteam.crypto.mh1.log import Log, verify_log
 from careteam.crypto.mh1.primitives import Random, digest
@@ -50,6 +51,15 @@ class Server:
         if attested:
             self.attestations[person.uid] = self.clinic.attest(person)
         return person
+
+    def close(self, person: Person, successor: bytes) -> None:
+        """The organisation closes somebody's chain, who lost everything."""
+        directory = self.clinic.directory
+        assert directory is not None
+        close = enrolment.close_for_owner(person.chain, self.clinic.identity, self.clinic.office, successor, self.now)
+        person.entries.append(close)
+        person.chain = verify_chain(person.uid, person.entries, token=person.token, office=directory.office_keys)
+        self.attestations.pop(person.uid, None)
 
     def open(self, *people: Person) -> Conversation:
         conversation = Conversation(self.random(16), {person.uid for person in people})
@@ -124,7 +134,9 @@ class Line:
         head = read_entry(one.entries[-1]).hash if one.entries else bytes(32)
         boxes = [one.boxes[hash_] for hash_, uid in one.owners.items() if uid == self.uid and hash_ in one.boxes]
         members = [self._member(uid) for uid in sorted(one.members)]
-        told = LogTold(one.entries[after:], len(one.entries), head, boxes, members, list(one.assignments.items()))
+        told = LogTold(
+            one.entries[after:], len(one.entries), head, self.server.now, boxes, members, list(one.assignments.items())
+        )
         return await self._answer("log", told, after)
 
     def _member(self, uid: bytes) -> MemberTold:

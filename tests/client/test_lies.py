@@ -500,6 +500,7 @@ async def test_no_chain_where_there_was_one() -> None:
 
 async def test_a_directory_rolled_back() -> None:
     scene = await plot()
+    scene.server.now += 1
     scene.clinic.enter(scene.server.now, roster=scene.clinic.roster(2, 3))
     await scene.talks[0].sync()
     scene.clinician.line.lies["directory"] = lambda entries, after: entries[:1]

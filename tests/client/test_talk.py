@@ -2,8 +2,10 @@
 
 import asyncio
 
+import pytest
+
 from careteam.client.talk import Talk
-from careteam.client.talkstates import Locked, Ready, Waiting
+from careteam.client.talkstates import Locked, NotReady, Ready, Waiting
 from careteam.crypto.mh1.content import Content, Type
 from careteam.crypto.mh1.statements import DAY_MS
 from tests.client.server import Conversation, Player, Server, texts
@@ -120,6 +122,19 @@ async def test_whose_keys_went_on_elsewhere_unlocks_again() -> None:
     again = await scene.talk(scene.clinician)
     await again.send(says("from new keys"))
     assert (again.state, again.log.epoch) == (Ready(), 1)
+
+
+async def test_nothing_is_written_to_whose_keys_were_closed_until_a_coordinator_takes_them_off() -> None:
+    scene = Scene()
+    clinician = await scene.talk(scene.clinician)
+    scene.server.close(scene.patient.person, bytes(32))
+    await clinician.sync()
+    with pytest.raises(NotReady) as waits:
+        await clinician.send(says("to whom?"))
+    assert waits.value.state == Waiting((scene.clinic.coordinator.uid,))
+    await scene.leave(scene.patient)
+    await clinician.send(says("to the others"))
+    assert texts(clinician) == ["to the others"]
 
 
 async def test_two_who_send_at_once_are_both_heard() -> None:
