@@ -23,7 +23,7 @@ from careteam.keys.models import (
     Pins,
     UserChain,
 )
-from careteam.messaging.models import Conversation, Message
+from careteam.messaging.models import Assignment, Conversation, LogBox, LogEntry, Message
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.plans.models import Condition, Contact, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
 from careteam.tasks.models import Task
@@ -37,7 +37,7 @@ BOUND = (
     DataKey, Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, ConversationMember, Plan, Patient,
     PlanVersion, Goal, PlanItem, Condition, Contact, SourceRecord, Conversation, Message, Task,
     KeyDirectory, DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, OfficeKey, Attestation,
-    OwnStream, ProcessNote, ProcessNoteVersion,
+    OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -191,6 +191,16 @@ def upgrade() -> None:
         sa.Column("last_message_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_author_id", sa.Uuid(), nullable=True),
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("spoken_count", sa.Integer(), nullable=False),
+        sa.Column("spoken_number", sa.Integer(), nullable=False),
+        sa.Column("log_length", sa.Integer(), nullable=False),
+        sa.Column("log_head", sa.LargeBinary(), nullable=True),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("stale", sa.Boolean(), nullable=False),
+        sa.Column("epoch_ends", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("epoch_limit", sa.Integer(), nullable=False),
+        sa.Column("epoch_sent", sa.Integer(), nullable=False),
+        sa.Column("epoch_tree", sa.LargeBinary(), nullable=True),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("stream_id", sa.Uuid(), nullable=False),
@@ -215,6 +225,8 @@ def upgrade() -> None:
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seen_number", sa.Integer(), nullable=False),
+        sa.Column("seen_spoken", sa.Integer(), nullable=False),
+        sa.Column("signing", sa.LargeBinary(), nullable=True),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("stream_id", sa.Uuid(), nullable=False),
@@ -287,7 +299,11 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Uuid(), nullable=False),
         sa.Column("author_role", sa.Text(), nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("envelope", sa.LargeBinary(), nullable=True),
+        sa.Column("epoch", sa.Integer(), nullable=True),
+        sa.Column("silent", sa.Boolean(), nullable=False),
+        sa.Column("spoken", sa.Integer(), nullable=False),
         sa.Column("about", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("reply_to", sa.Uuid(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
@@ -1014,11 +1030,69 @@ def upgrade() -> None:
         schema="care",
         postgresql_where=sa.text("ended_at IS NULL"),
     )
+    op.create_table(
+        "log_entry",
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("type", sa.Integer(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("cose", sa.LargeBinary(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("log_entry_pkey")),
+        sa.UniqueConstraint("conversation_id", "seq", name=op.f("log_entry_conversation_id_seq_key")),
+        schema="care",
+    )
+    op.create_table(
+        "log_box",
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("box", sa.LargeBinary(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("log_box_pkey")),
+        schema="care",
+    )
+    op.create_index("log_box_owner_idx", "log_box", ["conversation_id", "owner_id"], unique=False, schema="care")
+    op.create_table(
+        "assignment",
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("genesis", sa.LargeBinary(), nullable=False),
+        sa.Column("cose", sa.LargeBinary(), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("assignment_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "assignment_open_idx",
+        "assignment",
+        ["conversation_id", "person_id"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
     for statement in AFTERWARDS:
         op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
 
 
 def downgrade() -> None:
+    op.drop_table("assignment", schema="care")
+    op.drop_table("log_box", schema="care")
+    op.drop_table("log_entry", schema="care")
     op.drop_table("attestation", schema="care")
     op.drop_table("office_key", schema="care")
     op.drop_table("joining", schema="care")

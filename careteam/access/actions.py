@@ -72,6 +72,10 @@ class Action(StrEnum):
     CHANGE_MEMBERSHIP = "membership.change"
     SEND_MESSAGE = "message.send"
     SEE_MESSAGE = "message.see"
+    READ_LOG = "log.read"
+    WRITE_LOG = "log.write"
+    ASSIGN_READER = "reader.assign"
+    TELL_ALERT = "alert.tell"
 
     # the trail
     REVIEW_TRAIL = "trail.review"

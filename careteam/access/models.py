@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from typing_extensions import override
 
 from careteam.access.roles import CARE_ROLES, Relation, RelationKind, Role
-from careteam.core.database import PlanBound, PrivateBound, sealed, word
+from careteam.core.database import PlanBound, PrivateBound, hidden, sealed, word
 
 _CARE = ", ".join(f"'{role}'" for role in Role if role in CARE_ROLES)
 
@@ -84,6 +84,10 @@ class ConversationMember(PlanBound):
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None] = mapped_column(default=None)
     seen_number: Mapped[int] = mapped_column(default=0)
+    #: The same among the messages that are not silent.
+    seen_spoken: Mapped[int] = mapped_column(default=0)
+    #: The key the person sent with last, and what is known of it (`messaging/judging.py`).
+    signing: Mapped[bytes | None] = hidden(default=None)
 
 
 class OwnStream(PrivateBound):

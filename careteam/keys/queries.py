@@ -1,5 +1,7 @@
 """What one can ask about keys: the directory, one's own, those of people one has to do with, and whom to vouch for."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -222,6 +224,25 @@ async def _same_plan(view: View, person_id: UUID) -> bool:
         goes_on = or_(row.valid_until.is_(None), row.valid_until > view.now)
         query = query.where(row.person_id == who, row.ended_at.is_(None), row.valid_from <= view.now, goes_on)
     return bool(await view.openly(query.limit(1)))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How somebody's keys stand now: their newest chain, and whether an attestation of it is in force."""
+
+    genesis: bytes
+    seq: int
+    attested: bool
+
+
+async def key_standings(view: View, people: Sequence[UUID]) -> dict[UUID, Standing]:
+    """How these people's keys stand; nothing for whoever has none."""
+    attested = {
+        row[0].chain_id for row in await view.openly(_in_force(view.now).where(Attestation.person_id.in_(people)))
+    }
+    chains = select(UserChain).where(UserChain.person_id.in_(people)).order_by(UserChain.id)
+    found: list[UserChain] = [row[0] for row in await view.openly(chains)]
+    return {one.person_id: Standing(one.genesis, one.seq, one.id in attested) for one in found}
 
 
 async def unattested(view: View, *, after: str | None, limit: int) -> Page[Unattested]:

@@ -27,7 +27,11 @@ class AnswerTime(Shape):
 
 async def answer_time(view: View) -> AnswerTime:
     """How soon the patient's side was answered in the reader's conversations about the plan of this view."""
-    recent = (Message.number > Conversation.message_count - MOST) & (Message.sent_at > view.now - LATELY)
+    recent = (
+        (Message.number > Conversation.message_count - MOST)
+        & (Message.sent_at > view.now - LATELY)
+        & Message.silent.is_(False)
+    )
     query = (
         select(Message.conversation_id, Message.author_role, Message.sent_at)
         .join(Conversation, (Conversation.stream_id == Message.stream_id) & recent)

@@ -9,9 +9,10 @@ from pydantic import Field
 from careteam.access.actions import Action
 from careteam.audit.change import Change
 from careteam.audit.view import View
+from careteam.core.octets import Octets
 from careteam.core.paging import DEFAULT, MOST, Page, Request
 from careteam.identity.gate import Done
-from careteam.messaging import answering, commands, queries
+from careteam.messaging import answering, commands, judging, membership, queries, reading, sending
 from careteam.messaging.bodies import Body
 from careteam.messaging.rules import ConversationKind
 from careteam.plans.gate import Shared, may_change, may_mark, may_share, may_view, may_view_mine
@@ -21,6 +22,7 @@ router = APIRouter(tags=["messaging"])
 After = Annotated[str | None, Query(max_length=500)]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Before = Annotated[int | None, Query(ge=1, le=2_147_483_647)]
+Past = Annotated[int | None, Query(ge=0, le=2_147_483_647)]
 
 #: One access entry for a person, a plan and a quarter of an hour, whichever conversations of it they read.
 Look = Annotated[View, may_view(Action.READ_CONVERSATION, screen="conversations")]
@@ -46,6 +48,35 @@ class SendMessage(Request):
     body: Body
     about: list[UUID] = Field(default_factory=list[UUID], max_length=10)
     reply_to: UUID | None = None
+
+
+class SendEnvelope(Request):
+    """A message as its sender sealed it."""
+
+    envelope: Annotated[bytes, Octets(1)]
+
+
+class AppendEntries(Request):
+    """Entries of the membership log as their author signed them, what they follow, and the boxes they name."""
+
+    head: Annotated[bytes, Octets(32, 32)]
+    entries: Annotated[list[Annotated[bytes, Octets(1)]], Field(min_length=1, max_length=judging.MOST_ENTRIES)]
+    boxes: Annotated[list[Annotated[bytes, Octets(1)]], Field(max_length=512)]
+
+
+class AssignReader(Request):
+    """A coordinator's signed word that somebody belongs to a conversation."""
+
+    person_id: UUID
+    cose: Annotated[bytes, Octets(1, 4096)]
+
+
+class TellAlert(Request):
+    """What a client found that is not as it was signed, with which entry or message."""
+
+    what: membership.Alarm
+    seq: Annotated[int, Field(ge=0, le=2_147_483_647)] | None = None
+    mid: UUID | None = None
 
 
 class SeeMessage(Request):
@@ -106,10 +137,10 @@ async def remove_member(
 
 @router.get("/plans/{plan_id}/conversations/{conversation_id}/messages")
 async def read_messages(
-    conversation_id: UUID, view: Look, before: Before = None, limit: Limit = DEFAULT
+    conversation_id: UUID, view: Look, before: Before = None, after: Past = None, limit: Limit = DEFAULT
 ) -> queries.MessagePage:
-    """The newest messages, or those before the message of this number."""
-    return await queries.messages(view, conversation_id, before=before, limit=limit)
+    """The newest messages, those before the message of this number, or the first ones after one."""
+    return await queries.messages(view, conversation_id, before=before, after=after, limit=limit)
 
 
 @router.post("/plans/{plan_id}/conversations/{conversation_id}/messages", status_code=201)
@@ -122,6 +153,55 @@ async def send_message(
         return await commands.send_message(change, conversation_id=conversation_id, **body.model_dump())
 
     return await shared.do(send, commands.needs_to_send(conversation_id))
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/envelopes", status_code=201)
+async def send_envelope(
+    conversation_id: UUID, body: SendEnvelope, shared: Annotated[Shared, may_share(Action.SEND_MESSAGE)]
+) -> Done:
+    """Say something that the server cannot read."""
+
+    async def send(change: Change) -> UUID:
+        return await sending.send_envelope(change, conversation_id=conversation_id, data=body.envelope)
+
+    return await shared.do(send, commands.needs_to_send(conversation_id))
+
+
+@router.get("/plans/{plan_id}/conversations/{conversation_id}/log")
+async def read_log(
+    conversation_id: UUID,
+    view: Annotated[View, may_view(Action.READ_LOG, screen="conversations")],
+    after: Annotated[int, Query(ge=0, le=2_147_483_647)] = 0,
+) -> reading.LogDetail:
+    """Who can read, as members and coordinators signed it: the log from this entry on."""
+    return await reading.membership_log(view, conversation_id, after=after)
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/log")
+async def append_entries(
+    conversation_id: UUID, body: AppendEntries, change: Annotated[Change, may_change(Action.WRITE_LOG)]
+) -> Done:
+    """Write to the log, if it still ends where one saw it."""
+    id_ = await membership.append_entries(change, conversation_id=conversation_id, **body.model_dump())
+    return Done.of(change, id_)
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/assignments", status_code=201)
+async def assign_reader(
+    conversation_id: UUID, body: AssignReader, change: Annotated[Change, may_change(Action.ASSIGN_READER)]
+) -> Done:
+    """Let a member's client add somebody."""
+    id_ = await membership.assign_reader(change, conversation_id=conversation_id, **body.model_dump())
+    return Done.of(change, id_)
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/alerts", status_code=201)
+async def tell_alert(
+    conversation_id: UUID, body: TellAlert, change: Annotated[Change, may_change(Action.TELL_ALERT)]
+) -> Done:
+    """Tell the privacy officer that something is not as it was signed."""
+    id_ = await membership.tell_alert(change, conversation_id=conversation_id, **body.model_dump())
+    return Done.of(change, id_)
 
 
 @router.post("/plans/{plan_id}/conversations/{conversation_id}/seen")

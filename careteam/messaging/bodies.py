@@ -38,7 +38,7 @@ def seal(body: str) -> str:
 
 def open_(message: Message) -> str:
     """What a message says, to those who may read it."""
-    return message.body
+    return message.body or ""
 
 
 def read(record: Mapping[str, Any], data_key: bytes) -> Message:

@@ -154,14 +154,14 @@ async def take_out(change: Change, member: ConversationMember) -> None:
 
 async def _to_change(change: Change, conversation_id: UUID) -> Conversation:
     """A conversation whose members this actor may change; two people stay two."""
-    conversation, _ = await _joined(change, conversation_id)
+    conversation, _ = await joined(change, conversation_id)
     change.require(Action.CHANGE_MEMBERSHIP, author_id=conversation.opened_by, in_conversation=True)
     if conversation.kind is ConversationKind.DIRECT:
         raise CannotTakePart(kind=conversation.kind)
     return conversation
 
 
-async def _joined(change: Change, conversation_id: UUID) -> tuple[Conversation, ConversationMember]:
+async def joined(change: Change, conversation_id: UUID) -> tuple[Conversation, ConversationMember]:
     """A conversation that the actor is in, with their membership; for anybody else it does not exist."""
     conversation = await change.get(Conversation, conversation_id)
     mine = await change.find(
@@ -185,25 +185,30 @@ async def send_message(
 ) -> MessageId:
     """Say something in a conversation, about goals and steps of the plan, perhaps in answer to another message."""
     words = bodies.seal(body)
-    conversation, member = await _joined(change, conversation_id)
+    conversation, member = await joined(change, conversation_id)
     change.require(Action.SEND_MESSAGE, in_conversation=True)
     if reply_to and not await change.find(Message, stream_id=conversation.stream_id, id=reply_to):
         raise NotInThisConversation
     cited = await parts.must_cite(change, about)
+    return await say(change, conversation, member, Message(body=words, about=list(cited), reply_to=reply_to))
+
+
+async def say(change: Change, conversation: Conversation, member: ConversationMember, said: Message) -> MessageId:
+    """Number a message, and count it."""
     role, number = change.role, conversation.message_count + 1
     conversation.message_count = member.seen_number = number
-    conversation.last_message_at, conversation.last_author_id = change.now, change.actor.person_id
-    conversation.waiting_since = rules.waiting_since(role, conversation.waiting_since, change.now)
-    message = await change.add(
-        Message(
-            conversation_id=conversation_id, number=number, author_id=change.actor.person_id, author_role=role,
-            body=words, about=list(cited), reply_to=reply_to, sent_at=change.now,
-        ),
-        stream_id=conversation.stream_id,
-    )  # fmt: skip
+    if not said.silent:
+        conversation.spoken_count, conversation.spoken_number = conversation.spoken_count + 1, number
+        conversation.last_message_at, conversation.last_author_id = change.now, change.actor.person_id
+        conversation.waiting_since = rules.waiting_since(role, conversation.waiting_since, change.now)
+    member.seen_spoken = said.spoken = conversation.spoken_count
+    said.conversation_id, said.number, said.sent_at = conversation.id, number, change.now
+    said.author_id, said.author_role = change.actor.person_id, role
+    message = await change.add(said, stream_id=conversation.stream_id)
+    about = tuple(said.about)
     await change.record(
         events.MessageSent(
-            message_id=message.id, conversation_id=conversation_id, member_id=member.id, about=cited, number=number
+            message_id=message.id, conversation_id=conversation.id, member_id=member.id, about=about, number=number
         )
     )
     return MessageId(message.id)
@@ -211,11 +216,12 @@ async def send_message(
 
 async def see_message(change: Change, *, conversation_id: UUID, number: int) -> None:
     """Say up to which message one has read; what was said before stays said."""
-    conversation, member = await _joined(change, conversation_id)
+    conversation, member = await joined(change, conversation_id)
     change.require(Action.SEE_MESSAGE, in_conversation=True)
     seen = min(number, conversation.message_count)
     if seen > member.seen_number:
-        member.seen_number = seen
+        read = await change.find(Message, stream_id=conversation.stream_id, number=seen)
+        member.seen_number, member.seen_spoken = seen, read[0].spoken
         await change.record(events.MessagesSeen(member_id=member.id, conversation_id=conversation_id, number=seen))
 
 

@@ -59,3 +59,44 @@ class MessagesSeen(Event):
     member_id: UUID
     conversation_id: UUID
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MembershipLogged(Event):
+    """Somebody signed who can read a conversation from then on: one entry of its log, and the boxes it names."""
+
+    entry_id: UUID
+    conversation_id: UUID
+    box_ids: tuple[UUID, ...]
+    assignment_ids: tuple[UUID, ...]
+    type: int
+    epoch: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpochLeftBehind(Event):
+    """A member's keys or the records officers are others now: whoever sends next begins a new epoch."""
+
+    conversation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReaderAssigned(Event):
+    """A coordinator signed that somebody belongs to a conversation, with the keys they have now."""
+
+    assignment_id: UUID
+    conversation_id: UUID
+    person_id: UUID
+    replaced_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntegrityAlerted(Event):
+    """Somebody's client found that something in a conversation is not as it was signed; the privacy officer looks into it."""
+
+    stream: ClassVar[str | None] = "plan/access"
+
+    conversation_id: UUID
+    what: str
+    seq: int | None = None
+    message_id: UUID | None = None

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from careteam.core import problems
+from careteam.crypto.mh1.encoding import decode, encode
 from careteam.crypto.mh1.entries import CHECKPOINT, KEY_TYPES, RESHARE, Entry, Grant, read_entry, read_key_body
 from careteam.crypto.mh1.envelope import Envelope, take_envelope
 from careteam.crypto.mh1.log import Log
-from careteam.crypto.mh1.merkle import root
+from careteam.crypto.mh1.merkle import Tree
 from careteam.crypto.mh1.primitives import digest
 from careteam.crypto.mh1.refusals import Inconsistent, Refused
-from careteam.crypto.mh1.shapes import ZERO_HASH
+from careteam.crypto.mh1.shapes import ZERO_HASH, octets, row, whole
 from careteam.crypto.mh1.statements import DAY_MS
 from careteam.crypto.mh1.userchain import Chain
 
@@ -63,6 +64,14 @@ class EnvelopeRefused(problems.Problem):
 
 
 @dataclass(eq=False)
+class DuplicateMessage(problems.Problem):
+    """There is another message of this id."""
+
+    status = 409
+    detail = "Nothing was sent. Send it under an id of its own."
+
+
+@dataclass(eq=False)
 class EnvelopeTooLarge(problems.Problem):
     """A message is at most 64 KiB in all."""
 
@@ -78,20 +87,20 @@ class Head:
     epoch: int
     #: Marked, or left behind by somebody's new keys or a new roster.
     stale: bool
-    #: Milliseconds at which it is too old, and the number of the conversation's message it is full with.
+    #: Milliseconds at which it is too old, and how many messages it holds.
     ends: int
-    full_at: int
+    limit: int
 
-    def stale_for(self, now: int, number: int) -> bool:
-        """Whether the conversation's message of this number is not to be written under this epoch."""
-        return self.stale or now >= self.ends or number > self.full_at
+    def stale_for(self, now: int, sent: int) -> bool:
+        """Whether nothing more is to be written under this epoch, after so many messages of it."""
+        return self.stale or now >= self.ends or sent >= self.limit
 
 
-def head_of(log: Log, messages: int, sent: int) -> Head:
-    """The head of a verified log, with so many messages in all and in its newest epoch."""
+def head_of(log: Log) -> Head:
+    """The head of a verified log."""
     newest = log.epochs[-1]
     stale = log.marked or newest.escrows[-1].roster != log.directory.latest.roster_hash or _left_behind(log)
-    return Head(log.head, log.epoch, stale, newest.ts + log.days * DAY_MS, messages - sent + log.messages)
+    return Head(log.head, log.epoch, stale, newest.ts + log.days * DAY_MS, log.messages)
 
 
 def _left_behind(log: Log) -> bool:
@@ -105,9 +114,9 @@ def _granted(log: Log) -> list[tuple[Chain, Grant]]:
 
 
 def append(
-    log: Log, head: bytes, entries: Sequence[bytes], boxes: Sequence[bytes], sent: Sequence[bytes], now: int
+    log: Log, head: bytes, entries: Sequence[bytes], boxes: Sequence[bytes], sent: Tree, now: int
 ) -> list[Entry]:
-    """Let entries into the log; `sent` are the hashes of the newest epoch's messages. A log that refused is spoiled."""
+    """Let entries into the log; `sent` is the tree of the newest epoch's messages. A log that refused is spoiled."""
     if head != log.head:
         raise LogMoved
     if not 1 <= len(entries) <= MOST_ENTRIES or any(len(cose) > MOST_ENTRY_BYTES for cose in entries):
@@ -119,7 +128,7 @@ def append(
     try:
         for cose in entries:
             taken.append(_append(log, cose, given, sent, now))
-            sent = () if taken[-1].type in KEY_TYPES else sent
+            sent = Tree() if taken[-1].type in KEY_TYPES else sent
     except Refused as refused:
         raise LogRefused(reason=refused.reason) from refused
     if given:
@@ -127,7 +136,7 @@ def append(
     return taken
 
 
-def _append(log: Log, cose: bytes, boxes: set[bytes], sent: Sequence[bytes], now: int) -> Entry:
+def _append(log: Log, cose: bytes, boxes: set[bytes], sent: Tree, now: int) -> Entry:
     """What only the server can demand: of now, with the boxes it names, sealing what was really sent."""
     _check_roster(log, read_entry(cose))
     entry = log.append(cose)
@@ -138,11 +147,11 @@ def _append(log: Log, cose: bytes, boxes: set[bytes], sent: Sequence[bytes], now
     if entry.type in KEY_TYPES:
         named += [grant.box_hash for grant in newest.body.grants]
         if newest.number and newest.entry == len(log.hashes) - 1:
-            _check_seal(*newest.body.closing, sent, whole=True)
+            _check_seal(*newest.body.closing, sent)
         if any(chain.generation > grant.generation for chain, grant in _granted(log)):
             raise LogMoved
     elif entry.type == CHECKPOINT:
-        _check_seal(*log.checkpoints[-1][1:], sent, whole=False)
+        _check_seal(*log.checkpoints[-1][1:], sent)
     for hash_ in named:
         if hash_ not in boxes:
             raise Inconsistent("a box is missing")
@@ -159,10 +168,10 @@ def _check_roster(log: Log, entry: Entry) -> None:
             raise LogMoved
 
 
-def _check_seal(count: int, sealed: bytes, sent: Sequence[bytes], *, whole: bool) -> None:
-    if whole and count < len(sent):
+def _check_seal(count: int, sealed: bytes, sent: Tree) -> None:
+    if count < sent.size:
         raise LogMoved
-    if count > len(sent) or root(sent[:count]) != sealed:
+    if (count, sealed) != (sent.size, sent.root):
         raise Inconsistent("the messages do not give the digest")
 
 
@@ -180,10 +189,21 @@ def take_apart(data: bytes) -> Envelope:
 class Signing:
     """What is known of a key in a conversation: that it is somebody's in an epoch, and its last message there."""
 
+    kid: bytes
     pk: bytes
     epoch: int
     counter: int = -1
     last: bytes = ZERO_HASH
+
+    def packed(self) -> bytes:
+        """As it is kept with the sender's membership."""
+        return encode([self.kid, self.pk, self.epoch, self.counter, self.last])
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> "Signing":
+        """As it was kept."""
+        kid, pk, epoch, counter, last = row(decode(data), 5)
+        return cls(octets(kid), octets(pk), whole(epoch), whole(counter, -1), octets(last))
 
 
 def signing(log: Log, sender: bytes, kid: bytes, before: Signing | None = None) -> Signing:
@@ -195,18 +215,18 @@ def signing(log: Log, sender: bytes, kid: bytes, before: Signing | None = None) 
     if pk is None:
         raise EnvelopeRefused(reason="signed by a key that is not the sender's in this epoch")
     if before is None:
-        return Signing(pk, log.epoch)
-    return Signing(pk, log.epoch, before.counter, before.last)
+        return Signing(kid, pk, log.epoch)
+    return Signing(kid, pk, log.epoch, before.counter, before.last)
 
 
-def check_place(envelope: Envelope, cid: bytes, sender: bytes, head: Head, now: int, number: int) -> None:
+def check_place(envelope: Envelope, cid: bytes, sender: bytes, head: Head, now: int, sent: int) -> None:
     """Demand that an envelope is this sender's, of this conversation, under its head, and the epoch not stale."""
     header = envelope.header
     if header.cid != cid or header.sender != sender:
         raise EnvelopeRefused(reason="of another conversation, or by somebody else")
     if (header.log_head, header.epoch) != (head.hash, head.epoch):
         raise HeadMoved
-    if head.stale_for(now, number):
+    if head.stale_for(now, sent):
         raise EpochStale
 
 
@@ -219,4 +239,4 @@ def check_signed(envelope: Envelope, known: Signing) -> Signing:
     header = envelope.header
     if (header.counter, header.prev) != (known.counter + 1, known.last):
         raise HeadMoved
-    return Signing(known.pk, known.epoch, header.counter, envelope.hash)
+    return Signing(known.kid, known.pk, known.epoch, header.counter, envelope.hash)

@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.access.roles import Role
-from careteam.core.database import Base, PlanBound, sealed, word
+from careteam.core.database import Base, PlanBound, hidden, sealed, word
 from careteam.messaging.rules import ConversationKind
 
 
@@ -32,6 +32,19 @@ class Conversation(PlanBound):
     last_author_id: Mapped[UUID | None] = mapped_column(default=None)
     #: The first patient's message that nobody on the team has answered yet.
     waiting_since: Mapped[datetime | None] = mapped_column(default=None)
+    #: Messages that are not silent: how many, and the number of the last one.
+    spoken_count: Mapped[int] = mapped_column(default=0)
+    spoken_number: Mapped[int] = mapped_column(default=0)
+    #: The end of the membership log: how long it is, its last entry, and what the sending path asks of the newest epoch.
+    log_length: Mapped[int] = mapped_column(default=0)
+    log_head: Mapped[bytes | None] = mapped_column(default=None)
+    epoch: Mapped[int] = mapped_column(default=0)
+    stale: Mapped[bool] = mapped_column(default=False)
+    epoch_ends: Mapped[datetime | None] = mapped_column(default=None)
+    epoch_limit: Mapped[int] = mapped_column(default=0)
+    #: The messages of the newest epoch: how many, and their tree, as the next one's entry seals it.
+    epoch_sent: Mapped[int] = mapped_column(default=0)
+    epoch_tree: Mapped[bytes | None] = hidden(default=None)
 
 
 class Message(PlanBound):
@@ -49,11 +62,71 @@ class Message(PlanBound):
     number: Mapped[int]
     author_id: Mapped[UUID]
     author_role: Mapped[Role] = word(Role)
-    body: Mapped[str] = sealed(trail=False)
+    body: Mapped[str | None] = sealed(trail=False)
+    #: What was sent as its sender sealed it; of it, the epoch, and whether it is a silent one.
+    envelope: Mapped[bytes | None] = hidden(LargeBinary, default=None)
+    epoch: Mapped[int | None] = mapped_column(default=None)
+    silent: Mapped[bool] = mapped_column(default=False)
+    #: How many messages were not silent up to this one.
+    spoken: Mapped[int] = mapped_column(default=0)
     #: Goals, items and tasks it is about.
     about: Mapped[list[UUID]] = mapped_column(ARRAY(Base.type_annotation_map[UUID]), default=list)
     reply_to: Mapped[UUID | None] = mapped_column(default=None)
     sent_at: Mapped[datetime]
+
+
+class LogEntry(PlanBound):
+    """One entry of a conversation's membership log as its author signed it: who can read, from then on."""
+
+    __tablename__ = "log_entry"
+    __table_args__ = (UniqueConstraint("conversation_id", "seq"),)
+    home = "conversation"
+
+    conversation_id: Mapped[UUID]
+    seq: Mapped[int]
+    hash: Mapped[bytes]
+    type: Mapped[int]
+    epoch: Mapped[int]
+    author_id: Mapped[UUID]
+    cose: Mapped[bytes] = hidden(LargeBinary)
+
+
+class LogBox(PlanBound):
+    """A box that an entry names: a member's key to an epoch, for its owner; or a records officer's share, for nobody yet."""
+
+    __tablename__ = "log_box"
+    __table_args__ = (Index("log_box_owner_idx", "conversation_id", "owner_id"),)
+    home = "conversation"
+
+    conversation_id: Mapped[UUID]
+    seq: Mapped[int]
+    hash: Mapped[bytes]
+    owner_id: Mapped[UUID | None] = mapped_column(default=None)
+    box: Mapped[bytes] = hidden(LargeBinary)
+
+
+class Assignment(PlanBound):
+    """A coordinator's signed word that somebody belongs to a conversation, with the keys they had then."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        Index(
+            "assignment_open_idx",
+            "conversation_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+    home = "conversation"
+
+    conversation_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    genesis: Mapped[bytes]
+    cose: Mapped[bytes] = hidden(LargeBinary)
+    assigned_at: Mapped[datetime]
+    #: Used by an entry of the log, or another has taken its place.
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class DeliveredMark(Base):

@@ -16,6 +16,7 @@ from careteam.access.roles import Standing
 from careteam.access.rules import Case
 from careteam.audit.view import View
 from careteam.core import problems
+from careteam.core.octets import Encoded
 from careteam.core.paging import Page, Shape, cursor, position
 from careteam.identity.queries import PersonRef, people, with_account
 from careteam.messaging import bodies, rules
@@ -32,6 +33,7 @@ class LastMessage(Shape):
 
     author: PersonRef
     body: str
+    envelope: Encoded | None
     sent_at: datetime
 
 
@@ -91,6 +93,8 @@ class MessageDetail(Shape):
     number: int
     author: PersonRef
     body: str
+    #: What was sent, as its sender sealed it; empty for one from before conversations were sealed.
+    envelope: Encoded | None
     about: list[About]
     reply_to: UUID | None
     sent_at: datetime
@@ -181,7 +185,7 @@ async def _summaries(view: View, rows: Sequence[Any]) -> list[ConversationSummar
     present = present.order_by(ConversationMember.added_at, ConversationMember.id)
     for conversation_id, person_id in await view.rows(present):
         members[conversation_id].append(person_id)
-    heads = [(one.stream_id, one.message_count) for one in found if one.message_count]
+    heads = [(one.stream_id, one.spoken_number) for one in found if one.spoken_number]
     newest = select(Message).where(tuple_(Message.stream_id, Message.number).in_(heads))
     last = {message.conversation_id: message for message in (await view.all(newest) if heads else [])}
     concerned = {id_ for group in members.values() for id_ in group} | {one.author_id for one in last.values()}
@@ -214,12 +218,18 @@ def _summary(
         kind=one.kind,
         title=rules.title_of(one.kind, one.title, others),
         members=refs,
-        unread=one.message_count - mine.seen_number,
+        unread=one.spoken_count - mine.seen_spoken,
         message_count=one.message_count,
-        last=last and LastMessage(author=_author(last, names), body=bodies.open_(last), sent_at=last.sent_at),
+        last=last and _last(last, names),
         waiting_since=one.waiting_since,
         stream_id=one.stream_id,
         may=allowed(Case.about(standing, author_id=one.opened_by, in_conversation=True), CONVERSATION_ACTIONS),
+    )
+
+
+def _last(message: Message, names: Mapping[UUID, PersonRef]) -> LastMessage:
+    return LastMessage(
+        author=_author(message, names), body=bodies.open_(message), envelope=message.envelope, sent_at=message.sent_at
     )
 
 
@@ -228,11 +238,14 @@ def _author(message: Message, names: Mapping[UUID, PersonRef]) -> PersonRef:
     return names[message.author_id].model_copy(update={"role": message.author_role})
 
 
-async def messages(view: View, conversation_id: UUID, *, before: int | None, limit: int) -> MessagePage:
-    """A page of a conversation up to before message `before` (or the newest): a closed range of numbers."""
+async def messages(
+    view: View, conversation_id: UUID, *, before: int | None, after: int | None, limit: int
+) -> MessagePage:
+    """A page of a conversation up to before message `before` (or the newest), or from after `after`: a range of numbers."""
     one: Conversation = (await _one(view, conversation_id))[0]
     last = one.message_count if before is None else min(before - 1, one.message_count)
-    first = max(last - limit, 0)
+    first = max(last - limit, 0) if after is None else after
+    last = last if after is None else min(last, after + limit)
     page = (Message.stream_id == one.stream_id) & (Message.number > first) & (Message.number <= last)
     rows = await view.all(select(Message).where(page).order_by(Message.number)) if last > first else []
     return MessagePage(items=await details(view, rows), has_more=first > 0)
@@ -269,6 +282,7 @@ def message_detail(message: Message, names: Mapping[UUID, PersonRef], cited: Map
         number=message.number,
         author=_author(message, names),
         body=bodies.open_(message),
+        envelope=message.envelope,
         about=[cited[id_] for id_ in message.about if id_ in cited],
         reply_to=message.reply_to,
         sent_at=message.sent_at,

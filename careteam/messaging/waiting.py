@@ -60,7 +60,7 @@ async def last_words(view: View, ids: Sequence[UUID], patients: Mapping[UUID, st
     """The newest message of each of these conversations; `patients` says whom each plan is for."""
     if not ids:
         return {}
-    newest = and_(Message.stream_id == Conversation.stream_id, Message.number == Conversation.message_count)
+    newest = and_(Message.stream_id == Conversation.stream_id, Message.number == Conversation.spoken_number)
     query = select(Conversation, Message).join(Message, newest).where(Conversation.id.in_(ids))
     return {
         conversation.id: LastWords(
@@ -73,13 +73,13 @@ async def last_words(view: View, ids: Sequence[UUID], patients: Mapping[UUID, st
 
 async def unread_conversations(view: View) -> int:
     """In how many of the reader's conversations there is something they have not seen."""
-    unseen = Conversation.message_count > ConversationMember.seen_number
+    unseen = Conversation.spoken_count > ConversationMember.seen_spoken
     return await view.count(select(Conversation.id).join(ConversationMember, _mine(view)).where(unseen))
 
 
 async def unread_by_plan(view: View, plan_ids: Sequence[UUID]) -> dict[UUID, Unread]:
     """What is new in the reader's conversations of each of these plans."""
-    unseen = func.sum(Conversation.message_count - ConversationMember.seen_number)
+    unseen = func.sum(Conversation.spoken_count - ConversationMember.seen_spoken)
     query = (
         select(Conversation.plan_id, unseen, func.max(Conversation.last_message_at))
         .join(ConversationMember, _mine(view))

@@ -13,6 +13,7 @@ from careteam.client.talktrust import Memory, Own, Trust
 from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.entries import KEY_TYPES, read_entry, read_key_body
 from careteam.crypto.mh1.log import Log, verify_log
+from careteam.crypto.mh1.merkle import Tree
 from careteam.crypto.mh1.primitives import Random, digest
 from careteam.crypto.mh1.userchain import verify_chain
 from careteam.messaging import judging
@@ -85,7 +86,7 @@ class Server:
 
     def append(self, cid: bytes, given: Appending) -> None:
         one, log = self.conversations[cid], self.log(cid)
-        sent = self.sent(one, log.epoch) if log.hashes else []
+        sent = Tree(self.sent(one, log.epoch) if log.hashes else [])
         judging.append(log, given.head, given.entries, given.boxes, sent, self.now)
         one.entries += given.entries
         one.boxes.update({digest(box): box for box in given.boxes})
@@ -101,8 +102,7 @@ class Server:
         envelope, number = judging.take_apart(data), len(one.envelopes) + 1
         if data in one.envelopes:
             return one.envelopes.index(data) + 1
-        head = judging.head_of(log, len(one.envelopes), one.epoch_of.count(log.epoch))
-        judging.check_place(envelope, cid, uid, head, self.now, number)
+        judging.check_place(envelope, cid, uid, judging.head_of(log), self.now, one.epoch_of.count(log.epoch))
         kid = envelope.header.kid
         one.keys[kid] = judging.check_signed(envelope, judging.signing(log, uid, kid, one.keys.get(kid)))
         one.envelopes.append(data)

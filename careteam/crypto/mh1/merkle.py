@@ -40,6 +40,18 @@ class Tree:
         for data in leaves:
             self.add(data)
 
+    @classmethod
+    def of(cls, size: int, parts: bytes) -> "Tree":
+        """The tree of this size that `parts` kept."""
+        tree = cls()
+        tree.size, tree._parts = size, [parts[at : at + 32] for at in range(0, len(parts), 32)]
+        return tree
+
+    @property
+    def parts(self) -> bytes:
+        """All that is needed to let it grow on."""
+        return b"".join(self._parts)
+
     def add(self, data: bytes) -> None:
         """Append a leaf."""
         part, size = leaf_hash(data), self.size

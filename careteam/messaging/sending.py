@@ -1,0 +1,77 @@
+"""Sending what the server cannot read: judged by the end of the log and the sender's last message, both in rows at hand."""
+
+from uuid import UUID
+
+from careteam.access.actions import Action
+from careteam.access.models import ConversationMember
+from careteam.audit.change import Change
+from careteam.core.ids import MessageId
+from careteam.crypto.mh1.envelope import Envelope
+from careteam.crypto.mh1.merkle import Tree
+from careteam.keys.offices import milliseconds
+from careteam.messaging import judging, logs
+from careteam.messaging.commands import joined, say
+from careteam.messaging.models import Conversation, Message
+from careteam.plans import parts
+
+
+async def send_envelope(change: Change, *, conversation_id: UUID, data: bytes) -> MessageId:
+    """Take a message as its sender sealed it: the next one of its key, under the log's head, in an epoch not stale.
+
+    Whoever sends the same bytes again gets the same answer.
+    """
+    envelope = judging.take_apart(data)
+    conversation, member = await joined(change, conversation_id)
+    change.require(Action.SEND_MESSAGE, in_conversation=True)
+    mid = UUID(bytes=envelope.header.mid)
+    known = await change.find(Message, stream_id=conversation.stream_id, id=mid)
+    if known:
+        if known[0].envelope != data:
+            raise judging.DuplicateMessage
+        return MessageId(change.answer(mid))
+    head = _head(conversation)
+    me, now = change.actor.person_id.bytes, milliseconds(change.now)
+    judging.check_place(envelope, conversation_id.bytes, me, head, now, conversation.epoch_sent)
+    member.signing = judging.check_signed(envelope, await _signing(change, conversation, member, envelope)).packed()
+    tree = Tree.of(conversation.epoch_sent, conversation.epoch_tree or b"")
+    tree.add(envelope.hash)
+    conversation.epoch_sent, conversation.epoch_tree = tree.size, tree.parts
+    plan_ref = envelope.header.plan_ref
+    cited = await parts.must_cite(change, [] if plan_ref is None else [UUID(bytes=plan_ref)])
+    silent = envelope.header.message_class != 0
+    said = Message(id=mid, envelope=data, epoch=head.epoch, silent=silent, about=list(cited))
+    return await say(change, conversation, member, said)
+
+
+def _head(conversation: Conversation) -> judging.Head:
+    """The end of the log, as the conversation's columns have it."""
+    if conversation.log_head is None or conversation.epoch_ends is None:
+        raise judging.HeadMoved
+    ends = milliseconds(conversation.epoch_ends)
+    return judging.Head(conversation.log_head, conversation.epoch, conversation.stale, ends, conversation.epoch_limit)
+
+
+async def _signing(
+    change: Change, conversation: Conversation, member: ConversationMember, envelope: Envelope
+) -> judging.Signing:
+    """What is known of the key a message is signed with; the log is read only where that is of another epoch or key."""
+    before = judging.Signing.unpacked(member.signing) if member.signing else None
+    kid = envelope.header.kid
+    if before is not None and (before.kid, before.epoch) == (kid, conversation.epoch):
+        return before
+    if before is not None and before.kid != kid:
+        before = await _last_of(change, conversation, kid)
+    log = await logs.log_of(change, conversation)
+    logs.keep(log)
+    return judging.signing(log, change.actor.person_id.bytes, kid, before)
+
+
+async def _last_of(change: Change, conversation: Conversation, kid: bytes) -> judging.Signing | None:
+    """The last message of another key of the sender's."""
+    mine = await change.find(Message, stream_id=conversation.stream_id, author_id=change.actor.person_id)
+    for message in sorted(mine, key=lambda one: one.number, reverse=True):
+        if message.envelope is not None:
+            envelope = judging.take_apart(message.envelope)
+            if envelope.header.kid == kid:
+                return judging.Signing(kid, b"", 0, envelope.header.counter, envelope.hash)
+    return None
