@@ -191,7 +191,8 @@ class Talk:
         try:
             self.log.directory = await self.trust.read_directory()
             await self._sync_log()
-            await self._sync_messages()
+            if self.view.is_or_was_member:
+                await self._sync_messages()
             self._synced = True
         except Broken as broken:
             self._alarm(broken.what, broken.reason, seq=broken.seq)
@@ -217,9 +218,9 @@ class Talk:
         self.members = {one.uid: one for one in told.members}
         self.assignments = dict(told.assignments)
         for one in told.members:
-            await self.trust.learn(one)
+            await self.trust.learn(self.cid, one)
         for uid in _named(told.entries) - {uid for uid, _ in self.trust.chains}:
-            await self.trust.read(uid)
+            await self.trust.read(self.cid, uid)
 
     async def _append(self, entry: bytes) -> None:
         """Check 3 and 4; chains that went on meanwhile are read once more before an entry is refused."""
@@ -227,7 +228,7 @@ class Talk:
             self.log.append(entry)
         except Refused:
             for uid in sorted(_named([entry])):
-                await self.trust.read(uid)
+                await self.trust.read(self.cid, uid)
             try:
                 self.log.append(entry)
             except Refused as refused:

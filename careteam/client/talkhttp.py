@@ -38,9 +38,9 @@ class HttpTransport:
         told = await self._line.get("/api/keys/directory", after=after - 1)
         return [decoded(entry) for entry in told["entries"]]
 
-    async def read_person(self, uid: bytes) -> PersonTold:
-        """Somebody's chains."""
-        told = await self._line.get(f"/api/keys/people/{UUID(bytes=uid)}")
+    async def read_person(self, cid: bytes, uid: bytes) -> PersonTold:
+        """The chains of somebody whom a conversation's log names, or who should be on it."""
+        told = await self._line.get(self._at(cid, f"readers/{UUID(bytes=uid)}"))
         chains = tuple(
             ChainTold(tuple(decoded(entry) for entry in chain["entries"]), _decoded(chain["invite"]))
             for chain in told["chains"]

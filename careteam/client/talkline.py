@@ -84,8 +84,8 @@ class Transport(Protocol):
         """The directory's entries from this number on."""
         ...
 
-    async def read_person(self, uid: bytes) -> PersonTold:
-        """Somebody's chains."""
+    async def read_person(self, cid: bytes, uid: bytes) -> PersonTold:
+        """The chains of somebody whom a conversation's log names, or who should be on it."""
         ...
 
     async def read_log(self, cid: bytes, after: int) -> LogTold:

@@ -25,6 +25,7 @@ class Item:
 
     number: int
     envelope: Envelope
+    envelope_bytes: bytes
     content: Content | None = None
     refused: bool = False
     late: bool = False
@@ -64,7 +65,7 @@ class Record:
         except Refused as refused:
             self.alarm(What.MESSAGE, refused.reason, seq=told.number)
             return
-        item = Item(told.number, envelope)
+        item = Item(told.number, envelope, told.envelope)
         self.items.append(item)
         self._shut.append(item)
         self._check_order(envelope)

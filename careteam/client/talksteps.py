@@ -42,6 +42,12 @@ class View:
         return member is not None and member.genesis == own.genesis and member.access == FULL
 
     @property
+    def is_or_was_member(self) -> bool:
+        """Whether the messages are one's to read, or some of them were: they are not a coordinator's."""
+        uid = self.trust.own.uid
+        return uid in self.members or any(uid in record.grants for record in self.log.epochs)
+
+    @property
     def head_is_open(self) -> bool:
         """Whether one is a member, and the newest epoch's key is the one that everybody has."""
         own = self.trust.own

@@ -98,16 +98,16 @@ class Trust:
         self.memory.directory = len(directory.entries) - 1, directory.latest.hash
         return directory
 
-    async def learn(self, told: MemberTold) -> None:
+    async def learn(self, cid: bytes, told: MemberTold) -> None:
         """Read somebody's chains, unless they are as long as they were."""
         genesis = self._current.get(told.uid)
         known = None if genesis is None else (genesis, self.chains[told.uid, genesis].seq)
         if known is None or (told.chain, told.attested) != (known, told.uid in self._attestations):
-            await self.read(told.uid)
+            await self.read(cid, told.uid)
 
-    async def read(self, uid: bytes) -> None:
+    async def read(self, cid: bytes, uid: bytes) -> None:
         """Check 2: somebody's chains from their geneses, each following from the one before, not older than seen."""
-        told = await self._transport.read_person(uid)
+        told = await self._transport.read_person(cid, uid)
         try:
             chains = [self._verified(uid, chain) for chain in told.chains]
         except Refused as refused:

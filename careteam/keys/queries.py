@@ -207,6 +207,11 @@ async def person_keys(view: View, person_id: UUID) -> PersonKeys:
     case = Case.about(view.standing, subject_id=person_id, same_plan=await _same_plan(view, person_id))
     if not may(case, Action.READ_PERSON_KEYS) or not await identity.is_person(view, person_id):
         raise problems.NotFound
+    return await keys_of(view, person_id)
+
+
+async def keys_of(view: View, person_id: UUID) -> PersonKeys:
+    """Somebody's chains and attestation, for whoever has been found to have to do with them."""
     chains = await _chains(view, person_id)
     details = [
         ChainDetail(entries=await _entries(view, chain), invite=await _invite(view, person_id, chain))

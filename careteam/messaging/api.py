@@ -12,6 +12,7 @@ from careteam.audit.view import View
 from careteam.core.octets import Octets
 from careteam.core.paging import DEFAULT, MOST, Page, Request
 from careteam.identity.gate import Done
+from careteam.keys.queries import PersonKeys
 from careteam.messaging import answering, commands, judging, membership, queries, reading, sending
 from careteam.messaging.bodies import Body
 from careteam.messaging.rules import ConversationKind
@@ -175,6 +176,16 @@ async def read_log(
 ) -> reading.LogDetail:
     """Who can read, as members and coordinators signed it: the log from this entry on."""
     return await reading.membership_log(view, conversation_id, after=after)
+
+
+@router.get("/plans/{plan_id}/conversations/{conversation_id}/readers/{person_id}")
+async def read_reader(
+    conversation_id: UUID,
+    person_id: UUID,
+    view: Annotated[View, may_view(Action.READ_LOG, screen="conversations")],
+) -> PersonKeys:
+    """The keys of somebody whom the log names or who is in the conversation: what its entries are checked by."""
+    return await reading.reader_keys(view, conversation_id, person_id)
 
 
 @router.post("/plans/{plan_id}/conversations/{conversation_id}/log")

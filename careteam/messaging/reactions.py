@@ -4,7 +4,9 @@ from careteam.access.models import ConversationMember
 from careteam.access.roles import Role
 from careteam.audit.change import Change
 from careteam.core.ids import SYSTEM_PERSON
+from careteam.keys.events import ChainClosed, KeysRotated
 from careteam.messaging import commands, rules
+from careteam.messaging.events import EpochLeftBehind
 from careteam.messaging.models import Conversation
 from careteam.messaging.rules import ConversationKind
 from careteam.plans.events import PlanOpened, TeamMemberAdded, TeamMemberRemoved
@@ -32,3 +34,14 @@ async def leave_with_team(change: Change, event: TeamMemberRemoved) -> None:
         # Whoever leaves in two roles at once has been taken out by the first.
         if member.removed_at is None and not rules.belongs(conversation.kind, roles):
             await commands.take_out(change, member)
+
+
+async def leave_epochs_behind(change: Change, event: KeysRotated | ChainClosed) -> None:
+    """Whose keys are others now: in their conversations, whoever sends next begins a new epoch."""
+    for plan_id in await change.plans_of(event.person_id):
+        within = change.within(plan_id)
+        for member in await within.find(ConversationMember, person_id=event.person_id, removed_at=None):
+            conversation = await within.get(Conversation, member.conversation_id)
+            if conversation.log_head is not None and not conversation.stale:
+                conversation.stale = True
+                await within.record(EpochLeftBehind(conversation_id=conversation.id))

@@ -15,7 +15,7 @@ from careteam.core.octets import Encoded, encoded
 from careteam.core.paging import Shape
 from careteam.crypto.mh1.shapes import ZERO_HASH
 from careteam.keys.offices import milliseconds
-from careteam.keys.queries import Standing, key_standings
+from careteam.keys.queries import PersonKeys, Standing, key_standings, keys_of
 from careteam.messaging.models import Assignment, Conversation, LogBox, LogEntry
 
 
@@ -71,6 +71,18 @@ async def membership_log(view: View, conversation_id: UUID, *, after: int) -> Lo
         members=[_member(id_, known.get(id_)) for id_ in people],
         assignments=[AssignmentDetail(person_id=row[0], cose=row[1]) for row in await view.openly(given)],
     )
+
+
+async def reader_keys(view: View, conversation_id: UUID, person_id: UUID) -> PersonKeys:
+    """The keys of somebody who is or was in the conversation, or wrote in its log; NotFound for anybody else."""
+    one = await _known(view, conversation_id)
+    member = select(ConversationMember.id).where(
+        ConversationMember.conversation_id == one.id, ConversationMember.person_id == person_id
+    )
+    author = select(LogEntry.id).where(LogEntry.conversation_id == one.id, LogEntry.author_id == person_id).limit(1)
+    if not (await view.openly(member) or await view.openly(author)):
+        raise problems.NotFound
+    return await keys_of(view, person_id)
 
 
 def _member(person_id: UUID, keys: Standing | None) -> LogMember:

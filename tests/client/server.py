@@ -125,7 +125,7 @@ class Line:
     async def read_directory(self, after: int) -> Sequence[bytes]:
         return await self._answer("directory", self.server.clinic.entries[after:], after)
 
-    async def read_person(self, uid: bytes) -> PersonTold:
+    async def read_person(self, cid: bytes, uid: bytes) -> PersonTold:
         chains = tuple(ChainTold(tuple(person.entries)) for person in self.server.chains.get(uid, ()))
         return await self._answer("person", PersonTold(chains, self.server.attestations.get(uid)), uid)
 

@@ -175,7 +175,7 @@ async def test_an_insider_adds_somebody_without_a_coordinator() -> None:
     assigned = scene.clinic.assign(scene.conversation.cid, friend, FULL, by=scene.clinician.person.device.signer)
     card = MemberCard(friend.uid, friend.genesis, FULL)
     scene.conversation.members.add(friend.uid)
-    await talk.trust.read(friend.uid)
+    await talk.trust.read(talk.cid, friend.uid)
     scene.written(
         writing.add(talk.log, talk.view.writer, card, scene.clinic.attest(friend), assigned, talk.view.beginning)
     )

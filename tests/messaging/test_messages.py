@@ -239,6 +239,7 @@ async def test_unread_counts_are_always_right(cast: Cast, steps: list[tuple[str,
     for who, number in seen.items():
         async with cast.view(getattr(cast, who), Action.READ_CONVERSATION) as view:
             told = await queries.conversation(view, conversation)
-            numbers = [one.number for one in (await queries.messages(view, conversation, before=None, after=None, limit=50)).items]
+            page = await queries.messages(view, conversation, before=None, after=None, limit=50)
+            numbers = [one.number for one in page.items]
         assert (told.unread, told.message_count) == (sent - number, sent)
         assert numbers == list(range(1, sent + 1))
