@@ -105,10 +105,10 @@ POLICY: dict[Action, Rule] = {
     & open_plan,
     Action.SEND_MESSAGE: in_conversation,
     Action.SEE_MESSAGE: in_conversation,
-    Action.READ_LOG: in_conversation | coordinator & not_ones_own_care,
-    Action.WRITE_LOG: in_conversation | coordinator & not_ones_own_care,
+    Action.READ_LOG: in_conversation | coordinator,
+    Action.WRITE_LOG: in_conversation | coordinator,
     Action.ASSIGN_READER: coordinator & not_ones_own_care,
-    Action.TELL_ALERT: in_conversation | coordinator & not_ones_own_care,
+    Action.TELL_ALERT: in_conversation | coordinator,
     # the trail
     Action.REVIEW_TRAIL: oversees,
     Action.READ_TRAIL_DETAIL: oversees & Is(Fact.IN_AUDIENCE),

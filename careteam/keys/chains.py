@@ -1,6 +1,7 @@
 """Stored entries as verified chains and directory, and what each new entry does to a chain."""
 
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
@@ -16,6 +17,9 @@ from careteam.keys.refusals import ChainRefused, NoDirectory
 from careteam.keys.rules import MOST_ENTRIES, MOST_HOLDERS
 
 NO_OFFICE = OfficeKeys()
+#: How many verified chains a process keeps at hand, by genesis and head.
+MOST_KEPT = 4096
+_kept: OrderedDict[tuple[bytes, bytes], Chain] = OrderedDict()
 
 
 class Kind(Enum):
@@ -90,6 +94,20 @@ async def verified(change: Change, row: UserChain, office: OfficeKeys = NO_OFFIC
     for entry in stored:
         chain.append(entry.entry)
     return chain.finished()
+
+
+async def chains_of(change: Change, people: Iterable[bytes], office: OfficeKeys) -> dict[tuple[bytes, bytes], Chain]:
+    """All chains of these people, by person and genesis; each verified once for each length it has."""
+    found: dict[tuple[bytes, bytes], Chain] = {}
+    for uid in sorted(people):
+        for row in await change.find(UserChain, person_id=UUID(bytes=uid)):
+            chain = _kept.get((row.genesis, row.hash))
+            if chain is None:
+                chain = _kept[row.genesis, row.hash] = await verified(change, row, office)
+            found[uid, row.genesis] = chain
+    while len(_kept) > MOST_KEPT:
+        _kept.popitem(last=False)
+    return found
 
 
 async def _token(change: Change, row: UserChain) -> bytes | None:

@@ -2,23 +2,19 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from uuid import UUID
 
 from careteam.audit.change import Change
 from careteam.crypto.mh1.directory import Directory
 from careteam.crypto.mh1.entries import KEY_TYPES, read_entry, read_key_body
 from careteam.crypto.mh1.log import Log
 from careteam.crypto.mh1.refusals import Refused
-from careteam.crypto.mh1.userchain import Chain
-from careteam.keys.chains import directory_of, verified
-from careteam.keys.models import UserChain
+from careteam.keys.chains import chains_of, directory_of
 from careteam.messaging.models import Conversation, LogEntry
 
-#: How many logs and chains a process keeps.
-MOST_LOGS, MOST_CHAINS = 256, 4096
+#: How many logs a process keeps.
+MOST_LOGS = 256
 
 _logs: OrderedDict[bytes, Log] = OrderedDict()
-_chains: OrderedDict[tuple[bytes, bytes], Chain] = OrderedDict()
 
 
 def keep(log: Log) -> None:
@@ -39,32 +35,18 @@ async def log_of(change: Change, conversation: Conversation, entries: Sequence[b
         return await _rebuilt(change, conversation, directory, entries)
     kept.directory = directory
     people = {uid for uid, _ in kept.chains} | named(entries)
-    kept.chains.update(await chains_of(change, directory, people))
+    kept.chains.update(await chains_of(change, people, directory.office_keys))
     return kept
 
 
 async def _rebuilt(change: Change, conversation: Conversation, directory: Directory, entries: Sequence[bytes]) -> Log:
     rows = await change.find(LogEntry, conversation_id=conversation.id) if conversation.log_length else []
     stored = [row.cose for row in sorted(rows, key=lambda row: row.seq)]
-    chains = await chains_of(change, directory, named([*stored, *entries]))
+    chains = await chains_of(change, named([*stored, *entries]), directory.office_keys)
     log = Log(conversation.id.bytes, directory, chains)
     for cose in stored:
         log.append(cose)
     return log
-
-
-async def chains_of(change: Change, directory: Directory, people: Iterable[bytes]) -> dict[tuple[bytes, bytes], Chain]:
-    """These people's chains, verified once for each length they have."""
-    found: dict[tuple[bytes, bytes], Chain] = {}
-    for uid in sorted(people):
-        for row in await change.find(UserChain, person_id=UUID(bytes=uid)):
-            chain = _chains.get((row.genesis, row.hash))
-            if chain is None:
-                chain = _chains[row.genesis, row.hash] = await verified(change, row, directory.office_keys)
-            found[uid, row.genesis] = chain
-    while len(_chains) > MOST_CHAINS:
-        _chains.popitem(last=False)
-    return found
 
 
 def named(entries: Iterable[bytes]) -> set[bytes]:

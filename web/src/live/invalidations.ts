@@ -48,6 +48,7 @@ const NOTES = ofPlan(
   "/api/plans/{plan_id}/process-notes/{note_id}/versions",
 );
 const MESSAGES = ofPlan("/api/plans/{plan_id}/conversations/{conversation_id}/messages");
+const LOG = ofPlan("/api/plans/{plan_id}/conversations/{conversation_id}/log");
 
 export const INVALIDATIONS = {
   MessageSent: TALK,
@@ -59,6 +60,10 @@ export const INVALIDATIONS = {
   ProcessNoteWritten: NOTES,
   ProcessNoteCorrected: NOTES,
   OwnStreamBegun: [],
+  MembershipLogged: LOG,
+  EpochLeftBehind: LOG,
+  ReaderAssigned: LOG,
+  IntegrityAlerted: [],
   TaskAssigned: [...TASKS, ...PLAN, ...MESSAGES],
   TaskTaken: [...TASKS, ...PLAN],
   TaskClaimed: TASKS,
