@@ -1,27 +1,31 @@
 """People of the test world with keys and a client: who signs who reads, and sends what the server cannot read."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 from uuid import UUID
 
 import httpx
-from fastapi import FastAPI
 
 from careteam.access.roles import Actor, Role
 from careteam.client.line import Line
 from careteam.client.talk import Talk
 from careteam.client.talkhttp import HttpTransport
-from careteam.client.talksteps import assignment
+from careteam.client.talkline import Appending
+from careteam.client.talksteps import assignment, removal, rotation
 from careteam.client.talktrust import Memory, Own, Trust
 from careteam.core.octets import decoded, encoded
 from careteam.core.settings import settings
 from careteam.crypto.mh1.content import Content, Type
 from careteam.crypto.mh1.cose import Signer
 from careteam.crypto.mh1.primitives import public_key
+from careteam.crypto.mh1.sending import compose
 from careteam.identity.gate import cookie_name
 from careteam.keys.rules import attested_roles
-from tests.keys.world import ROOTS, Keyed, attestation_of, clock
-from tests.world import Browser, Cast, person, sign_in
+from tests.keys.world import ROOTS, Keyed, attestation_of, clock, keyed
+from tests.world import Browser, Cast, person
+
+Open: TypeAlias = Callable[[Actor], Awaitable[Browser]]
 
 
 @dataclass
@@ -49,24 +53,24 @@ class Talkers:
     """A cast with keys: the identity officer and the coordinator hold their offices, everybody else is attested."""
 
     cast: Cast
-    app: FastAPI
+    open: Open
     officer: Signer
     office: Signer
     officer_browser: Browser
     by_person: dict[UUID, Talker]
 
     @classmethod
-    async def of(cls, app: FastAPI, cast: Cast, actors: Iterable[Actor]) -> "Talkers":
+    async def of(cls, open_: Open, cast: Cast, actors: Iterable[Actor]) -> "Talkers":
         ida = await person(cast.trail, "Ida Holm", Role.IDENTITY_OFFICER)
-        officer = await _keyed(app, cast, ida)
-        coordinator = await _keyed(app, cast, cast.cora)
+        officer = await _keyed(open_, cast, ida)
+        coordinator = await _keyed(open_, cast, cast.cora)
         made = cls(
-            cast, app, await officer.holds(cast.trail, "identity"), await coordinator.holds(cast.trail, "coordinator"),
+            cast, open_, await officer.holds(cast.trail, "identity"), await coordinator.holds(cast.trail, "coordinator"),
             officer.browser, {},
         )  # fmt: skip
         made.by_person[cast.cora.person_id] = await made._talker(coordinator)
         for actor in actors:
-            await made.attest(await _keyed(app, cast, actor))
+            await made.attest(await _keyed(open_, cast, actor))
         return made
 
     def __getitem__(self, actor: Actor) -> Talker:
@@ -85,7 +89,8 @@ class Talkers:
 
     async def _talker(self, keyed: Keyed) -> Talker:
         session = cookie_name(), str(keyed.browser.cookies[cookie_name()])
-        line = Line(settings().public_url, session=session, transport=httpx.ASGITransport(app=self.app))
+        transport = httpx.ASGITransport(app=keyed.browser.app)
+        line = Line(settings().public_url, session=session, transport=transport)
         told = await line.get("/api/keys/directory", after=-1)
         memory = Memory(decoded(told["org"]), [public_key(seed) for seed in ROOTS])
         transport, now = HttpTransport(line, self.cast.plan), await clock(self.cast.trail)
@@ -95,7 +100,7 @@ class Talkers:
 
     async def join(self, actor: Actor) -> Talker:
         """Give somebody keys who is on the team already."""
-        return await self.attest(await _keyed(self.app, self.cast, actor))
+        return await self.attest(await _keyed(self.open, self.cast, actor))
 
     async def assign(self, conversation: UUID | str, actor: Actor) -> None:
         """As the coordinator: somebody belongs to a conversation."""
@@ -106,11 +111,39 @@ class Talkers:
         await cora.transport.assign(talk.cid, [(actor.person_id.bytes, cose)])
 
 
-async def _keyed(app: FastAPI, cast: Cast, actor: Actor) -> Keyed:
-    browser = Browser(app, await sign_in(cast.trail, actor))
-    return await Keyed(browser, actor, await clock(cast.trail)).begin()
+async def _keyed(open_: Open, cast: Cast, actor: Actor) -> Keyed:
+    return await (await keyed(cast.trail, open_, actor)).begin()
 
 
 def says(text: str) -> Content:
     """A message of words."""
     return Content(Type.TEXT, text)
+
+
+async def next_envelope(talkers: Talkers, conversation: UUID, actor: Actor) -> bytes:
+    """What somebody's client would send next, not sent."""
+    talk = await _joined(talkers, conversation, talkers.cast.bea if actor == talkers.cast.cora else actor)
+    own, m = talk.trust.own, talk.opening.keyring.message_keys[talk.log.epoch]
+    return compose(talk.record.messages, own.uid, own.signer, m, says("Good morning"), talk.view.now)
+
+
+async def next_entry(talkers: Talkers, conversation: UUID, actor: Actor) -> Appending:
+    """What somebody's client would write next, not written: a member rotates, a coordinator takes somebody off."""
+    talk = await _joined(talkers, conversation, actor)
+    view = talk.view
+    written = rotation(view) if view.is_full_member else removal(view, talkers.cast.bea.person_id.bytes, 0)
+    return Appending(talk.log.head, [written.entry], written.boxes)
+
+
+async def next_assignment(talkers: Talkers, conversation: UUID) -> bytes:
+    """The coordinator's word for somebody of the conversation."""
+    talk = await _joined(talkers, conversation, talkers.cast.cora)
+    cose = assignment(talk.view, talkers.office, talkers.cast.cem.person_id.bytes)
+    assert cose is not None
+    return cose
+
+
+async def _joined(talkers: Talkers, conversation: UUID, actor: Actor) -> Talk:
+    """A sealed conversation, as this person's client has it; as its creator's, for whoever has no business there."""
+    creator = await talkers[talkers.cast.bea].talk(conversation)
+    return await talkers[actor].talk(conversation) if actor.person_id in talkers.by_person else creator

@@ -136,6 +136,7 @@ class Browser(httpx.AsyncClient):
     """Somebody's browser: signed in, sending what a browser of our own pages sends."""
 
     def __init__(self, app: FastAPI, token: str | None = None) -> None:
+        self.app = app
         super().__init__(
             transport=httpx.ASGITransport(app=app),
             base_url=settings().public_url,

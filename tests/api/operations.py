@@ -34,6 +34,7 @@ from tests.api.world import (
 )
 from tests.identity.authenticator import Device, add_app, add_passkey, code
 from tests.keys.world import SIGNERS, Keyed, attestation_of, invite_of, keyed, texts
+from tests.talkers import next_assignment, next_entry, next_envelope
 from tests.world import Browser, sign_in
 
 
@@ -108,6 +109,40 @@ async def conversation_of(world: World, actor: Actor) -> dict[str, Any]:
     opened = await world.conversation(by, cast.cem)
     await world.without(opened, by, cast.dov)
     return {"conversation_id": opened, "person_id": cast.cem.person_id}
+
+
+async def sealed_room(world: World, actor: Actor) -> dict[str, Any]:
+    """A conversation in which nobody has said anything that can be read."""
+    del actor
+    cast = world.cast
+    world.sealed = await world.conversation(cast.bea, cast.ada, cast.cem, world.supporter)
+    return {"conversation_id": world.sealed}
+
+
+async def reader_of_room(world: World, actor: Actor) -> dict[str, Any]:
+    """The same, and one of those in it."""
+    return {**await sealed_room(world, actor), "person_id": world.cast.bea.person_id}
+
+
+async def envelope(world: World, actor: Actor) -> dict[str, Any]:
+    """The next message of the actor's client."""
+    assert world.sealed is not None
+    return {"envelope": encoded(await next_envelope(await world.talkers(), world.sealed, actor))}
+
+
+async def log_entry(world: World, actor: Actor) -> dict[str, Any]:
+    """What the actor's client would write next."""
+    assert world.sealed is not None
+    given = await next_entry(await world.talkers(), world.sealed, actor)
+    return {"head": encoded(given.head), "entries": texts(given.entries), "boxes": texts(given.boxes)}
+
+
+async def assignment_to_give(world: World, actor: Actor) -> dict[str, Any]:
+    """The coordinator's word for the therapist."""
+    del actor
+    assert world.sealed is not None
+    cose = await next_assignment(await world.talkers(), world.sealed)
+    return {"person_id": str(world.cast.cem.person_id), "cose": encoded(cose)}
 
 
 async def plan_to_open(world: World, actor: Actor) -> dict[str, Any]:
@@ -499,6 +534,22 @@ OPERATIONS: dict[str, Use] = {
     "GET /api/plans/{plan_id}/conversations/{conversation_id}/messages": use(*talkers, path=room),
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/messages": use(
         *talkers, path=room, body=said({"body": "Good morning"})
+    ),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/envelopes": use(
+        *talkers, path=sealed_room, body=envelope
+    ),
+    "GET /api/plans/{plan_id}/conversations/{conversation_id}/log": use(*talkers, COORDINATOR, path=sealed_room),
+    "GET /api/plans/{plan_id}/conversations/{conversation_id}/readers/{person_id}": use(
+        *talkers, COORDINATOR, path=reader_of_room
+    ),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/log": use(
+        *talkers, COORDINATOR, path=sealed_room, body=log_entry
+    ),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/assignments": use(
+        COORDINATOR, path=sealed_room, body=assignment_to_give
+    ),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/alerts": use(
+        *talkers, COORDINATOR, path=sealed_room, body=said({"what": "log", "seq": 3})
     ),
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/seen": use(
         *talkers, path=room, body=said({"number": 2})

@@ -26,6 +26,7 @@ from careteam.plans import team
 from careteam.tasks import commands as tasks
 from tests.identity.authenticator import add_app
 from tests.stories.clinic import Lived, be_trusted, live_a_little
+from tests.talkers import Talkers
 from tests.world import Browser, Cast, person
 
 #: Sealed as a note of one's own is; what it says is nobody's business here.
@@ -49,6 +50,9 @@ class World:
     supporter: Actor  # in the team's conversation, and allowed to see the plan
     support: UUID  # their relation
     open: Callable[[Actor], Awaitable[Browser]]
+    #: The conversation that a request about its log is about.
+    sealed: UUID | None = None
+    _talkers: Talkers | None = None
     #: Words that stand in addresses, by the name of the parameter: what fuzzed requests are about, most of the time.
     known: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -56,6 +60,13 @@ class World:
     def trail(self) -> Trail:
         """The installation."""
         return self.cast.trail
+
+    async def talkers(self) -> Talkers:
+        """Those of the team with keys and a client."""
+        if self._talkers is None:
+            cast = self.cast
+            self._talkers = await Talkers.of(self.open, cast, [cast.ada, self.supporter, cast.bea, cast.cem])
+        return self._talkers
 
     def actor(self, role: str) -> Actor:
         """Who asks in this role."""

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import httpx
 import pytest_asyncio
-from fastapi import FastAPI
 
 from careteam.access.roles import Actor
 from careteam.client.talk import Talk
@@ -25,9 +24,9 @@ Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
 
 
 @pytest_asyncio.fixture
-async def talkers(app: FastAPI, cast: Cast) -> Talkers:
+async def talkers(cast: Cast, browser: Open) -> Talkers:
     """The people of the plan, with keys."""
-    return await Talkers.of(app, cast, [cast.ada, cast.bea, cast.cem])
+    return await Talkers.of(browser, cast, [cast.ada, cast.bea, cast.cem])
 
 
 async def post(page: Browser, cast: Cast, team: dict[str, Any], what: str, body: dict[str, Any]) -> httpx.Response:
