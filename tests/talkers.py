@@ -7,7 +7,9 @@ from uuid import UUID
 
 import httpx
 
+from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
+from careteam.audit.opening import open_change
 from careteam.client.line import Line
 from careteam.client.talk import Talk
 from careteam.client.talkhttp import HttpTransport
@@ -18,11 +20,14 @@ from careteam.core.octets import decoded, encoded
 from careteam.core.settings import settings
 from careteam.crypto.mh1.content import Content, Type
 from careteam.crypto.mh1.cose import Signer
-from careteam.crypto.mh1.primitives import public_key
+from careteam.crypto.mh1.directory import Attestation
+from careteam.crypto.mh1.offices import make_attestation
+from careteam.crypto.mh1.primitives import digest, public_key
 from careteam.crypto.mh1.sending import compose
 from careteam.identity.gate import cookie_name
+from careteam.identity.holders import name_of
 from careteam.keys.rules import attested_roles
-from tests.keys.world import ROOTS, Keyed, attestation_of, clock, keyed
+from tests.keys.world import DAY, ROOTS, Keyed, clock, keyed
 from tests.world import Browser, Cast, person
 
 Open: TypeAlias = Callable[[Actor], Awaitable[Browser]]
@@ -78,14 +83,20 @@ class Talkers:
 
     async def attest(self, keyed: Keyed) -> Talker:
         """Vouch for somebody's keys, and give them a client."""
-        name = (await keyed.browser.get("/api/session")).json()["person"]["name"]
-        role = attested_roles(keyed.actor.roles)[0].value
-        cose = attestation_of(self.officer, keyed, name=name, role=role, now=await clock(self.cast.trail))
-        path = f"/api/keys/people/{keyed.actor.person_id}/attestation"
-        answer = await self.officer_browser.send_change("POST", path, {"cose": encoded(cose)})
-        assert answer.status_code in (200, 201), answer.text
+        await self.vouch(keyed.actor, keyed.chain.genesis)
         self.by_person[keyed.actor.person_id] = await self._talker(keyed)
         return self.by_person[keyed.actor.person_id]
+
+    async def vouch(self, actor: Actor, genesis: bytes) -> None:
+        """As the identity officer: these keys are theirs."""
+        async with open_change(self.cast.trail, actor, Action.START_SESSION) as change:
+            name = await name_of(change, actor.person_id)
+        role, until = attested_roles(actor.roles)[0].value, await clock(self.cast.trail) + 365 * DAY
+        word = Attestation(actor.person_id.bytes, genesis, role, until, digest(name.encode()))
+        path = f"/api/keys/people/{actor.person_id}/attestation"
+        cose = encoded(make_attestation(self.officer, word))
+        answer = await self.officer_browser.send_change("POST", path, {"cose": cose})
+        assert answer.status_code in (200, 201), answer.text
 
     async def _talker(self, keyed: Keyed) -> Talker:
         session = cookie_name(), str(keyed.browser.cookies[cookie_name()])

@@ -23,15 +23,24 @@ async def send_envelope(change: Change, *, conversation_id: UUID, data: bytes) -
     envelope = judging.take_apart(data)
     conversation, member = await joined(change, conversation_id)
     change.require(Action.SEND_MESSAGE, in_conversation=True)
-    mid = UUID(bytes=envelope.header.mid)
-    known = await change.find(Message, stream_id=conversation.stream_id, id=mid)
-    if known:
+    try:
+        return await _taken(change, conversation, member, envelope, data)
+    except (judging.HeadMoved, judging.EpochStale):
+        known = await change.find(Message, stream_id=conversation.stream_id, id=UUID(bytes=envelope.header.mid))
+        if not known:
+            raise
         if known[0].envelope != data:
-            raise judging.DuplicateMessage
-        return MessageId(change.answer(mid))
+            raise judging.DuplicateMessage from None
+        return MessageId(change.answer(known[0].id))
+
+
+async def _taken(
+    change: Change, conversation: Conversation, member: ConversationMember, envelope: Envelope, data: bytes
+) -> MessageId:
+    """Judge a message by what is at hand, and take it; an id used before is the database's to find."""
     head = _head(conversation)
     me, now = change.actor.person_id.bytes, milliseconds(change.now)
-    judging.check_place(envelope, conversation_id.bytes, me, head, now, conversation.epoch_sent)
+    judging.check_place(envelope, conversation.id.bytes, me, head, now, conversation.epoch_sent)
     member.signing = judging.check_signed(envelope, await _signing(change, conversation, member, envelope)).packed()
     tree = Tree.of(conversation.epoch_sent, conversation.epoch_tree or b"")
     tree.add(envelope.hash)
@@ -39,7 +48,9 @@ async def send_envelope(change: Change, *, conversation_id: UUID, data: bytes) -
     plan_ref = envelope.header.plan_ref
     cited = await parts.must_cite(change, [] if plan_ref is None else [UUID(bytes=plan_ref)])
     silent = envelope.header.message_class != 0
-    said = Message(id=mid, envelope=data, epoch=head.epoch, silent=silent, about=list(cited))
+    said = Message(
+        id=UUID(bytes=envelope.header.mid), envelope=data, epoch=head.epoch, silent=silent, about=list(cited)
+    )
     return await say(change, conversation, member, said)
 
 

@@ -12,6 +12,7 @@ function message(number: number, author: Message["author"], minutes: number): Me
     number,
     author,
     body: "words",
+    envelope: null,
     about: [],
     reply_to: null,
     sent_at: new Date(start + minutes * 60_000).toISOString(),

@@ -194,6 +194,10 @@ export const oversight = {
       self || !who ? "Came to a conversation" : `Took ${who} into a conversation`,
     MemberRemoved: ({ who, self }) =>
       self || !who ? "Left a conversation" : `Took ${who} out of a conversation`,
+    MembershipLogged: () => "Signed who can read a conversation",
+    EpochLeftBehind: () => "Let a conversation's key be changed before the next message",
+    ReaderAssigned: ({ who }) => (who ? `Confirmed ${who} as a reader` : "Confirmed a reader"),
+    IntegrityAlerted: () => "Reported that something in a conversation is not as it was signed",
     TaskAssigned: ({ who, self }) =>
       who ? `Gave ${who} ${task}` : self ? `Took ${task} on` : `Put ${task} into the pool`,
     TaskTaken: () => `Imported ${task}`,
