@@ -1,7 +1,6 @@
 """One encrypted conversation: its verified log, its keys and messages; reading, letting in, rotating, sending."""
 
 import asyncio
-from collections.abc import Iterable
 
 from careteam.client.talkkeys import Opening
 from careteam.client.talkline import Appending, LogTold, MemberTold, MessageTold, Moved, Transport
@@ -21,7 +20,7 @@ from careteam.client.talkstates import (
 from careteam.client.talksteps import View, next_step, removal, rotation
 from careteam.client.talktrust import Trust
 from careteam.crypto.mh1.content import Content
-from careteam.crypto.mh1.entries import KEY_TYPES, read_entry, read_key_body
+from careteam.crypto.mh1.entries import named
 from careteam.crypto.mh1.envelope import take_envelope
 from careteam.crypto.mh1.log import CLINICIAN, Log
 from careteam.crypto.mh1.primitives import SYSTEM, Random, digest
@@ -219,7 +218,7 @@ class Talk:
         self.assignments = dict(told.assignments)
         for one in told.members:
             await self.trust.learn(self.cid, one)
-        for uid in _named(told.entries) - {uid for uid, _ in self.trust.chains}:
+        for uid in named(told.entries) - {uid for uid, _ in self.trust.chains}:
             await self.trust.read(self.cid, uid)
 
     async def _append(self, entry: bytes) -> None:
@@ -227,7 +226,7 @@ class Talk:
         try:
             self.log.append(entry)
         except Refused:
-            for uid in sorted(_named([entry])):
+            for uid in sorted(named([entry])):
                 await self.trust.read(self.cid, uid)
             try:
                 self.log.append(entry)
@@ -277,17 +276,3 @@ class Talk:
         if all(alert.key != known.key for known in self.alerts):
             self.alerts.append(alert)
             self._untold.append(alert)
-
-
-def _named(entries: Iterable[bytes]) -> set[bytes]:
-    """Whose chains these entries are judged by."""
-    named: set[bytes] = set()
-    for cose in entries:
-        try:
-            entry = read_entry(cose)
-            named.add(entry.author)
-            if entry.type in KEY_TYPES:
-                named |= {grant.uid for grant in read_key_body(entry).grants}
-        except Refused:
-            continue
-    return named

@@ -102,11 +102,13 @@ async def begin(
     return ConversationId(conversation.id)
 
 
-async def _new_member(change: Change, conversation: Conversation, person_id: UUID, seen: int = 0) -> ConversationMember:
-    return await change.add(
-        ConversationMember(conversation_id=conversation.id, person_id=person_id, added_at=change.now, seen_number=seen),
-        stream_id=conversation.stream_id,
+async def _new_member(
+    change: Change, conversation: Conversation, person_id: UUID, seen: int = 0, spoken: int = 0
+) -> ConversationMember:
+    row = ConversationMember(
+        conversation_id=conversation.id, person_id=person_id, added_at=change.now, seen_number=seen, seen_spoken=spoken
     )
+    return await change.add(row, stream_id=conversation.stream_id)
 
 
 async def add_member(change: Change, *, conversation_id: UUID, person_id: UUID) -> UUID:
@@ -129,7 +131,8 @@ async def bring_in(change: Change, conversation: Conversation, person_id: UUID) 
     if any(row.removed_at is None for row in earlier):
         return None
     seen = max((row.seen_number for row in earlier), default=0)
-    member = await _new_member(change, conversation, person_id, seen)
+    spoken = max((row.seen_spoken for row in earlier), default=0)
+    member = await _new_member(change, conversation, person_id, seen, spoken)
     await change.record(events.MemberAdded(member_id=member.id, conversation_id=conversation.id, person_id=person_id))
     return member.id
 

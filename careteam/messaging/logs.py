@@ -1,13 +1,12 @@
 """Stored entries as a verified log, kept in memory by its head: rebuilt from rows where this process has it not."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from careteam.audit.change import Change
 from careteam.crypto.mh1.directory import Directory
-from careteam.crypto.mh1.entries import KEY_TYPES, read_entry, read_key_body
+from careteam.crypto.mh1.entries import named
 from careteam.crypto.mh1.log import Log
-from careteam.crypto.mh1.refusals import Refused
 from careteam.keys.chains import chains_of, directory_of
 from careteam.messaging.models import Conversation, LogEntry
 
@@ -47,17 +46,3 @@ async def _rebuilt(change: Change, conversation: Conversation, directory: Direct
     for cose in stored:
         log.append(cose)
     return log
-
-
-def named(entries: Iterable[bytes]) -> set[bytes]:
-    """Whose chains these entries are judged by; what is no entry names nobody."""
-    found: set[bytes] = set()
-    for cose in entries:
-        try:
-            entry = read_entry(cose)
-            found.add(entry.author)
-            if entry.type in KEY_TYPES:
-                found |= {grant.uid for grant in read_key_body(entry).grants}
-        except Refused:
-            continue
-    return found

@@ -1,12 +1,13 @@
 """The forms of a conversation log's entries, read from their bytes; what they may say is `log`'s to judge."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from careteam.crypto.mh1.cose import Signed, take_apart
 from careteam.crypto.mh1.encoding import Value
 from careteam.crypto.mh1.primitives import EMPTY_DIGEST, WRAPPED_BYTES
-from careteam.crypto.mh1.refusals import Malformed
+from careteam.crypto.mh1.refusals import Malformed, Refused
 from careteam.crypto.mh1.shapes import (
     closed,
     decoded_map,
@@ -167,3 +168,17 @@ def read_member_card(value: Value) -> MemberCard:
     """A member's card."""
     uid, genesis, access = row(value, 3)
     return MemberCard(ident(uid), digest32(genesis), whole(access, FULL, NO_HISTORY))
+
+
+def named(entries: Iterable[bytes]) -> set[bytes]:
+    """Whose chains these entries are judged by: authors and members; what is no entry names nobody."""
+    found: set[bytes] = set()
+    for cose in entries:
+        try:
+            entry = read_entry(cose)
+            found.add(entry.author)
+            if entry.type in KEY_TYPES:
+                found |= {grant.uid for grant in read_key_body(entry).grants}
+        except Refused:
+            continue
+    return found
