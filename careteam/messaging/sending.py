@@ -20,9 +20,9 @@ async def send_envelope(change: Change, *, conversation_id: UUID, data: bytes) -
 
     Whoever sends the same bytes again gets the same answer.
     """
-    envelope = judging.take_apart(data)
     conversation, member = await joined(change, conversation_id)
     change.require(Action.SEND_MESSAGE, in_conversation=True)
+    envelope = judging.take_apart(data)
     try:
         return await _taken(change, conversation, member, envelope, data)
     except (judging.HeadMoved, judging.EpochStale):

@@ -186,7 +186,11 @@ def example(schema: dict[str, Any]) -> Any:
         return example(schema["anyOf"][0])
     if "enum" in schema:
         return schema["enum"][0]
-    simple = {"array": [], "integer": 1, "boolean": False, "string": "Words that are long enough", None: {}}
+    if "pattern" in schema:  # bytes
+        return "A" * schema.get("minLength", 4)
+    if schema.get("type") == "array":
+        return [example(schema["items"])] * schema.get("minItems", 0)
+    simple = {"integer": 1, "boolean": False, "string": "Words that are long enough", None: {}}
     if schema.get("type") in simple:
         return str(uuid4()) if schema.get("format") == "uuid" else simple[schema.get("type")]
     return {name: example(schema["properties"][name]) for name in schema.get("required", [])}
