@@ -31,6 +31,8 @@ FRESH: dict[str, dict[str, str]] = {
     "relation": {"person_id": "gen_random_uuid()", "lead": "false"},
     "conversation_member": {"person_id": "gen_random_uuid()"},
     "message": {"number": "77"},
+    "log_entry": {"seq": "77"},
+    "assignment": {"ended_at": "care.now()"},
     "plan_version": {"version": "77"},
     "directory_entry": {"seq": "77"},
     "user_chain": {"person_id": "(SELECT person_id FROM care.patient LIMIT 1)"},

@@ -28,7 +28,7 @@ from careteam.keys.models import (
     UserChain,
 )
 from careteam.keys.rules import AttestedRole, Office, Scope
-from careteam.messaging.models import Conversation, ConversationKind, Message
+from careteam.messaging.models import Assignment, Conversation, ConversationKind, LogBox, LogEntry, Message
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.plans.events import ItemSet, PlanImported
 from careteam.plans.models import (
@@ -113,6 +113,13 @@ def values(
             "conversation_id": conversation, "number": 1, "author_id": person, "author_role": Role.THERAPIST, "body": "x",
             "about": [], "sent_at": now,
         },
+        LogEntry: {
+            "conversation_id": conversation, "seq": 0, "hash": b"x", "type": 0, "epoch": 0, "author_id": person, "cose": b"x",
+        },
+        LogBox: {"conversation_id": conversation, "seq": 0, "hash": b"x", "box": b"x"},
+        Assignment: {
+            "conversation_id": conversation, "person_id": person, "genesis": b"x", "cose": b"x", "assigned_at": now,
+        },
         OwnStream: {"person_id": cast.fay.person_id, "of_plan_id": cast.plan},
         ProcessNote: {"version": 1, "written_at": now, "changed_at": now},
         ProcessNoteVersion: {"note_id": planted.get("process_note"), "version": 1, "sealed": b"x", "at": now},
@@ -121,13 +128,15 @@ def values(
     return made[model]
 
 
+#: Tables whose rows lie in a conversation's stream.
+TALK = (Conversation, ConversationMember, Message, LogEntry, LogBox, Assignment)
 #: Tables that every plan has rows of from the start.
 STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
     Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, KeyDirectory, DirectoryEntry, KeyInvite,
     UserChain, ChainEntry, HolderBox, Pins, Joining, OfficeKey, Attestation,
-    OwnStream, ProcessNote, ProcessNoteVersion,
+    OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
 )  # fmt: skip
 
 
@@ -145,7 +154,7 @@ async def plant(cast: Cast) -> dict[str, UUID]:
                 id=conversation if model is Conversation else new_id(),
                 **values(model, cast, change, conversation, planted),
             )
-            talk, private = model in (Conversation, ConversationMember, Message), issubclass(model, PrivateBound)
+            talk, private = model in TALK, issubclass(model, PrivateBound)
             await change.add(row, stream_id=stream if talk else own if private else None)
             planted[model.__tablename__] = row.id
             if issubclass(model, OrganisationBound) or talk or private or model is RelationRow:
