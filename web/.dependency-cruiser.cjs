@@ -1,13 +1,14 @@
-/** Imports go one way, as in careteam/: app, routes > features > keyring > live > ui > lib, client, i18n; crypto stands alone. */
+/** Imports go one way, as in careteam/: app, routes > features > talk > keyring > live > ui > lib, client, i18n; crypto stands alone. */
 const above = {
   features: "app|routes",
-  keyring: "app|routes|features",
-  live: "app|routes|features|keyring",
-  ui: "app|routes|features|keyring|live|client",
-  client: "app|routes|features|keyring|live|ui",
-  lib: "app|routes|features|keyring|live|ui|client|i18n",
-  i18n: "app|routes|features|keyring|live|ui|client",
-  crypto: "app|routes|features|keyring|live|ui|client|lib|i18n|testing",
+  talk: "app|routes|features",
+  keyring: "app|routes|features|talk",
+  live: "app|routes|features|talk|keyring",
+  ui: "app|routes|features|talk|keyring|live|client",
+  client: "app|routes|features|talk|keyring|live|ui",
+  lib: "app|routes|features|talk|keyring|live|ui|client|i18n",
+  i18n: "app|routes|features|talk|keyring|live|ui|client",
+  crypto: "app|routes|features|talk|keyring|live|ui|client|lib|i18n|testing",
 };
 
 module.exports = {
@@ -28,8 +29,14 @@ module.exports = {
     {
       name: "the-product-does-not-check-vectors",
       severity: "error",
-      from: { pathNot: "^src/(crypto/mh1/vectors/|.+\\.test\\.ts$)" },
+      from: { pathNot: "^src/(crypto/mh1/vectors/|talk/testing/|.+\\.test\\.ts$)" },
       to: { path: "^src/crypto/mh1/vectors/" },
+    },
+    {
+      name: "the-product-talks-to-no-server-of-tests",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/talk/(testing/|[^/]+\\.test\\.ts$)" },
+      to: { path: "^src/talk/testing/" },
     },
     ...Object.entries(above).map(([layer, higher]) => ({
       name: `${layer}-looks-down-only`,

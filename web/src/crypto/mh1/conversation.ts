@@ -23,31 +23,33 @@ export class Messages {
   readonly gaps: number[] = [];
   private readonly mids = new Set<string>();
   private readonly sequences = new Map<string, Sequence>();
+  private readonly ahead = new Map<string, Sequence>();
   private readonly byEpoch = new Map<number, number[]>();
 
   constructor(readonly log: Log) {}
 
   /** Verifies the next message, and takes it; or refuses and leaves the messages as they were. */
   async append(world: World, data: Bytes): Promise<Envelope> {
-    const envelope = await verified(this.log, world, data);
+    const envelope = await verifyMessage(this.log, world, data);
     this.take(envelope);
     return envelope;
   }
 
   /** Verifies many messages, and takes them up to the first that is refused. */
   async appendAll(world: World, data: readonly Bytes[]): Promise<void> {
-    const judged = await inBatches(data, (one) => verified(this.log, world, one).catch(asRefusal));
+    const judged = await inBatches(data, (one) => verifyMessage(this.log, world, one).catch(asRefusal));
     for (const one of judged) {
       if (one instanceof Refused) throw one;
       this.take(one);
     }
   }
 
-  private take(envelope: Envelope): void {
+  /** Takes the next message in the server's order, which `verifyMessage` let pass before. */
+  take(envelope: Envelope): void {
     const { header } = envelope;
     const index = this.envelopes.length;
     demand(!this.mids.has(hex(header.mid)), "message", "a message twice");
-    const expected = this.next(header.kid);
+    const expected = this.following(header.kid);
     const inOrder = header.counter === expected.counter && equal(header.previous, expected.previous);
     if (!inOrder) this.gaps.push(index);
     this.sequences.set(hex(header.kid), { counter: header.counter + 1, previous: envelope.hash });
@@ -58,9 +60,21 @@ export class Messages {
     else this.byEpoch.set(header.epoch, [index]);
   }
 
+  /** What must follow the messages of a key that have arrived. */
+  following(kid: Bytes): Sequence {
+    return this.sequences.get(hex(kid)) ?? { counter: 0, previous: ZEROS };
+  }
+
+  /** Notes what follows a message that was sent and has not arrived here yet. */
+  expect(kid: Bytes, next: Sequence): void {
+    this.ahead.set(hex(kid), next);
+  }
+
   /** Counter and predecessor of the next message of a key. */
   next(kid: Bytes): Sequence {
-    return this.sequences.get(hex(kid)) ?? { counter: 0, previous: ZEROS };
+    const arrived = this.following(kid);
+    const sent = this.ahead.get(hex(kid));
+    return sent && sent.counter > arrived.counter ? sent : arrived;
   }
 
   /** The messages of an epoch, by their place. */
@@ -110,7 +124,8 @@ function senderKey(log: Log, world: World, header: Header): Bytes {
   return pk;
 }
 
-async function verified(log: Log, world: World, data: Bytes): Promise<Envelope> {
+/** Verifies one message by the log, whatever its place among the others. */
+export async function verifyMessage(log: Log, world: World, data: Bytes): Promise<Envelope> {
   const envelope = parseEnvelope(data);
   await verifyEnvelope(envelope, senderKey(log, world, envelope.header));
   return envelope;

@@ -31,6 +31,10 @@ export interface Reader {
 export class Keyring {
   readonly secrets = new Map<number, OpenedEpoch>();
   readonly messageKeys = new Map<number, Bytes>();
+  /** Epochs whose grant was opened, whose history was walked, and how many escrows of each were compared. */
+  readonly granted = new Set<number>();
+  readonly walked = new Set<number>();
+  readonly escrows = new Map<number, number>();
   private readonly imported = new Map<number, Promise<CryptoKey>>();
 
   /** Opens a verified message; null where the reader has no key of its epoch. */
@@ -71,18 +75,30 @@ export async function readKeys(
   boxes: Boxes,
 ): Promise<Keyring> {
   const keyring = new Keyring();
+  await extendKeys(keyring, directory, log, reader, boxes);
+  return keyring;
+}
+
+/** Does so for what a log has more than when this keyring was read last. */
+export async function extendKeys(
+  keyring: Keyring,
+  directory: Directory,
+  log: Log,
+  reader: Reader,
+  boxes: Boxes,
+): Promise<void> {
   for (const epoch of log.epochs) {
     const grant = epoch.grants.get(hex(reader.uid));
     if (grant === undefined || !equal(grant.genesis, reader.genesis)) continue;
     const own = reader.own.find(({ generation }) => generation === grant.generation);
-    if (own !== undefined) await openGrant(directory, log, epoch, grant, own, boxes, keyring);
+    if (own === undefined) continue;
+    if (!keyring.granted.has(epoch.e)) await openGrant(log, epoch, grant, own, boxes, keyring);
+    if (grant.kind === FULL) await compareEscrows(directory, log, epoch, keyring);
   }
   await walk(log, keyring);
-  return keyring;
 }
 
 async function openGrant(
-  directory: Directory,
   log: Log,
   epoch: Epoch,
   grant: Grant,
@@ -92,25 +108,33 @@ async function openGrant(
 ): Promise<void> {
   const purpose = grantOf(log.cid, epoch.e, grant.uid, grant.generation, grant.kind);
   const secret = await openBox(own.keys.enc, purpose, boxOf(boxes, grant.box));
-  if (grant.kind === FULL) {
-    await keyring.keep(log.cid, epoch, secret);
-    for (const escrow of epoch.escrows) {
-      await checkEscrow(secret, log.cid, epoch.e, rosterOf(directory, escrow.roster), escrow);
-    }
-    return;
+  if (grant.kind === FULL) await keyring.keep(log.cid, epoch, secret);
+  else {
+    const right =
+      secret.length === 32 && equal(await messageCommitment(secret, log.cid, epoch.e), epoch.body.mc);
+    demand(right, "grant", "the message key is not the one the log commits to");
+    keyring.messageKeys.set(epoch.e, secret);
   }
-  const right =
-    secret.length === 32 && equal(await messageCommitment(secret, log.cid, epoch.e), epoch.body.mc);
-  demand(right, "grant", "the message key is not the one the log commits to");
-  keyring.messageKeys.set(epoch.e, secret);
+  keyring.granted.add(epoch.e);
+}
+
+async function compareEscrows(directory: Directory, log: Log, epoch: Epoch, keyring: Keyring): Promise<void> {
+  const opened = keyring.secrets.get(epoch.e);
+  const compared = keyring.escrows.get(epoch.e) ?? 0;
+  if (opened === undefined) return;
+  for (const escrow of epoch.escrows.slice(compared)) {
+    await checkEscrow(opened.s, log.cid, epoch.e, rosterOf(directory, escrow.roster), escrow);
+  }
+  keyring.escrows.set(epoch.e, epoch.escrows.length);
 }
 
 async function walk(log: Log, keyring: Keyring): Promise<void> {
   for (const epoch of [...log.epochs].reverse()) {
     const opened = keyring.secrets.get(epoch.e);
-    if (opened === undefined || epoch.history === null) continue;
+    if (opened === undefined || epoch.history === null || keyring.walked.has(epoch.e)) continue;
     const older = await openHistory(opened.keys.h, log.cid, epoch.e, epoch.history);
     await keyring.keep(log.cid, log.epochAt(epoch.e - 1), older);
+    keyring.walked.add(epoch.e);
   }
 }
 

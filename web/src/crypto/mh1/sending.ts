@@ -18,6 +18,8 @@ export interface Dispatch {
   readonly content: Content;
   readonly now: number;
   readonly plan: Bytes | null;
+  /** The message's id where it was chosen before, so that all tries have the same; a new one otherwise. */
+  readonly mid?: Bytes;
 }
 
 /** Whether a sender must rotate first. */
@@ -53,7 +55,7 @@ export async function compose(
   const { sender, signer, m, content, now, plan } = dispatch;
   const { log } = messages;
   demand(!mustRotate(world, messages, now), "message", "the epoch is stale: rotate first");
-  const place = { cid: log.cid, epoch: log.epoch, mid: random(16), entry: log.head };
+  const place = { cid: log.cid, epoch: log.epoch, mid: dispatch.mid ?? random(16), entry: log.head };
   return sealEnvelope(
     signer,
     m,

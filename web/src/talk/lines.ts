@@ -1,0 +1,81 @@
+/** What screens show of a thread: each message as it is now, with its earlier versions and what others put under it. */
+import { type Bytes, hex } from "../crypto/mh1/bytes";
+import type { Thread } from "./thread";
+import type { Row } from "./transport";
+import { uuidOf } from "./uuid";
+
+/** An earlier version of a message, kept for the record. */
+export interface Version {
+  readonly text: string;
+  readonly at: number;
+}
+
+export interface Reaction {
+  readonly emoji: string;
+  /** Ids of people. */
+  readonly people: readonly string[];
+}
+
+export interface Line<R extends Row> {
+  readonly row: R;
+  /** `before`: sent before this reader's access begins. */
+  readonly is: "open" | "retracted" | "before";
+  readonly text: string;
+  /** The versions before this one, the oldest first; of a retracted message all. */
+  readonly versions: readonly Version[];
+  /** The message that this one answers. */
+  readonly reply: string | null;
+  /** Goals and items of the plan that it is about beside the one in its header. */
+  readonly refs: readonly string[];
+  readonly reactions: readonly Reaction[];
+  /** Arrived after its period was closed: not part of what the members sealed. */
+  readonly late: boolean;
+  /** Something of the same author's device is missing before it. */
+  readonly gap: boolean;
+}
+
+/** All messages that people read, in their order; edits and reactions are in them, and refused ones are not. */
+export function linesOf<R extends Row>(thread: Thread<R>): Line<R>[] {
+  return thread.judged.flatMap(({ row, envelope, content, refused }): Line<R>[] => {
+    if (envelope === null || refused || envelope.header.class !== 0) return [];
+    const marks = { late: thread.late.has(row.id), gap: thread.gaps.has(row.id) };
+    const nothing = { text: "", versions: [], reply: null, refs: [], reactions: [] };
+    if (content === null) return [{ row, is: "before", ...nothing, ...marks }];
+    const name = hex(envelope.header.mid);
+    const item = thread.folded.items.get(name);
+    const now = item?.content ?? null;
+    return [
+      {
+        row,
+        is: now ? "open" : "retracted",
+        text: now?.text ?? "",
+        versions: versionsOf(thread, item?.versions ?? [], now === null),
+        reply: content.reply ? uuidOf(content.reply) : null,
+        refs: (content.refs ?? []).map(uuidOf),
+        reactions: reactionsOf(thread, name),
+        ...marks,
+      },
+    ];
+  });
+}
+
+function versionsOf<R extends Row>(
+  thread: Thread<R>,
+  hashes: readonly Bytes[],
+  retracted: boolean,
+): Version[] {
+  const said = hashes.flatMap((hash) => {
+    const { content, envelope } = thread.version(hash) ?? {};
+    return content?.text === undefined || !envelope ? [] : { text: content.text, at: envelope.header.time };
+  });
+  return retracted ? said : said.slice(0, -1);
+}
+
+function reactionsOf<R extends Row>(thread: Thread<R>, mid: string): Reaction[] {
+  const all = thread.folded.reactions.get(mid) ?? new Map<string, Set<string>>();
+  return [...all].flatMap(([emoji, people]) =>
+    people.size > 0 ? { emoji, people: [...people].map(uuidOfHex) } : [],
+  );
+}
+
+const uuidOfHex = (id: string) => id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");

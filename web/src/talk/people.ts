@@ -1,0 +1,141 @@
+/** The directory and the chains of whoever a log names: verified, and never older than this device has seen them. */
+import { verifyAttestation } from "../crypto/mh1/attestation";
+import { type Bytes, equal, hex } from "../crypto/mh1/bytes";
+import { genesisOf } from "../crypto/mh1/chains";
+import { appendToDirectory, type Directory, latest, officeKeys } from "../crypto/mh1/directory";
+import { verifyInvite } from "../crypto/mh1/invite";
+import type { World } from "../crypto/mh1/logstate";
+import { demand, Refused, type Rule } from "../crypto/mh1/refused";
+import { type UserChain, verifyUserChain } from "../crypto/mh1/userchain";
+import { goesOn, type Memory } from "./memory";
+import type { PeopleSource, PersonAnswer } from "./transport";
+
+/** The organisation and the root keys that one has pinned. */
+export interface Anchor {
+  readonly org: Bytes;
+  readonly roots: readonly Bytes[];
+}
+
+/** Whose genesis it is and in which role, by an identity officer's word that is in force. */
+export interface Attested {
+  readonly cose: Bytes;
+  readonly role: string;
+}
+
+/** What logs are judged against, for all conversations of a page. */
+export class People implements World {
+  directory: Directory;
+  readonly chains = new Map<string, UserChain>();
+  private readonly newest = new Map<string, UserChain>();
+  private readonly attestations = new Map<string, Bytes>();
+
+  constructor(
+    private readonly source: PeopleSource,
+    private readonly memory: Memory,
+    private readonly anchor: Anchor,
+  ) {
+    this.directory = { org: anchor.org, snapshots: [] };
+  }
+
+  /** Whether a person's chains were read already. */
+  knows(uid: Bytes): boolean {
+    return this.newest.has(hex(uid));
+  }
+
+  /** The chain that a person uses now. */
+  chainOf(uid: Bytes): UserChain | null {
+    return this.newest.get(hex(uid)) ?? null;
+  }
+
+  /** Reads what the directory has more by now. */
+  async readDirectory(): Promise<void> {
+    const entries = await this.source.readDirectory(this.directory.snapshots.length - 1);
+    let directory = this.directory;
+    for (const entry of entries) {
+      directory = await appendToDirectory(directory, this.anchor.roots, entry).catch(refusedAs("directory"));
+    }
+    demand(directory.snapshots.length > 0, "directory", "the directory is empty");
+    await goesOn(
+      this.memory,
+      "directory",
+      "directory",
+      directory.snapshots.map(({ hash }) => hash),
+    );
+    this.directory = directory;
+  }
+
+  /** Reads these people's chains anew. Whom the server does not name stays unknown. */
+  async read(uids: readonly Bytes[]): Promise<void> {
+    const different = new Map(uids.map((uid) => [hex(uid), uid]));
+    await Promise.all([...different.values()].map((uid) => this.readOne(uid)));
+  }
+
+  private async readOne(uid: Bytes): Promise<void> {
+    const answer = await this.source.readPerson(uid);
+    if (answer === null) return;
+    const chains = await this.verified(uid, answer);
+    for (const chain of chains) this.chains.set(hex(genesisOf(chain)), chain);
+    const newest = chains.at(-1);
+    if (newest) this.newest.set(hex(uid), newest);
+    if (answer.attestation) this.attestations.set(hex(uid), answer.attestation);
+    else this.attestations.delete(hex(uid));
+  }
+
+  /** A new chain counts only after the one before was closed in its favour. */
+  private async verified(uid: Bytes, { chains: carried }: PersonAnswer): Promise<UserChain[]> {
+    const chains: UserChain[] = [];
+    for (const { entries, invite } of carried) {
+      const token = invite ? await this.tokenOf(uid, invite) : undefined;
+      const context = { token, office: officeKeys(this.directory) };
+      const chain = await verifyUserChain(uid, entries, context).catch(refusedAs("chain"));
+      const genesis = genesisOf(chain);
+      const before = chains.at(-1);
+      const follows = before === undefined || (before.closed !== null && equal(before.closed, genesis));
+      demand(follows, "chain", "another chain without a close of the one before");
+      const name = `chain/${hex(uid)}/${hex(genesis)}`;
+      await goesOn(
+        this.memory,
+        "chain",
+        name,
+        chain.positions.map(({ hash }) => hash),
+      );
+      chains.push(chain);
+    }
+    await goesOn(this.memory, "chain", `person/${hex(uid)}`, chains.map(genesisOf));
+    return chains;
+  }
+
+  /** Whether the genesis came in time is for the officer who attests it; here the invite only names its token. */
+  private async tokenOf(uid: Bytes, data: Bytes): Promise<Bytes> {
+    for (const snapshot of this.directory.snapshots.toReversed()) {
+      const invite = await verifyInvite(data, snapshot, 0).catch(asRefusal);
+      if (invite instanceof Refused) continue;
+      demand(equal(invite.uid, uid), "chain", "an invite of somebody else");
+      return invite.tokenPk;
+    }
+    throw new Refused("chain", "an invite by nobody who might");
+  }
+
+  /** The attestation of the chain that a person uses now, if one is in force. */
+  async attested(uid: Bytes, now: number): Promise<Attested | null> {
+    const cose = this.attestations.get(hex(uid));
+    const chain = this.newest.get(hex(uid));
+    if (cose === undefined || chain === undefined) return null;
+    const attestation = await verifyAttestation(cose, latest(this.directory), now).catch(asRefusal);
+    if (attestation instanceof Refused || !equal(attestation.uid, uid)) return null;
+    return equal(attestation.genesis, genesisOf(chain)) ? { cose, role: attestation.role } : null;
+  }
+}
+
+/** A refusal as a value; anything else is thrown on. */
+export function asRefusal(error: unknown): Refused {
+  if (error instanceof Refused) return error;
+  throw error;
+}
+
+/** Every refusal of one thing under one rule, so that the alert names what it was. */
+function refusedAs(rule: Rule): (error: unknown) => never {
+  return (error) => {
+    throw new Refused(rule, asRefusal(error).message);
+  };
+}

@@ -1,0 +1,195 @@
+/** The messages that a client has of a conversation: a run without holes that ends with the newest, judged and opened. */
+import { inBatches } from "../crypto/mh1/batches";
+import { type Bytes, hex } from "../crypto/mh1/bytes";
+import type { Content } from "../crypto/mh1/content";
+import { Messages, verifyMessage } from "../crypto/mh1/conversation";
+import { type Envelope, parseEnvelope } from "../crypto/mh1/envelope";
+import { Folded } from "../crypto/mh1/fold";
+import type { Log } from "../crypto/mh1/log";
+import type { World } from "../crypto/mh1/logstate";
+import type { Keyring } from "../crypto/mh1/reader";
+import { demand, Refused } from "../crypto/mh1/refused";
+import { asRefusal } from "./people";
+import type { Page, Row } from "./transport";
+import { uuidOf } from "./uuid";
+
+/** One message: its row, and either what it says, or why it is refused; without both, one lacks its epoch's key. */
+export interface Judged<R extends Row> {
+  readonly row: R;
+  readonly envelope: Envelope | null;
+  readonly content: Content | null;
+  readonly refused: Refused | null;
+}
+
+/** Where messages come from. */
+export interface MessageSource<R extends Row> {
+  readMessages(before: number | null): Promise<Page<R>>;
+}
+
+export class Thread<R extends Row> {
+  judged: Judged<R>[] = [];
+  /** Number of the first message there is. */
+  private begin = false;
+  /** All messages in order, once all are here. */
+  messages: Messages | null = null;
+  /** Those that came after the closing of their epoch, by their id. */
+  readonly late = new Set<string>();
+  /** Those before which something of the same key is missing. */
+  readonly gaps = new Set<string>();
+  folded = new Folded();
+  private closed = 0;
+  private readonly ids = new Set<string>();
+  private readonly byHash = new Map<string, Judged<R>>();
+
+  constructor(
+    private readonly source: MessageSource<R>,
+    private readonly log: Log,
+    private readonly world: World,
+    private readonly keyring: Keyring,
+  ) {}
+
+  get complete(): boolean {
+    return this.messages !== null;
+  }
+
+  private get last(): number {
+    return this.judged.at(-1)?.row.number ?? 0;
+  }
+
+  /** Takes what came since; `behind` is called once where a message names an entry of the log that is not here yet. */
+  async newer(behind: () => Promise<void>): Promise<Judged<R>[]> {
+    const rows: R[] = [];
+    let page = await this.source.readMessages(null);
+    for (;;) {
+      rows.unshift(...page.items);
+      const first = page.items[0]?.number ?? 0;
+      if (this.judged.length === 0 || first <= this.last + 1 || !page.hasMore) break;
+      page = await this.source.readMessages(first);
+    }
+    const first = this.judged.length === 0;
+    const fresh = first ? rows : rows.filter(({ number }) => number > this.last);
+    if (first) this.begin = !page.hasMore;
+    checkNumbers(fresh, first ? null : this.last + 1);
+    if (fresh.some((row) => this.namesUnknown(row))) await behind();
+    const judged = await this.judge(fresh);
+    this.judged.push(...judged);
+    this.take(judged);
+    this.fold(judged);
+    return judged;
+  }
+
+  /** Takes everything before, page by page; then the order of all is judged. */
+  async finish(): Promise<void> {
+    while (!this.begin) {
+      const before = this.judged[0]?.row.number ?? 1;
+      const page = await this.source.readMessages(before);
+      demand(page.items.at(-1)?.number === before - 1, "message", "the server leaves out messages");
+      checkNumbers(page.items, null);
+      this.judged.unshift(...(await this.judge(page.items)));
+      this.begin = !page.hasMore;
+    }
+    if (this.messages) return;
+    demand((this.judged[0]?.row.number ?? 1) === 1, "message", "the server leaves out the first messages");
+    this.messages = new Messages(this.log);
+    this.take(this.judged);
+    this.refold();
+  }
+
+  /** Opens what no key was there for before. */
+  async reopen(): Promise<void> {
+    if (this.judged.every(({ content, refused }) => content || refused)) return;
+    const opened = await inBatches(this.judged, async (one) =>
+      one.content || one.refused ? one : this.opened(one),
+    );
+    const changed = opened.some((one, i) => one !== this.judged[i]);
+    this.judged = opened;
+    if (changed) this.refold();
+  }
+
+  /** What the log closes must be what is here. Each closing is compared once. */
+  checkClosings(): void {
+    if (this.messages === null || this.closed === this.log.hashes.length) return;
+    this.closed = this.log.hashes.length;
+    for (const index of this.messages.late()) {
+      const mid = this.messages.envelopes[index]?.header.mid;
+      if (mid) this.late.add(uuidOf(mid));
+    }
+  }
+
+  private namesUnknown({ envelope }: R): boolean {
+    try {
+      return !this.log.points.has(hex(parseEnvelope(envelope).header.entry));
+    } catch (error) {
+      asRefusal(error);
+      return false;
+    }
+  }
+
+  private judge(rows: readonly R[]): Promise<Judged<R>[]> {
+    return inBatches(rows, async (row) => {
+      const envelope = await this.verified(row).catch(asRefusal);
+      if (envelope instanceof Refused) return { row, envelope: null, content: null, refused: envelope };
+      return this.opened({ row, envelope, content: null, refused: null });
+    });
+  }
+
+  private async verified({ id, envelope: data }: R): Promise<Envelope> {
+    demand(!this.ids.has(id), "message", "a message twice");
+    this.ids.add(id);
+    const envelope = await verifyMessage(this.log, this.world, data);
+    demand(uuidOf(envelope.header.mid) === id, "message", "a message under another name");
+    return envelope;
+  }
+
+  private async opened(one: Judged<R>): Promise<Judged<R>> {
+    if (one.envelope === null) return one;
+    const opened = await this.keyring.open(one.envelope).catch(asRefusal);
+    if (opened instanceof Refused) return { ...one, refused: opened };
+    return opened === null ? one : { ...one, content: opened.content };
+  }
+
+  /** The order: nothing missing of a key, nothing after its epoch's end. */
+  private take(judged: readonly Judged<R>[]): void {
+    const { messages } = this;
+    if (messages === null) return;
+    for (const { row, envelope } of judged) {
+      if (envelope === null) continue;
+      const gaps = messages.gaps.length;
+      messages.take(envelope);
+      if (messages.gaps.length > gaps) this.gaps.add(row.id);
+      const { epoch } = envelope.header;
+      const closing = this.log.epochs[epoch + 1]?.body.closing.size;
+      if (closing !== undefined && messages.indices(epoch).length > closing) this.late.add(row.id);
+    }
+  }
+
+  private refold(): void {
+    this.folded = new Folded();
+    this.fold(this.judged);
+  }
+
+  private fold(judged: readonly Judged<R>[]): void {
+    for (const one of judged) {
+      const { envelope, content, refused } = one;
+      if (!envelope || !content || refused) continue;
+      this.byHash.set(hex(envelope.hash), one);
+      this.folded.take(envelope, content);
+    }
+  }
+
+  /** A version of a message, by its envelope hash. */
+  version(hash: Bytes): Judged<R> | null {
+    return this.byHash.get(hex(hash)) ?? null;
+  }
+
+  /** Whether a message of this id has arrived. */
+  has(id: string): boolean {
+    return this.ids.has(id);
+  }
+}
+
+function checkNumbers(rows: readonly Row[], first: number | null): void {
+  const begin = first ?? rows[0]?.number ?? 1;
+  const inOrder = rows.every(({ number }, i) => number === begin + i);
+  demand(inOrder, "message", "the server leaves out messages");
+}
