@@ -9,7 +9,7 @@ import type { Log } from "../crypto/mh1/log";
 import type { Keyring } from "../crypto/mh1/reader";
 import { Refused } from "../crypto/mh1/refused";
 import { beginningOf } from "../crypto/mh1/sending";
-import type { Admission, Beginning, Scribe, Written } from "../crypto/mh1/writing";
+import { type Admission, type Beginning, Scribe, type Written, writerOf } from "../crypto/mh1/writing";
 import { asRefusal } from "./people";
 import type { Self, Setting } from "./setting";
 import type { Roll } from "./transport";
@@ -28,7 +28,6 @@ export interface Standing {
   readonly setting: Setting;
   readonly thread: { readonly messages: Messages | null };
   isFull(): boolean;
-  scribe(): Scribe;
 }
 
 /** The next entry to write, or null where nothing is left for this person to do. */
@@ -62,7 +61,7 @@ async function* creating(at: Standing, self: Self): AsyncGenerator<Step> {
     if (admission) admissions.push(admission.admission);
   }
   if (admissions.length === 0) return;
-  yield { name: "create", write: () => at.scribe().create(admissions, now()) };
+  yield { name: "create", write: () => scribe(at).create(admissions, now()) };
 }
 
 function isCoordinator(at: Standing, { chain }: Self): boolean {
@@ -78,7 +77,7 @@ async function* readmitting(at: Standing): AsyncGenerator<Step> {
     const found = await admissionOf(at, uid, access);
     if (found?.role !== role) continue;
     const name = `readmit/${hex(found.admission.card.genesis)}`;
-    yield { name, write: () => at.scribe().readmit(found.admission, beginning(at)) };
+    yield { name, write: () => scribe(at).readmit(found.admission, beginning(at)) };
   }
 }
 
@@ -94,7 +93,7 @@ async function* adding(at: Standing): AsyncGenerator<Step> {
     const found = await admissionOf(at, uid, access);
     if (found?.role !== role || !equal(found.admission.card.genesis, genesis)) continue;
     const name = `add/${hex(assignment.nonce)}`;
-    yield { name, write: () => at.scribe().add(found.admission, cose, beginning(at)) };
+    yield { name, write: () => scribe(at).add(found.admission, cose, beginning(at)) };
   }
 }
 
@@ -104,7 +103,7 @@ async function* ending(at: Standing): AsyncGenerator<Step> {
   for (const { uid, assignedUntil } of at.log.members.values()) {
     const ended = assignedUntil !== null && assignedUntil < now;
     if (!ended || at.roll.members.some((one) => equal(one, uid))) continue;
-    yield { name: `remove/${hex(uid)}`, write: () => at.scribe().remove(uid, 0, now) };
+    yield { name: `remove/${hex(uid)}`, write: () => scribe(at).remove(uid, 0, now) };
   }
 }
 
@@ -114,8 +113,13 @@ async function* linking(at: Standing): AsyncGenerator<Step> {
     const secret = at.keyring.secrets.get(e)?.s;
     const older = at.keyring.secrets.get(e - 1)?.s;
     if (e === 0 || history !== null || !secret || !older) continue;
-    yield { name: `link/${e}`, write: () => at.scribe().link(e, secret, older, at.setting.now()) };
+    yield { name: `link/${e}`, write: () => scribe(at).link(e, secret, older, at.setting.now()) };
   }
+}
+
+function scribe({ log, setting }: Standing): Scribe {
+  const { chain, signer } = setting.self();
+  return new Scribe(setting.people, log, writerOf(chain, signer), setting.random);
 }
 
 async function admissionOf(

@@ -212,8 +212,9 @@ test("who lost everything is let in again by whoever is there, and reads the who
   const theirs = await scene.client(again);
   await theirs.sync();
   expect(theirs.read().state.is).toBe("waiting");
-  const fresh = await scene.client(scene.server.members[0] ?? patient);
-  await fresh.reconcile();
+  expect(await talk.reconcile()).toBe(0);
+  await talk.refresh();
+  expect(await talk.reconcile()).toBe(1);
   await theirs.sync();
   expect(textsOf(theirs)).toEqual(["before the loss"]);
   await say(theirs, "after it");
@@ -246,7 +247,7 @@ test("a coordinator's client creates a conversation it never reads", async () =>
   const office = await scene.client(scene.clinic.coordinator);
   await office.reconcile();
   expect(office.read().readers).toHaveLength(2);
-  expect(office.log.marked).toBe(true);
+  expect(office.reading.log.marked).toBe(true);
   const talk = await scene.client(clinician);
   await say(talk, "hello");
   expect(typesOf(scene)).toEqual([0, ROTATE]);

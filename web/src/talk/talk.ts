@@ -1,24 +1,16 @@
-/** One conversation on a client: its verified log, its keys, its messages, and the one way to write into it (3.5 to 3.8). */
-import { type Bytes, equal, hex } from "../crypto/mh1/bytes";
-import { genesisOf } from "../crypto/mh1/chains";
+/** One conversation on a client: what it shows, what it writes into the log, and how it sends (3.5 to 3.8). */
+import { type Bytes, hex } from "../crypto/mh1/bytes";
 import type { Content } from "../crypto/mh1/content";
 import type { Messages } from "../crypto/mh1/conversation";
-import { beginsEpoch, FULL, parseEntry, parseKeyBody } from "../crypto/mh1/entries";
 import { parseEnvelope } from "../crypto/mh1/envelope";
-import { Log } from "../crypto/mh1/log";
-import { hash } from "../crypto/mh1/primitives";
-import { extendKeys, Keyring } from "../crypto/mh1/reader";
-import { demand, Refused } from "../crypto/mh1/refused";
 import { compose, mustRotate, rotateFirst } from "../crypto/mh1/sending";
-import { Scribe, type Writer, type Written, writerOf } from "../crypto/mh1/writing";
+import { type Written, writerOf } from "../crypto/mh1/writing";
 import { type Line, linesOf } from "./lines";
-import { goesOn } from "./memory";
-import { asRefusal } from "./people";
+import { Reading, sentName } from "./reading";
 import { nextStep } from "./reconcile";
 import type { Setting } from "./setting";
-import { Alarmed, alertOf, Busy, NotTaken, type State, Waiting } from "./state";
-import { Thread } from "./thread";
-import type { Alert, Roll, Row, Transport } from "./transport";
+import { Alarmed, Busy, NotTaken, type State, Waiting } from "./state";
+import type { Alert, Row, Transport } from "./transport";
 import { uuidOf } from "./uuid";
 
 const MOST_TRIES = 6;
@@ -35,23 +27,13 @@ export interface Snapshot<R extends Row> {
   readonly alerts: ReadonlySet<Alert>;
 }
 
-/** Stops writing: who reads is not known for sure. What is wrong with single messages is shown beside them. */
-const STOPS: ReadonlySet<Alert> = new Set(["log", "chain", "directory", "grant", "escrow", "history"]);
-
 export class Talk<R extends Row = Row> {
-  readonly log: Log;
-  readonly thread: Thread<R>;
-  readonly keyring = new Keyring();
-  roll: Roll = { members: [], assignments: [] };
-  private readonly boxes = new Map<string, Bytes>();
+  readonly reading: Reading<R>;
   private readonly watchers = new Set<() => void>();
-  private readonly alerts = new Set<Alert>();
   /** Sealed, and sent without an answer: the same bytes are tried again. */
   private readonly unanswered = new Map<string, Bytes>();
   /** Steps that the server did not take; tried again by the next page. */
   private readonly refused = new Set<string>();
-  private stopped: { what: Alert; since: number } | null = null;
-  private synced = false;
   private turns: Promise<unknown> = Promise.resolve();
   private shown: Snapshot<R> | null = null;
 
@@ -60,8 +42,7 @@ export class Talk<R extends Row = Row> {
     private readonly transport: Transport<R>,
     readonly setting: Setting,
   ) {
-    this.log = new Log(cid);
-    this.thread = new Thread(transport, this.log, setting.people, this.keyring);
+    this.reading = new Reading(cid, transport, setting, () => this.changed());
   }
 
   watch = (watcher: () => void) => {
@@ -72,35 +53,40 @@ export class Talk<R extends Row = Row> {
   };
 
   read = (): Snapshot<R> => {
+    const { reading } = this;
     this.shown ??= {
-      state: this.state(),
-      lines: linesOf(this.thread),
-      complete: this.thread.complete,
-      readers: [...this.log.members.values()].map(({ uid }) => uuidOf(uid)),
-      alerts: new Set(this.alerts),
+      state: reading.state(),
+      lines: linesOf(reading.thread),
+      complete: reading.thread.complete,
+      readers: [...reading.log.members.values()].map(({ uid }) => uuidOf(uid)),
+      alerts: new Set(reading.alerts),
     };
     return this.shown;
   };
 
   /** Reads what came since: log, keys, newest messages. Only a failure of the line is thrown. */
   sync(): Promise<void> {
-    return this.turn(() => this.guarded(() => this.catchUp()));
+    return this.turn(() => this.reading.guarded(() => this.reading.catchUp()));
+  }
+
+  /** Reads the people anew too: somebody has new keys, an officer's word, or an assignment. */
+  refresh(): Promise<void> {
+    return this.turn(() => this.reading.guarded(() => this.reading.anew()));
   }
 
   /** Reads all that is older too, and judges the order of everything. */
   complete(): Promise<void> {
-    return this.turn(() => this.guarded(() => this.finish()));
+    return this.turn(() => this.reading.guarded(() => this.reading.all()));
   }
 
   /** Writes into the log what is missing in it, as far as this person may. Says how many entries that were. */
   reconcile(): Promise<number> {
     return this.turn(async () => {
       let written = 0;
-      await this.guarded(async () => {
-        for (let tries = 0; tries < MOST_TRIES && this.stopped === null; tries++) {
-          if (!this.synced) await this.catchUp();
-          await this.finish();
-          const step = await nextStep(this, this.refused);
+      await this.reading.guarded(async () => {
+        for (let tries = 0; tries < MOST_TRIES && this.reading.stopped === null; tries++) {
+          await this.reading.all();
+          const step = await nextStep(this.reading, this.refused);
           if (step === null) return;
           const is = await this.commit(await step.write());
           if (is === "taken") written++;
@@ -125,225 +111,85 @@ export class Talk<R extends Row = Row> {
     mid: Bytes,
     plan: Bytes | null,
   ): Promise<{ changeId: string | null }> {
+    const { reading } = this;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      await this.guarded(async () => {
-        if (this.state().is !== "ready") await this.catchUp();
-        await this.finish();
+      await reading.guarded(async () => {
+        if (reading.state().is !== "ready") await reading.catchUp();
+        await reading.all();
       });
       const messages = this.writable();
-      if (this.thread.has(uuidOf(mid))) return { changeId: null };
+      if (reading.thread.has(uuidOf(mid))) return { changeId: null };
       const envelope = this.unanswered.get(hex(mid)) ?? (await this.sealed(messages, content, mid, plan));
       if (envelope === null) continue;
       this.unanswered.set(hex(mid), envelope);
       const answer = await this.transport.post(envelope);
       this.unanswered.delete(hex(mid));
+      if (answer.is === "refused") throw new NotTaken(answer.why);
       if (answer.is === "posted") {
         await this.noteSent(messages, envelope);
         return { changeId: answer.changeId };
       }
-      if (answer.is === "refused") throw new NotTaken(answer.why);
-      await this.guarded(() => this.readAnew());
+      await reading.guarded(() => reading.anew());
     }
     throw new Busy();
   }
 
-  /** Null where it rotated first, or others came in between. */
+  /** Null where others came in between. */
   private async sealed(
     messages: Messages,
     content: Content,
     mid: Bytes,
     plan: Bytes | null,
   ): Promise<Bytes | null> {
-    const { people, now, random } = this.setting;
-    const { chain, signer } = this.setting.self();
+    const { people, now, random, self } = this.setting;
+    const { log, keyring } = this.reading;
+    const { chain, signer } = self();
     await this.recallSent(messages, signer.kid);
     if (mustRotate(people, messages, now())) {
-      const older = this.keyring.secrets.get(this.log.epoch)?.s ?? null;
-      const written = await rotateFirst(people, messages, this.writer(), older, now(), random);
-      const is = await this.commit(written);
+      const older = keyring.secrets.get(log.epoch)?.s ?? null;
+      const writer = writerOf(chain, signer);
+      const is = await this.commit(await rotateFirst(people, messages, writer, older, now(), random));
       if (is === "refused") throw new NotTaken("the rotation");
       if (is === "moved") return null;
     }
-    const m = this.keyring.messageKeys.get(this.log.epoch);
-    if (m === undefined) throw new Waiting(this.openers());
+    const m = keyring.messageKeys.get(log.epoch);
+    if (m === undefined) throw new Waiting(this.reading.openers());
     const dispatch = { sender: chain.uid, signer, m, content, now: now(), plan, mid };
     return compose(people, messages, dispatch, random);
   }
 
   /** Another tab of this device may have sent what has not arrived here. */
   private async recallSent(messages: Messages, kid: Bytes): Promise<void> {
-    const sent = await this.setting.memory.seen(this.sentName(kid));
+    const sent = await this.setting.memory.seen(sentName(this.cid, kid));
     if (sent) messages.expect(kid, { counter: sent.seq + 1, previous: sent.hash });
   }
 
   private async noteSent(messages: Messages, data: Bytes): Promise<void> {
-    const { header, hash: name } = parseEnvelope(data);
-    messages.expect(header.kid, { counter: header.counter + 1, previous: name });
-    await this.setting.memory.keep(this.sentName(header.kid), { seq: header.counter, hash: name });
-  }
-
-  private sentName(kid: Bytes): string {
-    return `sent/${hex(this.cid)}/${hex(kid)}`;
+    const { header, hash } = parseEnvelope(data);
+    messages.expect(header.kid, { counter: header.counter + 1, previous: hash });
+    await this.setting.memory.keep(sentName(this.cid, header.kid), { seq: header.counter, hash });
   }
 
   /** All messages in order, where this person may write. */
   private writable(): Messages {
-    if (this.stopped) throw new Alarmed(this.stopped.what);
-    const state = this.state();
+    const { reading } = this;
+    if (reading.stopped) throw new Alarmed(reading.stopped.what);
+    const state = reading.state();
     if (state.is === "waiting") throw new Waiting(state.for);
-    const { messages } = this.thread;
+    const { messages } = reading.thread;
     if (messages === null) throw new Alarmed("message");
-    if (mustRotate(this.setting.people, messages, this.setting.now()) && !this.isFull()) {
-      throw new Waiting(this.openers());
+    if (mustRotate(this.setting.people, messages, this.setting.now()) && !reading.isFull()) {
+      throw new Waiting(reading.openers());
     }
     return messages;
   }
 
-  /** Appends one entry; whatever comes in between is read before the next try. */
+  /** Appends one entry; whatever came in between is read before the next try. */
   private async commit({ entry, boxes }: Written): Promise<"taken" | "moved" | "refused"> {
-    const { head } = this.log;
-    const answer = await this.transport.append(head, [entry], boxes);
-    if (answer.is !== "taken") {
-      await this.readAnew();
-      return answer.is;
-    }
-    this.keep(boxes);
-    await this.log.append(this.setting.people, entry);
-    await this.remember();
-    await this.openKeys();
-    this.changed();
-    return "taken";
-  }
-
-  writer(): Writer {
-    const { chain, signer } = this.setting.self();
-    return writerOf(chain, signer);
-  }
-
-  scribe(): Scribe {
-    return new Scribe(this.setting.people, this.log, this.writer(), this.setting.random);
-  }
-
-  /** Whether this person is a member who can give access to others. */
-  isFull(): boolean {
-    const { chain } = this.setting.self();
-    const member = this.log.members.get(hex(chain.uid));
-    return member !== undefined && member.access === FULL && equal(member.genesis, genesisOf(chain));
-  }
-
-  private async readAnew(): Promise<void> {
-    const { people } = this.setting;
-    await people.readDirectory();
-    await people.read([...this.log.members.values()].map(({ uid }) => uid));
-    await this.catchUp();
-  }
-
-  private async catchUp(): Promise<void> {
-    await this.readLog();
-    await this.thread.newer(() => this.readLog());
-    this.synced = true;
-    this.lookThrough();
-  }
-
-  private async finish(): Promise<void> {
-    if (this.thread.complete) return;
-    const sent = await this.setting.memory.seen(this.sentName(this.setting.self().signer.kid));
-    await this.thread.finish();
-    const { messages } = this.thread;
-    // A message that the server once took, and that is nowhere now.
-    const gone = sent && messages && messages.following(this.setting.self().signer.kid).counter <= sent.seq;
-    if (gone) this.alarm("gap");
-    this.lookThrough();
-  }
-
-  private async readLog(): Promise<void> {
-    const { people } = this.setting;
-    const answer = await this.transport.readLog(this.log.hashes.length - 1);
-    this.roll = answer;
-    this.keep(answer.boxes);
-    if (people.directory.snapshots.length === 0) await people.readDirectory();
-    const named = [this.setting.self().chain.uid, ...answer.members, ...answer.entries.flatMap(namedIn)];
-    await people.read(named.filter((uid) => !people.knows(uid)));
-    for (const entry of answer.entries) await this.append(entry);
-    demand(equal(answer.head, this.log.head), "log", "the log ends elsewhere than the server says");
-    await this.remember();
-    await this.openKeys();
-  }
-
-  private remember(): Promise<void> {
-    return goesOn(this.setting.memory, "log", `log/${hex(this.cid)}`, this.log.hashes);
-  }
-
-  /** A refusal may only mean that chains or directory have grown since they were read: then they are read once more. */
-  private async append(entry: Bytes): Promise<void> {
-    const { people } = this.setting;
-    try {
-      await this.log.append(people, entry);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      await people.readDirectory();
-      await people.read(namedIn(entry));
-      await this.log.append(people, entry);
-    }
-  }
-
-  private async openKeys(): Promise<void> {
-    const { chain, own } = this.setting.self();
-    const reader = { uid: chain.uid, genesis: genesisOf(chain), own };
-    await extendKeys(this.keyring, this.setting.people.directory, this.log, reader, this.boxes);
-    await this.thread.reopen();
-  }
-
-  private keep(boxes: readonly Bytes[]): void {
-    for (const box of boxes) this.boxes.set(hex(hash(box)), box);
-  }
-
-  private state(): State {
-    if (this.stopped) return { is: "alert", ...this.stopped };
-    if (!this.synced) return { is: "reading" };
-    const { chain } = this.setting.self();
-    const member = this.log.members.get(hex(chain.uid));
-    const inside = member !== undefined && equal(member.genesis, genesisOf(chain));
-    const readable = this.keyring.messageKeys.has(this.log.epoch);
-    return inside && readable ? { is: "ready" } : { is: "waiting", for: this.openers() };
-  }
-
-  /** Who can open it for somebody: members with all keys; before there is a log, whoever belongs here. */
-  private openers(): string[] {
-    const { uid } = this.setting.self().chain;
-    const full = [...this.log.members.values()].filter(({ access }) => access === FULL);
-    const people = this.log.hashes.length > 0 ? full.map((member) => member.uid) : this.roll.members;
-    return people.filter((one) => !equal(one, uid)).map(uuidOf);
-  }
-
-  private lookThrough(): void {
-    try {
-      this.thread.checkClosings();
-    } catch (error) {
-      this.alarm(alertOf(asRefusal(error)));
-    }
-    for (const { row, refused } of this.thread.judged) if (refused) this.alarm("message", row.id);
-    for (const id of this.thread.gaps) this.alarm("gap", id);
-    this.changed();
-  }
-
-  /** Tells the server once of each kind of thing that is wrong. Its answer changes nothing here. */
-  private alarm(what: Alert, mid?: string): void {
-    if (STOPS.has(what)) this.stopped ??= { what, since: this.setting.now() };
-    if (this.alerts.has(what)) return;
-    this.alerts.add(what);
-    const place = mid === undefined ? { seq: this.log.hashes.length } : { mid };
-    void this.transport.alert({ what, ...place }).catch(() => this.alerts.delete(what));
-    this.changed();
-  }
-
-  private async guarded(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      this.alarm(alertOf(error));
-    }
+    const { is } = await this.transport.append(this.reading.log.head, [entry], boxes);
+    if (is === "taken") await this.reading.took(entry, boxes);
+    else await this.reading.anew();
+    return is;
   }
 
   private turn<T>(work: () => Promise<T>): Promise<T> {
@@ -356,11 +202,4 @@ export class Talk<R extends Row = Row> {
     this.shown = null;
     for (const watcher of this.watchers) watcher();
   }
-}
-
-/** Whose chains an entry is judged by: its author's, and those of the members it names. */
-function namedIn(data: Bytes): Bytes[] {
-  const entry = parseEntry(data);
-  if (!beginsEpoch(entry.type)) return [entry.author];
-  return [entry.author, ...parseKeyBody(entry).body.grants.map(({ uid }) => uid)];
 }

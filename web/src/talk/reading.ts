@@ -1,0 +1,187 @@
+/** Reading a conversation: its log, one's keys and its messages, each verified, and every failure told to its owner. */
+import { type Bytes, equal, hex } from "../crypto/mh1/bytes";
+import { genesisOf } from "../crypto/mh1/chains";
+import { beginsEpoch, FULL, parseEntry, parseKeyBody } from "../crypto/mh1/entries";
+import { Log } from "../crypto/mh1/log";
+import { hash } from "../crypto/mh1/primitives";
+import { extendKeys, Keyring } from "../crypto/mh1/reader";
+import { demand, Refused } from "../crypto/mh1/refused";
+import { goesOn, type Place } from "./memory";
+import { asRefusal } from "./people";
+import type { Setting } from "./setting";
+import { alertOf, type State } from "./state";
+import { Thread } from "./thread";
+import type { Alert, Roll, Row, Transport } from "./transport";
+import { uuidOf } from "./uuid";
+
+/** Stops writing: who reads is not known for sure. What is wrong with single messages is shown beside them. */
+const STOPS: ReadonlySet<Alert> = new Set(["log", "chain", "directory", "grant", "escrow", "history"]);
+
+export class Reading<R extends Row> {
+  readonly log: Log;
+  readonly thread: Thread<R>;
+  readonly keyring = new Keyring();
+  readonly alerts = new Set<Alert>();
+  roll: Roll = { members: [], assignments: [] };
+  stopped: { what: Alert; since: number } | null = null;
+  private readonly boxes = new Map<string, Bytes>();
+  private synced = false;
+  /** What this device had sent before it read the newest messages: all of it must be among them. */
+  private sent: Place | null = null;
+
+  constructor(
+    cid: Bytes,
+    private readonly transport: Transport<R>,
+    readonly setting: Setting,
+    private readonly changed: () => void,
+  ) {
+    this.log = new Log(cid);
+    this.thread = new Thread(transport, this.log, setting.people, this.keyring);
+  }
+
+  /** Reads once more what may have changed elsewhere: offices, members' chains, and all that follows. */
+  async anew(): Promise<void> {
+    const { people } = this.setting;
+    await people.readDirectory();
+    await people.read([...this.roll.members, ...[...this.log.members.values()].map(({ uid }) => uid)]);
+    await this.catchUp();
+  }
+
+  /** Reads what came since. */
+  async catchUp(): Promise<void> {
+    const { memory, self } = this.setting;
+    if (!this.synced) this.sent = await memory.seen(sentName(this.log.cid, self().signer.kid));
+    await this.readLog();
+    await this.thread.newer(() => this.readLog());
+    this.synced = true;
+    this.lookThrough();
+  }
+
+  /** Reads all there is, once, and judges the order of everything. */
+  async all(): Promise<void> {
+    if (!this.synced) await this.catchUp();
+    if (this.thread.complete) return;
+    await this.thread.finish();
+    const arrived = this.thread.messages?.following(this.setting.self().signer.kid).counter ?? 0;
+    // A message that the server once took, and that is nowhere now.
+    if (this.sent && arrived <= this.sent.seq) this.alarm("gap");
+    this.lookThrough();
+  }
+
+  private async readLog(): Promise<void> {
+    const { people } = this.setting;
+    const answer = await this.transport.readLog(this.log.hashes.length - 1);
+    this.roll = answer;
+    this.keep(answer.boxes);
+    if (people.directory.snapshots.length === 0) await people.readDirectory();
+    const named = [this.setting.self().chain.uid, ...answer.members, ...answer.entries.flatMap(namedIn)];
+    await people.read(named.filter((uid) => !people.knows(uid)));
+    for (const entry of answer.entries) await this.append(entry);
+    demand(equal(answer.head, this.log.head), "log", "the log ends elsewhere than the server says");
+    await this.remember();
+    await this.openKeys();
+  }
+
+  private remember(): Promise<void> {
+    return goesOn(this.setting.memory, "log", `log/${hex(this.log.cid)}`, this.log.hashes);
+  }
+
+  /** A refusal may only mean that chains or directory have grown since they were read: then they are read once more. */
+  private async append(entry: Bytes): Promise<void> {
+    const { people } = this.setting;
+    try {
+      await this.log.append(people, entry);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      await people.readDirectory();
+      await people.read(namedIn(entry));
+      await this.log.append(people, entry);
+    }
+  }
+
+  /** Takes an entry of one's own that the server has taken. */
+  async took(entry: Bytes, boxes: readonly Bytes[]): Promise<void> {
+    this.keep(boxes);
+    await this.log.append(this.setting.people, entry);
+    await this.remember();
+    await this.openKeys();
+    this.changed();
+  }
+
+  private async openKeys(): Promise<void> {
+    const { chain, own } = this.setting.self();
+    const reader = { uid: chain.uid, genesis: genesisOf(chain), own };
+    await extendKeys(this.keyring, this.setting.people.directory, this.log, reader, this.boxes);
+    await this.thread.reopen();
+  }
+
+  private keep(boxes: readonly Bytes[]): void {
+    for (const box of boxes) this.boxes.set(hex(hash(box)), box);
+  }
+
+  state(): State {
+    if (this.stopped) return { is: "alert", ...this.stopped };
+    if (!this.synced) return { is: "reading" };
+    const { chain } = this.setting.self();
+    const member = this.log.members.get(hex(chain.uid));
+    const inside = member !== undefined && equal(member.genesis, genesisOf(chain));
+    const readable = this.keyring.messageKeys.has(this.log.epoch);
+    return inside && readable ? { is: "ready" } : { is: "waiting", for: this.openers() };
+  }
+
+  /** Who can open it for somebody: members with all keys; before there is a log, whoever belongs here. */
+  openers(): string[] {
+    const { uid } = this.setting.self().chain;
+    const full = [...this.log.members.values()].filter(({ access }) => access === FULL);
+    const people = this.log.hashes.length > 0 ? full.map((member) => member.uid) : this.roll.members;
+    return people.filter((one) => !equal(one, uid)).map(uuidOf);
+  }
+
+  private lookThrough(): void {
+    try {
+      this.thread.checkClosings();
+    } catch (error) {
+      this.alarm(alertOf(asRefusal(error)));
+    }
+    for (const { row, refused } of this.thread.judged) if (refused) this.alarm("message", row.id);
+    for (const id of this.thread.gaps) this.alarm("gap", id);
+    this.changed();
+  }
+
+  /** Tells the server once of each kind of thing that is wrong. Its answer changes nothing here. */
+  private alarm(what: Alert, mid?: string): void {
+    if (STOPS.has(what)) this.stopped ??= { what, since: this.setting.now() };
+    if (this.alerts.has(what)) return;
+    this.alerts.add(what);
+    const place = mid === undefined ? { seq: this.log.hashes.length } : { mid };
+    void this.transport.alert({ what, ...place }).catch(() => this.alerts.delete(what));
+    this.changed();
+  }
+
+  /** Does something; what the protocol refuses is an alert, and all that was verified stays. */
+  async guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.alarm(alertOf(error));
+    }
+  }
+
+  /** Whether this person is a member who can give access to others. */
+  isFull(): boolean {
+    const { chain } = this.setting.self();
+    const member = this.log.members.get(hex(chain.uid));
+    return member !== undefined && member.access === FULL && equal(member.genesis, genesisOf(chain));
+  }
+}
+
+/** Under which name a device remembers its last message of a conversation. */
+export const sentName = (cid: Bytes, kid: Bytes) => `sent/${hex(cid)}/${hex(kid)}`;
+
+/** Whose chains an entry is judged by: its author's, and those of the members it names. */
+function namedIn(data: Bytes): Bytes[] {
+  const entry = parseEntry(data);
+  if (!beginsEpoch(entry.type)) return [entry.author];
+  return [entry.author, ...parseKeyBody(entry).body.grants.map(({ uid }) => uid)];
+}
