@@ -1,6 +1,6 @@
 /** What screens show of a thread: each message as it is now, with its earlier versions and what others put under it. */
 import { type Bytes, hex } from "../crypto/mh1/bytes";
-import type { Thread } from "./thread";
+import type { Judged, Thread } from "./thread";
 import type { Row } from "./transport";
 import { uuidOf } from "./uuid";
 
@@ -34,29 +34,48 @@ export interface Line<R extends Row> {
   readonly gap: boolean;
 }
 
-/** All messages that people read, in their order; edits and reactions are in them, and refused ones are not. */
-export function linesOf<R extends Row>(thread: Thread<R>): Line<R>[] {
-  return thread.judged.flatMap(({ row, envelope, content, refused }): Line<R>[] => {
-    if (envelope === null || refused || envelope.header.class !== 0) return [];
-    const marks = { late: thread.late.has(row.id), gap: thread.gaps.has(row.id) };
-    const nothing = { text: "", versions: [], reply: null, refs: [], reactions: [] };
-    if (content === null) return [{ row, is: "before", ...nothing, ...marks }];
-    const name = hex(envelope.header.mid);
-    const item = thread.folded.items.get(name);
-    const now = item?.content ?? null;
-    return [
-      {
-        row,
-        is: now ? "open" : "retracted",
-        text: now?.text ?? "",
-        versions: versionsOf(thread, item?.versions ?? [], now === null),
-        reply: content.reply ? uuidOf(content.reply) : null,
-        refs: (content.refs ?? []).map(uuidOf),
-        reactions: reactionsOf(thread, name),
-        ...marks,
-      },
-    ];
-  });
+/** Lines as they were made last: one that says the same is the same object, so that screens draw only what changed. */
+export class Lines<R extends Row> {
+  private readonly made = new WeakMap<Judged<R>, { revision: string; line: Line<R> | null }>();
+
+  constructor(private readonly thread: Thread<R>) {}
+
+  /** All messages that people read, in their order; edits and reactions are in them, and refused ones are not. */
+  read(): Line<R>[] {
+    return this.thread.judged.flatMap((one) => this.lineOf(one) ?? []);
+  }
+
+  private lineOf(one: Judged<R>): Line<R> | null {
+    const revision = this.thread.revisionOf(one);
+    const known = this.made.get(one);
+    if (known?.revision === revision) return known.line;
+    const line = lineOf(this.thread, one);
+    this.made.set(one, { revision, line });
+    return line;
+  }
+}
+
+function lineOf<R extends Row>(
+  thread: Thread<R>,
+  { row, envelope, content, refused }: Judged<R>,
+): Line<R> | null {
+  if (envelope === null || refused || envelope.header.class !== 0) return null;
+  const marks = { late: thread.late.has(row.id), gap: thread.gaps.has(row.id) };
+  const nothing = { text: "", versions: [], reply: null, refs: [], reactions: [] };
+  if (content === null) return { row, is: "before", ...nothing, ...marks };
+  const name = hex(envelope.header.mid);
+  const item = thread.folded.items.get(name);
+  const now = item?.content ?? null;
+  return {
+    row,
+    is: now ? "open" : "retracted",
+    text: now?.text ?? "",
+    versions: versionsOf(thread, item?.versions ?? [], now === null),
+    reply: content.reply ? uuidOf(content.reply) : null,
+    refs: (content.refs ?? []).map(uuidOf),
+    reactions: reactionsOf(thread, name),
+    ...marks,
+  };
 }
 
 function versionsOf<R extends Row>(

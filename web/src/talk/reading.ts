@@ -1,4 +1,5 @@
 /** Reading a conversation: its log, one's keys and its messages, each verified, and every failure told to its owner. */
+import { breathe } from "../crypto/mh1/batches";
 import { type Bytes, equal, hex } from "../crypto/mh1/bytes";
 import { genesisOf } from "../crypto/mh1/chains";
 import { beginsEpoch, FULL, parseEntry, parseKeyBody } from "../crypto/mh1/entries";
@@ -54,7 +55,7 @@ export class Reading<R extends Row> {
     await this.readLog();
     await this.thread.newer(() => this.readLog());
     this.synced = true;
-    this.lookThrough();
+    await this.lookThrough();
   }
 
   /** Reads all there is, once, and judges the order of everything. */
@@ -65,7 +66,7 @@ export class Reading<R extends Row> {
     const arrived = this.thread.messages?.following(this.setting.self().signer.kid).counter ?? 0;
     // A message that the server once took, and that is nowhere now.
     if (this.sent && arrived <= this.sent.seq) this.alarm("gap");
-    this.lookThrough();
+    await this.lookThrough();
   }
 
   private async readLog(): Promise<void> {
@@ -76,7 +77,10 @@ export class Reading<R extends Row> {
     if (people.directory.snapshots.length === 0) await people.readDirectory();
     const named = [this.setting.self().chain.uid, ...answer.members, ...answer.entries.flatMap(namedIn)];
     await people.read(named.filter((uid) => !people.knows(uid)));
-    for (const entry of answer.entries) await this.append(entry);
+    for (const entry of answer.entries) {
+      await breathe();
+      await this.append(entry);
+    }
     demand(equal(answer.head, this.log.head), "log", "the log ends elsewhere than the server says");
     await this.remember();
     await this.openKeys();
@@ -137,9 +141,9 @@ export class Reading<R extends Row> {
     return people.filter((one) => !equal(one, uid)).map(uuidOf);
   }
 
-  private lookThrough(): void {
+  private async lookThrough(): Promise<void> {
     try {
-      this.thread.checkClosings();
+      await this.thread.checkClosings();
     } catch (error) {
       this.alarm(alertOf(asRefusal(error)));
     }

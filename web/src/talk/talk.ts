@@ -5,7 +5,7 @@ import type { Messages } from "../crypto/mh1/conversation";
 import { parseEnvelope } from "../crypto/mh1/envelope";
 import { compose, mustRotate, rotateFirst } from "../crypto/mh1/sending";
 import { type Written, writerOf } from "../crypto/mh1/writing";
-import { type Line, linesOf } from "./lines";
+import { type Line, Lines } from "./lines";
 import { Reading, sentName } from "./reading";
 import { nextStep } from "./reconcile";
 import type { Setting } from "./setting";
@@ -29,6 +29,7 @@ export interface Snapshot<R extends Row> {
 
 export class Talk<R extends Row = Row> {
   readonly reading: Reading<R>;
+  private readonly lines: Lines<R>;
   private readonly watchers = new Set<() => void>();
   /** Sealed, and sent without an answer: the same bytes are tried again. */
   private readonly unanswered = new Map<string, Bytes>();
@@ -43,6 +44,7 @@ export class Talk<R extends Row = Row> {
     readonly setting: Setting,
   ) {
     this.reading = new Reading(cid, transport, setting, () => this.changed());
+    this.lines = new Lines(this.reading.thread);
   }
 
   watch = (watcher: () => void) => {
@@ -56,7 +58,7 @@ export class Talk<R extends Row = Row> {
     const { reading } = this;
     this.shown ??= {
       state: reading.state(),
-      lines: linesOf(reading.thread),
+      lines: this.lines.read(),
       complete: reading.thread.complete,
       readers: [...reading.log.members.values()].map(({ uid }) => uuidOf(uid)),
       alerts: new Set(reading.alerts),

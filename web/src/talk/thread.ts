@@ -1,5 +1,5 @@
 /** The messages that a client has of a conversation: a run without holes that ends with the newest, judged and opened. */
-import { inBatches } from "../crypto/mh1/batches";
+import { breathe, inBatches } from "../crypto/mh1/batches";
 import { type Bytes, hex } from "../crypto/mh1/bytes";
 import type { Content } from "../crypto/mh1/content";
 import { Messages, verifyMessage } from "../crypto/mh1/conversation";
@@ -37,8 +37,13 @@ export class Thread<R extends Row> {
   /** Those before which something of the same key is missing. */
   readonly gaps = new Set<string>();
   folded = new Folded();
+  /** How many epochs and digests were compared. */
   private closed = 0;
+  private digests = 0;
   private readonly ids = new Set<string>();
+  /** How often the fold of everything began anew, and how many events were about a message since. */
+  private generation = 0;
+  private readonly revisions = new Map<string, number>();
   private readonly byHash = new Map<string, Judged<R>>();
 
   constructor(
@@ -73,8 +78,8 @@ export class Thread<R extends Row> {
     if (fresh.some((row) => this.namesUnknown(row))) await behind();
     const judged = await this.judge(fresh);
     this.judged.push(...judged);
-    this.take(judged);
-    this.fold(judged);
+    await this.take(judged);
+    await this.fold(judged);
     return judged;
   }
 
@@ -91,8 +96,8 @@ export class Thread<R extends Row> {
     if (this.messages) return;
     demand((this.judged[0]?.row.number ?? 1) === 1, "message", "the server leaves out the first messages");
     this.messages = new Messages(this.log);
-    this.take(this.judged);
-    this.refold();
+    await this.take(this.judged);
+    await this.refold();
   }
 
   /** Opens what no key was there for before. */
@@ -103,16 +108,23 @@ export class Thread<R extends Row> {
     );
     const changed = opened.some((one, i) => one !== this.judged[i]);
     this.judged = opened;
-    if (changed) this.refold();
+    if (changed) await this.refold();
   }
 
   /** What the log closes must be what is here. Each closing is compared once. */
-  checkClosings(): void {
-    if (this.messages === null || this.closed === this.log.hashes.length) return;
-    this.closed = this.log.hashes.length;
-    for (const index of this.messages.late()) {
-      const mid = this.messages.envelopes[index]?.header.mid;
-      if (mid) this.late.add(uuidOf(mid));
+  async checkClosings(): Promise<void> {
+    const { messages } = this;
+    if (messages === null) return;
+    for (; this.closed < this.log.epoch; this.closed++) {
+      await breathe();
+      for (const index of messages.lateIn(this.closed)) {
+        const mid = messages.envelopes[index]?.header.mid;
+        if (mid) this.late.add(uuidOf(mid));
+      }
+    }
+    for (; this.digests < this.log.digests.length; this.digests++) {
+      const digest = this.log.digests[this.digests];
+      if (digest) messages.checkDigest(digest.epoch, digest);
     }
   }
 
@@ -149,10 +161,11 @@ export class Thread<R extends Row> {
   }
 
   /** The order: nothing missing of a key, nothing after its epoch's end. */
-  private take(judged: readonly Judged<R>[]): void {
+  private async take(judged: readonly Judged<R>[]): Promise<void> {
     const { messages } = this;
     if (messages === null) return;
     for (const { row, envelope } of judged) {
+      await breathe();
       if (envelope === null) continue;
       const gaps = messages.gaps.length;
       messages.take(envelope);
@@ -163,18 +176,33 @@ export class Thread<R extends Row> {
     }
   }
 
-  private refold(): void {
+  private async refold(): Promise<void> {
     this.folded = new Folded();
-    this.fold(this.judged);
+    this.revisions.clear();
+    this.generation++;
+    await this.fold(this.judged);
   }
 
-  private fold(judged: readonly Judged<R>[]): void {
+  private async fold(judged: readonly Judged<R>[]): Promise<void> {
     for (const one of judged) {
+      await breathe();
       const { envelope, content, refused } = one;
       if (!envelope || !content || refused) continue;
       this.byHash.set(hex(envelope.hash), one);
       this.folded.take(envelope, content);
+      if (content.target) this.revise(hex(content.target));
     }
+  }
+
+  private revise(mid: string): void {
+    this.revisions.set(mid, (this.revisions.get(mid) ?? 0) + 1);
+  }
+
+  /** Another one whenever a message is shown otherwise than before. */
+  revisionOf(one: Judged<R>): string {
+    const mid = one.envelope ? hex(one.envelope.header.mid) : "";
+    const marks = `${this.late.has(one.row.id)} ${this.gaps.has(one.row.id)}`;
+    return `${this.generation} ${this.revisions.get(mid) ?? 0} ${marks}`;
   }
 
   /** A version of a message, by its envelope hash. */

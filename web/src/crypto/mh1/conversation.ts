@@ -94,16 +94,21 @@ export class Messages {
 
   /** Check 12: refuses a digest that the messages do not give, and names those that came after their epoch's closing. */
   late(): number[] {
-    const late: number[] = [];
-    for (const { e, body } of this.log.epochs.slice(1)) {
-      this.checkDigest(e - 1, body.closing);
-      late.push(...this.indices(e - 1).slice(body.closing.size));
-    }
+    const late = this.log.epochs.flatMap(({ e }) => [...this.lateIn(e)]);
     for (const digest of this.log.digests) this.checkDigest(digest.epoch, digest);
     return late.sort((a, b) => a - b);
   }
 
-  private checkDigest(e: number, { size, root }: TreeHead): void {
+  /** The same for one epoch, if it is closed. */
+  lateIn(e: number): readonly number[] {
+    const closing = this.log.epochs[e + 1]?.body.closing;
+    if (closing === undefined) return [];
+    this.checkDigest(e, closing);
+    return this.indices(e).slice(closing.size);
+  }
+
+  /** Refuses a digest that an epoch's first messages do not give. */
+  checkDigest(e: number, { size, root }: TreeHead): void {
     const leaves = this.hashesOf(e).slice(0, size);
     const right = leaves.length === size && equal(merkleRoot(leaves), root);
     demand(right, "digest", "integrity alert: the messages do not give the digest");

@@ -1,6 +1,6 @@
 /** What a member's keys open: granted epochs, then the history behind them, each checked against the log (3.8, 5 to 7). */
 
-import { inBatches } from "./batches";
+import { breathe, inBatches } from "./batches";
 import { grantOf, openBox } from "./box";
 import { type Bytes, equal, hex } from "./bytes";
 import type { Boxes, OwnGeneration } from "./chains";
@@ -92,6 +92,7 @@ export async function extendKeys(
     if (grant === undefined || !equal(grant.genesis, reader.genesis)) continue;
     const own = reader.own.find(({ generation }) => generation === grant.generation);
     if (own === undefined) continue;
+    await breathe();
     if (!keyring.granted.has(epoch.e)) await openGrant(log, epoch, grant, own, boxes, keyring);
     if (grant.kind === FULL) await compareEscrows(directory, log, epoch, keyring);
   }
@@ -132,6 +133,7 @@ async function walk(log: Log, keyring: Keyring): Promise<void> {
   for (const epoch of [...log.epochs].reverse()) {
     const opened = keyring.secrets.get(epoch.e);
     if (opened === undefined || epoch.history === null || keyring.walked.has(epoch.e)) continue;
+    await breathe();
     const older = await openHistory(opened.keys.h, log.cid, epoch.e, epoch.history);
     await keyring.keep(log.cid, log.epochAt(epoch.e - 1), older);
     keyring.walked.add(epoch.e);
