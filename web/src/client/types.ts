@@ -37,6 +37,7 @@ export type ConversationSummary = Schemas["ConversationSummary"];
 export type ConversationDetail = Schemas["ConversationDetail"];
 export type Message = Schemas["MessageDetail"];
 export type MessagePage = Schemas["MessagePage"];
+export type LogAnswerJson = Schemas["LogDetail"];
 export type Task = Schemas["TaskDetail"];
 export type TaskWithHistory = Schemas["TaskWithHistory"];
 export type TaskStatus = Schemas["TaskStatus"];

@@ -10,11 +10,11 @@ import { systemRandom as random } from "../crypto/mh1/primitives";
 import { beginningOf } from "../crypto/mh1/sending";
 import { Person } from "../crypto/mh1/vectors/world";
 import { Scribe, writerOf } from "../crypto/mh1/writing";
+import { idOf } from "../keyring/ids";
 import { SessionMemory } from "./memory";
 import { Alarmed } from "./state";
 import { newId, Scene, say, text, textsOf } from "./testing/scene";
 import type { Alert, Row, Transport } from "./transport";
-import { uuidOf } from "./uuid";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -75,7 +75,7 @@ test("a ghost whom the server itself appends stops everything", async () => {
   scene.server.entries.push(entry);
   for (const box of boxes) scene.server.keep(box);
   const theirs = await victim();
-  expect(theirs.read().readers).not.toContain(uuidOf(ghost.uid));
+  expect(theirs.read().readers).not.toContain(idOf(ghost.uid));
   await stopped(theirs, scene, "log");
 });
 
@@ -92,7 +92,7 @@ test("a key that the server swaps for a newcomer's is given nothing", async () =
   };
   await talk.sync();
   expect(await talk.reconcile()).toBe(0);
-  expect(talk.read().readers).not.toContain(uuidOf(doctor.uid));
+  expect(talk.read().readers).not.toContain(idOf(doctor.uid));
 });
 
 test("a chain that the server exchanges for one it made is noticed by whoever saw the real one", async () => {
@@ -321,7 +321,7 @@ test("a message of a removed member that the server slips in later is marked as 
   if (kept === null) throw new RangeError("nothing was kept");
   const { mid } = parseEnvelope(kept).header;
   const number = at.scene.server.rows.length + 1;
-  at.scene.server.rows.push({ id: uuidOf(mid), number, envelope: kept });
+  at.scene.server.rows.push({ id: idOf(mid), number, envelope: kept });
   await at.talk.sync();
   await at.talk.complete();
   const late = at.talk.read().lines.filter((line) => line.late);

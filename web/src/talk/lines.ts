@@ -1,8 +1,8 @@
 /** What screens show of a thread: each message as it is now, with its earlier versions and what others put under it. */
-import { type Bytes, hex } from "../crypto/mh1/bytes";
+import { type Bytes, fromHex, hex } from "../crypto/mh1/bytes";
+import { idOf } from "../keyring/ids";
 import type { Judged, Thread } from "./thread";
 import type { Row } from "./transport";
-import { uuidOf } from "./uuid";
 
 /** An earlier version of a message, kept for the record. */
 export interface Version {
@@ -71,8 +71,8 @@ function lineOf<R extends Row>(
     is: now ? "open" : "retracted",
     text: now?.text ?? "",
     versions: versionsOf(thread, item?.versions ?? [], now === null),
-    reply: content.reply ? uuidOf(content.reply) : null,
-    refs: (content.refs ?? []).map(uuidOf),
+    reply: content.reply ? idOf(content.reply) : null,
+    refs: (content.refs ?? []).map(idOf),
     reactions: reactionsOf(thread, name),
     ...marks,
   };
@@ -93,8 +93,6 @@ function versionsOf<R extends Row>(
 function reactionsOf<R extends Row>(thread: Thread<R>, mid: string): Reaction[] {
   const all = thread.folded.reactions.get(mid) ?? new Map<string, Set<string>>();
   return [...all].flatMap(([emoji, people]) =>
-    people.size > 0 ? { emoji, people: [...people].map(uuidOfHex) } : [],
+    people.size > 0 ? { emoji, people: [...people].map((person) => idOf(fromHex(person))) } : [],
   );
 }
-
-const uuidOfHex = (id: string) => id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");

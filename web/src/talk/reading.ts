@@ -7,13 +7,13 @@ import { Log } from "../crypto/mh1/log";
 import { hash } from "../crypto/mh1/primitives";
 import { extendKeys, Keyring } from "../crypto/mh1/reader";
 import { demand, Refused } from "../crypto/mh1/refused";
+import { idOf } from "../keyring/ids";
 import { goesOn, type Place } from "./memory";
 import { asRefusal } from "./people";
 import type { Setting } from "./setting";
 import { alertOf, type State } from "./state";
 import { Thread } from "./thread";
 import type { Alert, Roll, Row, Transport } from "./transport";
-import { uuidOf } from "./uuid";
 
 /** Stops writing: who reads is not known for sure. What is wrong with single messages is shown beside them. */
 const STOPS: ReadonlySet<Alert> = new Set(["log", "chain", "directory", "grant", "escrow", "history"]);
@@ -55,6 +55,12 @@ export class Reading<R extends Row> {
     await this.readLog();
     await this.thread.newer(() => this.readLog());
     this.synced = true;
+    await this.lookThrough();
+  }
+
+  /** Takes a message that came by itself. */
+  async arrive(row: R): Promise<void> {
+    if (!this.synced || !(await this.thread.arrive(row))) return this.catchUp();
     await this.lookThrough();
   }
 
@@ -138,7 +144,7 @@ export class Reading<R extends Row> {
     const { uid } = this.setting.self().chain;
     const full = [...this.log.members.values()].filter(({ access }) => access === FULL);
     const people = this.log.hashes.length > 0 ? full.map((member) => member.uid) : this.roll.members;
-    return people.filter((one) => !equal(one, uid)).map(uuidOf);
+    return people.filter((one) => !equal(one, uid)).map(idOf);
   }
 
   private async lookThrough(): Promise<void> {

@@ -48,6 +48,7 @@ const ALERTS: Record<Refused["rule"], Alert> = {
   chain: "chain",
   directory: "directory",
   log: "log",
+  own: "chain",
   grant: "grant",
   history: "history",
   escrow: "escrow",

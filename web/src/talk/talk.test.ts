@@ -3,10 +3,10 @@ import { expect, test, vi } from "vitest";
 import { EDIT, REACTION, REACTION_REMOVE, RETRACT } from "../crypto/mh1/content";
 import { FULL, NO_HISTORY, parseEntry, ROTATE } from "../crypto/mh1/entries";
 import { parseEnvelope } from "../crypto/mh1/envelope";
+import { idOf } from "../keyring/ids";
 import { SessionMemory } from "./memory";
 import { Busy, Waiting } from "./state";
 import { newId, Scene, say, text, textsOf } from "./testing/scene";
-import { uuidOf } from "./uuid";
 
 // Nothing is timed: a busy machine may take as long as it needs.
 vi.setConfig({ testTimeout: 120_000 });
@@ -43,7 +43,7 @@ test("before a clinician was there a patient waits for them, and nothing is wron
   const talk = await scene.client(patient);
   await talk.sync();
   expect(await talk.reconcile()).toBe(0);
-  expect(talk.read().state).toEqual({ is: "waiting", for: [uuidOf(clinician.uid)] });
+  expect(talk.read().state).toEqual({ is: "waiting", for: [idOf(clinician.uid)] });
   await expect(talk.send(text("hello"), newId())).rejects.toThrow(Waiting);
   await (await scene.client(clinician)).reconcile();
   await say(talk, "hello");
@@ -98,7 +98,7 @@ test("whoever sends after a removal rotates first, and who was removed reads not
   expect(typesOf(scene).at(-1)).toBe(ROTATE);
   await theirs.sync();
   expect(textsOf(theirs)).toEqual(["(before)"]);
-  expect(theirs.read().readers).not.toContain(uuidOf(coach.uid));
+  expect(theirs.read().readers).not.toContain(idOf(coach.uid));
   await expect(theirs.send(text("still here"), newId())).rejects.toThrow(Waiting);
 });
 
@@ -194,7 +194,7 @@ test("edits, retractions and reactions arrive as the author meant them, and the 
   const [line] = talk.read().lines;
   expect(line?.text).toBe("Take two at night");
   expect(line?.versions.map((version) => version.text)).toEqual(["Take two at nigth"]);
-  expect(line?.reactions).toEqual([{ emoji: "👍", people: [uuidOf(patient.uid)] }]);
+  expect(line?.reactions).toEqual([{ emoji: "👍", people: [idOf(patient.uid)] }]);
   await talk.send({ type: RETRACT, target, base: edited }, newId());
   await theirs.sync();
   await theirs.complete();

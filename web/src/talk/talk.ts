@@ -1,19 +1,31 @@
 /** One conversation on a client: what it shows, what it writes into the log, and how it sends (3.5 to 3.8). */
 import { type Bytes, hex } from "../crypto/mh1/bytes";
-import type { Content } from "../crypto/mh1/content";
+import { type Content, EDIT, REACTION, REACTION_REMOVE, RETRACT, TEXT } from "../crypto/mh1/content";
 import type { Messages } from "../crypto/mh1/conversation";
 import { parseEnvelope } from "../crypto/mh1/envelope";
 import { compose, mustRotate, rotateFirst } from "../crypto/mh1/sending";
 import { type Written, writerOf } from "../crypto/mh1/writing";
+import { idOf, uidOf } from "../keyring/ids";
 import { type Line, Lines } from "./lines";
 import { Reading, sentName } from "./reading";
 import { nextStep } from "./reconcile";
 import type { Setting } from "./setting";
 import { Alarmed, Busy, NotTaken, type State, Waiting } from "./state";
 import type { Alert, Row, Transport } from "./transport";
-import { uuidOf } from "./uuid";
 
 const MOST_TRIES = 6;
+
+/** What somebody says: in words, about which goals and items, in reply to which message. */
+export interface Words {
+  readonly words: string;
+  readonly about: readonly string[];
+  readonly replyTo: string | null;
+}
+
+/** Null where it had arrived before, and this was another try. */
+export interface Sent {
+  readonly changeId: string | null;
+}
 
 /** What screens show; a new one after each change. */
 export interface Snapshot<R extends Row> {
@@ -60,7 +72,7 @@ export class Talk<R extends Row = Row> {
       state: reading.state(),
       lines: this.lines.read(),
       complete: reading.thread.complete,
-      readers: [...reading.log.members.values()].map(({ uid }) => uuidOf(uid)),
+      readers: [...reading.log.members.values()].map(({ uid }) => idOf(uid)),
       alerts: new Set(reading.alerts),
     };
     return this.shown;
@@ -69,6 +81,11 @@ export class Talk<R extends Row = Row> {
   /** Reads what came since: log, keys, newest messages. Only a failure of the line is thrown. */
   sync(): Promise<void> {
     return this.turn(() => this.reading.guarded(() => this.reading.catchUp()));
+  }
+
+  /** Takes a message that the live line brings. */
+  arrive(row: R): Promise<void> {
+    return this.turn(() => this.reading.guarded(() => this.reading.arrive(row)));
   }
 
   /** Reads the people anew too: somebody has new keys, an officer's word, or an assignment. */
@@ -99,20 +116,44 @@ export class Talk<R extends Row = Row> {
     });
   }
 
+  /** Says something; its id is chosen before, so that it is there once however often it is tried. */
+  say(words: Words, id: string): Promise<Sent> {
+    const [plan, ...refs] = words.about.map(uidOf);
+    return this.send(saying(words, refs), uidOf(id), plan ?? null);
+  }
+
+  /** Says one's own message otherwise; what it said stays for the record. */
+  edit(id: string, words: string): Promise<Sent> {
+    return this.send({ type: EDIT, text: words, ...this.upon(id) }, random16(this.setting));
+  }
+
+  /** Takes one's own message back; what it said stays for the record. */
+  retract(id: string): Promise<Sent> {
+    return this.send({ type: RETRACT, ...this.upon(id) }, random16(this.setting));
+  }
+
+  react(id: string, emoji: string, on: boolean): Promise<Sent> {
+    const content = { type: on ? REACTION : REACTION_REMOVE, target: uidOf(id), emoji };
+    return this.send(content, random16(this.setting));
+  }
+
+  private upon(id: string): { target: Bytes; base: Bytes } {
+    const target = uidOf(id);
+    const base = this.reading.thread.folded.items.get(hex(target))?.versions.at(-1);
+    if (base === undefined) throw new RangeError("no such message here");
+    return { target, base };
+  }
+
   /**
    * Sends under this id, which stays the same over all tries: rotates first where it must.
    * Throws Waiting, Alarmed, NotTaken or Busy; a failure of the line leaves it open whether it arrived.
    */
-  send(content: Content, mid: Bytes, plan: Bytes | null = null): Promise<{ changeId: string | null }> {
+  send(content: Content, mid: Bytes, plan: Bytes | null = null): Promise<Sent> {
     const name = `mh1/${hex(this.cid)}/${hex(this.setting.self().signer.kid)}`;
     return this.setting.alone(name, () => this.turn(() => this.sendNow(content, mid, plan)));
   }
 
-  private async sendNow(
-    content: Content,
-    mid: Bytes,
-    plan: Bytes | null,
-  ): Promise<{ changeId: string | null }> {
+  private async sendNow(content: Content, mid: Bytes, plan: Bytes | null): Promise<Sent> {
     const { reading } = this;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       await reading.guarded(async () => {
@@ -120,7 +161,7 @@ export class Talk<R extends Row = Row> {
         await reading.all();
       });
       const messages = this.writable();
-      if (reading.thread.has(uuidOf(mid))) return { changeId: null };
+      if (reading.thread.has(idOf(mid))) return { changeId: null };
       const envelope = this.unanswered.get(hex(mid)) ?? (await this.sealed(messages, content, mid, plan));
       if (envelope === null) continue;
       this.unanswered.set(hex(mid), envelope);
@@ -205,3 +246,11 @@ export class Talk<R extends Row = Row> {
     for (const watcher of this.watchers) watcher();
   }
 }
+
+/** The first thing it is about is in the header, for who counts the work; all others are among the members. */
+function saying({ words, replyTo }: Words, refs: readonly Bytes[]): Content {
+  const reply = replyTo === null ? {} : { reply: uidOf(replyTo) };
+  return { type: TEXT, text: words, ...reply, ...(refs.length > 0 ? { refs } : {}) };
+}
+
+const random16 = ({ random }: Setting) => random(16);

@@ -9,9 +9,9 @@ import type { Log } from "../crypto/mh1/log";
 import type { World } from "../crypto/mh1/logstate";
 import type { Keyring } from "../crypto/mh1/reader";
 import { demand, Refused } from "../crypto/mh1/refused";
+import { idOf } from "../keyring/ids";
 import { asRefusal } from "./people";
 import type { Page, Row } from "./transport";
-import { uuidOf } from "./uuid";
 
 /** One message: its row, and either what it says, or why it is refused; without both, one lacks its epoch's key. */
 export interface Judged<R extends Row> {
@@ -62,7 +62,7 @@ export class Thread<R extends Row> {
   }
 
   /** Takes what came since; `behind` is called once where a message names an entry of the log that is not here yet. */
-  async newer(behind: () => Promise<void>): Promise<Judged<R>[]> {
+  async newer(behind: () => Promise<void>): Promise<void> {
     const rows: R[] = [];
     let page = await this.source.readMessages(null);
     for (;;) {
@@ -76,11 +76,22 @@ export class Thread<R extends Row> {
     if (first) this.begin = !page.hasMore;
     checkNumbers(fresh, first ? null : this.last + 1);
     if (fresh.some((row) => this.namesUnknown(row))) await behind();
-    const judged = await this.judge(fresh);
+    await this.add(fresh);
+  }
+
+  /** Takes a message that came by itself. False where something is missing before it: then `newer` is to be asked. */
+  async arrive(row: R): Promise<boolean> {
+    if (this.judged.length > 0 && row.number <= this.last) return true;
+    if (row.number !== this.last + 1 || this.judged.length === 0 || this.namesUnknown(row)) return false;
+    await this.add([row]);
+    return true;
+  }
+
+  private async add(rows: readonly R[]): Promise<void> {
+    const judged = await this.judge(rows);
     this.judged.push(...judged);
     await this.take(judged);
     await this.fold(judged);
-    return judged;
   }
 
   /** Takes everything before, page by page; then the order of all is judged. */
@@ -119,7 +130,7 @@ export class Thread<R extends Row> {
       await breathe();
       for (const index of messages.lateIn(this.closed)) {
         const mid = messages.envelopes[index]?.header.mid;
-        if (mid) this.late.add(uuidOf(mid));
+        if (mid) this.late.add(idOf(mid));
       }
     }
     for (; this.digests < this.log.digests.length; this.digests++) {
@@ -149,7 +160,7 @@ export class Thread<R extends Row> {
     demand(!this.ids.has(id), "message", "a message twice");
     this.ids.add(id);
     const envelope = await verifyMessage(this.log, this.world, data);
-    demand(uuidOf(envelope.header.mid) === id, "message", "a message under another name");
+    demand(idOf(envelope.header.mid) === id, "message", "a message under another name");
     return envelope;
   }
 

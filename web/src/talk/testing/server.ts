@@ -7,6 +7,7 @@ import { Log } from "../../crypto/mh1/log";
 import { hash } from "../../crypto/mh1/primitives";
 import { Refused } from "../../crypto/mh1/refused";
 import type { Clinic, Person } from "../../crypto/mh1/vectors/world";
+import { idOf } from "../../keyring/ids";
 import type {
   Alarm,
   Appended,
@@ -18,7 +19,6 @@ import type {
   Row,
   Transport,
 } from "../transport";
-import { uuidOf } from "../uuid";
 
 /** One conversation and the organisation's people, as a server has them. */
 export class Server implements PeopleSource {
@@ -137,7 +137,7 @@ export class Server implements PeopleSource {
   async post(data: Bytes): Promise<Posted> {
     this.requests++;
     const { header } = parseEnvelope(data);
-    const id = uuidOf(header.mid);
+    const id = idOf(header.mid);
     const known = this.rows.find((row) => row.id === id);
     if (known) return equal(known.envelope, data) ? posted(known) : { is: "known" };
     if (!equal(header.entry, this.log.head)) return { is: "moved" };

@@ -1,0 +1,125 @@
+/** The engine's way to the server over HTTP: bytes as base64url, and refusals that mean "read again" as answers. */
+import { api, keyed } from "../client/api";
+import type { LogAnswerJson, Message } from "../client/types";
+import { type Bytes, hex } from "../crypto/mh1/bytes";
+import { hash } from "../crypto/mh1/primitives";
+import { idOf, uidOf } from "../keyring/ids";
+import { base64url, fromBase64url } from "../lib/base64url";
+import { Problem } from "../lib/problem";
+import type { Appended, LogAnswer, Page, PeopleSource, Posted, Row, Transport } from "./transport";
+
+const PAGE = 200;
+
+/** A message as screens have it: the server's row, and nothing of its words. */
+export type MessageRow = Row & Omit<Message, "envelope">;
+
+export const rowOf = (message: Message): MessageRow => ({
+  ...message,
+  envelope: fromBase64url(message.envelope),
+});
+
+function contentOf<T>({ data, response }: { data?: T | undefined; response: Response }): T {
+  if (data === undefined) throw new Problem(response.status, { title: "empty answer" });
+  return data;
+}
+
+/** One conversation's way. */
+export function wayOf(planId: string, conversationId: string): Transport<MessageRow> {
+  const path = { plan_id: planId, conversation_id: conversationId };
+  return {
+    readLog: async (after) => {
+      const params = { path, query: { after } };
+      const answer = await api.GET("/api/plans/{plan_id}/conversations/{conversation_id}/log", { params });
+      return logOf(contentOf(answer));
+    },
+    append: (head, entries, boxes) => {
+      const body = { head: base64url(head), entries: entries.map(base64url), boxes: boxes.map(base64url) };
+      const params = { path, header: keyed(crypto.randomUUID()) };
+      return appended(api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/log", { params, body }));
+    },
+    readMessages: async (before): Promise<Page<MessageRow>> => {
+      const query = { limit: PAGE, ...(before === null ? {} : { before }) };
+      const { items, has_more } = contentOf(
+        await api.GET("/api/plans/{plan_id}/conversations/{conversation_id}/messages", {
+          params: { path, query },
+        }),
+      );
+      return { items: items.map(rowOf), hasMore: has_more };
+    },
+    post: (envelope) => {
+      // The same bytes are the same request, however often it is tried.
+      const params = { path, header: keyed(hex(hash(envelope)).slice(0, 32)) };
+      return posted(
+        api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/messages", {
+          params,
+          body: { envelope: base64url(envelope) },
+        }),
+      );
+    },
+    alert: async (alarm) => {
+      const params = { path, header: keyed(crypto.randomUUID()) };
+      await api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/alerts", { params, body: alarm });
+    },
+  };
+}
+
+function logOf({ entries, head, boxes, members, assignments }: LogAnswerJson): LogAnswer {
+  return {
+    entries: entries.map(fromBase64url),
+    head: fromBase64url(head),
+    boxes: Object.values(boxes).map(fromBase64url),
+    members: members.map(({ id }) => uidOf(id)),
+    assignments: assignments.map(({ cose }) => fromBase64url(cose)),
+  };
+}
+
+async function appended(work: Promise<unknown>): Promise<Appended> {
+  try {
+    await work;
+    return { is: "taken" };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (error.slug === "log-moved") return { is: "moved" };
+    if (error.slug === "log-refused") return { is: "refused", why: error.slug };
+    throw error;
+  }
+}
+
+type Answer = Promise<{ data?: { change_id: string } | undefined; response: Response }>;
+
+async function posted(work: Answer): Promise<Posted> {
+  try {
+    return { is: "posted", changeId: contentOf(await work).change_id };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (error.status === 412) return { is: "moved" };
+    if (error.slug === "message-known") return { is: "known" };
+    if (error.slug === "envelope-refused") return { is: "refused", why: error.slug };
+    throw error;
+  }
+}
+
+/** The organisation's way. */
+export const peopleSource: PeopleSource = {
+  readDirectory: async (after) => {
+    const params = { query: { after } };
+    const { entries } = contentOf(await api.GET("/api/keys/directory", { params }));
+    return entries.map(fromBase64url);
+  },
+  readPerson: async (uid: Bytes) => {
+    try {
+      const params = { path: { person_id: idOf(uid) } };
+      const { chains, attestation } = contentOf(await api.GET("/api/keys/people/{person_id}", { params }));
+      return {
+        chains: chains.map(({ entries, invite }) => ({
+          entries: entries.map(fromBase64url),
+          invite: invite ? fromBase64url(invite) : null,
+        })),
+        attestation: attestation ? fromBase64url(attestation.cose) : null,
+      };
+    } catch (error) {
+      if (error instanceof Problem && error.status === 404) return null;
+      throw error;
+    }
+  },
+};
