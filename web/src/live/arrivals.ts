@@ -1,30 +1,7 @@
-/** Puts what comes with an entry straight into the open conversation, so that it needs no second request. */
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+/** Puts receipts that come by themselves straight into the open conversation, so that they need no second request. */
+import type { QueryClient } from "@tanstack/react-query";
 import { keyOf } from "../client/api";
-import type { ConversationDetail, LiveEntry, Message, MessagePage, Receipt } from "../client/types";
-
-/** The key of a conversation's messages; pages go back in time from the newest. */
-export function messagesKey(planId: string, conversationId: string): readonly unknown[] {
-  return keyOf("/api/plans/{plan_id}/conversations/{conversation_id}/messages", {
-    path: { plan_id: planId, conversation_id: conversationId },
-  });
-}
-
-/** Appends `message` if it is the next one; otherwise marks the conversation stale. */
-export function deliver(queries: QueryClient, planId: string, message: Message): void {
-  const queryKey = messagesKey(planId, message.conversation_id);
-  const data = queries.getQueryData<InfiniteData<MessagePage>>(queryKey);
-  const newest = data?.pages[0];
-  if (!data || !newest) return;
-  const last = newest.items.at(-1)?.number ?? 0;
-  if (message.number <= last) return;
-  if (message.number > last + 1) {
-    void queries.invalidateQueries({ queryKey });
-    return;
-  }
-  const pages = [{ ...newest, items: [...newest.items, message] }, ...data.pages.slice(1)];
-  queries.setQueryData<InfiniteData<MessagePage>>(queryKey, { ...data, pages });
-}
+import type { ConversationDetail, LiveEntry, Receipt } from "../client/types";
 
 /** Up to which message the devices of each member have a conversation. */
 export interface Delivered {

@@ -47,8 +47,6 @@ const NOTES = ofPlan(
   "/api/plans/{plan_id}/process-notes/{note_id}",
   "/api/plans/{plan_id}/process-notes/{note_id}/versions",
 );
-const MESSAGES = ofPlan("/api/plans/{plan_id}/conversations/{conversation_id}/messages");
-const LOG = ofPlan("/api/plans/{plan_id}/conversations/{conversation_id}/log");
 
 export const INVALIDATIONS = {
   MessageSent: TALK,
@@ -60,11 +58,12 @@ export const INVALIDATIONS = {
   ProcessNoteWritten: NOTES,
   ProcessNoteCorrected: NOTES,
   OwnStreamBegun: [],
-  MembershipLogged: LOG,
-  EpochLeftBehind: LOG,
-  ReaderAssigned: LOG,
+  // Conversations read their own logs anew: talk/use-talk.ts.
+  MembershipLogged: [],
+  EpochLeftBehind: [],
+  ReaderAssigned: [],
   IntegrityAlerted: [],
-  TaskAssigned: [...TASKS, ...PLAN, ...MESSAGES],
+  TaskAssigned: [...TASKS, ...PLAN],
   TaskTaken: [...TASKS, ...PLAN],
   TaskClaimed: TASKS,
   TaskStarted: TASKS,

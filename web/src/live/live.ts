@@ -3,7 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { api } from "../client/api";
 import type { LiveEntry } from "../client/types";
 import { Problem, Unreachable } from "../lib/problem";
-import { type Delivered, deliver, received, seen } from "./arrivals";
+import { type Delivered, received, seen } from "./arrivals";
 import { type EventName, INVALIDATIONS, matches, type Stale, staleAfter, TRAILS } from "./invalidations";
 import { type Connection, LiveSocket } from "./socket";
 import { Trail } from "./trail";
@@ -169,7 +169,6 @@ export class Live {
   private apply(entry: LiveEntry): void {
     this.recent.push(entry.change_id);
     if (this.recent.length > 200) this.recent.splice(0, 100);
-    if (entry.message && entry.plan_id) deliver(this.queries, entry.plan_id, entry.message);
     if (entry.seen && entry.plan_id) seen(this.queries, entry.plan_id, entry.seen);
     // What somebody else has read changes their receipt and nothing else.
     const stale = entry.seen && entry.seen.person_id !== this.person ? [] : staleAfter(entry);

@@ -1,22 +1,15 @@
 /** The engine's way to the server over HTTP: bytes as base64url, and refusals that mean "read again" as answers. */
 import { api, keyed } from "../client/api";
-import type { LogAnswerJson, Message } from "../client/types";
+import type { LogAnswerJson } from "../client/types";
 import { type Bytes, hex } from "../crypto/mh1/bytes";
 import { hash } from "../crypto/mh1/primitives";
 import { idOf, uidOf } from "../keyring/ids";
 import { base64url, fromBase64url } from "../lib/base64url";
 import { Problem } from "../lib/problem";
-import type { Appended, LogAnswer, Page, PeopleSource, Posted, Row, Transport } from "./transport";
+import { type MessageRow, rowOf } from "./row";
+import type { Appended, LogAnswer, Page, PeopleSource, Posted, Transport } from "./transport";
 
 const PAGE = 200;
-
-/** A message as screens have it: the server's row, and nothing of its words. */
-export type MessageRow = Row & Omit<Message, "envelope">;
-
-export const rowOf = (message: Message): MessageRow => ({
-  ...message,
-  envelope: fromBase64url(message.envelope),
-});
 
 function contentOf<T>({ data, response }: { data?: T | undefined; response: Response }): T {
   if (data === undefined) throw new Problem(response.status, { title: "empty answer" });

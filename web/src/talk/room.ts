@@ -1,15 +1,14 @@
 /** All conversations of whoever has open keys on this page: one memory, the same people, each opened once. */
 import { systemRandom } from "../crypto/mh1/primitives";
-import { idOf, uidOf } from "../keyring/ids";
+import { uidOf } from "../keyring/ids";
 import type { Own } from "../keyring/own";
-import { type MessageRow, peopleSource, rowOf, wayOf } from "./http";
+import { peopleSource, wayOf } from "./http";
 import type { Memory } from "./memory";
 import { People } from "./people";
+import type { MessageRow } from "./row";
 import { alone, type Self, type Setting } from "./setting";
 import { memoryOf } from "./store";
 import { Talk } from "./talk";
-
-export { rowOf };
 
 export class Room {
   private readonly talks = new Map<string, Talk<MessageRow>>();
@@ -33,10 +32,6 @@ export class Room {
   private self(): Self {
     const { chain, generations, signer } = this.own;
     return { chain, own: generations, signer };
-  }
-
-  get personId(): string {
-    return idOf(this.own.ground.uid);
   }
 
   /** The same for everybody who asks. */

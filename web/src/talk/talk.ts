@@ -31,6 +31,8 @@ export interface Sent {
 export interface Snapshot<R extends Row> {
   readonly state: State;
   readonly lines: readonly Line<R>[];
+  /** Number of the newest message, silent ones too. */
+  readonly newest: number;
   /** Whether everything back to the first message is here and in order. */
   readonly complete: boolean;
   /** Ids of people who can read what is written now. */
@@ -71,6 +73,7 @@ export class Talk<R extends Row = Row> {
     this.shown ??= {
       state: reading.state(),
       lines: this.lines.read(),
+      newest: reading.thread.last,
       complete: reading.thread.complete,
       readers: [...reading.log.members.values()].map(({ uid }) => idOf(uid)),
       alerts: new Set(reading.alerts),
@@ -81,6 +84,11 @@ export class Talk<R extends Row = Row> {
   /** Reads what came since: log, keys, newest messages. Only a failure of the line is thrown. */
   sync(): Promise<void> {
     return this.turn(() => this.reading.guarded(() => this.reading.catchUp()));
+  }
+
+  /** Whether a message of this id has arrived. */
+  has(id: string): boolean {
+    return this.reading.thread.has(id);
   }
 
   /** Takes a message that the live line brings. */

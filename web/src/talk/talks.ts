@@ -1,8 +1,8 @@
 /** The conversations on this page, for whoever shows or sends; the protocol itself is loaded when keys are open. */
 import { Locked } from "../keyring/keyring";
 import type { Own } from "../keyring/own";
-import type { MessageRow } from "./http";
 import type { Room } from "./room";
+import type { MessageRow } from "./row";
 import type { Talk } from "./talk";
 
 let room: Promise<Room> | null = null;
@@ -31,4 +31,22 @@ export function leaveTalks(): void {
 export async function talkOf(planId: string, conversationId: string): Promise<Talk<MessageRow>> {
   if (room === null) throw new Locked();
   return (await room).talk(planId, conversationId);
+}
+
+const AT_ONCE = 3;
+let reading = 0;
+const queue: (() => void)[] = [];
+
+/** Reads what is new in a conversation that is not on screen; a few at a time, as lists have many. */
+export async function glance(planId: string, conversationId: string): Promise<Talk<MessageRow>> {
+  if (reading >= AT_ONCE) await new Promise<void>((resume) => queue.push(resume));
+  reading++;
+  try {
+    const talk = await talkOf(planId, conversationId);
+    await talk.sync();
+    return talk;
+  } finally {
+    reading--;
+    queue.shift()?.();
+  }
 }

@@ -57,7 +57,8 @@ export class Thread<R extends Row> {
     return this.messages !== null;
   }
 
-  private get last(): number {
+  /** Number of the newest message. */
+  get last(): number {
     return this.judged.at(-1)?.row.number ?? 0;
   }
 

@@ -1,18 +1,36 @@
 /** What one can do in conversations. */
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { api, keyed } from "../../client/api";
+import { useStanding } from "../../keyring/keyring";
 import { useCommand } from "../../live/command";
 import { useConnection, useLive, useMyId } from "../../live/session";
+import { talkOf } from "../../talk/talks";
+import { useTalks } from "../../talk/use-talk";
 import { type Outgoing, openOutboxes, outboxOf, runOutboxes } from "./outbox";
 
-/** Lets this person's unsent messages go out whenever the line is there; mounted once, in the shells. */
+/** How long the live line may take to bring what was sent before it is read. */
+const PATIENCE = 1_500;
+
+async function post({ planId, conversationId, key, ...said }: Outgoing): Promise<string | null> {
+  const talk = await talkOf(planId, conversationId);
+  const { changeId } = await talk.say(said, key);
+  window.setTimeout(() => {
+    // Without a line nothing comes; whoever looks at the conversation reads it anew then.
+    if (!talk.has(key)) talk.sync().catch(() => undefined);
+  }, PATIENCE);
+  return changeId;
+}
+
+/** Lets this person's unsent messages go out whenever line and keys are there; mounted once, in the shells. */
 export function useOutboxes(): void {
   const me = useMyId();
   const { state } = useConnection();
-  useEffect(() => openOutboxes(me), [me]);
+  const { state: keys } = useStanding();
+  useTalks();
+  useEffect(() => openOutboxes(me, post), [me]);
   useEffect(() => {
-    if (state === "open") runOutboxes();
-  }, [state]);
+    if (state === "open" || keys === "unlocked") runOutboxes();
+  }, [state, keys]);
 }
 
 /** The messages on their way in one conversation, and the way to add one. */

@@ -2,12 +2,11 @@
 import { Button, Menu, Textarea } from "@mantine/core";
 import { IconTargetArrow, IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, type RefObject, useState } from "react";
-import type { Message } from "../../client/types";
 import { words } from "../../i18n";
 import { isTouch } from "../../lib/media";
 import { shortName } from "../../lib/names";
 import { useDraft } from "../../ui/use-draft";
-import { openBody } from "./bodies";
+import { openBody, type Shown } from "./bodies";
 import styles from "./composer.module.css";
 
 export interface Topic {
@@ -34,7 +33,7 @@ interface Props {
   topics: readonly Topic[];
   about: readonly string[];
   onAbout: (ids: string[]) => void;
-  replyTo: Message | null;
+  replyTo: Shown | null;
   onReplyCancel: () => void;
   onSend: (draft: Draft) => void;
   field: RefObject<HTMLTextAreaElement | null>;

@@ -1,24 +1,30 @@
 /** One conversation: its messages and the place to answer. Staff and patient use the same. */
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import type { ConversationDetail, Message } from "../../client/types";
+import type { ConversationDetail } from "../../client/types";
 import { words } from "../../i18n";
+import { useKeyring } from "../../keyring/keyring";
+import { KeysNeeded } from "../../keyring/needed";
 import { announce } from "../../lib/announce";
 import { keepDraft } from "../../lib/drafts";
 import { useShortcuts } from "../../lib/keyboard";
 import { shortName } from "../../lib/names";
 import { failed } from "../../lib/problem";
-import { useLive, useMyId, useSession } from "../../live/session";
+import { useMyId, useSession } from "../../live/session";
+import type { MessageRow } from "../../talk/row";
+import type { Snapshot, Talk } from "../../talk/talk";
+import { useTalk } from "../../talk/use-talk";
 import { ErrorState } from "../../ui/states";
-import { openBody } from "./bodies";
+import { openBody, Showing, type Shown } from "./bodies";
 import { useMarkSeen, useOutbox } from "./commands";
 import { Composer, type Topic } from "./composer";
 import styles from "./conversation.module.css";
 import type { MessageActions } from "./message";
 import { MessageList } from "./message-list";
-import { conversationQuery, messagesQuery } from "./queries";
+import { conversationQuery } from "./queries";
 import { ReceiptLine } from "./receipt-line";
 import { ConversationSkeleton } from "./skeleton";
+import { TalkNote } from "./talk-note";
 
 const text = words.messaging;
 
@@ -36,7 +42,7 @@ export interface ConversationProps extends Pick<MessageActions, "onTopic" | "onM
   /** Stands above the composer: what to expect, and what to do in an emergency. */
   note?: ReactNode;
   /** More under a message, e.g. "being handled by Anna". */
-  footer?: (message: Message) => ReactNode;
+  footer?: (message: Shown) => ReactNode;
   /** Chosen from outside (an item of the plan), so that the next message is about it. */
   about?: readonly string[];
   onAbout?: (ids: string[]) => void;
@@ -45,60 +51,69 @@ export interface ConversationProps extends Pick<MessageActions, "onTopic" | "onM
 export function Conversation(props: ConversationProps) {
   const { planId, conversationId } = props;
   const conversation = useQuery(conversationQuery(planId, conversationId));
-  const messages = useInfiniteQuery(messagesQuery(planId, conversationId));
-  if (failed(conversation) || failed(messages)) {
-    const retry = () => void Promise.all([conversation.refetch(), messages.refetch()]);
-    return <ErrorState error={conversation.error ?? messages.error} retry={retry} />;
+  const { state: keys } = useKeyring();
+  const { talk, snapshot, error, retry } = useTalk(planId, conversationId, conversation.data?.stream_id);
+  if (failed(conversation)) {
+    return <ErrorState error={conversation.error} retry={() => void conversation.refetch()} />;
   }
-  if (!conversation.data || !messages.data) return <ConversationSkeleton />;
+  if (!conversation.data) return <ConversationSkeleton />;
+  if (keys !== "unlocked" && keys !== "reading") return <KeysNeeded>{text.sealed}</KeysNeeded>;
+  if (!talk || !snapshot || snapshot.state.is === "reading") {
+    return error ? <ErrorState error={error} retry={retry} /> : <ConversationSkeleton />;
+  }
   return (
     <Opened
       key={conversationId}
       {...props}
       conversation={conversation.data}
-      messages={messages.data.pages.toReversed().flatMap((page) => page.items)}
-      hasOlder={messages.hasNextPage}
-      loadingOlder={messages.isFetchingNextPage}
-      onOlder={() => void messages.fetchNextPage()}
+      talk={talk}
+      snapshot={snapshot}
     />
   );
 }
 
 interface OpenedProps extends ConversationProps {
   conversation: ConversationDetail;
-  messages: Message[];
-  hasOlder: boolean;
-  loadingOlder: boolean;
-  onOlder: () => void;
+  talk: Talk<MessageRow>;
+  snapshot: Snapshot<MessageRow>;
 }
 
+/** So many of the newest messages are drawn at first, and so many more when one scrolls up. */
+const DRAWN = 100;
+
 function Opened(props: OpenedProps) {
-  const { planId, conversationId, conversation, messages, topics, voice = "staff" } = props;
+  const { planId, conversationId, conversation, talk, snapshot, topics, voice = "staff" } = props;
   const me = useMyId();
   const session = useSession();
   const { box, items } = useOutbox(planId, conversationId);
-  const [seen] = useState(() =>
-    conversation.unread > 0 ? conversation.message_count - conversation.unread : null,
-  );
+  const [seen] = useState(() => (conversation.unread > 0 ? seenBy(conversation, me) : null));
+  const [drawn, setDrawn] = useState(DRAWN);
   const [ownAbout, setOwnAbout] = useState<readonly string[]>([]);
-  const [replyTo, setReplyTo] = useState<Message | null>(null);
+  const [replyTo, setReplyTo] = useState<Shown | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const about = props.about ?? ownAbout;
   const setAbout = props.onAbout ?? setOwnAbout;
   useShortcuts({ m: () => field.current?.focus() });
-  const reachedEnd = useSeen(planId, conversation, messages);
-  useAnnounced(conversationId);
+  const topicNames = topics.map(({ id, title }) => `${id} ${title}`).join("\n");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same topics may come in another list
+  const showing = useMemo(() => new Showing(topics), [topicNames]);
+  const all = useMemo(() => showing.all(snapshot.lines), [showing, snapshot.lines]);
+  const messages = useMemo(() => all.slice(-drawn), [all, drawn]);
+  const hasOlder = all.length > drawn || (!snapshot.complete && snapshot.alerts.size === 0);
+  const reachedEnd = useSeen(planId, conversation, snapshot.newest);
+  useAnnounced(all, me);
 
-  const ids = useMemo(() => new Set(messages.map((message) => message.id)), [messages]);
+  const ids = useMemo(() => new Set(all.map((message) => message.id)), [all]);
   useEffect(() => box.arrived(ids), [box, ids]);
-  const outgoing = items.filter((item) => !(item.messageId && ids.has(item.messageId)));
+  const outgoing = items.filter((item) => !ids.has(item.key));
   const myself = conversation.members.find((member) => member.id === me);
   const lastOwn = messages.findLast((message) => message.author.id === me)?.id;
-  const maySend = conversation.may.includes("message.send");
+  const maySend = conversation.may.includes("message.send") && snapshot.state.is === "ready";
   const draftName = `message.${conversationId}`;
 
   return (
     <div className={styles.conversation} data-voice={voice}>
+      <TalkNote snapshot={snapshot} members={conversation.members} />
       <MessageList
         messages={messages}
         outgoing={outgoing}
@@ -107,10 +122,12 @@ function Opened(props: OpenedProps) {
         title={conversation.title}
         lit={props.lit ?? null}
         goTo={props.goTo ?? null}
-        hasOlder={props.hasOlder}
-        loadingOlder={props.loadingOlder}
-        onOlder={props.onOlder}
+        hasOlder={hasOlder}
+        loadingOlder={all.length <= drawn}
+        onOlder={() => setDrawn((before) => before + DRAWN)}
         onReachEnd={reachedEnd}
+        members={conversation.members}
+        talk={maySend ? talk : null}
         onGiveUp={(item, edit) => {
           box.remove(item.key);
           if (edit) keepDraft(draftName, item.words);
@@ -150,9 +167,9 @@ function Opened(props: OpenedProps) {
           large={voice === "patient"}
           note={props.note}
         />
-      ) : (
+      ) : snapshot.state.is === "ready" ? (
         <p className={styles.readOnly}>{text.readOnly}</p>
-      )}
+      ) : null}
     </div>
   );
 }
@@ -191,11 +208,16 @@ function composerWords(conversation: ConversationDetail, me: string, voice: "sta
   };
 }
 
+/** Up to which message somebody has seen it, by the server's receipts. */
+function seenBy({ receipts }: ConversationDetail, personId: string): number {
+  return receipts.find((receipt) => receipt.person_id === personId)?.seen_number ?? 0;
+}
+
 /** Marks the newest message seen once it was on a visible screen. */
-function useSeen(planId: string, conversation: ConversationDetail, messages: readonly Message[]): () => void {
+function useSeen(planId: string, conversation: ConversationDetail, newest: number): () => void {
+  const me = useMyId();
   const { mutate } = useMarkSeen();
-  const told = useRef(conversation.message_count - conversation.unread);
-  const newest = messages.at(-1)?.number ?? 0;
+  const told = useRef(seenBy(conversation, me));
   const latest = useRef(newest);
   latest.current = newest;
   const mark = useRef(() => {
@@ -216,15 +238,12 @@ function useSeen(planId: string, conversation: ConversationDetail, messages: rea
 }
 
 /** A screen reader hears what others write while this is open. */
-function useAnnounced(conversationId: string): void {
-  const live = useLive();
-  const me = useMyId();
-  useEffect(
-    () =>
-      live.listen(({ message }) => {
-        if (message?.conversation_id !== conversationId || message.author.id === me) return;
-        announce(text.saidBy(shortName(message.author.name), openBody(message)));
-      }),
-    [live, me, conversationId],
-  );
+function useAnnounced(messages: readonly Shown[], me: string): void {
+  const told = useRef(messages.at(-1)?.number ?? 0);
+  useEffect(() => {
+    for (const message of messages.filter(({ number }) => number > told.current)) {
+      if (message.author.id !== me) announce(text.saidBy(shortName(message.author.name), openBody(message)));
+    }
+    told.current = Math.max(told.current, messages.at(-1)?.number ?? 0);
+  }, [messages, me]);
 }

@@ -7,8 +7,8 @@ import { shortName } from "../../lib/names";
 import { Count } from "../../ui/chip";
 import { Avatar } from "../../ui/person";
 import { TimeAgo } from "../../ui/time";
-import { openBody } from "./bodies";
 import styles from "./inbox-row.module.css";
+import { LastWords } from "./last-words";
 
 const text = words.messaging;
 
@@ -35,11 +35,10 @@ function headOf({ conversation, me, own = false, named = false }: Omit<Props, "p
 }
 
 export function InboxRow(props: Props) {
-  const { conversation, me, present, onOpen } = props;
+  const { conversation, present, onOpen } = props;
   const { last, unread, id } = conversation;
   const { face, first, second } = headOf(props);
   const draft = readDraft(`message.${id}`);
-  const author = last ? (last.author.id === me ? text.you : shortName(last.author.name)) : "";
   return (
     <button
       type="button"
@@ -65,7 +64,7 @@ export function InboxRow(props: Props) {
             <em>{text.draft}:</em> {draft}
           </>
         ) : last ? (
-          text.saidBy(author, openBody(last))
+          <LastWords conversation={conversation} />
         ) : (
           text.nobodyWrote
         )}

@@ -1,12 +1,15 @@
 /** The messages of a conversation: opens at the first unread, else at the newest; older ones come when one scrolls up. */
 import { IconArrowDown } from "@tabler/icons-react";
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import type { Message } from "../../client/types";
+import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import { dayLine } from "../../lib/dates";
 import { useNow } from "../../lib/now";
+import type { MessageRow } from "../../talk/row";
+import type { Talk } from "../../talk/talk";
 import { Bone } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
+import type { Shown } from "./bodies";
 import { type MessageActions, MessageLine } from "./message";
 import styles from "./message-list.module.css";
 import type { Outgoing } from "./outbox";
@@ -18,9 +21,9 @@ const text = words.messaging;
 const NEAR = 96;
 
 interface Props extends MessageActions {
-  messages: readonly Message[];
+  messages: readonly Shown[];
   outgoing: readonly Outgoing[];
-  me: { id: string; name: string; role: Message["author"]["role"] };
+  me: { id: string; name: string; role: Shown["author"]["role"] };
   /** The last number read before this opened, or null. */
   seen: number | null;
   title: string;
@@ -28,12 +31,15 @@ interface Props extends MessageActions {
   lit: string | null;
   /** A message to go to, reading back until it is there. */
   goTo: string | null;
+  members: readonly PersonRef[];
+  /** Null where one cannot write. */
+  talk: Talk<MessageRow> | null;
   hasOlder: boolean;
   loadingOlder: boolean;
   onOlder: () => void;
   onReachEnd: () => void;
   onGiveUp: (item: Outgoing, edit: boolean) => void;
-  footer: (message: Message) => ReactNode;
+  footer: (message: Shown) => ReactNode;
 }
 
 export function MessageList(props: Props) {
@@ -48,7 +54,7 @@ export function MessageList(props: Props) {
   const count = useRef(messages.length);
   const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
   const parts = useMemo(() => layOut(messages, seen, me.id), [messages, seen, me.id]);
-  const act = (use: ((message: Message) => void) | undefined) => (id: string) => {
+  const act = (use: ((message: Shown) => void) | undefined) => (id: string) => {
     const message = byId.get(id);
     if (message && use) use(message);
   };
@@ -161,6 +167,8 @@ export function MessageList(props: Props) {
                   selected={selected === message.id}
                   onSelect={() => setSelected((before) => (before === message.id ? null : message.id))}
                   replied={message.reply_to ? byId.get(message.reply_to) : undefined}
+                  members={props.members}
+                  talk={props.talk}
                   footer={props.footer(message)}
                   onTopic={props.onTopic}
                   onMakeTask={props.onMakeTask}
@@ -169,7 +177,13 @@ export function MessageList(props: Props) {
               );
             })}
             {outgoing.map((item) => (
-              <OutgoingLine key={item.key} item={item} me={me} onGiveUp={props.onGiveUp} />
+              <OutgoingLine
+                key={item.key}
+                item={item}
+                me={me}
+                members={props.members}
+                onGiveUp={props.onGiveUp}
+              />
             ))}
           </ol>
         </div>

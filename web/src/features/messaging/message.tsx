@@ -1,31 +1,40 @@
-/** One message: who, when, the words, what it is about, what became of it. */
+/** One message: who, when, the words, what it is about, what others make of it, what became of it. */
 import { IconArrowBackUp, IconChecklist, IconCornerUpLeft } from "@tabler/icons-react";
-import type { ReactNode } from "react";
-import type { Message } from "../../client/types";
+import { type ReactNode, useState } from "react";
+import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
+import type { MessageRow } from "../../talk/row";
+import type { Talk } from "../../talk/talk";
 import { IconButton } from "../../ui/icon-button";
 import { Avatar, RoleWord } from "../../ui/person";
 import { Clock } from "../../ui/time";
-import { openBody } from "./bodies";
+import { openBody, type Shown } from "./bodies";
+import { EditMessage } from "./edit-message";
 import styles from "./message.module.css";
+import { MessageBody } from "./message-body";
+import { OwnMessage } from "./own-message";
+import { Reactions, ReactMenu } from "./reactions";
 
 const text = words.messaging;
 
 export interface MessageActions {
   onTopic?: ((id: string) => void) | undefined;
-  onMakeTask?: ((message: Message) => void) | undefined;
-  onReply?: ((message: Message) => void) | undefined;
+  onMakeTask?: ((message: Shown) => void) | undefined;
+  onReply?: ((message: Shown) => void) | undefined;
 }
 
 interface Props extends MessageActions {
-  message: Message;
+  message: Shown;
   head: boolean;
   mine: boolean;
   lit: boolean;
   selected: boolean;
   onSelect: () => void;
-  replied: Message | undefined;
+  replied: Shown | undefined;
+  members: readonly PersonRef[];
+  /** Null where one cannot write. */
+  talk: Talk<MessageRow> | null;
   footer?: ReactNode;
 }
 
@@ -37,10 +46,13 @@ export function MessageLine({
   selected,
   onSelect,
   replied,
+  members,
+  talk,
   footer,
   ...actions
 }: Props) {
   const { author } = message;
+  const [editing, setEditing] = useState(false);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: j and k select with the keyboard; the tap is for touch
     <li
@@ -70,7 +82,11 @@ export function MessageLine({
             </span>
           </p>
         ) : null}
-        <p className={styles.body}>{openBody(message)}</p>
+        {editing && talk ? (
+          <EditMessage message={message} talk={talk} onClose={() => setEditing(false)} />
+        ) : (
+          <MessageBody message={message} />
+        )}
         {message.about.map((topic) => (
           <button
             key={topic.id}
@@ -82,15 +98,25 @@ export function MessageLine({
             {text.about(topic.title)}
           </button>
         ))}
+        <Reactions message={message} talk={talk} members={members} />
         {footer}
       </div>
-      <Toolbar message={message} {...actions} />
+      {message.is === "open" && !editing ? (
+        <Toolbar message={message} {...actions}>
+          {talk ? <ReactMenu message={message} talk={talk} /> : null}
+          {talk && mine ? <OwnMessage message={message} talk={talk} onEdit={() => setEditing(true)} /> : null}
+        </Toolbar>
+      ) : null}
     </li>
   );
 }
 
-function Toolbar({ message, onReply, onMakeTask }: MessageActions & { message: Message }) {
-  if (!onReply && !onMakeTask) return null;
+function Toolbar({
+  message,
+  onReply,
+  onMakeTask,
+  children,
+}: MessageActions & { message: Shown; children: ReactNode }) {
   return (
     <div className={styles.toolbar}>
       {onReply ? (
@@ -103,6 +129,7 @@ function Toolbar({ message, onReply, onMakeTask }: MessageActions & { message: M
           <IconChecklist size={18} stroke={1.7} />
         </IconButton>
       ) : null}
+      {children}
     </div>
   );
 }

@@ -1,51 +1,46 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Locked } from "../../keyring/keyring";
 import { claimDrafts, countDrafts, forgetDrafts } from "../../lib/drafts";
-import { PLAN, TALK } from "../../testing/cast";
-import { Outbox, openOutboxes, outboxOf, runOutboxes } from "./outbox";
+import { Problem, Unreachable } from "../../lib/problem";
+import { Alarmed, Busy, Waiting } from "../../talk/state";
+import { bea, PLAN, TALK } from "../../testing/cast";
+import { Outbox, type Outgoing, openOutboxes, outboxOf, runOutboxes } from "./outbox";
 
 const words = (text: string) => ({ words: text, about: [], replyTo: null });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 const ADA = "ada";
 const BEA = "bea";
-const lost = () => Promise.reject(new TypeError("network"));
+const lost = () => Promise.reject(new Unreachable(new TypeError("network")));
 let close: () => void;
 
-let sent: { key: string | null; body: string }[];
-let answers: (() => Promise<Response>)[];
+let sent: { key: string; words: string }[];
+let answers: (() => Promise<string | null>)[];
 
-function done(): Promise<Response> {
-  const body = { id: crypto.randomUUID(), change_id: crypto.randomUUID() };
-  return Promise.resolve(Response.json(body, { status: 201 }));
+async function post(item: Outgoing): Promise<string | null> {
+  sent.push({ key: item.key, words: item.words });
+  return (answers.shift() ?? (async () => crypto.randomUUID()))();
 }
 
 beforeEach(() => {
   sessionStorage.clear();
   claimDrafts(ADA);
-  close = openOutboxes(ADA);
+  close = openOutboxes(ADA, post);
   sent = [];
   answers = [];
-  vi.stubGlobal("fetch", async (request: Request) => {
-    const { body } = (await request.clone().json()) as { body: string };
-    sent.push({ key: request.headers.get("Idempotency-Key"), body });
-    return (answers.shift() ?? done)();
-  });
 });
-afterEach(() => {
-  close();
-  vi.unstubAllGlobals();
-});
+afterEach(() => close());
 
 test("messages go out in the order in which they were written", async () => {
   const box = new Outbox(ADA, PLAN, TALK);
   box.add(words("one"));
   box.add(words("two"));
   await settle();
-  expect(sent.map(({ body }) => body)).toEqual(["one", "two"]);
+  expect(sent.map((one) => one.words)).toEqual(["one", "two"]);
   expect(box.read().every(({ state }) => state === "sent")).toBe(true);
 });
 
-test("a message whose answer was lost goes out again under the same key", async () => {
+test("a message whose answer was lost goes out again under the same id", async () => {
   answers = [lost];
   const box = new Outbox(ADA, PLAN, TALK);
   box.add(words("one"));
@@ -67,12 +62,8 @@ test("what waits survives a reload", async () => {
 });
 
 test("a refused message stays with its reason and does not hold up the next", async () => {
-  answers = [
-    () =>
-      Promise.resolve(
-        Response.json({ title: "This is too long.", detail: "Write two.", status: 422 }, { status: 422 }),
-      ),
-  ];
+  const problem = { title: "This is too long.", detail: "Write two." };
+  answers = [() => Promise.reject(new Problem(422, problem))];
   const box = new Outbox(ADA, PLAN, TALK);
   box.add(words("one"));
   box.add(words("two"));
@@ -81,9 +72,8 @@ test("a refused message stays with its reason and does not hold up the next", as
   expect(box.read()[0]?.problem).toBe("This is too long. Write two.");
 });
 
-test("a message that the server asks to be sent again goes out under the same key", async () => {
-  const busy = { status: 409, headers: { "Retry-After": "1" } };
-  answers = [() => Promise.resolve(Response.json({ type: "/problems/in-progress" }, busy))];
+test("a message that the server asks to be sent again goes out under the same id", async () => {
+  answers = [() => Promise.reject(new Problem(409, { type: "/problems/in-progress" }, true))];
   const box = new Outbox(ADA, PLAN, TALK);
   box.add(words("one"));
   await settle();
@@ -93,11 +83,38 @@ test("a message that the server asks to be sent again goes out under the same ke
   expect(sent[0]?.key).toBe(sent[1]?.key);
 });
 
+test("a message that cannot be sealed yet waits, says for whom, and goes out once they have come", async () => {
+  answers = [
+    () => Promise.reject(new Locked()),
+    () => Promise.reject(new Waiting([bea.id])),
+    () => Promise.reject(new Busy()),
+  ];
+  const box = new Outbox(ADA, PLAN, TALK);
+  box.add(words("one"));
+  const waitsFor: unknown[] = [];
+  for (const _ of ["first", "second", "third"]) {
+    await settle();
+    waitsFor.push(box.read()[0]?.waitsFor);
+    await box.run();
+  }
+  expect(waitsFor).toEqual(["keys", [bea.id], "line"]);
+  expect(box.read()[0]?.state).toBe("sent");
+});
+
+test("nothing is sent into a conversation with an alert, and the words are kept", async () => {
+  answers = [() => Promise.reject(new Alarmed("log"))];
+  const box = new Outbox(ADA, PLAN, TALK);
+  box.add(words("one"));
+  await settle();
+  expect(box.read()[0]).toMatchObject({ state: "refused", words: "one" });
+  expect(new Outbox(ADA, PLAN, TALK).read()[0]?.words).toBe("one");
+});
+
 test("a message that arrived leaves the outbox", async () => {
   const box = new Outbox(ADA, PLAN, TALK);
   box.add(words("one"));
   await settle();
-  box.arrived(new Set([box.read()[0]?.messageId ?? ""]));
+  box.arrived(new Set([box.read()[0]?.key ?? ""]));
   expect(box.read()).toEqual([]);
 });
 
@@ -106,10 +123,10 @@ test("what waits goes out after a reload even if its conversation is not open", 
   new Outbox(ADA, PLAN, TALK).add(words("one"));
   await settle();
   close();
-  close = openOutboxes(ADA);
+  close = openOutboxes(ADA, post);
   runOutboxes();
   await settle();
-  expect(sent.map(({ body }) => body)).toEqual(["one", "one"]);
+  expect(sent.map((one) => one.words)).toEqual(["one", "one"]);
 });
 
 test("nobody's message goes out with another person's session", async () => {
@@ -119,7 +136,7 @@ test("nobody's message goes out with another person's session", async () => {
   await settle();
   close();
   claimDrafts(BEA);
-  close = openOutboxes(BEA);
+  close = openOutboxes(BEA, post);
   runOutboxes();
   await box.run();
   await settle();
@@ -136,7 +153,7 @@ test("what was discarded at sign-out does not go out at the next sign-in", async
   close();
   forgetDrafts();
   claimDrafts(ADA);
-  close = openOutboxes(ADA);
+  close = openOutboxes(ADA, post);
   runOutboxes();
   await settle();
   expect(sent).toHaveLength(1);

@@ -1,11 +1,13 @@
-/** Messages on their way: sent in order, each with one key for all its tries, kept over reloads until the server has them. */
-import { api, keyed } from "../../client/api";
+/** Messages on their way: sent in order, each under one id for all its tries, kept over reloads until the server has them. */
+import { words as english } from "../../i18n";
+import { Locked } from "../../keyring/keyring";
 import { draftNames, keepDraft, readDraft } from "../../lib/drafts";
 import { Problem } from "../../lib/problem";
+import { Alarmed, NotTaken, Waiting } from "../../talk/state";
 import { failureWords } from "../../ui/failure-words";
-import { sealBody } from "./bodies";
 
 export interface Outgoing {
+  /** The message's id: the same over all tries. */
   key: string;
   planId: string;
   conversationId: string;
@@ -14,11 +16,15 @@ export interface Outgoing {
   replyTo: string | null;
   writtenAt: string;
   state: "sending" | "waiting" | "refused" | "sent";
-  /** The message's id and change once the server has it. */
-  messageId?: string;
+  /** What it waits for: the line, open keys, or one of these people who can give access. */
+  waitsFor?: "line" | "keys" | readonly string[];
+  /** The change, once the server has it. */
   changeId?: string;
   problem?: string;
 }
+
+/** Seals and sends; null where it had arrived before. */
+export type Post = (item: Outgoing) => Promise<string | null>;
 
 type Words = Pick<Outgoing, "words" | "about" | "replyTo">;
 
@@ -26,7 +32,7 @@ const AGAIN = 4_000;
 const PREFIX = "outbox.";
 
 /** Who is signed in on this page: nobody's messages go out with somebody else's session. */
-let sender: string | null = null;
+let sender: { readonly personId: string; readonly post: Post } | null = null;
 
 /** The outgoing messages of one conversation. */
 export class Outbox {
@@ -74,7 +80,7 @@ export class Outbox {
 
   /** Drops what the conversation shows by now. */
   arrived(ids: ReadonlySet<string>): void {
-    const left = this.items.filter((item) => !(item.messageId && ids.has(item.messageId)));
+    const left = this.items.filter((item) => !ids.has(item.key));
     if (left.length < this.items.length) this.become(left);
   }
 
@@ -86,7 +92,8 @@ export class Outbox {
     try {
       for (;;) {
         const next = this.items.find((item) => item.state === "sending" || item.state === "waiting");
-        if (!next || sender !== this.personId || !(await this.send(next))) return;
+        if (!next || sender?.personId !== this.personId) return;
+        if (!(await this.send(next, sender.post))) return;
       }
     } finally {
       this.running = false;
@@ -104,26 +111,18 @@ export class Outbox {
   }
 
   /** False when it makes no sense to go on now. */
-  private async send(item: Outgoing): Promise<boolean> {
+  private async send(item: Outgoing, post: Post): Promise<boolean> {
     try {
-      const { data } = await api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/messages", {
-        params: {
-          path: { plan_id: item.planId, conversation_id: item.conversationId },
-          header: keyed(item.key),
-        },
-        body: { body: sealBody(item.words), about: item.about, reply_to: item.replyTo },
-      });
-      this.change(item.key, {
-        state: "sent",
-        ...(data ? { messageId: data.id, changeId: data.change_id } : {}),
-      });
+      const changeId = await post(item);
+      this.change(item.key, { state: "sent", ...(changeId ? { changeId } : {}) });
       return true;
     } catch (error) {
-      if (error instanceof Problem && error.status < 500 && error.status !== 401 && !error.passing) {
-        this.change(item.key, { state: "refused", problem: failureWords(error) });
+      const problem = refusalOf(error);
+      if (problem !== null) {
+        this.change(item.key, { state: "refused", problem });
         return true;
       }
-      this.change(item.key, { state: "waiting" });
+      this.change(item.key, { state: "waiting", waitsFor: reasonOf(error) });
       this.timer = window.setTimeout(() => void this.run(), AGAIN);
       return false;
     }
@@ -154,6 +153,19 @@ export class Outbox {
   }
 }
 
+/** Why it will not be sent, however often it is tried; null where another try may do it. */
+function refusalOf(error: unknown): string | null {
+  if (error instanceof NotTaken) return english.messaging.notTaken;
+  if (error instanceof Alarmed) return english.messaging.alertAll;
+  const refused = error instanceof Problem && error.status < 500 && error.status !== 401 && !error.passing;
+  return refused ? failureWords(error) : null;
+}
+
+function reasonOf(error: unknown): NonNullable<Outgoing["waitsFor"]> {
+  if (error instanceof Waiting) return error.people;
+  return error instanceof Locked ? "keys" : "line";
+}
+
 function isUnsent(item: Outgoing): boolean {
   return item.state !== "sent";
 }
@@ -173,11 +185,11 @@ export function outboxOf(personId: string, planId: string, conversationId: strin
 }
 
 /** From here on this person's messages go out, also those that an earlier page kept; ends with what it returns. */
-export function openOutboxes(personId: string): () => void {
+export function openOutboxes(personId: string, post: Post): () => void {
   for (const [name, box] of boxes) if (!box.isOf(personId)) boxes.delete(name);
   for (const { planId, conversationId } of draftNames(PREFIX).map(restored))
     outboxOf(personId, planId, conversationId);
-  sender = personId;
+  sender = { personId, post };
   return () => {
     sender = null;
     for (const box of boxes.values()) box.rest();

@@ -1,5 +1,6 @@
 /** A message that is still on its way, at the end of the list. */
 import { IconAlertTriangle, IconClock } from "@tabler/icons-react";
+import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import type { PersonLike } from "../../lib/roles";
 import { Avatar, RoleWord } from "../../ui/person";
@@ -7,16 +8,24 @@ import { Clock } from "../../ui/time";
 import message from "./message.module.css";
 import type { Outgoing } from "./outbox";
 import styles from "./outgoing.module.css";
+import { namesOf } from "./talk-note";
 
 const text = words.messaging;
+
+function waitingWords({ waitsFor }: Outgoing, members: readonly PersonRef[]): string {
+  if (waitsFor === undefined || waitsFor === "line") return text.willSend;
+  return waitsFor === "keys" ? text.goesOutUnlocked : text.goesOutWhen(namesOf(waitsFor, members));
+}
 
 export function OutgoingLine({
   item,
   me,
+  members,
   onGiveUp,
 }: {
   item: Outgoing;
   me: PersonLike;
+  members: readonly PersonRef[];
   onGiveUp: (item: Outgoing, edit: boolean) => void;
 }) {
   const refused = item.state === "refused";
@@ -40,7 +49,7 @@ export function OutgoingLine({
             {refused
               ? `${text.notSent}. ${item.problem ?? ""} `
               : item.state === "waiting"
-                ? text.willSend
+                ? waitingWords(item, members)
                 : text.sending}
             {refused ? (
               <>

@@ -1,20 +1,15 @@
 /** What became of one's last message: sent, received, seen; pressed, by whom. */
 import { useId, useState } from "react";
-import type { ConversationDetail, Message } from "../../client/types";
+import type { ConversationDetail } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
+import type { Shown } from "./bodies";
 import styles from "./receipt-line.module.css";
 import { receiptOf } from "./thread";
 
 const text = words.messaging;
 
-export function ReceiptLine({
-  conversation,
-  message,
-}: {
-  conversation: ConversationDetail;
-  message: Message;
-}) {
+export function ReceiptLine({ conversation, message }: { conversation: ConversationDetail; message: Shown }) {
   const [open, setOpen] = useState(false);
   const names = useId();
   const receipt = receiptOf(conversation, message.number, message.author.id);

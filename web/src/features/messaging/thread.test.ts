@@ -1,18 +1,22 @@
 import { expect, test } from "vitest";
-import type { ConversationDetail, Message } from "../../client/types";
+import type { ConversationDetail } from "../../client/types";
 import { ada, bea, cem, TALK } from "../../testing/cast";
+import type { Shown } from "./bodies";
 import { layOut, receiptOf } from "./thread";
 
 const start = new Date(2026, 10, 24, 9, 0).getTime();
 
-function message(number: number, author: Message["author"], minutes: number): Message {
+function message(number: number, author: Shown["author"], minutes: number): Shown {
   return {
     id: `m${number}`,
     conversation_id: TALK,
     number,
     author,
-    body: "words",
-    envelope: null,
+    words: "words",
+    is: "open",
+    versions: [],
+    reactions: [],
+    late: false,
     about: [],
     reply_to: null,
     sent_at: new Date(start + minutes * 60_000).toISOString(),

@@ -1,19 +1,20 @@
 /** How a list of messages is laid out: days, runs of one author, the line before what is new. Pure. */
-import type { ConversationDetail, Message } from "../../client/types";
+import type { ConversationDetail } from "../../client/types";
 import { daysBetween } from "../../lib/dates";
+import type { Shown } from "./bodies";
 
 export type Part =
   | { kind: "day"; key: string; at: Date }
   | { kind: "new"; key: string }
-  | { kind: "message"; key: string; message: Message; head: boolean };
+  | { kind: "message"; key: string; message: Shown; head: boolean };
 
 /** Messages of one author closer together than this share one head. */
 const RUN = 8 * 60_000;
 
 /** `seen` is the number read before the conversation was opened; null draws no line. */
-export function layOut(messages: readonly Message[], seen: number | null, me: string): Part[] {
+export function layOut(messages: readonly Shown[], seen: number | null, me: string): Part[] {
   const parts: Part[] = [];
-  let before: Message | undefined;
+  let before: Shown | undefined;
   let lineDrawn = seen === null;
   for (const message of messages) {
     const at = new Date(message.sent_at);

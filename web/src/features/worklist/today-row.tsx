@@ -16,13 +16,15 @@ interface Props {
   verb: string;
   /** The one row whose button is filled. */
   first: boolean;
+  /** The words that wait, where one may read them. */
+  excerpt?: ReactNode;
   busy?: boolean;
   leaving?: boolean;
   onAct: () => void;
   onOpen: () => void;
 }
 
-export function TodayLine({ row, verb, first, busy, leaving, onAct, onOpen }: Props) {
+export function TodayLine({ row, verb, first, excerpt, busy, leaving, onAct, onOpen }: Props) {
   const now = useNow();
   const urgent = row.priority === "urgent";
   const late = row.late || (row.due_at !== null && new Date(row.due_at) < now);
@@ -49,7 +51,7 @@ export function TodayLine({ row, verb, first, busy, leaving, onAct, onOpen }: Pr
             {row.kind === "task" ? row.title : waitingReason(row, now)}
           </span>
         </span>
-        {row.excerpt ? <span className={styles.excerpt}>“{row.excerpt}”</span> : null}
+        {excerpt}
         <span className={styles.why}>
           <span className={styles.kindWord} data-urgent={urgent || undefined}>
             {kind}.{" "}
@@ -68,4 +70,9 @@ export function TodayLine({ row, verb, first, busy, leaving, onAct, onOpen }: Pr
       <IconChevronRight className={styles.chevron} size={20} aria-hidden="true" />
     </li>
   );
+}
+
+/** Words that somebody wrote, as a row quotes them. */
+export function Quoted({ children }: { children: string }) {
+  return <span className={styles.excerpt}>“{children}”</span>;
 }

@@ -1,5 +1,8 @@
 /** Words about conversations and messages. */
 
+const oneOf = (names: readonly string[]) =>
+  new Intl.ListFormat("en-GB", { type: "disjunction" }).format(names);
+
 export const messaging = {
   inbox: "Inbox",
   waiting: (n: number) => (n === 1 ? "1 conversation has news" : `${n} conversations have news`),
@@ -31,6 +34,37 @@ export const messaging = {
   replyCancel: "Do not reply to this message",
   inReply: (name: string) => `In reply to ${name}`,
   makeTask: "Make a task",
+  sealed: "Messages can be read only by the people in the conversation. Your keys open them here.",
+  wrote: (name: string) => `${name} wrote`,
+  opensWhen: (names: readonly string[]) =>
+    names.length === 0
+      ? "Opens when somebody who has access is next online."
+      : `Opens when ${oneOf(names)} is next online.`,
+  goesOutWhen: (names: readonly string[]) =>
+    names.length === 0
+      ? "Not sent yet. It goes out when somebody who has access is next online."
+      : `Not sent yet. It goes out when ${oneOf(names)} is next online.`,
+  goesOutUnlocked: "Not sent yet. It goes out when your keys are open.",
+  alertAll:
+    "Something here is not as your team wrote it. The privacy officer knows. Nothing can be written until this is settled.",
+  alertSome:
+    "Messages are missing here, or were changed by somebody else. The privacy officer knows. What you see is as it was written.",
+  notTaken: "The server did not take this message.",
+  before: "Written before you could read here",
+  edited: "Edited",
+  earlier: "Earlier versions",
+  takenBack: "Taken back",
+  whatItSaid: "What it said",
+  late: "Arrived after its period was closed",
+  edit: "Edit",
+  editing: "Edit your message",
+  save: "Save",
+  takeBack: "Take back",
+  takeBackTitle: "Take back this message?",
+  takeBackBody: "It is no longer shown. What it said stays in the record, and members can look at it.",
+  react: "React",
+  reactWith: (emoji: string) => `React with ${emoji}`,
+  reacted: (emoji: string, names: string) => `${emoji} from ${names}`,
   sending: "Sending…",
   willSend: "Not sent yet. It goes out when you are back online.",
   notSent: "Not sent",

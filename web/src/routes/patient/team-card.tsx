@@ -4,8 +4,8 @@ import { IconChevronRight } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { PlanSummary } from "../../client/types";
-import { openBody } from "../../features/messaging/bodies";
 import { useOpenConversation } from "../../features/messaging/commands";
+import { LastWords } from "../../features/messaging/last-words";
 import { answerTimeQuery, inboxQuery } from "../../features/messaging/queries";
 import { planQuery } from "../../features/plans/queries";
 import { words } from "../../i18n";
@@ -72,7 +72,7 @@ export function TeamCard({ plan, own }: { plan: PlanSummary; own: boolean }) {
               <strong>{text.unread(talk.unread)}</strong>
               {talk.last ? (
                 <span className={styles.last}>
-                  {words.messaging.saidBy(shortName(talk.last.author.name), openBody(talk.last))}
+                  <LastWords conversation={talk} />
                 </span>
               ) : null}
             </span>

@@ -4,7 +4,8 @@ import { IconChevronLeft, IconExternalLink, IconInbox, IconMessageCircle } from 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import type { ConversationSummary, Message } from "../../client/types";
+import type { ConversationSummary } from "../../client/types";
+import type { Shown } from "../../features/messaging/bodies";
 import { Conversation } from "../../features/messaging/conversation";
 import { InboxRow } from "../../features/messaging/inbox-row";
 import { conversationQuery, inboxQuery } from "../../features/messaging/queries";
@@ -121,7 +122,7 @@ function Opened({ planId, conversationId }: { planId: string; conversationId: st
   const narrow = useNarrow();
   const openTask = useOpenTask();
   const me = useMyId();
-  const [from, setFrom] = useState<Message | null>(null);
+  const [from, setFrom] = useState<Shown | null>(null);
   useFocusBack(from !== null);
   const tasks = useMessageTasks(planId, conversationId);
   const conversation = useQuery(conversationQuery(planId, conversationId)).data;

@@ -5,11 +5,12 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import type { Task, TodayRow } from "../../client/types";
+import { Excerpt } from "../../features/messaging/last-words";
 import { type Act, actsOf, mayAct } from "../../features/tasks/acts";
 import { tasksQuery } from "../../features/tasks/queries";
 import { useTaskActor } from "../../features/tasks/task-actions";
 import { todayQuery } from "../../features/worklist/queries";
-import { TodayLine } from "../../features/worklist/today-row";
+import { Quoted, TodayLine } from "../../features/worklist/today-row";
 import { words } from "../../i18n";
 import { clock, dayName } from "../../lib/dates";
 import { useNow } from "../../lib/now";
@@ -95,6 +96,7 @@ export function TodayPage() {
                           ? words.tasks.acts[next]
                           : text.verbs.open
                     }
+                    excerpt={row.conversation_id ? <Waiting row={row} /> : null}
                     busy={row.task_id !== null && row.task_id === busyTask}
                     onAct={next ? () => act(row, next) : show}
                     onOpen={show}
@@ -106,6 +108,16 @@ export function TodayPage() {
         </Listing>
       </Card>
     </Page>
+  );
+}
+
+/** What a patient wrote who waits for an answer. */
+function Waiting({ row }: { row: TodayRow }) {
+  if (row.kind !== "reply" || row.conversation_id === null) return null;
+  return (
+    <Excerpt planId={row.plan_id} conversationId={row.conversation_id} at={row.since}>
+      {(said) => <Quoted>{said}</Quoted>}
+    </Excerpt>
   );
 }
 

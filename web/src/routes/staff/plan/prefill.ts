@@ -1,6 +1,5 @@
 /** What a new task takes over from the message it comes from. */
-import type { Message } from "../../../client/types";
-import { openBody } from "../../../features/messaging/bodies";
+import { openBody, type Shown } from "../../../features/messaging/bodies";
 import type { Prefill } from "../../../features/tasks/new-task";
 
 const LONGEST = 80;
@@ -11,7 +10,7 @@ export function titleFrom(said: string): string {
   return sentence.length > LONGEST ? `${sentence.slice(0, LONGEST - 1).trimEnd()}…` : sentence;
 }
 
-export function prefillFrom(message: Message): Prefill {
+export function prefillFrom(message: Shown): Prefill {
   const said = openBody(message);
   return {
     title: titleFrom(said),

@@ -1,20 +1,21 @@
 /** The talking side of a patient's page: the plan's conversations, and the one that is open. */
 import { Button } from "@mantine/core";
 import { IconMessageCircle, IconX } from "@tabler/icons-react";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import type { ConversationSummary } from "../../../client/types";
 import { Conversation } from "../../../features/messaging/conversation";
 import { ConversationTabs } from "../../../features/messaging/conversation-tabs";
 import { Members } from "../../../features/messaging/members";
-import { conversationsQuery, messagesQuery } from "../../../features/messaging/queries";
+import { conversationsQuery } from "../../../features/messaging/queries";
 import { ConversationSkeleton } from "../../../features/messaging/skeleton";
 import { MessageTasks, useMessageTasks } from "../../../features/tasks/message-tasks";
 import { words } from "../../../i18n";
 import { useShortcuts } from "../../../lib/keyboard";
 import { failed } from "../../../lib/problem";
 import { useMyId } from "../../../live/session";
+import { useLines } from "../../../talk/use-talk";
 import { IconButton } from "../../../ui/icon-button";
 import { EmptyState, ErrorState } from "../../../ui/states";
 import { useFocusBack } from "../../../ui/use-focus-back";
@@ -153,10 +154,10 @@ function LitBar({
   onWrite: () => void;
 }) {
   const { plan, lit, light } = usePlanPage();
-  const pages = useInfiniteQuery(messagesQuery(planId, conversationId)).data?.pages ?? [];
-  const count = pages
-    .flatMap((page) => page.items)
-    .filter((one) => one.about.some(({ id }) => id === lit)).length;
+  const lines = useLines(planId, conversationId);
+  const count = lines.filter(
+    ({ row, refs }) => lit !== null && (refs.includes(lit) || row.about.some(({ id }) => id === lit)),
+  ).length;
   const topic = topicsOf(plan).find(({ id }) => id === lit);
   if (!topic) return null;
   return (

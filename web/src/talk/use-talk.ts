@@ -1,0 +1,129 @@
+/** A conversation for a screen: opened once keys are, kept up by the live line, and read anew when the line is back. */
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { useKeyring, useStanding } from "../keyring/keyring";
+import { useConnection, useLive } from "../live/session";
+import type { Line } from "./lines";
+import { type MessageRow, rowOf } from "./row";
+import type { Snapshot, Talk } from "./talk";
+import { enterTalks, glance, leaveTalks, talkOf } from "./talks";
+
+type Opened = Talk<MessageRow>;
+
+/** Keeps conversations open as long as keys are; mounted once, in the shells. */
+export function useTalks(): void {
+  const standing = useStanding();
+  useEffect(() => {
+    if (standing.state === "unlocked") enterTalks(standing.own);
+    else leaveTalks();
+  }, [standing]);
+}
+
+export interface Shown {
+  /** Null until it is open. */
+  readonly talk: Opened | null;
+  readonly snapshot: Snapshot<MessageRow> | null;
+  /** Why it could not be read; what was read before stays. */
+  readonly error: unknown;
+  readonly retry: () => void;
+}
+
+/** The conversation that is on screen: read to its beginning, and its log completed where this person may. */
+export function useTalk(planId: string, conversationId: string, streamId: string | undefined): Shown {
+  const standing = useKeyring();
+  const own = standing.state === "unlocked" ? standing.own : null;
+  const live = useLive();
+  const { state: line } = useConnection();
+  const [talk, setTalk] = useState<Opened | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [tries, setTries] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: reads again on another try, and when the line is back
+  useEffect(() => {
+    if (own === null) {
+      setTalk(null);
+      return;
+    }
+    let shown = true;
+    enterTalks(own);
+    const open = async () => {
+      const opened = await talkOf(planId, conversationId);
+      await opened.sync();
+      if (shown) setTalk(opened);
+      await opened.complete();
+      await opened.reconcile();
+    };
+    open().then(
+      () => shown && setError(null),
+      (failure: unknown) => shown && setError(failure),
+    );
+    return () => {
+      shown = false;
+    };
+  }, [own, planId, conversationId, tries, line === "open"]);
+
+  useEffect(() => {
+    if (talk === null) return;
+    return live.listen(({ message, seen, stream }) => {
+      if (message?.conversation_id === conversationId) talk.arrive(rowOf(message)).catch(setError);
+      else if (stream === streamId && !message && !seen) {
+        talk
+          .refresh()
+          .then(() => talk.reconcile())
+          .catch(setError);
+      }
+    });
+  }, [talk, live, conversationId, streamId]);
+
+  const snapshot = useSyncExternalStore(talk?.watch ?? unwatched, talk?.read ?? nothing);
+  return { talk, snapshot, error, retry: () => setTries((before) => before + 1) };
+}
+
+const unwatched = () => () => undefined;
+const nothing = () => null;
+const NONE: readonly Line<MessageRow>[] = [];
+
+/** The lines of a conversation that is open elsewhere on the page, as far as they are here. */
+export function useLines(planId: string, conversationId: string): readonly Line<MessageRow>[] {
+  const standing = useStanding();
+  const own = standing.state === "unlocked" ? standing.own : null;
+  const [talk, setTalk] = useState<Opened | null>(null);
+  useEffect(() => {
+    setTalk(null);
+    if (own === null) return;
+    let shown = true;
+    enterTalks(own);
+    talkOf(planId, conversationId).then(
+      (opened) => shown && setTalk(opened),
+      // Whoever has it open says why it could not be.
+      () => undefined,
+    );
+    return () => {
+      shown = false;
+    };
+  }, [own, planId, conversationId]);
+  return useSyncExternalStore(talk?.watch ?? unwatched, talk?.read ?? nothing)?.lines ?? NONE;
+}
+
+/** The newest words of a conversation in a list (`newest`: when they were written); null while keys are closed, or nobody can say. */
+export function useNewest(planId: string, id: string, newest: string | undefined): string | null {
+  const standing = useStanding();
+  const own = standing.state === "unlocked" ? standing.own : null;
+  const [talk, setTalk] = useState<Opened | null>(null);
+  useEffect(() => {
+    setTalk(null);
+    if (own === null || newest === undefined) return;
+    let shown = true;
+    enterTalks(own);
+    // A list says who wrote even where the words cannot be read just now; opening the conversation says why.
+    glance(planId, id).then(
+      (opened) => shown && setTalk(opened),
+      () => undefined,
+    );
+    return () => {
+      shown = false;
+    };
+  }, [own, planId, id, newest]);
+  const snapshot = useSyncExternalStore(talk?.watch ?? unwatched, talk?.read ?? nothing);
+  const line = snapshot?.lines.at(-1);
+  return line?.is === "open" ? line.text : null;
+}
