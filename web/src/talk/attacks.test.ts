@@ -237,7 +237,7 @@ test("a message that the server changes, makes up or takes from elsewhere is not
   const theirs = await at.victim();
   expect(textsOf(theirs)).toEqual(["one", "three"]);
   expect(theirs.read().alerts).toContain("message");
-  expect(theirs.read().alerts).toContain("gap");
+  expect(theirs.read().alerts).toContain("order");
   expect(at.scene.server.alarms.map(({ what }) => what)).toContain("message");
   await theirs.send(text("I see it"), newId());
 });
@@ -260,7 +260,7 @@ test("messages that the server leaves out are missed: in the middle, by their nu
   const closed = await attacked(
     rowsOf((rows) => rows.filter(({ number }) => number !== 2).map((row, i) => ({ ...row, number: i + 1 }))),
   );
-  expect((await closed.victim()).read().alerts).toContain("gap");
+  expect((await closed.victim()).read().alerts).toContain("order");
   const { scene, clinician } = await attacked();
   const memory = new SessionMemory();
   const talk = await scene.client(clinician, { memory });
@@ -269,14 +269,14 @@ test("messages that the server leaves out are missed: in the middle, by their nu
   const later = await scene.client(clinician, { memory });
   await later.sync();
   await later.complete();
-  expect(later.read().alerts).toContain("gap");
+  expect(later.read().alerts).toContain("order");
 });
 
 test("messages that the server puts in another order show as gaps of their author", async () => {
   const at = await attacked(
     rowsOf((rows) => rows.map((row, i) => ({ ...row, ...contents(rows[rows.length - 1 - i] ?? row) }))),
   );
-  expect((await at.victim()).read().alerts).toContain("gap");
+  expect((await at.victim()).read().alerts).toContain("order");
 });
 
 const contents = ({ id, envelope }: Row) => ({ id, envelope });

@@ -1,13 +1,21 @@
 /** The engine's way to the server over HTTP: bytes as base64url, and refusals that mean "read again" as answers. */
 import { api, keyed } from "../client/api";
-import type { LogAnswerJson } from "../client/types";
-import { type Bytes, hex } from "../crypto/mh1/bytes";
+import type { LogAnswerJson, PersonKeys } from "../client/types";
+import { hex } from "../crypto/mh1/bytes";
 import { hash } from "../crypto/mh1/primitives";
 import { idOf, uidOf } from "../keyring/ids";
 import { base64url, fromBase64url } from "../lib/base64url";
 import { Problem } from "../lib/problem";
 import { type MessageRow, rowOf } from "./row";
-import type { Appended, LogAnswer, Page, PeopleSource, Posted, Transport } from "./transport";
+import type {
+  Appended,
+  DirectorySource,
+  LogAnswer,
+  Page,
+  PersonAnswer,
+  Posted,
+  Transport,
+} from "./transport";
 
 const PAGE = 200;
 
@@ -21,7 +29,7 @@ export function wayOf(planId: string, conversationId: string): Transport<Message
   const path = { plan_id: planId, conversation_id: conversationId };
   return {
     readLog: async (after) => {
-      const params = { path, query: { after } };
+      const params = { path, query: { after: after + 1 } };
       const answer = await api.GET("/api/plans/{plan_id}/conversations/{conversation_id}/log", { params });
       return logOf(contentOf(answer));
     },
@@ -43,11 +51,26 @@ export function wayOf(planId: string, conversationId: string): Transport<Message
       // The same bytes are the same request, however often it is tried.
       const params = { path, header: keyed(hex(hash(envelope)).slice(0, 32)) };
       return posted(
-        api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/messages", {
+        api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/envelopes", {
           params,
           body: { envelope: base64url(envelope) },
         }),
       );
+    },
+    readPerson: async (uid) => {
+      const params = { path: { ...path, person_id: idOf(uid) } };
+      try {
+        return personOf(
+          contentOf(
+            await api.GET("/api/plans/{plan_id}/conversations/{conversation_id}/readers/{person_id}", {
+              params,
+            }),
+          ),
+        );
+      } catch (error) {
+        if (error instanceof Problem && error.status === 404) return null;
+        throw error;
+      }
     },
     alert: async (alarm) => {
       const params = { path, header: keyed(crypto.randomUUID()) };
@@ -56,12 +79,17 @@ export function wayOf(planId: string, conversationId: string): Transport<Message
   };
 }
 
-function logOf({ entries, head, boxes, members, assignments }: LogAnswerJson): LogAnswer {
+function logOf({ entries, head, boxes, members, assignments, now }: LogAnswerJson): LogAnswer {
   return {
     entries: entries.map(fromBase64url),
     head: fromBase64url(head),
     boxes: Object.values(boxes).map(fromBase64url),
-    members: members.map(({ id }) => uidOf(id)),
+    members: members.map(({ person_id, genesis, seq, attested }) => ({
+      uid: uidOf(person_id),
+      genesis: genesis === null ? null : fromBase64url(genesis),
+      ...{ seq, attested },
+    })),
+    now,
     assignments: assignments.map(({ cose }) => fromBase64url(cose)),
   };
 }
@@ -86,33 +114,27 @@ async function posted(work: Answer): Promise<Posted> {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.status === 412) return { is: "moved" };
-    if (error.slug === "message-known") return { is: "known" };
+    if (error.slug === "duplicate-message") return { is: "known" };
     if (error.slug === "envelope-refused") return { is: "refused", why: error.slug };
     throw error;
   }
 }
 
+function personOf({ chains, attestation }: PersonKeys): PersonAnswer {
+  return {
+    chains: chains.map(({ entries, invite }) => ({
+      entries: entries.map(fromBase64url),
+      invite: invite ? fromBase64url(invite) : null,
+    })),
+    attestation: attestation ? fromBase64url(attestation.cose) : null,
+  };
+}
+
 /** The organisation's way. */
-export const peopleSource: PeopleSource = {
+export const directorySource: DirectorySource = {
   readDirectory: async (after) => {
     const params = { query: { after } };
     const { entries } = contentOf(await api.GET("/api/keys/directory", { params }));
     return entries.map(fromBase64url);
-  },
-  readPerson: async (uid: Bytes) => {
-    try {
-      const params = { path: { person_id: idOf(uid) } };
-      const { chains, attestation } = contentOf(await api.GET("/api/keys/people/{person_id}", { params }));
-      return {
-        chains: chains.map(({ entries, invite }) => ({
-          entries: entries.map(fromBase64url),
-          invite: invite ? fromBase64url(invite) : null,
-        })),
-        attestation: attestation ? fromBase64url(attestation.cose) : null,
-      };
-    } catch (error) {
-      if (error instanceof Problem && error.status === 404) return null;
-      throw error;
-    }
   },
 };

@@ -1,14 +1,14 @@
 /** The directory and the chains of whoever a log names: verified, and never older than this device has seen them. */
 import { verifyAttestation } from "../crypto/mh1/attestation";
 import { type Bytes, equal, hex } from "../crypto/mh1/bytes";
-import { genesisOf } from "../crypto/mh1/chains";
+import { genesisOf, headOf } from "../crypto/mh1/chains";
 import { appendToDirectory, type Directory, latest, officeKeys } from "../crypto/mh1/directory";
 import { verifyInvite } from "../crypto/mh1/invite";
 import type { World } from "../crypto/mh1/logstate";
 import { demand, Refused, type Rule } from "../crypto/mh1/refused";
 import { type UserChain, verifyUserChain } from "../crypto/mh1/userchain";
 import { goesOn, type Memory } from "./memory";
-import type { PeopleSource, PersonAnswer } from "./transport";
+import type { DirectorySource, Listed, PersonAnswer, Transport } from "./transport";
 
 /** The organisation and the root keys that one has pinned. */
 export interface Anchor {
@@ -30,7 +30,7 @@ export class People implements World {
   private readonly attestations = new Map<string, Bytes>();
 
   constructor(
-    private readonly source: PeopleSource,
+    private readonly source: DirectorySource,
     private readonly memory: Memory,
     private readonly anchor: Anchor,
   ) {
@@ -40,6 +40,14 @@ export class People implements World {
   /** Whether a person's chains were read already. */
   knows(uid: Bytes): boolean {
     return this.newest.has(hex(uid));
+  }
+
+  /** Whether what was read of a person is what the server says there is. */
+  isCurrent({ uid, genesis, seq, attested }: Listed): boolean {
+    const chain = this.newest.get(hex(uid));
+    if (chain === undefined || genesis === null) return genesis === null;
+    const same = equal(genesisOf(chain), genesis) && headOf(chain).seq === seq;
+    return same && attested === this.attestations.has(hex(uid));
   }
 
   /** The chain that a person uses now. */
@@ -65,13 +73,13 @@ export class People implements World {
   }
 
   /** Reads these people's chains anew. Whom the server does not name stays unknown. */
-  async read(uids: readonly Bytes[]): Promise<void> {
+  async read(uids: readonly Bytes[], way: Pick<Transport, "readPerson">): Promise<void> {
     const different = new Map(uids.map((uid) => [hex(uid), uid]));
-    await Promise.all([...different.values()].map((uid) => this.readOne(uid)));
+    await Promise.all([...different.values()].map((uid) => this.readOne(uid, way)));
   }
 
-  private async readOne(uid: Bytes): Promise<void> {
-    const answer = await this.source.readPerson(uid);
+  private async readOne(uid: Bytes, way: Pick<Transport, "readPerson">): Promise<void> {
+    const answer = await way.readPerson(uid);
     if (answer === null) return;
     const chains = await this.verified(uid, answer);
     for (const chain of chains) this.chains.set(hex(genesisOf(chain)), chain);

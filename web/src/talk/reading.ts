@@ -18,6 +18,9 @@ import type { Alert, Roll, Row, Transport } from "./transport";
 /** Stops writing: who reads is not known for sure. What is wrong with single messages is shown beside them. */
 const STOPS: ReadonlySet<Alert> = new Set(["log", "chain", "directory", "grant", "escrow", "history"]);
 
+/** A clock here may go wrong by so much; a server that says more is not followed. */
+const MOST_BEHIND = 10 * 60_000;
+
 export class Reading<R extends Row> {
   readonly log: Log;
   readonly thread: Thread<R>;
@@ -27,6 +30,8 @@ export class Reading<R extends Row> {
   stopped: { what: Alert; since: number } | null = null;
   private readonly boxes = new Map<string, Bytes>();
   private synced = false;
+  /** How far the clock here goes before the server's. */
+  private ahead = 0;
   /** What this device had sent before it read the newest messages: all of it must be among them. */
   private sent: Place | null = null;
 
@@ -40,11 +45,20 @@ export class Reading<R extends Row> {
     this.thread = new Thread(transport, this.log, setting.people, this.keyring);
   }
 
+  /** The time for what one signs: the server takes nothing from the future, and cannot turn the clock far back. */
+  now = (): number => {
+    return this.setting.now() - Math.min(Math.max(this.ahead, 0), MOST_BEHIND);
+  };
+
   /** Reads once more what may have changed elsewhere: offices, members' chains, and all that follows. */
   async anew(): Promise<void> {
     const { people } = this.setting;
     await people.readDirectory();
-    await people.read([...this.roll.members, ...[...this.log.members.values()].map(({ uid }) => uid)]);
+    const present = [...this.roll.members, ...this.log.members.values()];
+    await people.read(
+      present.map(({ uid }) => uid),
+      this.transport,
+    );
     await this.catchUp();
   }
 
@@ -71,7 +85,7 @@ export class Reading<R extends Row> {
     await this.thread.finish();
     const arrived = this.thread.messages?.following(this.setting.self().signer.kid).counter ?? 0;
     // A message that the server once took, and that is nowhere now.
-    if (this.sent && arrived <= this.sent.seq) this.alarm("gap");
+    if (this.sent && arrived <= this.sent.seq) this.alarm("order");
     await this.lookThrough();
   }
 
@@ -79,10 +93,12 @@ export class Reading<R extends Row> {
     const { people } = this.setting;
     const answer = await this.transport.readLog(this.log.hashes.length - 1);
     this.roll = answer;
+    this.ahead = this.setting.now() - answer.now;
     this.keep(answer.boxes);
     if (people.directory.snapshots.length === 0) await people.readDirectory();
-    const named = [this.setting.self().chain.uid, ...answer.members, ...answer.entries.flatMap(namedIn)];
-    await people.read(named.filter((uid) => !people.knows(uid)));
+    const changed = answer.members.filter((one) => !people.isCurrent(one)).map(({ uid }) => uid);
+    const named = [this.setting.self().chain.uid, ...answer.entries.flatMap(namedIn)];
+    await people.read([...changed, ...named.filter((uid) => !people.knows(uid))], this.transport);
     for (const entry of answer.entries) {
       await breathe();
       await this.append(entry);
@@ -104,7 +120,7 @@ export class Reading<R extends Row> {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       await people.readDirectory();
-      await people.read(namedIn(entry));
+      await people.read(namedIn(entry), this.transport);
       await this.log.append(people, entry);
     }
   }
@@ -143,7 +159,10 @@ export class Reading<R extends Row> {
   openers(): string[] {
     const { uid } = this.setting.self().chain;
     const full = [...this.log.members.values()].filter(({ access }) => access === FULL);
-    const people = this.log.hashes.length > 0 ? full.map((member) => member.uid) : this.roll.members;
+    const people =
+      this.log.hashes.length > 0
+        ? full.map((member) => member.uid)
+        : this.roll.members.map(({ uid: one }) => one);
     return people.filter((one) => !equal(one, uid)).map(idOf);
   }
 
@@ -154,7 +173,7 @@ export class Reading<R extends Row> {
       this.alarm(alertOf(asRefusal(error)));
     }
     for (const { row, refused } of this.thread.judged) if (refused) this.alarm("message", row.id);
-    for (const id of this.thread.gaps) this.alarm("gap", id);
+    for (const id of this.thread.gaps) this.alarm("order", id);
     this.changed();
   }
 

@@ -26,6 +26,8 @@ export interface Standing {
   readonly roll: Roll;
   readonly keyring: Keyring;
   readonly setting: Setting;
+  /** The time for what one signs. */
+  readonly now: () => number;
   readonly thread: { readonly messages: Messages | null };
   isFull(): boolean;
 }
@@ -49,14 +51,15 @@ async function* keeping(at: Standing): AsyncGenerator<Step> {
 
 /** A clinician of the conversation creates its log, or a coordinator does; whoever has no keys yet is added later. */
 async function* creating(at: Standing, self: Self): AsyncGenerator<Step> {
-  const { people, now } = at.setting;
+  const { now } = at;
+  const { people } = at.setting;
   const { uid } = self.chain;
-  const inside = at.roll.members.some((one) => equal(one, uid));
+  const inside = at.roll.members.some((one) => equal(one.uid, uid));
   const own = await people.attested(uid, now());
   const clinician = inside && own?.role === CLINICIAN;
   if (!clinician && !isCoordinator(at, self)) return;
   const admissions: Admission[] = [];
-  for (const member of at.roll.members) {
+  for (const { uid: member } of at.roll.members) {
     const admission = await admissionOf(at, member, FULL);
     if (admission) admissions.push(admission.admission);
   }
@@ -83,13 +86,14 @@ async function* readmitting(at: Standing): AsyncGenerator<Step> {
 
 /** Whoever a coordinator assigned, the server counts in, and an officer attested. */
 async function* adding(at: Standing): AsyncGenerator<Step> {
-  const { people, now } = at.setting;
+  const { now } = at;
+  const { people } = at.setting;
   for (const cose of at.roll.assignments) {
     const offices = latest(people.directory);
     const assignment = await verifyAssignment(cose, offices, at.log.cid, now()).catch(asRefusal);
     if (assignment instanceof Refused || at.log.nonces.has(hex(assignment.nonce))) continue;
     const { uid, genesis, role, access } = assignment;
-    if (at.log.members.has(hex(uid)) || !at.roll.members.some((one) => equal(one, uid))) continue;
+    if (at.log.members.has(hex(uid)) || !at.roll.members.some((one) => equal(one.uid, uid))) continue;
     const found = await admissionOf(at, uid, access);
     if (found?.role !== role || !equal(found.admission.card.genesis, genesis)) continue;
     const name = `add/${hex(assignment.nonce)}`;
@@ -99,10 +103,10 @@ async function* adding(at: Standing): AsyncGenerator<Step> {
 
 /** Whose assignment has ended, and whom the server no longer counts in. */
 async function* ending(at: Standing): AsyncGenerator<Step> {
-  const now = at.setting.now();
+  const now = at.now();
   for (const { uid, assignedUntil } of at.log.members.values()) {
     const ended = assignedUntil !== null && assignedUntil < now;
-    if (!ended || at.roll.members.some((one) => equal(one, uid))) continue;
+    if (!ended || at.roll.members.some((one) => equal(one.uid, uid))) continue;
     yield { name: `remove/${hex(uid)}`, write: () => scribe(at).remove(uid, 0, now) };
   }
 }
@@ -113,7 +117,7 @@ async function* linking(at: Standing): AsyncGenerator<Step> {
     const secret = at.keyring.secrets.get(e)?.s;
     const older = at.keyring.secrets.get(e - 1)?.s;
     if (e === 0 || history !== null || !secret || !older) continue;
-    yield { name: `link/${e}`, write: () => scribe(at).link(e, secret, older, at.setting.now()) };
+    yield { name: `link/${e}`, write: () => scribe(at).link(e, secret, older, at.now()) };
   }
 }
 
@@ -127,7 +131,8 @@ async function admissionOf(
   uid: Bytes,
   access: number,
 ): Promise<{ admission: Admission; role: string } | null> {
-  const { people, now } = at.setting;
+  const { now } = at;
+  const { people } = at.setting;
   const chain = people.chainOf(uid);
   const attested = await people.attested(uid, now());
   if (chain === null || attested === null || chain.closed !== null) return null;
@@ -139,5 +144,5 @@ function beginning(at: Standing): Beginning {
   const { messages } = at.thread;
   if (messages === null) throw new RangeError("the messages are not all here");
   const older = at.keyring.secrets.get(at.log.epoch)?.s ?? null;
-  return beginningOf(messages, older, at.setting.now());
+  return beginningOf(messages, older, at.now());
 }

@@ -2,7 +2,7 @@
 import { systemRandom } from "../crypto/mh1/primitives";
 import { uidOf } from "../keyring/ids";
 import type { Own } from "../keyring/own";
-import { peopleSource, wayOf } from "./http";
+import { directorySource, wayOf } from "./http";
 import type { Memory } from "./memory";
 import { People } from "./people";
 import type { MessageRow } from "./row";
@@ -20,7 +20,7 @@ export class Room {
   ) {
     const { org, roots } = own.pins;
     this.setting = {
-      people: new People(peopleSource, memory, { org, roots }),
+      people: new People(directorySource, memory, { org, roots }),
       self: () => this.self(),
       memory,
       alone,

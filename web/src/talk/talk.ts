@@ -192,8 +192,8 @@ export class Talk<R extends Row = Row> {
     mid: Bytes,
     plan: Bytes | null,
   ): Promise<Bytes | null> {
-    const { people, now, random, self } = this.setting;
-    const { log, keyring } = this.reading;
+    const { people, random, self } = this.setting;
+    const { log, keyring, now } = this.reading;
     const { chain, signer } = self();
     await this.recallSent(messages, signer.kid);
     if (mustRotate(people, messages, now())) {
@@ -229,7 +229,7 @@ export class Talk<R extends Row = Row> {
     if (state.is === "waiting") throw new Waiting(state.for);
     const { messages } = reading.thread;
     if (messages === null) throw new Alarmed("message");
-    if (mustRotate(this.setting.people, messages, this.setting.now()) && !reading.isFull()) {
+    if (mustRotate(this.setting.people, messages, reading.now()) && !reading.isFull()) {
       throw new Waiting(reading.openers());
     }
     return messages;

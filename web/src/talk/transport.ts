@@ -10,9 +10,17 @@ export interface Row {
   readonly envelope: Bytes;
 }
 
+/** Somebody who belongs to a conversation for the server, and what it says of their keys: enough to know when to read them anew. */
+export interface Listed {
+  readonly uid: Bytes;
+  readonly genesis: Bytes | null;
+  readonly seq: number | null;
+  readonly attested: boolean;
+}
+
 /** The server's word on who belongs to a conversation, and what coordinators have signed for it. */
 export interface Roll {
-  readonly members: readonly Bytes[];
+  readonly members: readonly Listed[];
   readonly assignments: readonly Bytes[];
 }
 
@@ -23,6 +31,8 @@ export interface LogAnswer extends Roll {
   readonly head: Bytes;
   /** One's own grants among what the entries name. */
   readonly boxes: readonly Bytes[];
+  /** The server's clock: it takes no entry from the future. */
+  readonly now: number;
 }
 
 export interface Page<R extends Row> {
@@ -57,7 +67,7 @@ export type Alert =
   | "history"
   | "message"
   | "digest"
-  | "gap";
+  | "order";
 
 /** One conversation's way to the server. A failure of the line is thrown, and says nothing about keys. */
 export interface Transport<R extends Row = Row> {
@@ -67,6 +77,8 @@ export interface Transport<R extends Row = Row> {
   /** The newest page, or the one that ends before a number. */
   readMessages(before: number | null): Promise<Page<R>>;
   post(envelope: Bytes): Promise<Posted>;
+  /** Somebody whom the log names or who belongs here; null where there is nobody, or nobody whom one may see. */
+  readPerson(uid: Bytes): Promise<PersonAnswer | null>;
   alert(alarm: Alarm): Promise<void>;
 }
 
@@ -77,9 +89,7 @@ export interface PersonAnswer {
 }
 
 /** The organisation's way to the server. */
-export interface PeopleSource {
+export interface DirectorySource {
   /** Directory entries after this one (−1: all). */
   readDirectory(after: number): Promise<readonly Bytes[]>;
-  /** Null where there is nobody, or nobody whom one may see. */
-  readPerson(uid: Bytes): Promise<PersonAnswer | null>;
 }

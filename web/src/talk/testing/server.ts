@@ -1,5 +1,6 @@
 /** A server in memory: honest, and in single methods not, so that attacks are a few lines each. */
 import { type Bytes, equal, hex } from "../../crypto/mh1/bytes";
+import { headOf } from "../../crypto/mh1/chains";
 import { Messages, verifyMessage } from "../../crypto/mh1/conversation";
 import { beginsEpoch, CREATE, parseEntry, parseKeyBody } from "../../crypto/mh1/entries";
 import { parseEnvelope } from "../../crypto/mh1/envelope";
@@ -11,9 +12,9 @@ import { idOf } from "../../keyring/ids";
 import type {
   Alarm,
   Appended,
+  DirectorySource,
   LogAnswer,
   Page,
-  PeopleSource,
   PersonAnswer,
   Posted,
   Row,
@@ -21,7 +22,7 @@ import type {
 } from "../transport";
 
 /** One conversation and the organisation's people, as a server has them. */
-export class Server implements PeopleSource {
+export class Server implements DirectorySource {
   readonly log: Log;
   readonly messages: Messages;
   entries: Bytes[] = [];
@@ -81,6 +82,7 @@ export class Server implements PeopleSource {
       append: async (head, entries, boxes) => this.append(head, entries, boxes),
       readMessages: async (before) => this.readMessages(before),
       post: async (envelope) => this.post(envelope),
+      readPerson: (uid) => this.readPerson(uid),
       alert: async (alarm) => void this.alarms.push(alarm),
     };
   }
@@ -91,8 +93,11 @@ export class Server implements PeopleSource {
     const boxes = entries.flatMap((entry) => this.boxesOf(person, entry));
     const last = this.entries.at(-1);
     const head = last ? parseEntry(last).hash : new Uint8Array(32);
-    const members = this.members.map(({ uid }) => uid);
-    return { entries, head, boxes, members, assignments: this.assignments };
+    const members = this.members.map(({ uid, genesis, chain }) => ({
+      ...{ uid, genesis, seq: headOf(chain).seq },
+      attested: this.attested.has(hex(uid)),
+    }));
+    return { entries, head, boxes, members, assignments: this.assignments, now: this.now() };
   }
 
   boxesOf(person: Person, data: Bytes): Bytes[] {
@@ -111,6 +116,7 @@ export class Server implements PeopleSource {
         const { closing } = parseKeyBody(entry).body;
         if (closing.size !== this.messages.indices(this.log.epoch).length) return { is: "moved" };
       }
+      if (entry.ts > this.now()) return { is: "refused", why: "an entry from the future" };
       try {
         await this.log.append(this.world, data);
       } catch (error) {
