@@ -17,7 +17,7 @@ import type {
   Transport,
 } from "./transport";
 
-const PAGE = 200;
+const PAGE = 100;
 
 function contentOf<T>({ data, response }: { data?: T | undefined; response: Response }): T {
   if (data === undefined) throw new Problem(response.status, { title: "empty answer" });
