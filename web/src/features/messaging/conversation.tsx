@@ -22,6 +22,7 @@ import styles from "./conversation.module.css";
 import type { MessageActions } from "./message";
 import { MessageList } from "./message-list";
 import { conversationQuery } from "./queries";
+import { readersOf } from "./readers";
 import { ReceiptLine } from "./receipt-line";
 import { ConversationSkeleton } from "./skeleton";
 import { TalkNote } from "./talk-note";
@@ -151,7 +152,7 @@ function Opened(props: OpenedProps) {
       />
       {maySend ? (
         <Composer
-          {...composerWords(conversation, me, voice)}
+          {...readersOf(conversation, snapshot.readers, me, voice)}
           name={draftName}
           topics={topics}
           about={about}
@@ -172,40 +173,6 @@ function Opened(props: OpenedProps) {
       ) : null}
     </div>
   );
-}
-
-function hasAccount({ receipts }: ConversationDetail, personId: string): boolean {
-  return receipts.find((receipt) => receipt.person_id === personId)?.has_account ?? true;
-}
-
-/** What the composer says about who reads; the patient's name always stands there for staff. */
-function composerWords(conversation: ConversationDetail, me: string, voice: "staff" | "patient") {
-  const others = conversation.members.filter((member) => member.id !== me);
-  const patient = others.find((member) => member.role === "patient");
-  const staff = others.filter((member) => member !== patient).map((member) => shortName(member.name));
-  const names = words.common.andMore(staff);
-  if (voice === "patient") {
-    const all = words.common.andMore(others.map((member) => shortName(member.name)));
-    return { to: text.ownReaders(all, others.length), readers: "", placeholder: text.placeholderOwn };
-  }
-  const name = conversation.patient_name;
-  const short = shortName(name);
-  if (patient) {
-    const alone = staff.length === 0;
-    return {
-      to: text.toPatient(name),
-      readers: hasAccount(conversation, patient.id)
-        ? text.readsToo(short, names)
-        : text.readsLater(short, names),
-      placeholder: alone ? text.placeholderDirect(short) : text.placeholder(short),
-    };
-  }
-  return {
-    to: text.aboutPatient(name),
-    readers: staff.length === 1 ? text.staffOnlyOne(short, names) : text.staffOnly(short, names),
-    guarded: true,
-    placeholder: staff.length === 1 ? text.placeholderDirect(names) : text.placeholderStaff,
-  };
 }
 
 /** Up to which message somebody has seen it, by the server's receipts. */

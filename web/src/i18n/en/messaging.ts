@@ -78,12 +78,10 @@ export const messaging = {
   notYetNames: (names: string) => `Not received yet by ${names}`,
   toPatient: (name: string) => `To ${name}`,
   aboutPatient: (name: string) => `About ${name}`,
-  readsToo: (patient: string, others: string) =>
-    others ? `${patient} reads this, and ${others}` : `${patient} reads this`,
-  readsLater: (patient: string, others: string) =>
-    `${patient} reads this once they can sign in${others ? `, ${others} now` : ""}`,
-  staffOnly: (patient: string, others: string) => `${others} read this; ${patient} does not`,
-  staffOnlyOne: (patient: string, other: string) => `${other} reads this; ${patient} does not`,
+  staffOnly: (patient: string, others: string, n: number) =>
+    `${others} ${n === 1 ? "reads" : "read"} this; ${patient} does not`,
+  nobodyYet: "Nobody else can read here yet",
+  notYet: (names: string) => `${names} cannot read here yet.`,
   placeholder: (patient: string) => `Write to ${patient} and the team`,
   placeholderStaff: "Write to the team",
   placeholderDirect: (name: string) => `Write to ${name}`,
