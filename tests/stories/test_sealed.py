@@ -3,19 +3,16 @@
 import re
 from uuid import UUID
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from careteam.audit.trail import Trail
 from careteam.client.talk import Talk
 from careteam.crypto.mh1.kit import printed
-from tests.client.server import texts
 from tests.keys.world import KIT
 from tests.stories.clinic import team_conversation
 from tests.stories.conftest import OpenPage, Served
 from tests.talkers import Talkers, says
 from tests.world import Cast
-
-MESSAGE = "Write to Ada and the team"
 
 
 async def begun(served: Served, cast: Cast) -> tuple[Talkers, UUID, Talk]:
@@ -27,16 +24,22 @@ async def begun(served: Served, cast: Cast) -> tuple[Talkers, UUID, Talk]:
     return talkers, team, bea
 
 
-async def arrived(talk: Talk, *words: str) -> None:
+async def arrived(talk: Talk, *words: str | None) -> None:
     """What others wrote is there, in the Python client."""
     for _ in range(50):
         await talk.sync()
-        if texts(talk) == list(words):
+        if said(talk) == list(words):
             return
-    assert texts(talk) == list(words)
+    assert said(talk) == list(words)
 
 
-def message(page: Page, words: str):
+def said(talk: Talk) -> list[str | None]:
+    """What each message says by now; None for one that was taken back."""
+    return [version.text for version in talk.record.folded().texts.values()]
+
+
+def message(page: Page, words: str) -> Locator:
+    """The line of a message."""
     return page.get_by_role("log").get_by_role("listitem").filter(has_text=words)
 
 
@@ -64,3 +67,38 @@ async def test_a_patient_unlocks_reads_and_answers_and_the_team_reads_it(
         kept = await connection.fetch("SELECT envelope FROM care.message")
     assert len(kept) == 3
     assert not any(word in row["envelope"] for row in kept for word in (b"sleep", b"hours", b"ten"))
+
+
+async def test_words_are_edited_reacted_to_and_taken_back_and_what_they_said_stays(
+    cast: Cast, served: Served, page_as: OpenPage
+) -> None:
+    _, team, bea = await begun(served, cast)
+    cem = await page_as(cast.cem)
+    await cem.goto(f"/plans/{cast.plan}?talk={team}#kit={printed(KIT)}")
+    await expect(message(cem, "How did you sleep?")).to_be_visible()
+    await expect(cem.get_by_text("Dov cannot read here yet.")).to_be_visible()
+    await cem.get_by_role("textbox", name=re.compile("^Message")).fill("Take two at nigth")
+    await cem.get_by_role("button", name="Send").click()
+    own = message(cem, "Take two at nigth")
+    await own.hover()
+    await own.get_by_role("button", name="Edit", exact=True).click()
+    await cem.get_by_role("textbox", name="Edit your message").fill("Take two at night")
+    await cem.get_by_role("button", name="Save").click()
+    edited = message(cem, "Take two at night")
+    await edited.get_by_role("button", name="Edited").click()
+    await expect(edited.get_by_text("Take two at nigth")).to_be_visible()
+    await arrived(bea, "How did you sleep?", "Take two at night")
+
+    question = message(cem, "How did you sleep?")
+    await question.hover()
+    await question.get_by_role("button", name="React").click()
+    await cem.get_by_role("menuitem", name="React with 👍").click()
+    await expect(question.get_by_role("button", name="👍 from Cem")).to_be_visible()
+
+    await edited.hover()
+    await cem.screenshot(path="/tmp/h/shots-talkts-hover.png")
+    await edited.get_by_role("button", name="Take back").click()
+    await cem.get_by_role("dialog").get_by_role("button", name="Take back").click()
+    await expect(cem.get_by_text("Taken back", exact=True)).to_be_visible()
+    await cem.screenshot(path="/tmp/h/shots-talkts-staff.png")
+    await arrived(bea, "How did you sleep?", None)

@@ -126,7 +126,8 @@ function scribe({ log, setting }: Standing): Scribe {
   return new Scribe(setting.people, log, writerOf(chain, signer), setting.random);
 }
 
-async function admissionOf(
+/** What admits somebody: the chain they use now, and the attestation in force; null where one of them is missing. */
+export async function admissionOf(
   at: Standing,
   uid: Bytes,
   access: number,

@@ -28,6 +28,11 @@ export class Alarmed extends Error {
   }
 }
 
+/** Thrown where one's own keys have changed on another device: they are to be read anew here first. */
+export class Outdated extends Error {
+  override readonly name = "Outdated";
+}
+
 /** Thrown where others came in between again and again; another try may do it. */
 export class Busy extends Error {
   override readonly name = "Busy";

@@ -3,9 +3,12 @@ import { expect, test, vi } from "vitest";
 import { EDIT, REACTION, REACTION_REMOVE, RETRACT } from "../crypto/mh1/content";
 import { FULL, NO_HISTORY, parseEntry, ROTATE } from "../crypto/mh1/entries";
 import { parseEnvelope } from "../crypto/mh1/envelope";
+import { systemRandom } from "../crypto/mh1/primitives";
+import { officeSigner, Person } from "../crypto/mh1/vectors/world";
 import { idOf } from "../keyring/ids";
+import { assignmentOf, differenceOf } from "./assigning";
 import { SessionMemory } from "./memory";
-import { Busy, Waiting } from "./state";
+import { Busy, NotTaken, Outdated, Waiting } from "./state";
 import { newId, Scene, say, text, textsOf } from "./testing/scene";
 
 // Nothing is timed: a busy machine may take as long as it needs.
@@ -263,4 +266,55 @@ test("nobody is added twice, whoever reconciles however often", async () => {
   expect(await talk.reconcile()).toBe(1);
   expect(await talk.reconcile()).toBe(0);
   expect(await (await scene.client(newcomer)).reconcile()).toBe(0);
+});
+
+test("a coordinator is shown who waits for their word, signs it, and the person is let in", async () => {
+  const { scene, talk, others } = await begun("patient");
+  const [patient] = others;
+  if (!patient) throw new RangeError("nobody");
+  const doctor = await scene.newcomer("clinician");
+  const unknown = await Person.enrol(systemRandom, "coach");
+  scene.server.register(unknown);
+  scene.server.members = [...scene.server.members.filter((one) => one !== patient), unknown];
+  const office = await scene.client(scene.clinic.coordinator);
+  await office.sync();
+  expect(await differenceOf(office.reading, [])).toEqual({
+    toAssign: [idOf(doctor.uid)],
+    withoutKeys: [idOf(unknown.uid)],
+    toRemove: [idOf(patient.uid)],
+  });
+  const signer = officeSigner(scene.clinic.offices.coordinator);
+  expect(await assignmentOf(office.reading, signer, idOf(unknown.uid))).toBeNull();
+  const word = await assignmentOf(office.reading, signer, idOf(doctor.uid));
+  if (word) scene.server.assignments.push(word);
+  expect((await differenceOf(office.reading, [doctor.uid])).toAssign).toEqual([]);
+  await talk.sync();
+  expect(await talk.reconcile()).toBe(1);
+  await office.sync();
+  expect(await office.remove(idOf(patient.uid), 4)).toBe("taken");
+  await talk.sync();
+  expect(talk.read().readers).not.toContain(idOf(patient.uid));
+  expect((await differenceOf(office.reading, [])).toRemove).toEqual([]);
+});
+
+test("a clock that goes before the server's signs nothing from the future, and one far ahead is not followed", async () => {
+  const { scene, clinician, talk, others } = await begun("patient");
+  const [patient] = others;
+  if (!patient) throw new RangeError("nobody");
+  await say(talk, "on time");
+  const fast = await scene.client(clinician, { ahead: 5 * 60_000 });
+  await scene.rotateKeys(patient);
+  await say(fast, "five minutes early");
+  expect(typesOf(scene).at(-1)).toBe(ROTATE);
+  const far = await scene.client(clinician, { ahead: 3_600_000 });
+  await scene.rotateKeys(patient);
+  await expect(far.send(text("an hour early"), newId())).rejects.toThrow(NotTaken);
+});
+
+test("a client whose own keys were changed on another device reads them anew before it sends", async () => {
+  const { scene, clinician, talk } = await begun("patient");
+  await say(talk, "before");
+  await scene.rotateKeys(clinician);
+  await expect(talk.send(text("after"), newId())).rejects.toThrow(Outdated);
+  await say(await scene.client(clinician), "after");
 });

@@ -1,16 +1,17 @@
 /** One conversation on a client: what it shows, what it writes into the log, and how it sends (3.5 to 3.8). */
 import { type Bytes, hex } from "../crypto/mh1/bytes";
+import { headOf } from "../crypto/mh1/chains";
 import { type Content, EDIT, REACTION, REACTION_REMOVE, RETRACT, TEXT } from "../crypto/mh1/content";
 import type { Messages } from "../crypto/mh1/conversation";
 import { parseEnvelope } from "../crypto/mh1/envelope";
 import { compose, mustRotate, rotateFirst } from "../crypto/mh1/sending";
-import { type Written, writerOf } from "../crypto/mh1/writing";
+import { Scribe, type Written, writerOf } from "../crypto/mh1/writing";
 import { idOf, uidOf } from "../keyring/ids";
 import { type Line, Lines } from "./lines";
 import { Reading, sentName } from "./reading";
 import { nextStep } from "./reconcile";
 import type { Setting } from "./setting";
-import { Alarmed, Busy, NotTaken, type State, Waiting } from "./state";
+import { Alarmed, Busy, NotTaken, Outdated, type State, Waiting } from "./state";
 import type { Alert, Row, Transport } from "./transport";
 
 const MOST_TRIES = 6;
@@ -145,6 +146,16 @@ export class Talk<R extends Row = Row> {
     return this.send(content, random16(this.setting));
   }
 
+  /** What a coordinator signs who no longer puts somebody here: whoever sends next leaves the epoch behind. */
+  remove(personId: string, reason: number): Promise<"taken" | "moved" | "refused"> {
+    return this.turn(async () => {
+      const { log, now } = this.reading;
+      const { chain, signer } = this.setting.self();
+      const scribe = new Scribe(this.setting.people, log, writerOf(chain, signer), this.setting.random);
+      return this.commit(await scribe.remove(uidOf(personId), reason, now()));
+    });
+  }
+
   private upon(id: string): { target: Bytes; base: Bytes } {
     const target = uidOf(id);
     const base = this.reading.thread.folded.items.get(hex(target))?.versions.at(-1);
@@ -195,6 +206,8 @@ export class Talk<R extends Row = Row> {
     const { people, random, self } = this.setting;
     const { log, keyring, now } = this.reading;
     const { chain, signer } = self();
+    const newest = people.chainOf(chain.uid);
+    if (newest && headOf(newest).seq > headOf(chain).seq) throw new Outdated();
     await this.recallSent(messages, signer.kid);
     if (mustRotate(people, messages, now())) {
       const older = keyring.secrets.get(log.epoch)?.s ?? null;

@@ -1,9 +1,10 @@
 /** What one can do in conversations. */
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { api, keyed } from "../../client/api";
-import { useStanding } from "../../keyring/keyring";
+import { readKeyring, useStanding } from "../../keyring/keyring";
 import { useCommand } from "../../live/command";
 import { useConnection, useLive, useMyId } from "../../live/session";
+import { Outdated } from "../../talk/state";
 import { talkOf } from "../../talk/talks";
 import { useTalks } from "../../talk/use-talk";
 import { type Outgoing, openOutboxes, outboxOf, runOutboxes } from "./outbox";
@@ -13,7 +14,10 @@ const PATIENCE = 1_500;
 
 async function post({ planId, conversationId, key, ...said }: Outgoing): Promise<string | null> {
   const talk = await talkOf(planId, conversationId);
-  const { changeId } = await talk.say(said, key);
+  const { changeId } = await talk.say(said, key).catch((error: unknown) => {
+    if (error instanceof Outdated) void readKeyring();
+    throw error;
+  });
   window.setTimeout(() => {
     // Without a line nothing comes; whoever looks at the conversation reads it anew then.
     if (!talk.has(key)) talk.sync().catch(() => undefined);

@@ -3,7 +3,7 @@ import { words as english } from "../../i18n";
 import { Locked } from "../../keyring/keyring";
 import { draftNames, keepDraft, readDraft } from "../../lib/drafts";
 import { Problem } from "../../lib/problem";
-import { Alarmed, NotTaken, Waiting } from "../../talk/state";
+import { Alarmed, NotTaken, Outdated, Waiting } from "../../talk/state";
 import { failureWords } from "../../ui/failure-words";
 
 export interface Outgoing {
@@ -163,7 +163,7 @@ function refusalOf(error: unknown): string | null {
 
 function reasonOf(error: unknown): NonNullable<Outgoing["waitsFor"]> {
   if (error instanceof Waiting) return error.people;
-  return error instanceof Locked ? "keys" : "line";
+  return error instanceof Locked || error instanceof Outdated ? "keys" : "line";
 }
 
 function isUnsent(item: Outgoing): boolean {

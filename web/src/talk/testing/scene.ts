@@ -59,7 +59,8 @@ export class Scene {
     {
       memory = new SessionMemory(),
       way = this.server.wayOf(person),
-    }: { memory?: Memory; way?: Transport } = {},
+      ahead = 0,
+    }: { memory?: Memory; way?: Transport; ahead?: number } = {},
   ): Promise<Talk> {
     const { clinic, server } = this;
     const anchor = { org: clinic.org, roots: clinic.roots.map(publicKey) };
@@ -73,7 +74,7 @@ export class Scene {
       memory,
       alone: (name, run) => this.alone(name, run),
       random,
-      now: () => this.now++,
+      now: () => this.now++ + ahead,
     });
   }
 
