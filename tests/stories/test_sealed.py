@@ -96,9 +96,7 @@ async def test_words_are_edited_reacted_to_and_taken_back_and_what_they_said_sta
     await expect(question.get_by_role("button", name="👍 from Cem")).to_be_visible()
 
     await edited.hover()
-    await cem.screenshot(path="/tmp/h/shots-talkts-hover.png")
     await edited.get_by_role("button", name="Take back").click()
     await cem.get_by_role("dialog").get_by_role("button", name="Take back").click()
     await expect(cem.get_by_text("Taken back", exact=True)).to_be_visible()
-    await cem.screenshot(path="/tmp/h/shots-talkts-staff.png")
     await arrived(bea, "How did you sleep?", None)
