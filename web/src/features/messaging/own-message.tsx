@@ -1,5 +1,5 @@
 /** What one can do with one's own message: say it otherwise, or take it back. */
-import { IconArrowBack, IconPencil } from "@tabler/icons-react";
+import { IconMessageX, IconPencil } from "@tabler/icons-react";
 import { useState } from "react";
 import { words } from "../../i18n";
 import type { MessageRow } from "../../talk/row";
@@ -29,7 +29,7 @@ export function OwnMessage({
         <IconPencil size={18} stroke={1.7} />
       </IconButton>
       <IconButton label={text.takeBack} size={28} tabIndex={-1} onClick={() => setAsked(true)}>
-        <IconArrowBack size={18} stroke={1.7} />
+        <IconMessageX size={18} stroke={1.7} />
       </IconButton>
       <ConfirmDialog
         opened={asked}
