@@ -5,6 +5,7 @@ from uuid import UUID
 
 from playwright.async_api import Locator, Page, expect
 
+from careteam.access.roles import Actor
 from careteam.audit.trail import Trail
 from careteam.client.talk import Talk
 from careteam.crypto.mh1.kit import printed
@@ -12,12 +13,16 @@ from tests.keys.world import KIT
 from tests.stories.clinic import team_conversation
 from tests.stories.conftest import OpenPage, Served
 from tests.talkers import Talkers, says
-from tests.world import Cast
+from tests.world import Browser, Cast, sign_in
 
 
 async def begun(served: Served, cast: Cast) -> tuple[Talkers, UUID, Talk]:
     """Ada and her team have keys, and the psychiatrist has said something."""
-    talkers = await Talkers.of(served.process.app, cast, [cast.ada, cast.bea, cast.cem])
+
+    async def open_as(actor: Actor | None) -> Browser:
+        return Browser(served.process.app, await sign_in(cast.trail, actor) if actor else None)
+
+    talkers = await Talkers.of(open_as, cast, [cast.ada, cast.bea, cast.cem])
     team = await team_conversation(cast)
     bea = await talkers[cast.bea].talk(team)
     await bea.send(says("How did you sleep?"))
