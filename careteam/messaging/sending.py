@@ -34,6 +34,12 @@ async def send_envelope(change: Change, *, conversation_id: UUID, data: bytes) -
         return MessageId(change.answer(known[0].id))
 
 
+async def newest_number(change: Change, conversation_id: UUID) -> int:
+    """The number of a conversation's newest message: in the change that sends one, its own."""
+    conversation, _ = await joined(change, conversation_id)
+    return conversation.message_count
+
+
 async def _taken(
     change: Change, conversation: Conversation, member: ConversationMember, envelope: Envelope, data: bytes
 ) -> MessageId:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import random
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import psycopg
@@ -20,9 +21,11 @@ from careteam.identity.passwords import hashed
 from careteam.identity.people import take_in
 from careteam.installation import close_trail, open_trail
 from careteam.operations.clinic_days import Tell, live_through
-from careteam.operations.clinic_keys import kit_of
+from careteam.operations.clinic_keys import ClinicKeys, kit_of
 from careteam.operations.clinic_made import MovingClock, PlanMade
 from careteam.operations.clinic_people import AIMS, TREATED, WORKERS, Treated
+from careteam.operations.offices import SIGNERS, signers_of
+from careteam.operations.roots import keys_of
 from careteam.plans import commands as plans
 from careteam.plans import team
 from careteam.plans.models import ItemStatus, Phase
@@ -43,13 +46,14 @@ async def _seed(chosen: Settings, owner_url: str, tell: Tell) -> None:
     connection = await psycopg.AsyncConnection.connect(owner_url, autocommit=True)
     try:
         await connection.execute("SET ROLE care_owner")
-        clock = MovingClock(connection)
-        tell("  people ...")
-        password = await hashed(PASSWORD)
-        workers = {w.login: await _person(trail, w.name, w.role, w.login, password) for w in WORKERS}
+        clock = await MovingClock.of(connection)
+        clinic = Clinic(trail, clock, ClinicKeys(trail, clock), await hashed(PASSWORD))
+        tell("  people and their keys ...")
+        workers = {w.login: await clinic.person(w.name, w.role, w.login) for w in WORKERS}
+        await clinic.keys.begin_offices([*workers.values()], signers_of(keys_of(chosen), [])[:SIGNERS])
         tell("  patients and their plans ...")
-        made = [await _open(trail, clock, treated, workers, password) for treated in TREATED]
-        await live_through(trail, clock, made, tell, days=DAYS)
+        made = [await _open(clinic, treated, workers) for treated in TREATED]
+        await live_through(trail, clock, clinic.keys, made, tell, days=DAYS)
         await clock.move_to(None)
     finally:
         await connection.close()
@@ -57,27 +61,36 @@ async def _seed(chosen: Settings, owner_url: str, tell: Tell) -> None:
     _leave_sign_ins(chosen)
 
 
-async def _person(trail: Trail, name: str, role: Role, login: str, password: str) -> Actor:
-    async with open_change(trail, Actor.system(), Action.INSTALL_ORGANISATION) as change:
-        person_id, invitation_id = await take_in(change, name=name, role=role, email=address(login), synthetic=True)
-    actor = Actor(person_id, frozenset({role}))
-    async with open_change(trail, actor, Action.REDEEM_INVITATION) as change:
-        assert invitation_id is not None
-        await identity.redeem_invitation(change, invitation_id=invitation_id, password_hash=password)
-    return actor
+@dataclass(frozen=True)
+class Clinic:
+    """The clinic in the making; everybody in it has the same password."""
+
+    trail: Trail
+    clock: MovingClock
+    keys: ClinicKeys
+    password_hash: str
+
+    async def person(self, name: str, role: Role, login: str) -> Actor:
+        """Take somebody in, who redeems their invitation and makes their keys."""
+        async with open_change(self.trail, Actor.system(), Action.INSTALL_ORGANISATION) as change:
+            person_id, invitation_id = await take_in(change, name=name, role=role, email=address(login), synthetic=True)
+        actor = Actor(person_id, frozenset({role}))
+        async with open_change(self.trail, actor, Action.REDEEM_INVITATION) as change:
+            assert invitation_id is not None
+            await identity.redeem_invitation(change, invitation_id=invitation_id, password_hash=self.password_hash)
+        await self.keys.set_up(actor, name, address(login))
+        return actor
 
 
-async def _open(
-    trail: Trail, clock: MovingClock, treated: Treated, workers: dict[str, Actor], password: str
-) -> PlanMade:
+async def _open(clinic: Clinic, treated: Treated, workers: dict[str, Actor]) -> PlanMade:
     """Take in a patient a few hours after the one before, as the coordinator; the psychiatrist leads."""
-    nth = TREATED.index(treated)
-    await clock.move_to(datetime.now(UTC) - timedelta(days=DAYS) + timedelta(hours=1 + nth))
-    patient = await _person(trail, treated.name, Role.PATIENT, treated.login, password)
+    trail, nth = clinic.trail, TREATED.index(treated)
+    await clinic.clock.move_to(datetime.now(UTC) - timedelta(days=DAYS) + timedelta(hours=1 + nth))
+    patient = await clinic.person(treated.name, Role.PATIENT, treated.login)
     people = {Role.PATIENT: patient, **_team_of(treated, workers)}
     if treated.supporter is not None:
         name, login = treated.supporter
-        people[Role.SUPPORTER] = await _person(trail, name, Role.SUPPORTER, login, password)
+        people[Role.SUPPORTER] = await clinic.person(name, Role.SUPPORTER, login)
     coordinator = next(workers[w.login] for w in WORKERS if w.role is Role.COORDINATOR)
     new = plans.NewPlan(
         patient=plans.NewPatient(

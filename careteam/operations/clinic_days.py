@@ -18,6 +18,7 @@ from careteam.messaging.rules import ConversationKind
 from careteam.operations.clinic_made import ROLES, Act, Days, Moment, MovingClock, PlanMade
 from careteam.operations.clinic_people import AIMS
 from careteam.operations.clinic_talk import WAITING, Talk, talks
+from careteam.operations.ensemble import Ensemble
 from careteam.plans import commands as plans
 from careteam.plans.queries import plan_page
 from careteam.tasks import commands as tasks
@@ -35,12 +36,16 @@ ROUTINE = (
 )  # fmt: skip
 
 
-async def live_through(trail: Trail, clock: MovingClock, made: Sequence[PlanMade], tell: Tell, *, days: int) -> None:
+async def live_through(
+    trail: Trail, clock: MovingClock, keys: Ensemble, made: Sequence[PlanMade], tell: Tell, *, days: int
+) -> None:
     """Let everybody talk and work, day by day, until now."""
     nth, now = count(), datetime.now(UTC)
     moments: list[Moment] = []
     for seed, plan in enumerate(made):
-        days_of = Days(trail, plan, await _rooms(trail, plan), random.Random(seed), nth, moments)  # noqa: S311
+        days_of = Days(trail, keys, plan, await _rooms(trail, plan), random.Random(seed), nth, moments)  # noqa: S311
+        for room in days_of.rooms.values():
+            await keys.talk(days_of.who("Y"), plan.plan_id, room)
         _begin(days_of, now - timedelta(days=days - 1))
         _talk(days_of, seed, now, days)
         _routine(days_of, now, days)
@@ -105,6 +110,7 @@ def _talk_alone(days: Days, now: datetime) -> None:
             days.rooms["direct"] = await messaging.open_conversation(
                 change, kind=ConversationKind.DIRECT, member_ids=[days.who("T").person_id]
             )
+        await days.keys.talk(days.who("T"), plan_id, days.rooms["direct"])
 
     at = now - timedelta(days=12, hours=days.dice.randrange(8))
     days.plan(at, begin)
@@ -119,7 +125,7 @@ def _exchange(days: Days, kind: str, talk: Talk, at: datetime) -> None:
     for n, (letter, words) in enumerate(talk.lines):
         if n:
             at += timedelta(minutes=days.dice.choice((4, 9, 17, 35, 70, 140)))
-        days.plan(at, _say(days, kind, letter, words, [goal] if goal and n == 0 else [], said))
+        days.plan(at, _say(days, kind, letter, words, goal if n == 0 else None, said))
     for reader in sorted({letter for letter, _ in talk.lines} | ({"P"} if kind == "team" else {"T"})):
         at += timedelta(minutes=6)
         days.plan(at, _see(days, kind, reader))
@@ -128,11 +134,10 @@ def _exchange(days: Days, kind: str, talk: Talk, at: datetime) -> None:
         _give(days, at + timedelta(minutes=3), whose, title, within, goal=goal, room=days.rooms[kind], said=said)
 
 
-def _say(days: Days, kind: str, letter: str, words: str, about: list[UUID], said: list[UUID]) -> Act:
+def _say(days: Days, kind: str, letter: str, words: str, about: UUID | None, said: list[UUID]) -> Act:
     async def say() -> None:
-        async with open_change(days.trail, days.who(letter), Action.SEND_MESSAGE, plan_id=days.made.plan_id) as change:
-            message_id = await messaging.send_message(change, conversation_id=days.rooms[kind], body=words, about=about)
-            said.append(message_id)
+        room, plan_id = days.rooms[kind], days.made.plan_id
+        said.append(await days.keys.say(days.who(letter), plan_id, room, words, about=about))
 
     return say
 
@@ -260,5 +265,5 @@ def _end(days: Days, seed: int, now: datetime) -> None:
     if seed < len(WAITING):
         hours, words = WAITING[seed]
         days.plan(
-            now - timedelta(hours=hours), _say(days, "team", "P", words, [next(iter(days.made.goals.values()))], [])
+            now - timedelta(hours=hours), _say(days, "team", "P", words, next(iter(days.made.goals.values())), [])
         )

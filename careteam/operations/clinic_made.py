@@ -1,9 +1,11 @@
 """A history of the demo clinic in the making: its plans, its moving clock, and what is to happen when."""
 
 import random
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, LiteralString, Self, TypeAlias
 from uuid import UUID
 
 import psycopg
@@ -12,8 +14,10 @@ from careteam.access.roles import Actor, Role
 from careteam.audit.trail import Trail
 from careteam.core.ids import GoalId, PlanId
 from careteam.operations.clinic_people import Treated
+from careteam.operations.ensemble import Ensemble
 
 Act = Callable[[], Awaitable[None]]
+Connection: TypeAlias = psycopg.AsyncConnection[tuple[Any, ...]]
 
 ROLES = {
     "P": Role.PATIENT,
@@ -38,15 +42,29 @@ class PlanMade:
 class MovingClock:
     """The owner's hand on a synthetic installation's clock: only forward, and at the present in the end."""
 
-    def __init__(self, connection: "psycopg.AsyncConnection[tuple[object, ...]]") -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, offset_us: int) -> None:
+        self._connection, self._offset_us = connection, offset_us
+
+    @classmethod
+    async def of(cls, connection: Connection) -> Self:
+        """The clock as it stands."""
+        return cls(connection, await _offset(connection, "SELECT offset_us FROM care.clock"))
+
+    def now(self) -> int:
+        """What it says, in milliseconds."""
+        return time.time_ns() // 1_000_000 + self._offset_us // 1_000
 
     async def move_to(self, moment: datetime | None) -> None:
         """Set the clock to this moment; to the present, if None."""
         seconds = 0.0 if moment is None else (moment - datetime.now(UTC)).total_seconds()
-        await self._connection.execute(
-            "UPDATE care.clock SET offset_us = greatest(offset_us, %s)", [round(seconds * 1_000_000)]
-        )
+        query = "UPDATE care.clock SET offset_us = greatest(offset_us, %s) RETURNING offset_us"
+        self._offset_us = await _offset(self._connection, query, round(seconds * 1_000_000))
+
+
+async def _offset(connection: Connection, query: LiteralString, *values: int) -> int:
+    row = await (await connection.execute(query, values)).fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 @dataclass(frozen=True)
@@ -63,6 +81,7 @@ class Days:
     """The history of one plan in the making."""
 
     trail: Trail
+    keys: Ensemble
     made: PlanMade
     rooms: dict[str, UUID]
     dice: random.Random

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from careteam.access.roles import Role
 from careteam.core.settings import Settings
 from careteam.operations.home import Home
 from careteam.operations.migration import mark_synthetic, move_clock
@@ -81,14 +82,16 @@ def _serve(installation: Ready, began: float) -> None:
 
 
 def _open(installation: Ready, began: float) -> None:
-    """With the first start, everybody makes their keys; then say how to get in."""
+    """With the first start, therapists write their notes; then say how to get in."""
     from careteam.operations import clinic, clinic_keys
 
-    made = installation.home.keys / "demo-keys"
-    if not made.exists():
+    noted = installation.home.keys / "demo-notes"
+    if not noted.exists():
         address = installation.chosen.public_url
-        asyncio.run(clinic_keys.make_keys(address, clinic.everybody(), clinic.PASSWORD, tell=say))
-        made.touch()
+        for email, role in clinic.everybody():
+            if role is Role.THERAPIST:
+                asyncio.run(clinic_keys.keep_notes_of(address, email, clinic.PASSWORD))
+        noted.touch()
     _welcome(installation, time.monotonic() - began)
 
 

@@ -1,0 +1,120 @@
+"""People with keys and clients of their own, all in this process: who vouches, who signs in, who talks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from careteam.access.actions import Action
+from careteam.access.roles import Actor
+from careteam.audit.opening import open_change
+from careteam.audit.trail import Trail
+from careteam.audit.view import open_view
+from careteam.client.pins import Head, Pins
+from careteam.client.talk import Talk
+from careteam.client.talktrust import Memory, Own, Trust
+from careteam.core.ids import PlanId
+from careteam.crypto.mh1 import enrolment
+from careteam.crypto.mh1.content import Content, Type
+from careteam.crypto.mh1.cose import Signer
+from careteam.crypto.mh1.directory import Attestation, Directory, verify_directory
+from careteam.crypto.mh1.enrolment import Device, Holder
+from careteam.crypto.mh1.offices import make_attestation
+from careteam.crypto.mh1.own import Place, seal_own
+from careteam.crypto.mh1.primitives import SYSTEM, digest, public_key
+from careteam.crypto.mh1.userchain import verify_chain
+from careteam.keys import commands as keys
+from careteam.keys import founding, offices
+from careteam.keys.queries import directory
+from careteam.keys.rules import Office, Scope, attested_roles
+from careteam.operations.inside import Inside
+
+#: How long a word for somebody's keys holds.
+VOUCHED_MS = 2 * 365 * 86_400_000
+
+
+@dataclass
+class Player:
+    """Somebody with keys, unlocked, and a client: what it trusts, and the conversations it has open."""
+
+    actor: Actor
+    name: str
+    own: Own
+    device: Device
+    trust: Trust
+    transport: Inside
+    held: dict[Office, Signer] = field(default_factory=dict[Office, Signer])
+    talks: dict[UUID, Talk] = field(default_factory=dict[UUID, Talk])
+
+
+class Ensemble:
+    """Everybody who has keys here. `now`: the one clock, in milliseconds; `label`: what they call their device."""
+
+    def __init__(self, trail: Trail, now: Callable[[], int], label: str) -> None:
+        self.trail, self.now, self._label = trail, now, label
+        self.players: dict[UUID, Player] = {}
+        self._plans: dict[bytes, PlanId] = {}
+
+    def __getitem__(self, actor: Actor) -> Player:
+        return self.players[actor.person_id]
+
+    async def begin(self, actor: Actor, name: str, slots: Sequence[Holder] = ()) -> Player:
+        """Begin somebody's chain with a new device and these holders, and their pins with it."""
+        uid, device = actor.person_id.bytes, Device.fresh()
+        made = enrolment.genesis(uid, device, slots, self.now())
+        chain = verify_chain(uid, made.entries)
+        known, roots = await self._directory(actor)
+        pins = Pins(known.org, tuple(roots), Head.of_directory(known)).with_label(device.id, self._label)
+        sealed = seal_own(made.puk, Place("pins", uid, 1), pins.with_chain(chain, verified=True).encoded())
+        async with open_change(self.trail, actor, Action.BEGIN_CHAIN) as change:
+            await keys.extend_chain(change, seq=0, entries=made.entries, boxes=made.boxes)
+            await keys.keep_pins(change, version=1, sealed=sealed)
+        own, transport = Own(chain, made.puk, device.signer), Inside(self.trail, actor, self._plans)
+        trust = Trust(own, transport, Memory(known.org, roots), self.now)
+        player = self.players[actor.person_id] = Player(actor, name, own, device, trust, transport)
+        return player
+
+    async def _directory(self, actor: Actor) -> tuple[Directory, list[bytes]]:
+        async with open_view(self.trail, actor, Action.READ_KEYS, screen=str(Action.READ_KEYS)) as view:
+            told = await directory(view, -1)
+        return verify_directory(told.org, told.roots, told.entries), told.roots
+
+    async def hold(self, asked: Sequence[tuple[Actor, Office, Scope]], roots: Sequence[Signer]) -> None:
+        """Let people ask for offices, and sign all of them in."""
+        ids: list[UUID] = []
+        for actor, office, scope in asked:
+            player, seed, request = self[actor], SYSTEM(32), SYSTEM(16)
+            sealed = seal_own(player.own.puk, Place("office", request, 1), seed)
+            async with open_change(self.trail, actor, Action.ASK_OFFICE) as change:
+                ids.append(
+                    await offices.ask_office(
+                        change, office=office, scope=scope, request=request, pk=public_key(seed), sealed=sealed
+                    )
+                )
+            player.held[office] = Signer.of_office(seed)
+        await founding.accept(self.trail, ids, roots)
+
+    async def vouch(self, officer: Actor, actor: Actor) -> None:
+        """As an identity officer: these keys are theirs; here it is certain."""
+        player, until = self[actor], self.now() + VOUCHED_MS
+        role, genesis = attested_roles(actor.roles)[0], player.own.genesis
+        word = Attestation(actor.person_id.bytes, genesis, role, until, digest(player.name.encode()))
+        cose = make_attestation(self[officer].held[Office.IDENTITY], word)
+        async with open_change(self.trail, officer, Action.ATTEST_PERSON) as change:
+            await offices.attest_person(change, person_id=actor.person_id, cose=cose)
+
+    async def talk(self, actor: Actor, plan_id: PlanId, conversation_id: UUID) -> Talk:
+        """Somebody's client of a conversation; when first opened, it does there what is its to do."""
+        player = self[actor]
+        self._plans[conversation_id.bytes] = plan_id
+        if conversation_id not in player.talks:
+            await player.trust.read_directory()
+            talk = player.talks[conversation_id] = Talk(conversation_id.bytes, player.trust, player.transport)
+            await talk.reconcile()
+        return player.talks[conversation_id]
+
+    async def say(
+        self, actor: Actor, plan_id: PlanId, conversation_id: UUID, words: str, *, about: UUID | None = None
+    ) -> UUID:
+        """Send words, perhaps about a part of the plan."""
+        talk = await self.talk(actor, plan_id, conversation_id)
+        return UUID(bytes=await talk.send(Content(Type.TEXT, words), plan_ref=about and about.bytes))
