@@ -96,7 +96,7 @@ class Ensemble:
     async def vouch(self, officer: Actor, actor: Actor) -> None:
         """As an identity officer: these keys are theirs; here it is certain."""
         player, until = self[actor], self.now() + VOUCHED_MS
-        role, genesis = attested_roles(actor.roles)[0], player.own.genesis
+        role, genesis = attested_roles(actor.roles)[0].value, player.own.genesis
         word = Attestation(actor.person_id.bytes, genesis, role, until, digest(player.name.encode()))
         cose = make_attestation(self[officer].held[Office.IDENTITY], word)
         async with open_change(self.trail, officer, Action.ATTEST_PERSON) as change:
