@@ -41,14 +41,15 @@ def migrate(rest: list[str]) -> int:
 
 
 def verify(rest: list[str]) -> int:
-    """Recompute every chain of the trail and of keys, and name the first broken entry."""
+    """Recompute every chain of the trail, of keys and of who reads, and name the first broken entry."""
     from careteam.audit import verify as verify_
     from careteam.keys.verify import verify_keys
+    from careteam.messaging.verify import verify_logs
 
     # With these come the tables of every feature; nothing follows from a note, so reactions do not know it.
     import_module("careteam.reactions")
     import_module("careteam.notes.models")
-    return _with_installation(lambda: verify_.main(rest, [verify_keys]), rest)
+    return _with_installation(lambda: verify_.main(rest, [verify_keys, verify_logs]), rest)
 
 
 def import_(rest: list[str]) -> int:

@@ -1,6 +1,6 @@
 """Recomputes the directory and every chain of keys, and holds them against the trail entries that stand for them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,13 @@ from careteam.crypto.mh1.invite import open_invite
 from careteam.crypto.mh1.primitives import digest
 from careteam.crypto.mh1.refusals import Refused
 from careteam.crypto.mh1.userchain import Chain, verify_chain
+from careteam.keys import events
 from careteam.keys.offices import milliseconds
 
 _RECORDS = """
 SELECT stream_id, seq, event, subjects[1] AS subject, record FROM care.audit_entry
-WHERE octet_length(record) > 0 ORDER BY stream_id, seq"""
+WHERE octet_length(record) > 0 AND event = ANY($1) ORDER BY stream_id, seq"""
+_EVENTS = [name for name, made in vars(events).items() if getattr(made, "__module__", "") == events.__name__]
 _DIRECTORY = "SELECT id, roots, seq, hash FROM care.key_directory"
 _DIRECTORY_ENTRIES = "SELECT id, seq, hash, entry FROM care.directory_entry ORDER BY seq"
 _CHAINS = """
@@ -35,33 +37,38 @@ SELECT id, person_id, office, pk, accepted_at IS NOT NULL AND ended_at IS NULL A
 
 
 @dataclass
-class _Kept:
+class Kept:
     """What is kept, by the id of its row: the hash that the trail is to have of it, and what does not hold."""
 
     hashes: dict[UUID, bytes] = field(default_factory=dict[UUID, bytes])
     wrong: list[str] = field(default_factory=list[str])
-    chains: int = 0
+    chains: dict[tuple[bytes, bytes], Chain] = field(default_factory=dict[tuple[bytes, bytes], Chain])
 
 
 async def verify_keys(connection: Any) -> Further:
     """Verify everything that is kept of keys, and that each signed entry is the record of its entry in the trail."""
-    kept = _Kept()
-    directory = await _directory(connection, kept)
+    kept = Kept()
+    directory = await chains_and_directory(connection, kept)
     if directory is not None:
         await _statements(connection, directory, kept)
-    for row in await connection.fetch(_CHAINS):
-        kept.chains += 1
-        what = await _chain(connection, row, directory, kept)
-        if what is not None:
-            kept.wrong.append(f"chain {row['id']} of person {row['person_id']}: {what}")
     for row in await connection.fetch(_PINS):
         kept.hashes[row["id"]] = digest(row["sealed"])
     breaks = [Break(ORGANISATION_STREAM, "keys", 0, what) for what in kept.wrong]
-    breaks.extend(_unrecorded(await connection.fetch(_RECORDS), kept))
-    return Further(f"{kept.chains} chains of keys and {len(kept.hashes)} signed entries", breaks)
+    breaks.extend(await unrecorded(connection, kept, _EVENTS))
+    return Further(f"{len(kept.chains)} chains of keys and {len(kept.hashes)} signed entries", breaks)
 
 
-async def _directory(connection: Any, kept: _Kept) -> Directory | None:
+async def chains_and_directory(connection: Any, kept: Kept) -> Directory | None:
+    """The directory, if it is there and holds; every chain goes to what is kept."""
+    directory = await _directory(connection, kept)
+    for row in await connection.fetch(_CHAINS):
+        what = await _chain(connection, row, directory, kept)
+        if what is not None:
+            kept.wrong.append(f"chain {row['id']} of person {row['person_id']}: {what}")
+    return directory
+
+
+async def _directory(connection: Any, kept: Kept) -> Directory | None:
     """The directory, if it is there and holds."""
     head = await connection.fetchrow(_DIRECTORY)
     rows = await connection.fetch(_DIRECTORY_ENTRIES)
@@ -80,7 +87,7 @@ async def _directory(connection: Any, kept: _Kept) -> Directory | None:
     return directory
 
 
-async def _chain(connection: Any, row: Any, directory: Directory | None, kept: _Kept) -> str | None:
+async def _chain(connection: Any, row: Any, directory: Directory | None, kept: Kept) -> str | None:
     """What does not hold of a chain or its boxes."""
     entries = await connection.fetch(_ENTRIES, row["id"])
     office = {"office": directory.office_keys} if directory is not None else {}
@@ -90,6 +97,7 @@ async def _chain(connection: Any, row: Any, directory: Directory | None, kept: _
         )
     except Refused as refusal:
         return refusal.reason
+    kept.chains[chain.uid, chain.genesis] = chain
     for entry, position in zip(entries, chain.positions, strict=True):
         kept.hashes[entry["id"]] = position.hash
     head = (row["genesis"], row["seq"], row["hash"], row["generation"], row["successor"])
@@ -108,7 +116,7 @@ def _wrong_boxes(rows: Iterable[Any], chain: Chain) -> str | None:
     return None
 
 
-async def _statements(connection: Any, directory: Directory, kept: _Kept) -> None:
+async def _statements(connection: Any, directory: Directory, kept: Kept) -> None:
     """What offices have signed beside the chains, and who holds one."""
     for row in await connection.fetch(_ATTESTATIONS):
         _attestation(row, directory, kept)
@@ -129,7 +137,7 @@ async def _statements(connection: Any, directory: Directory, kept: _Kept) -> Non
             kept.wrong.append(f"office {row['id']}: it is in force, and the directory does not list it")
 
 
-def _attestation(row: Any, directory: Directory, kept: _Kept) -> None:
+def _attestation(row: Any, directory: Directory, kept: Kept) -> None:
     try:
         at = milliseconds(row["attested_at"])
         attested = directory.attestation(row["cose"], row["person_id"].bytes, row["genesis"], at)
@@ -140,14 +148,18 @@ def _attestation(row: Any, directory: Directory, kept: _Kept) -> None:
         kept.wrong.append(f"attestation {row['id']}: {refusal.reason}")
 
 
-def _unrecorded(records: Iterable[Any], kept: _Kept) -> Iterator[Break]:
-    """The first entry of the trail whose record is not what is kept, and the first thing kept that no entry stands for."""
-    newest: dict[UUID, Any] = {UUID(int=row["subject"].int): row for row in records}
+async def unrecorded(connection: Any, kept: Kept, events: Collection[str]) -> list[Break]:
+    """The first entry of these events whose record is not what is kept, and the first thing kept that no entry stands for."""
+    rows = await connection.fetch(_RECORDS, list(events))
+    newest: dict[UUID, Any] = {UUID(int=row["subject"].int): row for row in rows}
+    breaks: list[Break] = []
     for id_, row in newest.items():
         if kept.hashes.get(id_) != row["record"]:
             gone = "is gone" if id_ not in kept.hashes else "is another"
-            yield Break(row["stream_id"], "keys", row["seq"], f"what it stands for ({row['event']} of {id_}) {gone}")
+            what = f"what it stands for ({row['event']} of {id_}) {gone}"
+            breaks.append(Break(row["stream_id"], "keys", row["seq"], what))
             break
     for id_ in kept.hashes.keys() - newest.keys():
-        yield Break(ORGANISATION_STREAM, "keys", 0, f"no entry of the trail stands for {id_}")
+        breaks.append(Break(ORGANISATION_STREAM, "keys", 0, f"no entry of the trail stands for {id_}"))
         break
+    return breaks
