@@ -1,6 +1,6 @@
 """One person at one installation: signing in, reading, writing, following along."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -72,19 +72,6 @@ class Client(Line):
     async def messages(self, conversation: Conversation, *, before: int | None = None, limit: int = 50) -> Messages:
         """The newest messages of a conversation, or those before the one of this number."""
         return Messages.model_validate(await self.get(f"{_path(conversation)}/messages", before=before, limit=limit))
-
-    async def send(
-        self,
-        conversation: Conversation,
-        body: str,
-        *,
-        about: Sequence[UUID] = (),
-        reply_to: UUID | None = None,
-        key: UUID | None = None,
-    ) -> Done:
-        """Say something, about these goals and steps. The same key never says it twice."""
-        said = {"body": body, "about": [str(one) for one in about], "reply_to": str(reply_to) if reply_to else None}
-        return Done.model_validate(await self.change(f"{_path(conversation)}/messages", said, key=key))
 
     async def see(self, conversation: Conversation, number: int) -> None:
         """Say up to which message one has read."""

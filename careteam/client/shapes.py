@@ -76,8 +76,7 @@ class Message(Told):
     conversation_id: UUID
     number: int
     author: Person
-    body: str
-    reply_to: UUID | None
+    envelope: Encoded
     sent_at: datetime
     change_id: UUID
 

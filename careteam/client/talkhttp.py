@@ -78,7 +78,7 @@ class HttpTransport:
 
     async def post_message(self, cid: bytes, envelope: bytes) -> int | None:
         """Send an envelope."""
-        await self._do(self._at(cid, "envelopes"), {"envelope": encoded(envelope)})
+        await self._do(self._at(cid, "messages"), {"envelope": encoded(envelope)})
         return None
 
     async def assign(self, cid: bytes, assignments: Sequence[tuple[bytes, bytes]]) -> None:

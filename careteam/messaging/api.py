@@ -14,7 +14,6 @@ from careteam.core.paging import DEFAULT, MOST, Page, Request
 from careteam.identity.gate import Done
 from careteam.keys.queries import PersonKeys
 from careteam.messaging import answering, commands, judging, membership, queries, reading, sending
-from careteam.messaging.bodies import Body
 from careteam.messaging.rules import ConversationKind
 from careteam.plans.gate import Shared, may_change, may_mark, may_share, may_view, may_view_mine
 
@@ -44,14 +43,6 @@ class AddMember(Request):
 
 
 class SendMessage(Request):
-    """What to say, about which goals and steps, in answer to which message."""
-
-    body: Body
-    about: list[UUID] = Field(default_factory=list[UUID], max_length=10)
-    reply_to: UUID | None = None
-
-
-class SendEnvelope(Request):
     """A message as its sender sealed it."""
 
     envelope: Annotated[bytes, Octets(1)]
@@ -148,22 +139,10 @@ async def read_messages(
 async def send_message(
     conversation_id: UUID, body: SendMessage, shared: Annotated[Shared, may_share(Action.SEND_MESSAGE)]
 ) -> Done:
-    """Say something."""
-
-    async def send(change: Change) -> UUID:
-        return await commands.send_message(change, conversation_id=conversation_id, **body.model_dump())
-
-    return await shared.do(send, commands.needs_to_send(conversation_id))
-
-
-@router.post("/plans/{plan_id}/conversations/{conversation_id}/envelopes", status_code=201)
-async def send_envelope(
-    conversation_id: UUID, body: SendEnvelope, shared: Annotated[Shared, may_share(Action.SEND_MESSAGE)]
-) -> Done:
     """Say something that the server cannot read."""
 
     async def send(change: Change) -> UUID:
-        return await sending.send_envelope(change, conversation_id=conversation_id, data=body.envelope)
+        return await sending.send_message(change, conversation_id=conversation_id, envelope=body.envelope)
 
     return await shared.do(send, commands.needs_to_send(conversation_id))
 

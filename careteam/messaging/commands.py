@@ -13,10 +13,10 @@ from careteam.audit.change import Change
 from careteam.audit.events import StreamsOpened
 from careteam.core import problems
 from careteam.core.ids import ConversationId, MessageId
-from careteam.messaging import bodies, events, rules
+from careteam.messaging import events, rules
 from careteam.messaging.models import Conversation, Message
 from careteam.messaging.rules import ConversationKind
-from careteam.plans import parts, team
+from careteam.plans import team
 
 
 @dataclass(eq=False)
@@ -34,14 +34,6 @@ class AlreadyInConversation(problems.Problem):
 
     status = 409
     detail = "Nothing was changed."
-
-
-@dataclass(eq=False)
-class NotInThisConversation(problems.Problem):
-    """The message that this one answers is not in this conversation."""
-
-    status = 422
-    detail = "Answer a message of this conversation. Nothing was sent."
 
 
 async def roster_of(change: Change) -> dict[UUID, frozenset[Role]]:
@@ -181,19 +173,6 @@ def needs_to_send(conversation_id: UUID) -> tuple[Need, ...]:
         Need(Conversation, {"id": conversation_id}),
         Need(ConversationMember, {"conversation_id": conversation_id}, mine=("person_id",), empty=("removed_at",)),
     )
-
-
-async def send_message(
-    change: Change, *, conversation_id: UUID, body: str, about: Sequence[UUID] = (), reply_to: UUID | None = None
-) -> MessageId:
-    """Say something in a conversation, about goals and steps of the plan, perhaps in answer to another message."""
-    words = bodies.seal(body)
-    conversation, member = await joined(change, conversation_id)
-    change.require(Action.SEND_MESSAGE, in_conversation=True)
-    if reply_to and not await change.find(Message, stream_id=conversation.stream_id, id=reply_to):
-        raise NotInThisConversation
-    cited = await parts.must_cite(change, about)
-    return await say(change, conversation, member, Message(body=words, about=list(cited), reply_to=reply_to))
 
 
 async def say(change: Change, conversation: Conversation, member: ConversationMember, said: Message) -> MessageId:

@@ -1,4 +1,4 @@
-"""What is stored of conversations: each has a stream of its own; bodies are sealed."""
+"""What is stored of conversations: each has a stream of its own; what is said in it, the server cannot read."""
 
 from datetime import datetime
 from uuid import UUID
@@ -62,16 +62,14 @@ class Message(PlanBound):
     number: Mapped[int]
     author_id: Mapped[UUID]
     author_role: Mapped[Role] = word(Role)
-    body: Mapped[str | None] = sealed(trail=False)
     #: What was sent as its sender sealed it; of it, the epoch, and whether it is a silent one.
-    envelope: Mapped[bytes | None] = hidden(LargeBinary, default=None)
-    epoch: Mapped[int | None] = mapped_column(default=None)
+    envelope: Mapped[bytes] = hidden(LargeBinary)
+    epoch: Mapped[int]
     silent: Mapped[bool] = mapped_column(default=False)
     #: How many messages were not silent up to this one.
     spoken: Mapped[int] = mapped_column(default=0)
     #: Goals, items and tasks it is about.
     about: Mapped[list[UUID]] = mapped_column(ARRAY(Base.type_annotation_map[UUID]), default=list)
-    reply_to: Mapped[UUID | None] = mapped_column(default=None)
     sent_at: Mapped[datetime]
 
 

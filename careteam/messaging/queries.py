@@ -19,7 +19,7 @@ from careteam.core import problems
 from careteam.core.octets import Encoded
 from careteam.core.paging import Page, Shape, cursor, position
 from careteam.identity.queries import PersonRef, people, with_account
-from careteam.messaging import bodies, rules
+from careteam.messaging import rules
 from careteam.messaging.models import Conversation, DeliveredMark, Message
 from careteam.messaging.rules import ConversationKind
 from careteam.plans import parts
@@ -32,8 +32,7 @@ class LastMessage(Shape):
     """The newest message of a conversation."""
 
     author: PersonRef
-    body: str
-    envelope: Encoded | None
+    envelope: Encoded
     sent_at: datetime
 
 
@@ -92,11 +91,9 @@ class MessageDetail(Shape):
     conversation_id: UUID
     number: int
     author: PersonRef
-    body: str
-    #: What was sent, as its sender sealed it; empty for one from before conversations were sealed.
-    envelope: Encoded | None
+    #: What was sent, as its sender sealed it.
+    envelope: Encoded
     about: list[About]
-    reply_to: UUID | None
     sent_at: datetime
     change_id: UUID
 
@@ -228,9 +225,7 @@ def _summary(
 
 
 def _last(message: Message, names: Mapping[UUID, PersonRef]) -> LastMessage:
-    return LastMessage(
-        author=_author(message, names), body=bodies.open_(message), envelope=message.envelope, sent_at=message.sent_at
-    )
+    return LastMessage(author=_author(message, names), envelope=message.envelope, sent_at=message.sent_at)
 
 
 def _author(message: Message, names: Mapping[UUID, PersonRef]) -> PersonRef:
@@ -281,10 +276,8 @@ def message_detail(message: Message, names: Mapping[UUID, PersonRef], cited: Map
         conversation_id=message.conversation_id,
         number=message.number,
         author=_author(message, names),
-        body=bodies.open_(message),
         envelope=message.envelope,
         about=[cited[id_] for id_ in message.about if id_ in cited],
-        reply_to=message.reply_to,
         sent_at=message.sent_at,
         change_id=message.change_id,
     )

@@ -15,21 +15,21 @@ from careteam.messaging.models import Conversation, Message
 from careteam.plans import parts
 
 
-async def send_envelope(change: Change, *, conversation_id: UUID, data: bytes) -> MessageId:
+async def send_message(change: Change, *, conversation_id: UUID, envelope: bytes) -> MessageId:
     """Take a message as its sender sealed it: the next one of its key, under the log's head, in an epoch not stale.
 
     Whoever sends the same bytes again gets the same answer.
     """
     conversation, member = await joined(change, conversation_id)
     change.require(Action.SEND_MESSAGE, in_conversation=True)
-    envelope = judging.take_apart(data)
+    taken = judging.take_apart(envelope)
     try:
-        return await _taken(change, conversation, member, envelope, data)
+        return await _taken(change, conversation, member, taken, envelope)
     except (judging.HeadMoved, judging.EpochStale):
-        known = await change.find(Message, stream_id=conversation.stream_id, id=UUID(bytes=envelope.header.mid))
+        known = await change.find(Message, stream_id=conversation.stream_id, id=UUID(bytes=taken.header.mid))
         if not known:
             raise
-        if known[0].envelope != data:
+        if known[0].envelope != envelope:
             raise judging.DuplicateMessage from None
         return MessageId(change.answer(known[0].id))
 
@@ -87,8 +87,7 @@ async def _last_of(change: Change, conversation: Conversation, kid: bytes) -> ju
     """The last message of another key of the sender's."""
     mine = await change.find(Message, stream_id=conversation.stream_id, author_id=change.actor.person_id)
     for message in sorted(mine, key=lambda one: one.number, reverse=True):
-        if message.envelope is not None:
-            envelope = judging.take_apart(message.envelope)
-            if envelope.header.kid == kid:
-                return judging.Signing(kid, b"", 0, envelope.header.counter, envelope.hash)
+        envelope = judging.take_apart(message.envelope)
+        if envelope.header.kid == kid:
+            return judging.Signing(kid, b"", 0, envelope.header.counter, envelope.hash)
     return None

@@ -11,8 +11,7 @@ from careteam.access.models import ConversationMember
 from careteam.access.rules import member
 from careteam.access.sql import Columns, condition
 from careteam.audit.view import View
-from careteam.messaging import bodies
-from careteam.messaging.models import Conversation, Message
+from careteam.messaging.models import Conversation
 from careteam.messaging.rules import title_of
 
 
@@ -23,14 +22,6 @@ class Waiting:
     id: UUID
     plan_id: UUID
     since: datetime
-
-
-@dataclass(frozen=True)
-class LastWords:
-    """What was said last in a conversation, and what the conversation is called."""
-
-    title: str
-    said: str
 
 
 @dataclass(frozen=True)
@@ -56,18 +47,13 @@ async def waiting_anywhere(view: View, limit: int) -> list[Waiting]:
     return [Waiting(*row) for row in await view.reviewed(query, Conversation)]
 
 
-async def last_words(view: View, ids: Sequence[UUID], patients: Mapping[UUID, str]) -> dict[UUID, LastWords]:
-    """The newest message of each of these conversations; `patients` says whom each plan is for."""
+async def titles(view: View, ids: Sequence[UUID], patients: Mapping[UUID, str]) -> dict[UUID, str]:
+    """What each of these conversations is called; `patients` says whom each plan is for."""
     if not ids:
         return {}
-    newest = and_(Message.stream_id == Conversation.stream_id, Message.number == Conversation.spoken_number)
-    query = select(Conversation, Message).join(Message, newest).where(Conversation.id.in_(ids))
     return {
-        conversation.id: LastWords(
-            title_of(conversation.kind, conversation.title, (patients[conversation.plan_id],)),
-            bodies.open_(message),
-        )
-        for conversation, message in await view.rows(query)
+        one.id: title_of(one.kind, one.title, (patients[one.plan_id],))
+        for (one,) in await view.rows(select(Conversation).where(Conversation.id.in_(ids)))
     }
 
 

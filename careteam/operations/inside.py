@@ -69,12 +69,12 @@ class Inside:
         plan_id, action = self._plans[cid], Action.READ_CONVERSATION
         async with open_view(self._trail, self._actor, action, plan_id=plan_id, screen=_SCREEN) as view:
             page = await queries.messages(view, UUID(bytes=cid), before=None, after=after, limit=_PAGE)
-        return [MessageTold(one.number, one.envelope) for one in page.items if one.envelope is not None]
+        return [MessageTold(one.number, one.envelope) for one in page.items]
 
     async def post_message(self, cid: bytes, envelope: bytes) -> int | None:
         """Send an envelope; its number."""
         async with self._change(cid, Action.SEND_MESSAGE) as change:
-            await sending.send_envelope(change, conversation_id=UUID(bytes=cid), data=envelope)
+            await sending.send_message(change, conversation_id=UUID(bytes=cid), envelope=envelope)
             return await sending.newest_number(change, UUID(bytes=cid))
 
     async def assign(self, cid: bytes, assignments: Sequence[tuple[bytes, bytes]]) -> None:

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from careteam.audit.trail import Trail
 from careteam.core.paging import Shape
 from careteam.identity.queries import PersonRef
-from careteam.messaging import bodies
+from careteam.messaging import stored
 from careteam.messaging.queries import About, MessageDetail, message_detail
 from careteam.realtime.socket import frame
 
@@ -54,7 +54,7 @@ SELECT e.stream_id, e.seq, e.plan_id, e.event, e.actor, e.at, e.change_id, e.sub
   c.conversation_id AS seen_in, c.person_id AS seen_by, c.seen_number,
   CASE WHEN cardinality(m.about) > 0
     THEN (SELECT r.id FROM care.stream r WHERE r.plan_id = e.plan_id AND r.kind = 'plan/record') END AS record_stream,
-  {", ".join(f'm."{name}" AS "m_{name}"' for name in bodies.COLUMNS)}
+  {", ".join(f'm."{name}" AS "m_{name}"' for name in stored.COLUMNS)}
 FROM w
 JOIN LATERAL (SELECT * FROM care.audit_entry e
   WHERE e.stream_id = w.id AND e.seq > w.after AND e.seq <= w.upto ORDER BY e.seq LIMIT {MOST}) e ON true
@@ -90,11 +90,11 @@ async def mark_frames(trail: Trail, streams: Sequence[UUID]) -> list[tuple[UUID,
     return frames
 
 
-def message_of(trail: Trail, record: Any) -> bodies.Stored | None:
+def message_of(trail: Trail, record: Any) -> stored.Stored | None:
     """The stored message that an entry of `new_entries` carries; None for any other."""
     if record["m_id"] is None:
         return None
-    return bodies.read({name: record[f"m_{name}"] for name in bodies.COLUMNS}, trail.ring.get(record["plan_id"]))
+    return stored.read({name: record[f"m_{name}"] for name in stored.COLUMNS}, trail.ring.get(record["plan_id"]))
 
 
 def told(record: Any, message: MessageDetail | None = None) -> LiveEntry:
@@ -110,7 +110,7 @@ def told(record: Any, message: MessageDetail | None = None) -> LiveEntry:
 
 
 def frames(
-    record: Any, message: bodies.Stored | None, names: Mapping[UUID, PersonRef], cited: Mapping[UUID, About]
+    record: Any, message: stored.Stored | None, names: Mapping[UUID, PersonRef], cited: Mapping[UUID, About]
 ) -> tuple[bytes, bytes]:
     """An entry as it is sent: to those who may see the plan, and to those who are not told what goals and steps are called."""
     full = frame(to_json(told(record, message and message_detail(message, names, cited))))

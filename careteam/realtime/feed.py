@@ -17,8 +17,8 @@ from careteam.core.broker import MARKS
 from careteam.core.ids import ORGANISATION_STREAM
 from careteam.identity.queries import PersonRef, people
 from careteam.identity.signed_in import sessions_among
-from careteam.messaging.bodies import Stored
 from careteam.messaging.queries import About, about
+from careteam.messaging.stored import Stored
 from careteam.realtime import entries, rights
 from careteam.realtime.channels import Channels
 from careteam.realtime.reviewers import Reviewers

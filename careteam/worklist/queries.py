@@ -24,7 +24,6 @@ class TodayRow(Shape):
     plan_id: UUID
     patient_name: str
     title: str
-    excerpt: str | None
     reason: str
     why: str
     due_at: datetime | None
@@ -96,13 +95,13 @@ async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
     named = {roster.patient_id for roster in known.values()} | {task.assigned_by for task in tasks.values()}
     names = await people(view, named)
     patients = {plan: names[roster.patient_id].name for plan, roster in known.items() if roster.patient_id}
-    said = await waiting.last_words(view, [row.id for row in rows if row.kind is Kind.REPLY], patients)
+    titles = await waiting.titles(view, [row.id for row in rows if row.kind is Kind.REPLY], patients)
     goals = await parts.goal_words(view, {task.goal_id for task in tasks.values()})
     told: list[TodayRow] = []
     for row in rows:
         name = patients[row.plan_id]
-        if row.kind is Kind.REPLY and row.id in said:
-            told.append(_row(view, row, name, **_reply(said[row.id])))
+        if row.kind is Kind.REPLY and row.id in titles:
+            told.append(_row(view, row, name, **_reply(titles[row.id])))
         elif row.id in tasks:
             told.append(_row(view, row, name, **_task(view, row, tasks[row.id], names, goals)))
     return told
@@ -127,12 +126,12 @@ def _row(view: View, row: Waiting, patient_name: str, **more: Any) -> TodayRow:
     )
 
 
-def _reply(last: waiting.LastWords) -> dict[str, Any]:
-    return {"title": last.title, "excerpt": words.excerpt(last.said), "why": words.why_reply(last.title)}
+def _reply(title: str) -> dict[str, Any]:
+    return {"title": title, "why": words.why_reply(title)}
 
 
 def _task(view: View, row: Waiting, task: Any, names: dict[UUID, PersonRef], goals: dict[UUID, str]) -> dict[str, Any]:
     by = None if task.assigned_by == view.actor.person_id else names[task.assigned_by].name
     goal = goals.get(task.goal_id)
     why = words.why_task(assigned_by=by, pool=task.pool, claimable=row.claimable, goal=goal)
-    return {"title": task.title, "excerpt": None, "why": why}
+    return {"title": task.title, "why": why}

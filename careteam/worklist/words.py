@@ -5,9 +5,6 @@ from datetime import datetime, timedelta
 from careteam.access.roles import Role
 from careteam.worklist.rules import Kind, Waiting
 
-#: The longest excerpt of somebody's words.
-EXCERPT = 140
-
 _ONE_OF = {
     Role.PSYCHIATRIST: "Any psychiatrist",
     Role.THERAPIST: "Any therapist",
@@ -49,9 +46,3 @@ def why_task(*, assigned_by: str | None, pool: Role | None, claimable: bool, goa
     else:
         said = f"{assigned_by} assigned it to you." if assigned_by else "You assigned it to yourself."
     return f"{said} For the goal “{goal}”." if goal else said
-
-
-def excerpt(said: str) -> str:
-    """The beginning of what somebody said, in one line."""
-    line = " ".join(said.split())
-    return line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1].rstrip()}…"

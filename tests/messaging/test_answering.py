@@ -9,6 +9,7 @@ from careteam.access.roles import Actor, Role
 from careteam.messaging import rules
 from careteam.messaging.answering import ENOUGH
 from careteam.plans import team
+from tests.saying import say
 from tests.world import Browser, Cast, person
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
@@ -28,27 +29,25 @@ def test_a_patient_waits_from_their_first_message_to_the_first_answer() -> None:
 
 
 async def test_the_answer_time_is_told_once_there_are_answers_enough(cast: Cast, browser: Open) -> None:
-    ada, bea = await browser(cast.ada), await browser(cast.bea)
+    ada = await browser(cast.ada)
 
     async def told() -> dict[str, Any]:
         return (await ada.get(f"/api/plans/{cast.plan}/answer-time")).json()
 
     talk = next(one for one in (await ada.get(f"/api/plans/{cast.plan}/conversations")).json())
-    path = f"/api/plans/{cast.plan}/conversations/{talk['id']}/messages"
     assert await told() == {"median_seconds": None, "answers": 0}
     for answers in range(1, ENOUGH + 1):
-        for writer in (ada, bea):
-            assert (await writer.send_change("POST", path, {"body": "Hello"})).status_code == 201
+        for writer in (cast.ada, cast.bea):
+            await say(cast, writer, talk["id"], "Hello")
         assert (await told())["answers"] == answers
         assert ((await told())["median_seconds"] is None) == (answers < ENOUGH)
 
 
 async def test_a_supporter_outside_the_conversation_learns_nothing_of_it(cast: Cast, browser: Open) -> None:
-    ada, bea = await browser(cast.ada), await browser(cast.bea)
+    ada = await browser(cast.ada)
     talk = next(one for one in (await ada.get(f"/api/plans/{cast.plan}/conversations")).json())
-    path = f"/api/plans/{cast.plan}/conversations/{talk['id']}/messages"
-    for writer in (ada, bea):
-        await writer.send_change("POST", path, {"body": "Hello"})
+    for writer in (cast.ada, cast.bea):
+        await say(cast, writer, talk["id"], "Hello")
     sam = await person(cast.trail, "Sam Marsh", Role.SUPPORTER)
     async with cast.change(cast.cora, Action.CHANGE_TEAM) as change:
         await team.join(change, person_id=sam.person_id, role=Role.SUPPORTER)

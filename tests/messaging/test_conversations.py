@@ -6,7 +6,9 @@ from uuid import uuid4
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
+from careteam.core.octets import encoded
 from careteam.plans import team
+from tests.saying import say
 from tests.world import Browser, Cast, person
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
@@ -124,10 +126,10 @@ async def test_what_somebody_had_seen_counts_when_they_come_back(cast: Cast, bro
     bea, dov = await browser(cast.bea), await browser(cast.dov)
     staff = (await conversations(bea, cast))["staff"]
     for words in ("one", "two"):
-        await bea.send_change("POST", place(cast, staff, "/messages"), {"body": words})
+        await say(cast, cast.bea, staff["id"], words)
     await dov.send_change("POST", place(cast, staff, "/seen"), {"number": 2})
     await bea.send_change("POST", place(cast, staff, f"/members/{cast.dov.person_id}/end"))
-    await bea.send_change("POST", place(cast, staff, "/messages"), {"body": "three"})
+    await say(cast, cast.bea, staff["id"], "three")
     await bea.send_change("POST", place(cast, staff, "/members"), {"person_id": str(cast.dov.person_id)})
     assert (await conversations(dov, cast))["staff"]["unread"] == 1
 
@@ -139,7 +141,9 @@ async def test_who_is_not_in_a_conversation_cannot_tell_it_from_none(cast: Cast,
     for one in (staff, nowhere):
         assert (await ada.get(place(cast, one))).status_code == 404
         assert (await ada.get(place(cast, one, "/messages"))).status_code == 404
-        assert (await ada.send_change("POST", place(cast, one, "/messages"), {"body": "Hello"})).status_code == 404
+        assert (
+            await ada.send_change("POST", place(cast, one, "/messages"), {"envelope": encoded(b"Hello")})
+        ).status_code == 404
         assert (await ada.send_change("POST", place(cast, one, "/seen"), {"number": 1})).status_code == 404
         assert (await ada.post(place(cast, one, "/delivered"), json={"number": 1})).status_code == 404
 

@@ -3,9 +3,8 @@
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
@@ -18,13 +17,14 @@ from careteam.messaging import queries
 from careteam.messaging.rules import ConversationKind
 from careteam.plans import commands
 from tests.messaging.test_conversations import conversations, place
+from tests.saying import heard, say, sealed
 from tests.world import Browser, Cast, make_cast
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
 
 
-async def send(browser: Browser, cast: Cast, conversation: dict[str, Any], body: str, **more: Any) -> Any:
-    return await browser.send_change("POST", place(cast, conversation, "/messages"), {"body": body, **more})
+async def send(cast: Cast, who: Actor, conversation: dict[str, Any], words: str, **more: Any) -> UUID:
+    return await say(cast, who, conversation["id"], words, **more)
 
 
 async def page(browser: Browser, cast: Cast, conversation: dict[str, Any], **query: int) -> dict[str, Any]:
@@ -34,10 +34,10 @@ async def page(browser: Browser, cast: Cast, conversation: dict[str, Any], **que
 
 
 async def test_messages_are_numbered_from_one_and_paged_backwards_without_a_gap(cast: Cast, browser: Open) -> None:
-    ada, bea = await browser(cast.ada), await browser(cast.bea)
+    ada = await browser(cast.ada)
     team = (await conversations(ada, cast))["team"]
     for n in range(5):
-        assert (await send(ada if n % 2 else bea, cast, team, f"words {n}")).status_code == 201
+        await send(cast, cast.ada if n % 2 else cast.bea, team, f"words {n}")
     newest = await page(ada, cast, team, limit=2)
     middle = await page(ada, cast, team, limit=2, before=newest["items"][0]["number"])
     oldest = await page(ada, cast, team, limit=2, before=middle["items"][0]["number"])
@@ -55,35 +55,20 @@ async def test_a_message_is_about_goals_and_steps_of_its_plan_only(cast: Cast, b
         foreign = await commands.set_goal(change, words="Of another plan")
     ada = await browser(cast.ada)
     team = (await conversations(ada, cast))["team"]
-    assert (await send(ada, cast, team, "Last night", about=[str(goal), str(goal)])).status_code == 201
-    refused = await send(ada, cast, team, "Last night", about=[str(foreign)])
+    await send(cast, cast.ada, team, "Last night", about=goal)
+    unsent = await sealed(cast, cast.ada, team["id"], "Last night", about=foreign)
+    refused = await ada.send_change("POST", place(cast, team, "/messages"), unsent)
     assert (refused.status_code, refused.json()["type"]) == (422, "/problems/not-of-this-plan")
     told = (await page(ada, cast, team))["items"]
     assert [m["about"] for m in told] == [[{"id": str(goal), "kind": "goal", "title": "Sleep through"}]]
-
-
-async def test_an_answer_is_to_a_message_of_the_same_conversation(cast: Cast, browser: Open) -> None:
-    bea = await browser(cast.bea)
-    known = await conversations(bea, cast)
-    first = (await send(bea, cast, known["team"], "To all")).json()["id"]
-    assert (await send(bea, cast, known["team"], "And", reply_to=first)).status_code == 201
-    refused = await send(bea, cast, known["staff"], "And", reply_to=first)
-    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/not-in-this-conversation")
-
-
-@pytest.mark.parametrize("body", ["", "   ", "x" * 8001])
-async def test_a_message_says_something_and_not_a_book(cast: Cast, browser: Open, body: str) -> None:
-    ada = await browser(cast.ada)
-    team = (await conversations(ada, cast))["team"]
-    assert (await send(ada, cast, team, body)).status_code == 422
-    assert (await conversations(ada, cast))["team"]["message_count"] == 0
 
 
 async def test_a_repeated_send_is_one_message(cast: Cast, browser: Open) -> None:
     ada, key = await browser(cast.ada), uuid4()
     team = (await conversations(ada, cast))["team"]
     path = place(cast, team, "/messages")
-    answers = [await ada.send_change("POST", path, {"body": "Once"}, key=key) for _ in range(3)]
+    body = await sealed(cast, cast.ada, team["id"], "Once")
+    answers = [await ada.send_change("POST", path, body, key=key) for _ in range(3)]
     assert {a.status_code for a in answers} == {201}
     assert len({a.text for a in answers}) == 1
     assert [m["id"] for m in (await page(ada, cast, team))["items"]] == [answers[0].json()["id"]]
@@ -93,18 +78,20 @@ async def test_a_plan_that_has_ended_still_takes_messages(cast: Cast, browser: O
     async with cast.change(cast.bea, Action.SET_PLAN_STATUS) as change:
         await commands.set_plan_status(change, status=PlanStatus.COMPLETED, reason="Done")
     ada = await browser(cast.ada)
-    assert (await send(ada, cast, (await conversations(ada, cast))["team"], "Thank you")).status_code == 201
+    team = (await conversations(ada, cast))["team"]
+    await send(cast, cast.ada, team, "Thank you")
+    assert await heard(cast, cast.bea, team["id"]) == ["Thank you"]
 
 
 async def test_the_patients_side_waits_from_its_first_message_until_staff_answer(cast: Cast, browser: Open) -> None:
     ada, bea = await browser(cast.ada), await browser(cast.bea)
     team = (await conversations(ada, cast))["team"]
     assert team["waiting_since"] is None
-    await send(ada, cast, team, "Is anybody there?")
+    await send(cast, cast.ada, team, "Is anybody there?")
     since = (await conversations(bea, cast))["team"]["waiting_since"]
-    await send(ada, cast, team, "Hello?")
+    await send(cast, cast.ada, team, "Hello?")
     assert (await conversations(bea, cast))["team"]["waiting_since"] == since is not None
-    await send(bea, cast, team, "Yes")
+    await send(cast, cast.bea, team, "Yes")
     assert (await conversations(bea, cast))["team"]["waiting_since"] is None
 
 
@@ -125,7 +112,7 @@ async def test_receipts_only_grow_and_never_pass_the_newest_message(cast: Cast, 
     ada, bea = await browser(cast.ada), await browser(cast.bea)
     team = (await conversations(ada, cast))["team"]
     for words in ("one", "two", "three"):
-        await send(bea, cast, team, words)
+        await send(cast, cast.bea, team, words)
 
     async def receipt() -> tuple[int, int]:
         told = (await ada.get(place(cast, team))).json()["receipts"]
@@ -152,17 +139,17 @@ async def test_receipts_only_grow_and_never_pass_the_newest_message(cast: Cast, 
     assert len(entries.json()["items"]) == 2
 
 
-async def test_no_body_is_in_the_trail_or_readable_in_the_database(cast: Cast, browser: Open) -> None:
+async def test_no_words_are_in_the_trail_or_readable_in_the_database(cast: Cast, browser: Open) -> None:
     ada, words = await browser(cast.ada), f"canary {uuid4().hex}"
     team = (await conversations(ada, cast))["team"]
-    await send(ada, cast, team, words)
+    await send(cast, cast.ada, team, words)
     eli = await browser(cast.eli)
     trail = (await eli.get(f"/api/plans/{cast.plan}/trail")).text
     assert "MessageSent" in trail
     assert words not in trail
     async with cast.trail.database.writing() as connection:
-        stored = await connection.fetch("SELECT body FROM care.message WHERE plan_id = $1", cast.plan)
-    assert [words.encode() in bytes(row["body"]) for row in stored] == [False]
+        stored = await connection.fetch("SELECT m::text AS all FROM care.message m WHERE plan_id = $1", cast.plan)
+    assert [words.encode().hex() in row["all"] or words in row["all"] for row in stored] == [False]
 
 
 async def test_the_inbox_shows_the_newest_activity_first_and_pages_by_key(cast: Cast, browser: Open) -> None:
@@ -171,14 +158,14 @@ async def test_the_inbox_shows_the_newest_activity_first_and_pages_by_key(cast: 
     direct = await cem.send_change(
         "POST", f"/api/plans/{cast.plan}/conversations", {"kind": "direct", "member_ids": [str(cast.bea.person_id)]}
     )
-    await send(cem, cast, known["team"], "first")
-    await send(cem, cast, known["staff"], "second")
+    await send(cast, cast.cem, known["team"], "first")
+    await send(cast, cast.cem, known["staff"], "second")
     first = (await bea.get("/api/inbox", params={"limit": 2})).json()
     rest = (await bea.get("/api/inbox", params={"limit": 2, "after": first["next"]})).json()
     assert [one["id"] for one in first["items"]] == [known["staff"]["id"], known["team"]["id"]]
     assert [one["id"] for one in rest["items"]] == [direct.json()["id"]]
     assert rest["next"] is None
-    assert first["items"][0]["last"]["body"] == "second"
+    assert first["items"][0]["last"]["author"]["name"] == "Cem Aydin"
     assert first["items"][0]["patient_name"] == "Ada Marsh"
     assert first["items"][0]["unread"] == 1
 
@@ -205,9 +192,9 @@ async def test_a_screen_costs_as_many_queries_with_fifty_rows_as_with_one(cast: 
     for size in (1, 30):
         for n in range(size):
             opened = await bea.send_change("POST", path, {"kind": "staff", "title": f"Topic {size} {n}"})
-            await send(bea, cast, {"id": opened.json()["id"]}, "words")
+            await send(cast, cast.bea, {"id": opened.json()["id"]}, "words")
         for n in range(size):
-            await send(bea, cast, {"id": opened.json()["id"]}, f"words {n}")
+            await send(cast, cast.bea, {"id": opened.json()["id"]}, f"words {n}")
         one = f"{path}/{opened.json()['id']}"
         for screen, address in {"inbox": "/api/inbox", "list": path, "one": one, "messages": f"{one}/messages"}.items():
             with counted(cast.trail) as statements:
@@ -228,8 +215,7 @@ async def test_unread_counts_are_always_right(cast: Cast, steps: list[tuple[str,
     seen, sent = {"ada": 0, "bea": 0, "cem": 0}, 0
     for who, what, number in steps:
         if what == "send":
-            async with cast.change(getattr(cast, who), Action.SEND_MESSAGE) as change:
-                await messaging.send_message(change, conversation_id=conversation, body="words")
+            await say(cast, getattr(cast, who), conversation, "words")
             sent += 1
             seen[who] = sent
         else:

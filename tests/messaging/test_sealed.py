@@ -44,8 +44,8 @@ async def test_a_team_talks_and_the_server_keeps_only_what_it_cannot_read(
     await bea.sync()
     assert (texts(bea), bea.state) == (["How did you sleep?", "Four hours."], Ready())
     page = (await (await browser(cast.bea)).get(place(cast, team, "/messages"))).json()
-    assert [(one["body"], bool(one["envelope"]), one["author"]["name"]) for one in page["items"]] == [
-        ("", True, "Bea Boateng"), ("", True, "Ada Marsh"),
+    assert [(bool(one["envelope"]), one["author"]["name"]) for one in page["items"]] == [
+        (True, "Bea Boateng"), (True, "Ada Marsh"),
     ]  # fmt: skip
 
 
@@ -110,7 +110,7 @@ async def test_the_same_envelope_sent_twice_is_one_message(talkers: Talkers, cas
     team, bea = await sealed_team(talkers, cast, browser)
     await bea.send(says("once"))
     envelope = encoded(bea.record.items[0].envelope_bytes)
-    again = await post(await browser(cast.bea), cast, team, "/envelopes", {"envelope": envelope})
+    again = await post(await browser(cast.bea), cast, team, "/messages", {"envelope": envelope})
     assert (again.status_code, again.json()["id"]) == (201, str(UUID(bytes=bea.record.items[0].envelope.header.mid)))
     await bea.sync()
     assert texts(bea) == ["once"]
@@ -127,10 +127,10 @@ async def test_junk_is_refused_with_what_to_do(talkers: Talkers, cast: Cast, bro
         return answer.status_code, answer.json()["type"].removeprefix("/problems/")
 
     ada = await browser(cast.ada)
-    nobodys = await post(ada, cast, team, "/envelopes", {"envelope": encoded(good[:-1] + bytes([good[-1] ^ 1]))})
+    nobodys = await post(ada, cast, team, "/messages", {"envelope": encoded(good[:-1] + bytes([good[-1] ^ 1]))})
     assert nobodys.status_code in (409, 422)
-    assert await refused("/envelopes", {"envelope": encoded(b"\xff")}) == (422, "envelope-refused")
-    assert await refused("/envelopes", {"envelope": encoded(bytes(65 * 1024))}) == (413, "envelope-too-large")
+    assert await refused("/messages", {"envelope": encoded(b"\xff")}) == (422, "envelope-refused")
+    assert await refused("/messages", {"envelope": encoded(bytes(65 * 1024))}) == (413, "envelope-too-large")
     assert await refused("/log", {"head": encoded(bytes(32)), "entries": [encoded(b"\xff")], "boxes": []}) == (
         409, "log-moved",
     )  # fmt: skip
@@ -147,7 +147,7 @@ async def test_junk_is_refused_with_what_to_do(talkers: Talkers, cast: Cast, bro
         says("under another head"), bea.view.now,
     )  # fmt: skip
     await bea.rotate()
-    assert await refused("/envelopes", {"envelope": encoded(stale)}) == (412, "head-moved")
+    assert await refused("/messages", {"envelope": encoded(stale)}) == (412, "head-moved")
     office = await talkers[cast.cora].talk(team["id"])
     await office.remove(cast.cem.person_id.bytes)
     await bea.send(says("and on"))

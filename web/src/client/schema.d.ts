@@ -1080,26 +1080,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/conversations/{conversation_id}/envelopes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send Envelope
-         * @description Say something that the server cannot read.
-         */
-        post: operations["send_envelope_api_plans__plan_id__conversations__conversation_id__envelopes_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/plans/{plan_id}/conversations/{conversation_id}/log": {
         parameters: {
             query?: never;
@@ -1179,7 +1159,7 @@ export interface paths {
         put?: never;
         /**
          * Send Message
-         * @description Say something.
+         * @description Say something that the server cannot read.
          */
         post: operations["send_message_api_plans__plan_id__conversations__conversation_id__messages_post"];
         delete?: never;
@@ -2953,10 +2933,8 @@ export interface components {
          */
         LastMessage: {
             author: components["schemas"]["PersonRef"];
-            /** Body */
-            body: string;
             /** Envelope */
-            envelope: string | null;
+            envelope: string;
             /**
              * Sent At
              * Format: date-time
@@ -3108,8 +3086,6 @@ export interface components {
             /** About */
             about: components["schemas"]["About"][];
             author: components["schemas"]["PersonRef"];
-            /** Body */
-            body: string;
             /**
              * Change Id
              * Format: uuid
@@ -3121,7 +3097,7 @@ export interface components {
              */
             conversation_id: string;
             /** Envelope */
-            envelope: string | null;
+            envelope: string;
             /**
              * Id
              * Format: uuid
@@ -3129,8 +3105,6 @@ export interface components {
             id: string;
             /** Number */
             number: number;
-            /** Reply To */
-            reply_to: string | null;
             /**
              * Sent At
              * Format: date-time
@@ -3988,24 +3962,12 @@ export interface components {
             person_id: string;
         };
         /**
-         * SendEnvelope
+         * SendMessage
          * @description A message as its sender sealed it.
          */
-        SendEnvelope: {
+        SendMessage: {
             /** Envelope */
             envelope: string;
-        };
-        /**
-         * SendMessage
-         * @description What to say, about which goals and steps, in answer to which message.
-         */
-        SendMessage: {
-            /** About */
-            about?: string[];
-            /** Body */
-            body: string;
-            /** Reply To */
-            reply_to?: string | null;
         };
         /**
          * SessionInfo
@@ -4344,8 +4306,6 @@ export interface components {
             conversation_id: string | null;
             /** Due At */
             due_at: string | null;
-            /** Excerpt */
-            excerpt: string | null;
             /**
              * Id
              * Format: uuid
@@ -8694,108 +8654,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    send_envelope_api_plans__plan_id__conversations__conversation_id__envelopes_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                conversation_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendEnvelope"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
             };
             /** @description Nobody is signed in, or the sign-in was refused. */
             401: {

@@ -51,7 +51,7 @@ export function wayOf(planId: string, conversationId: string): Transport<Message
       // The same bytes are the same request, however often it is tried.
       const params = { path, header: keyed(hex(hash(envelope)).slice(0, 32)) };
       return posted(
-        api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/envelopes", {
+        api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/messages", {
           params,
           body: { envelope: base64url(envelope) },
         }),

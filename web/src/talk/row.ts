@@ -3,8 +3,8 @@ import type { Message } from "../client/types";
 import { fromBase64url } from "../lib/base64url";
 import type { Row } from "./transport";
 
-export type MessageRow = Row & Omit<Message, "envelope" | "body" | "reply_to">;
+export type MessageRow = Row & Omit<Message, "envelope">;
 
 export function rowOf({ body: _, reply_to: __, ...message }: Message): MessageRow {
-  return { ...message, envelope: fromBase64url(message.envelope ?? "") };
+  return { ...message, envelope: fromBase64url(message.envelope) };
 }

@@ -4,7 +4,7 @@ import type { Line, Reaction, Version } from "../../talk/lines";
 import type { MessageRow } from "../../talk/row";
 
 /** A message with its words; the server has only the rest. */
-export interface Shown extends Omit<Message, "envelope" | "body" | "reply_to"> {
+export interface Shown extends Omit<Message, "envelope"> {
   readonly words: string;
   readonly reply_to: string | null;
   readonly is: Line<MessageRow>["is"];
