@@ -12,16 +12,21 @@ from careteam.client.talk import Talk
 from careteam.client.talksteps import assignment
 from careteam.core.ids import PersonId, PlanId
 from careteam.core.octets import encoded
+from careteam.crypto.mh1.cards import Kind
 from careteam.crypto.mh1.content import Content, Type
+from careteam.crypto.mh1.enrolment import slot
 from careteam.crypto.mh1.sending import compose
+from careteam.crypto.mh1.slots import kit_seed
 from careteam.identity.holders import name_of
 from careteam.keys.rules import Office, Scope
 from careteam.messaging import sending
 from careteam.operations.ensemble import Ensemble
-from tests.keys.world import SIGNERS, lay_directory
+from tests.keys.world import KIT, SIGNERS, lay_directory
 from tests.world import Cast, person
 
 Room: TypeAlias = UUID | str
+#: What was sealed in each envelope, for tests that follow envelopes without opening them.
+SAID: dict[str, str] = {}
 _NOW_AND_MEMBERS = """
 SELECT care.now() AS now, array(SELECT person_id FROM care.conversation_member
 WHERE conversation_id = $1 AND removed_at IS NULL ORDER BY added_at, id) AS members"""
@@ -73,7 +78,8 @@ class Sayers(Ensemble):
             actor = Actor(PersonId(id_), frozenset(Role(row["role"]) for row in roles))
             async with open_change(self.trail, actor, Action.BEGIN_CHAIN) as change:
                 name = await name_of(change, id_)
-            await self.begin(actor, name)
+            kit = slot(Kind.KIT, kit_seed(KIT, id_.bytes))
+            await self.begin(actor, name, [kit])
             await self.vouch(self.vouching, actor)
         return self.players[id_].actor
 
@@ -92,13 +98,22 @@ class Sayers(Ensemble):
         await reading.reconcile()
 
 
+async def everybody_reads(cast: Cast, room: Room, *, plan: PlanId | None = None) -> None:
+    """Everybody in a conversation has keys and reads it, so that saying something there writes nothing but a message."""
+    sayers = await Sayers.of(cast.trail)
+    await sayers.talk_of(sayers.assigning, plan or cast.plan, room)
+
+
 async def say(
     cast: Cast, who: Actor, room: Room, words: str, *, plan: PlanId | None = None, about: UUID | None = None
 ) -> UUID:
     """Somebody says something; the message's id."""
     sayers = await Sayers.of(cast.trail)
-    await sayers.talk_of(who, plan or cast.plan, room)
-    return await sayers.say(who, plan or cast.plan, UUID(str(room)), words, about=about)
+    talk = await sayers.talk_of(who, plan or cast.plan, room)
+    said = await sayers.say(who, plan or cast.plan, UUID(str(room)), words, about=about)
+    envelopes = {item.envelope.header.mid: item.envelope_bytes for item in talk.record.items}
+    SAID[encoded(envelopes[said.bytes])] = words
+    return said
 
 
 async def envelope(
@@ -110,7 +125,9 @@ async def envelope(
     await talk.sync()
     own, m = talk.trust.own, talk.opening.keyring.message_keys[talk.log.epoch]
     content, plan_ref = Content(Type.TEXT, words), about and about.bytes
-    return compose(talk.record.messages, own.uid, own.signer, m, content, talk.view.now, plan_ref=plan_ref)
+    sealed_ = compose(talk.record.messages, own.uid, own.signer, m, content, talk.view.now, plan_ref=plan_ref)
+    SAID[encoded(sealed_)] = words
+    return sealed_
 
 
 async def sealed(cast: Cast, who: Actor, room: Room, words: str, **more: Any) -> dict[str, Any]:

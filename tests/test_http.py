@@ -242,9 +242,8 @@ async def test_what_comes_out_of_order_is_refused_or_has_no_effect(cast: Cast, b
     theirs = (await (await browser(elsewhere.bea)).get(f"/api/plans/{elsewhere.plan}/conversations")).json()[0]
     foreign = f"{plan}/conversations/{theirs['id']}"
     assert problem(await bea.send_change("POST", f"{foreign}/delivered", {"number": 1})) == (404, "not-found")
-    assert problem(await bea.send_change("POST", f"{foreign}/messages", {"body": "x"})) == (404, "not-found")
-    answered = {"body": "x", "reply_to": theirs["id"]}
-    assert problem(await bea.send_change("POST", f"{room}/messages", answered))[0] == 422
+    assert problem(await bea.send_change("POST", f"{foreign}/messages", {"envelope": "eA"})) == (404, "not-found")
+    assert problem(await bea.send_change("POST", f"{room}/messages", {"envelope": "eA"})) == (422, "envelope-refused")
 
 
 async def test_every_answer_is_dressed_and_open_to_no_other_site(

@@ -21,10 +21,11 @@ from careteam.audit.opening import AlreadyDone
 from careteam.audit.verify import verify
 from careteam.core import problems
 from careteam.identity.gate import entrance
-from careteam.messaging import commands
+from careteam.messaging import commands, sending
 from careteam.messaging.models import Conversation
 from careteam.messaging.rules import ConversationKind
 from careteam.plans import commands as plans
+from tests.saying import envelope, say
 from tests.servers import Servers
 from tests.world import Cast, make_cast
 
@@ -38,16 +39,17 @@ async def send(
     cast: Cast, who: Actor, talk: Conversation, body: str, *, key: UUID | None = None, **more: Any
 ) -> tuple[UUID, UUID]:
     key = key or uuid4()
+    data = await envelope(cast, who, talk.id, body, **more)
 
     async def work(change: Change) -> UUID:
-        return await commands.send_message(change, conversation_id=talk.id, body=body, **more)
+        return await sending.send_message(change, conversation_id=talk.id, envelope=data)
 
     def alone() -> AbstractAsyncContextManager[Change]:
-        return cast.change(who, Action.SEND_MESSAGE, key=key, request=body.encode())
+        return cast.change(who, Action.SEND_MESSAGE, key=key, request=data)
 
     known = Entrance("SELECT encode(q.token, 'hex')::uuid AS person_id", lambda _: who)
     needs = commands.needs_to_send(talk.id)
-    asked = Asked(known, who.person_id.bytes, Action.SEND_MESSAGE, cast.plan, key, body.encode(), needs)
+    asked = Asked(known, who.person_id.bytes, Action.SEND_MESSAGE, cast.plan, key, data, needs)
     return await Group.of(cast.trail).change(asked, work, alone)
 
 
@@ -144,8 +146,7 @@ async def test_a_row_written_since_it_was_looked_at_is_looked_at_again(
     async def look_before_another_writes(*given: Any) -> Any:
         found = await look(*given)
         monkeypatch.setattr(group_module, "look", look)
-        async with cast.change(cast.cem, Action.SEND_MESSAGE) as change:
-            await commands.send_message(change, conversation_id=talk.id, body="meanwhile")
+        await say(cast, cast.cem, talk.id, "meanwhile")
         return found
 
     monkeypatch.setattr(group_module, "look", look_before_another_writes)

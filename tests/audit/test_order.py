@@ -25,6 +25,7 @@ from careteam.plans import commands as plans
 from careteam.plans import team
 from careteam.reactions import install
 from careteam.tasks import commands as tasks
+from tests.saying import say
 from tests.servers import Servers
 from tests.world import Cast, found_organisation, make_cast
 
@@ -65,8 +66,7 @@ async def act(cast: Cast, talk: UUID, chance: random.Random) -> str:
                 new = tasks.NewTask(title="Call", owner_id=cast.cem.person_id, shared=deed == "shared task")
                 await tasks.assign_task(change, new)
         case "say":
-            async with cast.change(who, Action.SEND_MESSAGE) as change:
-                await messaging.send_message(change, conversation_id=talk, body="Hello")
+            await say(cast, who, talk, "Hello")
         case "see":
             async with cast.change(who, Action.SEE_MESSAGE) as change:
                 await messaging.see_message(change, conversation_id=talk, number=chance.randint(1, 40))

@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from careteam.access.policy import STEP_UP
 from careteam.access.roles import Role
 from careteam.audit.trail import Trail
+from careteam.core.octets import encoded
 from careteam.identity.gate import cookie_name
 from careteam.identity.noting import refusals_noted
 from careteam.identity.refusals import SecondFactorNeeded
@@ -67,7 +68,7 @@ async def test_staff_without_a_factor_reach_nothing_but_what_sets_one_up(
             path = re.sub(r"\{[a-z_]+\}", str(uuid4()), path)
             [method] = route.methods
             # Sending is the one act whose body is read before its sender is.
-            body = {"body": "Good morning"} if route.name == "send_message" else {}
+            body = {"envelope": encoded(b"Good morning")} if route.name == "send_message" else {}
             answer = await browser.request(method, path, json=None if method == "GET" else body, headers=keyed())
             problem = answer.json()["type"] if answer.status_code >= 400 else ""
             if problem != "/problems/second-factor-needed":

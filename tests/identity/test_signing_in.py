@@ -16,6 +16,7 @@ from careteam.identity.gate import cookie_name
 from careteam.identity.noting import refusals_noted
 from careteam.operations.migration import mark_synthetic, move_clock
 from tests.identity.world import HERE, PASSWORD, someone, stranger, told
+from tests.saying import sealed
 from tests.servers import Servers
 from tests.world import Cast, found_organisation, person
 
@@ -73,7 +74,9 @@ async def test_what_a_page_does_by_itself_keeps_no_session(cast: Cast, browser: 
     assert (await ada.post(f"{path}/delivered", json={"number": 1})).status_code == 204
     assert (await ada.get(path)).status_code == 200
     assert (await ada.get("/api/session")).json()["idle_expires_at"] == before
-    assert (await ada.send_change("POST", f"{path}/messages", {"body": "Here I am"})).status_code == 201
+    assert (
+        await ada.send_change("POST", f"{path}/messages", await sealed(cast, cast.ada, room, "Here I am"))
+    ).status_code == 201
     assert (await ada.get("/api/session")).json()["idle_expires_at"] > before
 
 

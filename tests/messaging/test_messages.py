@@ -109,7 +109,7 @@ async def test_a_conversation_tells_which_of_its_members_cannot_sign_in_yet(cast
 
 
 async def test_receipts_only_grow_and_never_pass_the_newest_message(cast: Cast, browser: Open) -> None:
-    ada, bea = await browser(cast.ada), await browser(cast.bea)
+    ada = await browser(cast.ada)
     team = (await conversations(ada, cast))["team"]
     for words in ("one", "two", "three"):
         await send(cast, cast.bea, team, words)

@@ -5,7 +5,8 @@ from typing import TypeAlias
 
 from careteam.access.roles import Actor
 from tests.oversight.test_trail import all_of, detail, entry, give_reason, set_goal
-from tests.worklist.test_today import assign, say, talk
+from tests.saying import say
+from tests.worklist.test_today import assign, talk
 from tests.world import Browser, Cast
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
@@ -42,7 +43,7 @@ async def test_a_reason_is_at_least_a_sentence_and_stands_in_the_trail_for_the_p
 
 async def test_what_a_message_says_is_for_those_who_talk_whatever_the_reason(cast: Cast, browser: Open) -> None:
     ada, eli = await browser(cast.ada), await browser(cast.eli)
-    await say(ada, cast.plan, await talk(ada, cast.plan), "Only for my team")
+    await say(cast, cast.ada, await talk(ada, cast.plan), "Only for my team")
     await give_reason(eli, cast)
     sent = await entry(eli, cast, "MessageSent")
     assert sent["details"] == "closed"

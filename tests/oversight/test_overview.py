@@ -5,7 +5,8 @@ from typing import TypeAlias
 
 from careteam.access.roles import Actor
 from tests.oversight.test_trail import all_of, give_reason, set_goal
-from tests.worklist.test_today import say, talk
+from tests.saying import say
+from tests.worklist.test_today import talk
 from tests.world import Browser, Cast
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
@@ -59,7 +60,7 @@ async def test_who_is_on_no_team_is_listed_across_plans_and_nobody_else(cast: Ca
 
 
 async def test_a_patient_waits_until_the_team_answers(cast: Cast, browser: Open) -> None:
-    ada, bea, eli = await browser(cast.ada), await browser(cast.bea), await browser(cast.eli)
+    ada, eli = await browser(cast.ada), await browser(cast.eli)
 
     async def waits() -> bool:
         told = (await eli.get("/api/oversight/waiting")).json()
@@ -67,9 +68,9 @@ async def test_a_patient_waits_until_the_team_answers(cast: Cast, browser: Open)
 
     room = await talk(ada, cast.plan)
     assert not await waits()
-    await say(ada, cast.plan, room, "Is it fine to take the walk in the evening?")
+    await say(cast, cast.ada, room, "Is it fine to take the walk in the evening?")
     assert await waits()
-    await say(bea, cast.plan, room, "Yes.")
+    await say(cast, cast.bea, room, "Yes.")
     assert not await waits()
 
 

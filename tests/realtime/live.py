@@ -22,6 +22,7 @@ from careteam.identity.gate import cookie_name
 from careteam.main import create_app
 from careteam.reactions import install
 from careteam.realtime.feed import Feed
+from tests.saying import SAID
 from tests.servers import Servers
 
 
@@ -99,7 +100,7 @@ class Watcher:
 
     def bodies(self) -> list[str]:
         """What was said, as far as this page was told."""
-        return [entry["message"]["body"] for entry in self.of("entry") if entry.get("message")]
+        return [SAID[entry["message"]["envelope"]] for entry in self.of("entry") if entry.get("message")]
 
     def entries(self, stream: UUID | str) -> list[int]:
         """The numbers of one stream's entries, as they came."""

@@ -20,6 +20,7 @@ from careteam.plans import team
 from careteam.realtime import feed as feed_module
 from careteam.tasks import commands as tasks
 from tests.realtime.live import Process, Watcher, watch
+from tests.saying import say_by
 from tests.world import Browser, Cast, make_cast, person, sign_in
 
 DOCUMENT = openapi()
@@ -64,15 +65,13 @@ class Hidden:
         """More of it, in every kind of stream, announced as everything is."""
         cast, elsewhere = self.cast, self.elsewhere
         for n in range(2):
-            async with open_change(by.trail, cast.bea, Action.SEND_MESSAGE, plan_id=cast.plan) as change:
-                await messaging.send_message(change, conversation_id=self.talk, body=f"Among the two of us {n}")
+            await say_by(by.trail, cast, cast.bea, self.talk, f"Among the two of us {n}")
             async with open_change(by.trail, cast.dov, Action.SEE_MESSAGE, plan_id=cast.plan) as change:
                 await messaging.see_message(change, conversation_id=self.talk, number=n + 1)
                 await messaging.mark_delivered(change, conversation_id=self.talk, number=n + 1)
             async with open_change(by.trail, elsewhere.bea, Action.SET_GOAL, plan_id=elsewhere.plan) as change:
                 await plans.set_goal(change, words=f"Of another plan {n}")
-            async with open_change(by.trail, elsewhere.bea, Action.SEND_MESSAGE, plan_id=elsewhere.plan) as change:
-                await messaging.send_message(change, conversation_id=self.other_talk, body="Of another plan")
+            await say_by(by.trail, elsewhere, elsewhere.bea, self.other_talk, "Of another plan")
             new = tasks.NewTask(title="x", owner_id=elsewhere.cem.person_id)
             async with open_change(by.trail, elsewhere.bea, Action.ASSIGN_TASK, plan_id=elsewhere.plan) as change:
                 await tasks.assign_task(change, new)

@@ -29,17 +29,19 @@ from careteam.realtime import feed as feed_module
 from careteam.realtime import socket as socket_module
 from careteam.tasks import commands as tasks
 from tests.realtime.live import Process, Watcher, watch
+from tests.saying import everybody_reads, say_by, sealed
 from tests.world import Browser, Cast, make_cast, person, sign_in
 
 
 async def conversation_of(cast: Cast, kind: ConversationKind) -> Conversation:
     async with cast.change(cast.bea, Action.SEE_MESSAGE) as change:
-        return (await change.find(Conversation, kind=kind))[0]
+        found = (await change.find(Conversation, kind=kind))[0]
+    await everybody_reads(cast, found.id)
+    return found
 
 
 async def say(cast: Cast, who: Actor, conversation: Conversation, body: str, *, by: Process, **more: Any) -> UUID:
-    async with open_change(by.trail, who, Action.SEND_MESSAGE, plan_id=cast.plan) as change:
-        return await messaging.send_message(change, conversation_id=conversation.id, body=body, **more)
+    return await say_by(by.trail, cast, who, conversation.id, body, **more)
 
 
 @pytest.fixture
@@ -120,7 +122,7 @@ async def test_what_is_read_after_a_cursor_is_what_was_told_live(cast: Cast, one
         goal = await plans.set_goal(change, words="Sleep through")
     ada = await pages(one, cast.ada)
     start = ada.of("hello")[0]["streams"][str(talk.stream_id)]
-    await say(cast, cast.bea, talk, "How was it?", by=one, about=[goal])
+    await say(cast, cast.bea, talk, "How was it?", by=one, about=goal)
     async with open_change(one.trail, cast.ada, Action.SEE_MESSAGE, plan_id=cast.plan) as change:
         await messaging.see_message(change, conversation_id=talk.id, number=1)
     told = await ada.until(lambda page: len(page.of("entry")) == 2 and page.of("entry"))
@@ -138,10 +140,11 @@ async def test_a_supporter_who_may_not_see_the_plan_is_not_told_its_goals(cast: 
         await team.join(change, person_id=sam.person_id, role=Role.SUPPORTER)
     async with cast.change(cast.bea, Action.CHANGE_MEMBERSHIP) as change:
         await messaging.add_member(change, conversation_id=talk.id, person_id=sam.person_id)
+    await everybody_reads(cast, talk.id)
     async with cast.change(cast.bea, Action.SET_GOAL) as change:
         goal = await plans.set_goal(change, words="A private goal")
     supporter, ada = await pages(one, sam), await pages(one, cast.ada)
-    await say(cast, cast.ada, talk, "Today it worked", by=one, about=[goal])
+    await say(cast, cast.ada, talk, "Today it worked", by=one, about=goal)
     assert (await ada.until(lambda page: page.of("entry")))[0]["message"]["about"][0]["title"] == "A private goal"
     await supporter.until(lambda page: page.bodies())
     assert "A private goal" not in str(supporter.frames)
@@ -272,7 +275,7 @@ async def test_a_message_is_told_with_its_author_although_somebody_is_renamed_wh
         return await look_up(*wanted)
 
     monkeypatch.setattr(feed_module, "about", rename_meanwhile)
-    await say(cast, cast.bea, talk, "And your sleep?", by=one, about=[goal])
+    await say(cast, cast.bea, talk, "And your sleep?", by=one, about=goal)
     await ada.until(lambda page: len(page.bodies()) == 2, seconds=1)
     assert {entry["message"]["author"]["name"] for entry in ada.of("entry")} == {"Bea Boateng"}
 
@@ -294,7 +297,9 @@ async def test_a_message_that_could_not_be_told_at_once_is_told_at_the_next_look
     path = f"/api/plans/{cast.plan}/conversations/{talk.id}/messages"
     async with Browser(one.app, await sign_in(one.trail, cast.bea)) as bea:
         monkeypatch.setattr(feed_module.entries, "frames", fail_once)
-        assert (await bea.send_change("POST", path, {"body": "And now?"})).status_code == 201
+        assert (
+            await bea.send_change("POST", path, await sealed(cast, cast.bea, talk.id, "And now?"))
+        ).status_code == 201
     await ada.until(lambda page: page.bodies() == ["How was it?", "And now?"])
     assert len(ada.of("entry")) == 2
 
@@ -307,7 +312,9 @@ async def test_what_a_process_writes_it_tells_without_reading_it_and_the_others_
     path = f"/api/plans/{cast.plan}/conversations/{talk.id}/messages"
     async with Browser(one.app, await sign_in(one.trail, cast.bea)) as bea:
         for words in ("Whose name is read", "Known by now"):
-            assert (await bea.send_change("POST", path, {"body": words})).status_code == 201
+            assert (
+                await bea.send_change("POST", path, await sealed(cast, cast.bea, talk.id, words))
+            ).status_code == 201
             await there.until(lambda page, words=words: words in page.bodies())
             await here.until(lambda page, words=words: words in page.bodies())
         read: list[UUID] = []
@@ -321,7 +328,8 @@ async def test_what_a_process_writes_it_tells_without_reading_it_and_the_others_
         # Somebody signed in just now: a late word of it has names looked up once more.
         for n in range(10):
             read.clear()
-            assert (await bea.send_change("POST", path, {"body": f"At once {n}"})).status_code == 201
+            body = await sealed(cast, cast.bea, talk.id, f"At once {n}")
+            assert (await bea.send_change("POST", path, body)).status_code == 201
             await here.until(lambda page, count=3 + n: len(page.bodies()) == count)
             if talk.stream_id not in read:
                 break
@@ -338,10 +346,14 @@ async def test_who_leaves_is_not_told_at_once_what_is_written_afterwards(
     dov, ada = await pages(one, cast.dov), await pages(one, cast.ada)
     path = f"/api/plans/{cast.plan}/conversations/{talk.id}/messages"
     async with Browser(one.app, await sign_in(one.trail, cast.bea)) as bea:
-        assert (await bea.send_change("POST", path, {"body": "With Dov"})).status_code == 201
+        assert (
+            await bea.send_change("POST", path, await sealed(cast, cast.bea, talk.id, "With Dov"))
+        ).status_code == 201
         await dov.until(lambda page: page.bodies())
         await leave(cast, other, cast.dov)
-        assert (await bea.send_change("POST", path, {"body": "Without Dov"})).status_code == 201
+        assert (
+            await bea.send_change("POST", path, await sealed(cast, cast.bea, talk.id, "Without Dov"))
+        ).status_code == 201
         await ada.until(lambda page: len(page.bodies()) == 2)
     await dov.until(lambda page: page.of("gone"))
     assert dov.bodies() == ["With Dov"]

@@ -12,6 +12,7 @@ from careteam.plans import commands as plans
 from careteam.plans import team
 from careteam.plans.models import ItemKind, Phase
 from careteam.tasks import commands as tasks
+from tests.saying import say
 from tests.world import Cast, person
 
 GOAL = "Sleep through four nights of seven"
@@ -34,12 +35,6 @@ async def team_conversation(cast: Cast) -> UUID:
     """The conversation of the team with the patient."""
     async with cast.view(cast.bea, Action.READ_CONVERSATION) as view:
         return next(one.id for one in await conversations(view) if one.kind == "team")
-
-
-async def say(cast: Cast, who: Actor, conversation: UUID, words: str, *, about: list[UUID] | None = None) -> UUID:
-    """Somebody says something about the plan."""
-    async with cast.change(who, Action.SEND_MESSAGE) as change:
-        return await messaging.send_message(change, conversation_id=conversation, body=words, about=about or [])
 
 
 async def stand_by(cast: Cast) -> tuple[Actor, UUID]:
@@ -77,7 +72,7 @@ async def live_a_little(cast: Cast) -> Lived:
         )  # fmt: skip
     team = await team_conversation(cast)
     await say(cast, cast.cem, team, "Good morning. How were the last nights?")
-    message = await say(cast, cast.ada, team, "I slept four hours. Could we look at the diary together?", about=[goal])
+    message = await say(cast, cast.ada, team, "I slept four hours. Could we look at the diary together?", about=goal)
     late = tasks.NewTask(
         title="Call about the night", owner_id=cast.cem.person_id, goal_id=goal, due_at=now - timedelta(days=2)
     )

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from careteam.access.roles import Actor, Role
+from tests.saying import say
 from tests.world import Browser, Cast, open_plan_for, person
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
@@ -257,8 +258,8 @@ async def test_a_task_shows_in_the_conversation_it_came_from_and_only_there(cast
     bea, cem, ada = await browser(cast.bea), await browser(cast.cem), await browser(cast.ada)
     talks = (await bea.get(f"/api/plans/{cast.plan}/conversations")).json()
     staff = next(one["id"] for one in talks if one["kind"] == "staff")
-    said = await bea.send_change("POST", f"/api/plans/{cast.plan}/conversations/{staff}/messages", {"body": "Call her"})
-    source = {"conversation_id": staff, "message_id": said.json()["id"]}
+    said = await say(cast, cast.bea, staff, "Call her")
+    source = {"conversation_id": staff, "message_id": str(said)}
     task = await assign(cast, bea, to(cast.ada, "Walk to the lake", **source))
     await assign(cast, bea, to(cast.cem))
     there = f"/api/plans/{cast.plan}/tasks?conversation_id={staff}"
