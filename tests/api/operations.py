@@ -34,7 +34,7 @@ from tests.api.world import (
 )
 from tests.identity.authenticator import Device, add_app, add_passkey, code
 from tests.keys.world import SIGNERS, Keyed, attestation_of, invite_of, keyed, texts
-from tests.talkers import next_assignment, next_entry, next_envelope
+from tests.talkers import next_assignment, next_entry, next_envelope, says
 from tests.world import Browser, sign_in
 
 
@@ -112,11 +112,19 @@ async def conversation_of(world: World, actor: Actor) -> dict[str, Any]:
 
 
 async def sealed_room(world: World, actor: Actor) -> dict[str, Any]:
-    """A conversation in which nobody has said anything that can be read."""
+    """A new conversation."""
     del actor
     cast = world.cast
     world.sealed = await world.conversation(cast.bea, cast.ada, cast.cem, world.supporter)
     return {"conversation_id": world.sealed}
+
+
+async def talked_room(world: World, actor: Actor) -> dict[str, Any]:
+    """The same, in which something has been said."""
+    place = await sealed_room(world, actor)
+    talk = await (await world.talkers())[world.cast.bea].talk(place["conversation_id"])
+    await talk.send(says("Good morning"))
+    return place
 
 
 async def reader_of_room(world: World, actor: Actor) -> dict[str, Any]:
@@ -531,11 +539,8 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/members/{person_id}/end": use(
         PATIENT, MEMBER, path=conversation_of
     ),
-    "GET /api/plans/{plan_id}/conversations/{conversation_id}/messages": use(*talkers, path=room),
+    "GET /api/plans/{plan_id}/conversations/{conversation_id}/messages": use(*talkers, path=talked_room),
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/messages": use(
-        *talkers, path=room, body=said({"body": "Good morning"})
-    ),
-    "POST /api/plans/{plan_id}/conversations/{conversation_id}/envelopes": use(
         *talkers, path=sealed_room, body=envelope
     ),
     "GET /api/plans/{plan_id}/conversations/{conversation_id}/log": use(*talkers, COORDINATOR, path=sealed_room),

@@ -25,7 +25,7 @@ from careteam.notes import commands as notes
 from careteam.plans import team
 from careteam.tasks import commands as tasks
 from tests.identity.authenticator import add_app
-from tests.stories.clinic import Lived, be_trusted, live_a_little
+from tests.stories.clinic import Planned, be_trusted, plan_a_little
 from tests.talkers import Talkers
 from tests.world import Browser, Cast, person
 
@@ -44,7 +44,7 @@ class World:
     """Everything a request may name, and who may ask."""
 
     cast: Cast
-    lived: Lived
+    lived: Planned
     browsers: dict[str, Browser]
     streams: dict[StreamKind, UUID]
     supporter: Actor  # in the team's conversation, and allowed to see the plan
@@ -133,7 +133,7 @@ class World:
 
 async def make_world(cast: Cast, browser: Callable[[Actor], Awaitable[Browser]]) -> World:
     """A world with everybody signed in; the supervisor has given a reason, a second administrator could take over."""
-    lived = await live_a_little(cast)
+    lived = await plan_a_little(cast)
     async with cast.change(cast.bea, Action.SET_GOAL) as change:
         streams = {
             kind: await change.stream(kind)

@@ -20,7 +20,7 @@ from careteam.plans import team
 from careteam.realtime import feed as feed_module
 from careteam.tasks import commands as tasks
 from tests.realtime.live import Process, Watcher, watch
-from tests.saying import say_by
+from tests.saying import envelope, say_by
 from tests.world import Browser, Cast, make_cast, person, sign_in
 
 DOCUMENT = openapi()
@@ -59,6 +59,9 @@ class Hidden:
             "conversation_id": [self.talk, self.other_talk], "stream_id": [stream, *streams.values()],
             "goal_id": [goal], "task_id": [task], "relation_id": [relation], "item_id": [goal],
         }  # fmt: skip
+        # Looks of theirs are written down once in a quarter of an hour, and the patient may read who looked.
+        await envelope(cast, cast.bea, self.talk, "Not sent")
+        await envelope(elsewhere, elsewhere.bea, self.other_talk, "Not sent")
         return self
 
     async def goes_on(self, by: Process) -> None:

@@ -20,15 +20,21 @@ STEP = "Keep a sleep diary"
 
 
 @dataclass(frozen=True)
-class Lived:
-    """What there is on the cast's plan."""
+class Planned:
+    """What there is on the cast's plan, before anybody has said anything."""
 
     team: UUID  # the conversation of the team with the patient
     goal: UUID
     step: UUID
-    message: UUID  # the patient's, unanswered
     task: UUID  # the therapist's
     pool_task: UUID  # for whichever therapist takes it
+
+
+@dataclass(frozen=True)
+class Lived(Planned):
+    """The same, with a talk that the patient has the last word in."""
+
+    message: UUID  # the patient's, unanswered
 
 
 async def team_conversation(cast: Cast) -> UUID:
@@ -44,7 +50,7 @@ async def stand_by(cast: Cast) -> tuple[Actor, UUID]:
         return supporter, await team.join(change, person_id=supporter.person_id, role=Role.SUPPORTER)
 
 
-async def be_trusted(cast: Cast, lived: Lived) -> tuple[Actor, UUID]:
+async def be_trusted(cast: Cast, lived: Planned) -> tuple[Actor, UUID]:
     """A supporter who may see the plan and talks with the team, and their relation."""
     supporter, relation = await stand_by(cast)
     async with cast.change(cast.ada, Action.ALLOW_SUPPORTER) as change:
@@ -60,8 +66,8 @@ async def give(cast: Cast, who: Actor, new: tasks.NewTask) -> UUID:
         return await tasks.assign_task(change, new)
 
 
-async def live_a_little(cast: Cast) -> Lived:
-    """A goal with a step, a talk the patient has the last word in, a late task and one to claim."""
+async def plan_a_little(cast: Cast) -> Planned:
+    """A goal with a step, a late task and one to claim."""
     async with cast.change(cast.bea, Action.SET_GOAL) as change:
         goal = await plans.set_goal(change, words=GOAL, target="Four of seven nights in the diary")
         now = change.now
@@ -70,11 +76,17 @@ async def live_a_little(cast: Cast) -> Lived:
             change, title=STEP, kind=ItemKind.EXERCISE, phase=Phase.ASSESSMENT, goal_id=goal,
             owner_id=cast.ada.person_id,
         )  # fmt: skip
-    team = await team_conversation(cast)
-    await say(cast, cast.cem, team, "Good morning. How were the last nights?")
-    message = await say(cast, cast.ada, team, "I slept four hours. Could we look at the diary together?", about=goal)
     late = tasks.NewTask(
         title="Call about the night", owner_id=cast.cem.person_id, goal_id=goal, due_at=now - timedelta(days=2)
     )
     pool = tasks.NewTask(title="Send the sleep worksheet", pool=Role.THERAPIST, goal_id=goal, shared=True)
-    return Lived(team, goal, step, message, await give(cast, cast.bea, late), await give(cast, cast.bea, pool))
+    tasks_ = await give(cast, cast.bea, late), await give(cast, cast.bea, pool)
+    return Planned(await team_conversation(cast), goal, step, *tasks_)
+
+
+async def live_a_little(cast: Cast) -> Lived:
+    """The same, and a talk that the patient has the last word in."""
+    planned = await plan_a_little(cast)
+    await say(cast, cast.cem, planned.team, "Good morning. How were the last nights?")
+    words = "I slept four hours. Could we look at the diary together?"
+    return Lived(**vars(planned), message=await say(cast, cast.ada, planned.team, words, about=planned.goal))
