@@ -1,6 +1,9 @@
 """Saying something in one line: `await say(cast, cast.ada, team, "Hello")`, sealed by a client that is made at first use."""
 
+import asyncio
 import time
+from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any, Self, TypeAlias
 from uuid import UUID
 
@@ -33,6 +36,18 @@ WHERE conversation_id = $1 AND removed_at IS NULL ORDER BY added_at, id) AS memb
 _ROLES = "SELECT role FROM care.role_grant WHERE person_id = $1 AND ended_at IS NULL"
 
 
+class _Turn:
+    """Of those who speak at once, one at a time gets ready."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+
+    @classmethod
+    def of(cls, trail: Trail) -> "_Turn":
+        """The one of this installation."""
+        return trail.kept.setdefault(cls, cls())
+
+
 class Sayers(Ensemble):
     """The clients of one installation's people, and those who vouch and assign there: made once."""
 
@@ -47,6 +62,11 @@ class Sayers(Ensemble):
     @classmethod
     async def of(cls, trail: Trail) -> Self:
         """Those of this installation."""
+        async with _Turn.of(trail).lock:
+            return await cls._made(trail)
+
+    @classmethod
+    async def _made(cls, trail: Trail) -> Self:
         if cls not in trail.kept:
             await lay_directory(trail)
             made = cls(trail)
@@ -61,7 +81,10 @@ class Sayers(Ensemble):
 
     async def talk_of(self, actor: Actor, plan_id: PlanId, room: Room) -> Talk:
         """Somebody's client of a conversation that everybody in it can read."""
-        room = UUID(str(room))
+        async with _Turn.of(self.trail).lock:
+            return await self._talk_of(actor, plan_id, UUID(str(room)))
+
+    async def _talk_of(self, actor: Actor, plan_id: PlanId, room: UUID) -> Talk:
         async with self.trail.database.writing() as connection:
             row = await connection.fetchrow(_NOW_AND_MEMBERS, room)
         self._ahead = int(row["now"].timestamp() * 1000) - time.time_ns() // 1_000_000
@@ -120,14 +143,24 @@ async def envelope(
     cast: Cast, who: Actor, room: Room, words: str, *, plan: PlanId | None = None, about: UUID | None = None
 ) -> bytes:
     """What somebody's client would send next, not sent."""
+    return (await envelopes(cast, who, room, [words], plan=plan, about=about))[0]
+
+
+async def envelopes(
+    cast: Cast, who: Actor, room: Room, said: Sequence[str], *, plan: PlanId | None = None, about: UUID | None = None
+) -> list[bytes]:
+    """What somebody's client would send next, one after the other; nothing of it is sent."""
     sayers = await Sayers.of(cast.trail)
     talk = await sayers.talk_of(who, plan or cast.plan, room)
     await talk.sync()
     own, m = talk.trust.own, talk.opening.keyring.message_keys[talk.log.epoch]
-    content, plan_ref = Content(Type.TEXT, words), about and about.bytes
-    sealed_ = compose(talk.record.messages, own.uid, own.signer, m, content, talk.view.now, plan_ref=plan_ref)
-    SAID[encoded(sealed_)] = words
-    return sealed_
+    messages, plan_ref, made = deepcopy(talk.record.messages), about and about.bytes, list[bytes]()
+    for words in said:
+        content = Content(Type.TEXT, words)
+        made.append(compose(messages, own.uid, own.signer, m, content, talk.view.now, plan_ref=plan_ref))
+        messages.append(made[-1])
+        SAID[encoded(made[-1])] = words
+    return made
 
 
 async def sealed(cast: Cast, who: Actor, room: Room, words: str, **more: Any) -> dict[str, Any]:

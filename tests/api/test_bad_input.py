@@ -143,9 +143,10 @@ async def test_a_request_sent_twice_has_one_effect_and_its_key_serves_for_no_oth
         heads = await _heads(cast.trail)
         again = await bea.send_change(method, path, body, key=key)
         assert (again.status_code, again.json()) == (first.status_code, first.json())
-        another = {name: "Another" if name != "pool" else value for name, value in body.items()}
-        other = await bea.send_change(method, path, another, key=key)
-        assert other.json()["type"] == "/problems/key-reused"
+        other = {"pool": "psychiatrist", "envelope": ENVELOPE}
+        another = {name: other.get(name, "Another") for name in body}
+        refused = await bea.send_change(method, path, another, key=key)
+        assert refused.json()["type"] == "/problems/key-reused"
         assert await _heads(cast.trail) == heads
 
 

@@ -25,21 +25,23 @@ from careteam.messaging import commands, sending
 from careteam.messaging.models import Conversation
 from careteam.messaging.rules import ConversationKind
 from careteam.plans import commands as plans
-from tests.saying import envelope, say
+from tests.saying import envelope, envelopes, everybody_reads, say
 from tests.servers import Servers
 from tests.world import Cast, make_cast
 
 
 async def talk_of(cast: Cast, kind: ConversationKind = ConversationKind.TEAM) -> Conversation:
     async with cast.change(cast.bea, Action.SEE_MESSAGE) as change:
-        return (await change.find(Conversation, kind=kind))[0]
+        found = (await change.find(Conversation, kind=kind))[0]
+    await everybody_reads(cast, found.id)
+    return found
 
 
 async def send(
-    cast: Cast, who: Actor, talk: Conversation, body: str, *, key: UUID | None = None, **more: Any
+    cast: Cast, who: Actor, talk: Conversation, words: str | bytes, *, key: UUID | None = None, **more: Any
 ) -> tuple[UUID, UUID]:
     key = key or uuid4()
-    data = await envelope(cast, who, talk.id, body, **more)
+    data = words if isinstance(words, bytes) else await envelope(cast, who, talk.id, words, **more)
 
     async def work(change: Change) -> UUID:
         return await sending.send_message(change, conversation_id=talk.id, envelope=data)
@@ -77,9 +79,13 @@ async def test_who_waits_at_the_same_moment_shares_a_transaction_and_has_an_entr
     elsewhere = await make_cast(cast.trail)
     talks = [(cast, await talk_of(cast)), (cast, await talk_of(cast, ConversationKind.STAFF))]
     talks.append((elsewhere, await talk_of(elsewhere)))
-    results = await asyncio.gather(
-        *(send(c, (c.bea, c.cem, c.dov)[n % 3], talk, f"words {n}") for n in range(8) for c, talk in talks)
-    )
+    said = [
+        (c, who, talk, data)
+        for c, talk in talks
+        for who in (c.bea, c.cem)
+        for data in await envelopes(c, who, talk.id, [f"words {n}" for n in range(4)])
+    ]
+    results = await asyncio.gather(*(send(*one) for one in said))
     assert len({change for _, change in results}) == len(results) == 24
     transactions: set[int] = set()
     for whose, talk in talks:
@@ -96,15 +102,17 @@ async def test_who_waits_at_the_same_moment_shares_a_transaction_and_has_an_entr
 
 async def test_what_one_is_refused_for_is_nothing_to_the_others(cast: Cast) -> None:
     talk = await talk_of(cast)
+    mine, also = [await envelope(cast, who, talk.id, "mine") for who in (cast.ada, cast.dov)]
+    nothing = await envelope(cast, cast.bea, talk.id, "about nothing", about=uuid4())
     results = await asyncio.gather(
-        told(send(cast, cast.ada, talk, "mine")),
-        told(send(cast, cast.fay, talk, "of a stranger")),
-        told(send(cast, cast.eli, talk, "of a supervisor")),
-        told(send(cast, cast.bea, talk, "an answer to nothing", reply_to=uuid4())),
-        told(send(cast, cast.dov, talk, "also mine")),
+        told(send(cast, cast.ada, talk, mine)),
+        told(send(cast, cast.fay, talk, mine)),
+        told(send(cast, cast.eli, talk, mine)),
+        told(send(cast, cast.bea, talk, nothing)),
+        told(send(cast, cast.dov, talk, also)),
     )
     kinds = [type(result).__name__ for result in results]
-    assert kinds[1:4] == ["NotFound", "Forbidden", "NotInThisConversation"], kinds
+    assert kinds[1:4] == ["NotFound", "Forbidden", "NotOfThisPlan"], kinds
     rows = await sent(cast, talk)
     assert {row["id"] for row in rows} == {results[0][0], results[4][0]}
     assert [row["number"] for row in rows] == [1, 2]
@@ -112,10 +120,11 @@ async def test_what_one_is_refused_for_is_nothing_to_the_others(cast: Cast) -> N
 
 async def test_the_same_key_has_one_effect_whether_it_comes_again_at_once_or_later(cast: Cast) -> None:
     talk, key = await talk_of(cast), uuid4()
-    first = await asyncio.gather(*(told(send(cast, cast.ada, talk, "once", key=key)) for _ in range(3)))
+    once = await envelope(cast, cast.ada, talk.id, "once")
+    first = await asyncio.gather(*(told(send(cast, cast.ada, talk, once, key=key)) for _ in range(3)))
     done = [result for result in first if not isinstance(result, problems.Problem)]
     assert len(done) == 1
-    later = await told(send(cast, cast.ada, talk, "once", key=key))
+    later = await told(send(cast, cast.ada, talk, once, key=key))
     for again in (later, *(result for result in first if result is not done[0])):
         assert isinstance(again, AlreadyDone)
         assert (again.result_id, again.change_id) == done[0]
