@@ -17,6 +17,7 @@ from careteam.core.ids import PersonId, PlanId
 from careteam.core.octets import encoded
 from careteam.crypto.mh1.cards import Kind
 from careteam.crypto.mh1.content import Content, Type
+from careteam.crypto.mh1.cose import Signer
 from careteam.crypto.mh1.enrolment import slot
 from careteam.crypto.mh1.sending import compose
 from careteam.crypto.mh1.slots import kit_seed
@@ -60,13 +61,13 @@ class Sayers(Ensemble):
         self._read_by: dict[UUID, list[UUID]] = {}
 
     @classmethod
-    async def of(cls, trail: Trail) -> Self:
-        """Those of this installation."""
+    async def of(cls, trail: Trail, roots: Sequence[Signer] = SIGNERS[:2]) -> Self:
+        """Those of this installation, whose roots are the tests' where it had none."""
         async with _Turn.of(trail).lock:
-            return await cls._made(trail)
+            return await cls._made(trail, roots)
 
     @classmethod
-    async def _made(cls, trail: Trail) -> Self:
+    async def _made(cls, trail: Trail, roots: Sequence[Signer]) -> Self:
         if cls not in trail.kept:
             await lay_directory(trail)
             made = cls(trail)
@@ -75,7 +76,7 @@ class Sayers(Ensemble):
             for actor, name in ((made.vouching, "Ida Holm"), (made.assigning, "Cleo Brandt")):
                 await made.begin(actor, name)
             offices = ((made.vouching, Office.IDENTITY), (made.assigning, Office.COORDINATOR))
-            await made.hold([(actor, office, Scope.ANYONE) for actor, office in offices], SIGNERS[:2])
+            await made.hold([(actor, office, Scope.ANYONE) for actor, office in offices], roots)
             trail.kept[cls] = made
         return trail.kept[cls]
 

@@ -10,9 +10,11 @@ from typing_extensions import override
 from careteam.access.roles import Role
 from careteam.audit.trail import Trail
 from careteam.client.refusals import FactorNeeded, Refused, Unreachable
+from careteam.core.octets import encoded
 from tests.client.conftest import OpenClient
 from tests.identity.authenticator import code
 from tests.identity.world import PASSWORD, someone
+from tests.saying import SAID, say
 from tests.world import Cast
 
 
@@ -74,12 +76,14 @@ async def test_a_wrong_password_is_refused_with_its_problem(trail: Trail, open_c
 async def test_what_is_said_is_read_and_seen_by_the_others(cast: Cast, open_client: OpenClient) -> None:
     bea, ada = await open_client(cast.bea), await open_client(cast.ada)
     talk = next(one for one in await bea.inbox() if one.kind == "team")
-    first = await bea.send(talk, "How was the night?")
-    answered = await ada.send(talk, "Better", reply_to=first.id)
-    page = await bea.messages(talk)
-    assert [(one.body, one.number) for one in page.items] == [("How was the night?", 1), ("Better", 2)]
-    assert (page.items[1].id, page.items[1].reply_to) == (answered.id, first.id)
-    assert [one.body for one in (await bea.messages(talk, before=2)).items] == ["How was the night?"]
+    said = [
+        await say(cast, cast.bea, talk.id, "How was the night?"),
+        await say(cast, cast.ada, talk.id, "Better"),
+    ]
+    page = await ada.messages(talk)
+    assert [(one.id, one.number) for one in page.items] == [(said[0], 1), (said[1], 2)]
+    assert [SAID[encoded(one.envelope)] for one in page.items] == ["How was the night?", "Better"]
+    assert [one.id for one in (await bea.messages(talk, before=2)).items] == said[:1]
     await bea.see(talk, 2)
     assert next(one for one in await bea.inbox() if one.id == talk.id).unread == 0
     assert talk.plan_id in [plan.id for plan in await bea.plans()]
@@ -99,25 +103,23 @@ async def test_a_task_is_given_claimed_and_done(cast: Cast, open_client: OpenCli
     assert refused.value.problem.status == 409
 
 
-async def test_an_answer_lost_on_the_way_is_asked_for_again_and_nothing_is_said_twice(
+async def test_an_answer_lost_on_the_way_is_asked_for_again_and_nothing_is_done_twice(
     cast: Cast, open_client: OpenClient
 ) -> None:
     bea = await open_client(cast.bea, transport=Breaking(times=3))
-    talk = next(one for one in await bea.inbox() if one.kind == "team")
-    done = await bea.send(talk, "Only once")
-    assert [(one.id, one.body) for one in (await bea.messages(talk)).items] == [(done.id, "Only once")]
+    done = await bea.assign(cast.plan, "Only once", owner_id=cast.bea.person_id)
+    assert [(one.id, one.title) for one in await bea.tasks()] == [(done.id, "Only once")]
 
 
 async def test_a_client_is_not_patient_for_ever(cast: Cast, open_client: OpenClient) -> None:
     bea = await open_client(cast.bea, transport=Breaking(times=1_000), patience=0.3)
-    talk = next(one for one in await bea.inbox() if one.kind == "team")
     with pytest.raises(Unreachable):
-        await bea.send(talk, "Is anybody there?")
+        await bea.assign(cast.plan, "Is anybody there?", pool="therapist")
 
 
 async def test_the_same_key_for_another_request_is_refused(cast: Cast, open_client: OpenClient) -> None:
     bea, key = await open_client(cast.bea), uuid4()
-    talk = next(one for one in await bea.inbox() if one.kind == "team")
-    assert await bea.send(talk, "The same", key=key) == await bea.send(talk, "The same", key=key)
+    path, same = f"/api/plans/{cast.plan}/tasks", {"title": "The same", "pool": "therapist"}
+    assert await bea.change(path, same, key=key) == await bea.change(path, same, key=key)
     with pytest.raises(Refused, match="key-reused"):
-        await bea.send(talk, "Another", key=key)
+        await bea.change(path, {**same, "title": "Another"}, key=key)

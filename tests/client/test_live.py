@@ -12,9 +12,11 @@ from careteam.client.live import Follower, Gone, News, Opened
 from careteam.client.refusals import Refused
 from careteam.client.shapes import Entry
 from careteam.client.trail import Trail as Cursors
+from careteam.core.octets import encoded
 from careteam.plans import team
 from tests.client.conftest import OpenClient, client_of
 from tests.realtime.live import Process, process
+from tests.saying import SAID, say
 from tests.servers import Servers
 from tests.world import Cast, sign_in
 
@@ -25,7 +27,7 @@ async def heard(told: Follower, count: int) -> list[str]:
     async with asyncio.timeout(20):
         async for news in told:
             if isinstance(news, Entry) and news.message is not None:
-                bodies.append(news.message.body)
+                bodies.append(SAID[encoded(news.message.envelope)])
                 if len(bodies) == count:
                     break
     return bodies
@@ -57,12 +59,12 @@ async def test_nothing_is_missed_while_the_server_is_away(
         ada = client_of(fallen, await sign_in(cast.trail, cast.ada))
         told = ada.follow()
         await begun(told)
-        await bea.send(talk, "while it stands")
+        await say(cast, cast.bea, talk.id, "while it stands")
         assert await heard(told, 1) == ["while it stands"]
-    await bea.send(talk, "while it is away")
+    await say(cast, cast.bea, talk.id, "while it is away")
     waiting = asyncio.create_task(heard(told, 2))
     async with process(servers, cast.trail, port=port):
-        await bea.send(talk, "when it is back")
+        await say(cast, cast.bea, talk.id, "when it is back")
         assert await waiting == ["while it is away", "when it is back"]
         async with ada, told:
             pass
@@ -74,11 +76,11 @@ async def test_a_frame_that_was_lost_is_read_after_the_cursor(cast: Cast, open_c
     async with ada.follow() as told:
         await begun(told)
         for words in ("one", "two", "three"):
-            await bea.send(talk, words)
+            await say(cast, cast.bea, talk.id, words)
         assert told.connection is not None
         await told.connection.recv()
         assert await heard(told, 3) == ["one", "two", "three"]
-        await bea.send(talk, "four")
+        await say(cast, cast.bea, talk.id, "four")
         assert await heard(told, 1) == ["four"]
 
 
@@ -87,7 +89,7 @@ async def test_a_trail_that_was_kept_goes_on_where_it_was_left(cast: Cast, open_
     talk = next(one for one in await bea.inbox() if one.kind == "team")
     async with ada.follow(kept) as told:
         await begun(told)
-    await bea.send(talk, "in between")
+    await say(cast, cast.bea, talk.id, "in between")
     async with ada.follow(kept) as told:
         assert await heard(told, 1) == ["in between"]
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import psutil
 import psycopg
@@ -15,15 +16,23 @@ from redis.asyncio import Redis
 from careteam.access.roles import Actor
 from careteam.audit.trail import Trail
 from careteam.client.client import Client
+from careteam.client.talk import Talk
+from careteam.client.talkhttp import HttpTransport
+from careteam.client.talktrust import Memory, Trust
 from careteam.core.broker import Broker
+from careteam.core.octets import encoded
 from careteam.core.sessions import Database
 from careteam.crypto.atrest import DeploymentKey
+from careteam.crypto.mh1.content import Content, Type
 from careteam.identity.gate import cookie_name
+from careteam.operations.offices import SIGNERS, signers_of
+from careteam.operations.roots import Keys
 from careteam.reactions import install
 from tests.faults.observer import Observer, until
 from tests.faults.verdict import Stored, verdict
 from tests.operations.running import Running, command_line
-from tests.world import make_cast, sign_in
+from tests.saying import Sayers
+from tests.world import Cast, make_cast, sign_in
 
 #: What is killed, by words of its command line.
 VICTIMS = {"api": "operations.serving", "worker": "careteam.worker worker", "valkey": "valkey-server"}
@@ -71,7 +80,12 @@ class Campaign:
         async with self._trail() as trail, AsyncExitStack() as clients:
             casts = [await make_cast(trail) for _ in range(2)]
             people = [actor for cast in casts for actor in (cast.ada, cast.bea, cast.cem)]
-            talkers = [await self._client(clients, trail, actor) for actor in people]
+            sayers = await Sayers.of(trail, signers_of(Keys(self.running.installation.home / "offices"), [])[:SIGNERS])
+            talkers = [
+                await self._talker(clients, sayers, cast, actor)
+                for cast in casts
+                for actor in (cast.ada, cast.bea, cast.cem)
+            ]
             administrator = await self._client(clients, trail, casts[0].adam)
             self.observers = [
                 Observer(f"person {number}", await self._client(clients, trail, actor))
@@ -79,10 +93,10 @@ class Campaign:
             ]
             return await self._live_through(talkers, administrator)
 
-    async def _live_through(self, talkers: list[Client], administrator: Client) -> list[str]:
+    async def _live_through(self, talkers: list[Talk], administrator: Client) -> list[str]:
         watching = [asyncio.create_task(one.watch()) for one in self.observers]
         assert await until(lambda: all(one.started for one in self.observers), 30)
-        sending = [asyncio.create_task(self._talk(n, client)) for n, client in enumerate(talkers)]
+        sending = [asyncio.create_task(self._talk(n, talk)) for n, talk in enumerate(talkers)]
         await self._kill(administrator)
         await until(lambda: len(self.acknowledged) >= self.budget.messages, 240)
         self.over = True
@@ -105,14 +119,25 @@ class Campaign:
         session = (cookie_name(), await sign_in(trail, actor))
         return await clients.enter_async_context(Client(self.address, session=session, patience=PATIENCE))
 
-    async def _talk(self, number: int, client: Client) -> None:
+    async def _talker(self, clients: AsyncExitStack, sayers: Sayers, cast: Cast, actor: Actor) -> Talk:
+        """The team's conversation in somebody's client, over the interface."""
+        client = await self._client(clients, sayers.trail, actor)
+        room = next(one for one in await client.inbox() if one.kind == "team")
+        await sayers.talk_of(actor, cast.plan, room.id)
+        player, transport = sayers[actor], HttpTransport(client, cast.plan)
+        memory = Memory(player.trust.memory.org, player.trust.memory.roots)
+        trust = Trust(player.own, transport, memory, sayers.now)
+        await trust.read_directory()
+        return Talk(room.id.bytes, trust, transport)
+
+    async def _talk(self, number: int, talk: Talk) -> None:
         """Say one thing after another; the next only when the last was acknowledged."""
         chance, said = random.Random(f"{self.seed} {number}"), 0
-        room = next(one for one in await client.inbox() if one.kind == "team")
         while not self.over:
             said += 1
-            words = f"{number}: the {said}th thing I say"
-            self.acknowledged[words] = str((await client.send(room, words)).id)
+            mid = await talk.send(Content(Type.TEXT, f"{number}: the {said}th thing I say"))
+            envelope = next(item.envelope_bytes for item in talk.record.items if item.envelope.header.mid == mid)
+            self.acknowledged[encoded(envelope)] = str(UUID(bytes=mid))
             await asyncio.sleep(chance.uniform(0.0, 0.25))
 
     async def _kill(self, administrator: Client) -> None:
@@ -160,7 +185,7 @@ class Campaign:
         wrong = [] if await until(all_have_all, 60) else ["an observer did not get to the end"]
         seen = {
             (one.name, str(stream)): [
-                (entry.seq, str(entry.message.id), entry.message.body)
+                (entry.seq, str(entry.message.id), encoded(entry.message.envelope))
                 for entry in one.taken.get(stream, [])
                 if entry.message is not None
             ]

@@ -15,7 +15,7 @@ class Stored:
     number: int
 
 
-#: What one observer took of one stream: number, message id and body of each entry that carried a message.
+#: What one observer took of one stream: number, message id and envelope of each entry that carried a message.
 Taken = Sequence[tuple[int, str, str]]
 
 
