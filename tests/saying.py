@@ -122,6 +122,11 @@ class Sayers(Ensemble):
         await reading.reconcile()
 
 
+def has_keys(trail: Trail, actor: Actor) -> bool:
+    """Whether somebody has keys, with the kit of `tests.keys.world` among what opens them."""
+    return Sayers in trail.kept and actor.person_id in trail.kept[Sayers].players
+
+
 async def everybody_reads(cast: Cast, room: Room, *, plan: PlanId | None = None) -> None:
     """Everybody in a conversation has keys and reads it, so that saying something there writes nothing but a message."""
     sayers = await Sayers.of(cast.trail)

@@ -15,10 +15,15 @@ from playwright.async_api import BrowserContext, ConsoleMessage, Page, Response,
 from careteam.access.roles import Actor
 from careteam.audit.trail import Trail
 from careteam.core.settings import settings
+from careteam.crypto.mh1.kit import printed
 from careteam.identity.gate import cookie_name
 from careteam.pages import DIST
+from tests.keys.world import KIT
+from tests.saying import has_keys
 from tests.world import sign_in
 
+#: Somebody with keys types their kit into the address of every page, as the demo's links have it.
+OPEN_KEYS = f"if (!location.hash && location.protocol !== 'about:') history.replaceState(history.state, '', '#kit={printed(KIT)}')"
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 ARGUMENTS = (
     "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
@@ -104,6 +109,8 @@ async def browsing(
     )  # fmt: skip
     context.set_default_timeout(20_000)
     await context.add_init_script(TELL_VIOLATIONS)
+    if actor is not None and has_keys(trail, actor):
+        await context.add_init_script(OPEN_KEYS)
     watched = Watched(context, {*expecting, 401} if actor is None else expecting)
     if actor is not None:
         token = await sign_in(trail, actor)

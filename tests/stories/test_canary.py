@@ -32,7 +32,6 @@ from careteam.crypto.mh1.own import Place, seal_own
 from careteam.crypto.mh1.puk import Generation
 from careteam.identity.people import take_in
 from careteam.main import create_app
-from careteam.messaging import commands as messaging
 from careteam.messaging.queries import conversations
 from careteam.notes import commands as notes
 from careteam.operations import backup, programs
@@ -42,6 +41,7 @@ from careteam.plans import commands as plans
 from careteam.plans.models import Goal
 from careteam.reactions import RELAYED, install
 from careteam.tasks import commands as tasks
+from tests.saying import Sayers
 from tests.servers import Servers
 from tests.world import Browser, Cast, found_organisation, make_cast, open_plan_for, sign_in
 
@@ -147,8 +147,9 @@ async def _plant(trail: Trail, bea: Actor, plan: PlanId, patient: Actor) -> None
         await tasks.assign_task(change, new)
     async with open_view(trail, bea, Action.READ_CONVERSATION, plan_id=plan, screen="test") as view:
         room = (await conversations(view))[0].id
-    async with open_change(trail, bea, Action.SEND_MESSAGE, plan_id=plan) as change:
-        await messaging.send_message(change, conversation_id=room, body=f"{CANARY} message")
+    sayers = await Sayers.of(trail)
+    await sayers.talk_of(bea, plan, room)
+    await sayers.say(bea, plan, room, f"{CANARY} message")
 
 
 async def _keep_to_oneself(trail: Trail, cem: Actor, plan: PlanId) -> None:

@@ -7,8 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from careteam import pages
-from careteam.access.actions import Action
-from careteam.messaging.queries import messages
+from tests.saying import heard
 from tests.stories.clinic import live_a_little
 from tests.stories.conftest import OpenPage
 from tests.stories.pages import LONG, NARROW, WIDE, settled
@@ -92,8 +91,7 @@ async def test_what_is_written_without_a_network_goes_out_once_when_it_is_back(c
     await expect(ada.get_by_role("log")).to_contain_text("I walked to the river")
     await expect(ada.get_by_role("log").get_by_text("Not sent yet")).to_have_count(0)
     await expect(field).to_have_value("And tomorrow")
-    async with cast.view(cast.bea, Action.READ_CONVERSATION) as view:
-        said = [message.body for message in (await messages(view, lived.team, before=None, limit=50)).items]
+    said = await heard(cast, cast.bea, lived.team)
     assert said.count("I walked to the river") == 1
 
 

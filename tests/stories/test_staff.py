@@ -6,8 +6,8 @@ from playwright.async_api import Locator, Page, Route, expect
 
 from careteam.access.actions import Action
 from careteam.access.roles import Role
-from careteam.messaging import commands as messaging
 from careteam.plans import team
+from tests.saying import say
 from tests.stories.clinic import GOAL, live_a_little
 from tests.stories.conftest import OpenPage, Served
 from tests.world import Cast, open_plan_for, person
@@ -143,8 +143,7 @@ async def test_what_was_said_while_the_server_was_away_arrives_once_for_everybod
         await write(cem, words)
     await expect(log(cem)).to_contain_text("Not sent yet. It goes out when you are back online.")
     await served.start()
-    async with cast.change(cast.bea, Action.SEND_MESSAGE) as change:
-        await messaging.send_message(change, conversation_id=lived.team, body="Said from elsewhere")
+    await say(cast, cast.bea, lived.team, "Said from elsewhere")
     for page in (cem, bea):
         for words in ("First while away", "Second while away", "Said from elsewhere"):
             await expect(log(page).get_by_text(words, exact=True)).to_have_count(1)

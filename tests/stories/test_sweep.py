@@ -12,7 +12,8 @@ from careteam.access.roles import Actor, Role
 from careteam.plans import commands as plans
 from careteam.plans.models import Phase
 from careteam.tasks.commands import NewTask
-from tests.stories.clinic import Lived, be_trusted, give, live_a_little, say, team_conversation
+from tests.saying import say
+from tests.stories.clinic import Lived, be_trusted, give, live_a_little, team_conversation
 from tests.stories.conftest import OpenPage
 from tests.stories.pages import LONG, LOOKS, NARROW, PROVE, WIDE, axe, beyond, look, settled
 from tests.world import Cast, open_plan_for
@@ -190,7 +191,7 @@ async def test_the_longest_words_fit_on_a_phone_and_on_a_desk(cast: Cast, page_a
     async with long.change(cast.bea, Action.SET_ITEM) as change:
         await plans.set_item(change, title=word, phase=Phase.DOSING, goal_id=goal, owner_id=cast.bea.person_id)
     team = await team_conversation(long)
-    message = await say(long, patient, team, f"{word} {word}", about=[goal])
+    message = await say(long, patient, team, f"{word} {word}", about=goal)
     source = {"conversation_id": team, "message_id": message, "goal_id": goal}
     task = await give(long, cast.bea, NewTask(title=f"{word} {word}", owner_id=cast.bea.person_id, note=word, **source))
 
