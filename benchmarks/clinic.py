@@ -7,11 +7,16 @@ from uuid import UUID
 
 import psycopg
 
+from benchmarks.letters import Letters
 from careteam.access.roles import Actor, Role
 from careteam.audit.trail import Trail
+from careteam.core.ids import PlanId
 from careteam.core.settings import Settings
 from careteam.installation import close_trail, open_trail
+from careteam.operations.offices import SIGNERS, signers_of
+from careteam.operations.roots import keys_of
 from careteam.operations.up import Ready
+from tests.saying import Sayers
 from tests.world import open_plan_for, person, sign_in
 
 #: Who works on a plan beside the patient.
@@ -25,7 +30,7 @@ _CONVERSATION = "SELECT id, stream_id FROM care.conversation WHERE plan_id = $1 
 class Room:
     """A plan and its conversation of the whole team; members are places in the clinic's list of people."""
 
-    plan_id: UUID
+    plan_id: PlanId
     conversation_id: UUID
     stream_id: UUID
     members: tuple[int, ...]
@@ -44,6 +49,8 @@ class Clinic:
     tokens: Sequence[str]
     rooms: Sequence[Room]
     supervisor: str
+    #: Who seals what is sent, by room.
+    letters: Sequence[Letters]
 
 
 @asynccontextmanager
@@ -60,10 +67,22 @@ async def make_clinic(installed: Ready, *, plans: int, staff: int) -> Clinic:
     """So many plans of six and so many staff, opened an hour ago; everybody is signed in."""
     async with _trail_of(installed.chosen) as trail:
         people, rooms = await _people_and_rooms(trail, plans, staff)
+        letters = await _letters(trail, installed.chosen, people, rooms)
         with psycopg.connect(installed.owner_url) as connection:
             connection.execute(_LATER)
         eli = await person(trail, "Eli Frost", Role.SUPERVISOR)
-        return Clinic(people, [await sign_in(trail, one) for one in people], rooms, await sign_in(trail, eli))
+        return Clinic(people, [await sign_in(trail, one) for one in people], rooms, await sign_in(trail, eli), letters)
+
+
+async def _letters(trail: Trail, chosen: Settings, people: Sequence[Actor], rooms: Sequence[Room]) -> list[Letters]:
+    """Everybody has keys, and every room a log that all in it read."""
+    sayers = await Sayers.of(trail, signers_of(keys_of(chosen), [])[:SIGNERS])
+    return [
+        Letters(
+            {n: await sayers.talk_of(people[n], room.plan_id, room.conversation_id) for n in room.members}, sayers.now
+        )
+        for room in rooms
+    ]
 
 
 async def _people_and_rooms(trail: Trail, plans: int, staff: int) -> tuple[list[Actor], list[Room]]:

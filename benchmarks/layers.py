@@ -116,9 +116,11 @@ def _layers(installed: Installation, clinic: Clinic, port: int) -> list[tuple[Ta
     whole = targets.careteam(installed, clinic, LIVE)
     quiet = replace(whole, port=port, socket_path=None, costs=("layers", "postgres", "valkey"))
 
+    body = clinic.letters[0].next(clinic.rooms[0].members[0])
+
     def routed(name: str) -> list[Place]:
         return [
-            Place(f"/api/{name}/plans/{room.plan_id}/conversations/{room.conversation_id}", "", room.members)
+            Place(f"/api/{name}/plans/{room.plan_id}/conversations/{room.conversation_id}", "", room.members, body)
             for room in clinic.rooms
         ]
 

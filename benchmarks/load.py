@@ -6,13 +6,16 @@ import random
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import orjson
 
 from benchmarks.client import Line, Listener, Read
 from benchmarks.installation import cpu_seconds, used_between
+
+if TYPE_CHECKING:
+    from benchmarks.letters import Letters
 
 #: Seconds that pass before counting starts, and the longest wait for what is still on its way afterwards.
 WARM_UP, STRAGGLERS = 1.0, 10.0
@@ -27,6 +30,8 @@ class Place:
     name: str
     members: Sequence[int]
     body: bytes = orjson.dumps({"body": (WORDS * 3)[:256]})
+    #: Who seals what is sent there instead, each sender their own.
+    letters: "Letters | None" = None
     #: Who may send it; by default whoever hears it.
     senders: Sequence[int] = ()
 
@@ -102,7 +107,7 @@ async def _closed_loop(
         chance = random.Random(f"{seed} {number}")
         mine = [place for place in target.places if number in (place.senders or place.members)]
         while time.perf_counter() < end:
-            await _send(target, line, chance.choice(mine), time.perf_counter(), tally)
+            await _send(target, line, number, chance.choice(mine), time.perf_counter(), tally)
 
     await asyncio.gather(*(send_on(number, line) for number, line in enumerate(lines)))
 
@@ -117,7 +122,7 @@ async def _open_loop(
         chance = random.Random(f"{seed} {number}")
         mine = [place for place in target.places if number in (place.senders or place.members)]
         while (due := await waiting[number].get()) is not None:
-            await _send(target, line, chance.choice(mine), due, tally)
+            await _send(target, line, number, chance.choice(mine), due, tally)
 
     sending = [asyncio.create_task(send_due(number, line)) for number, line in enumerate(lines)]
     chance, due = random.Random(seed), time.perf_counter()
@@ -131,9 +136,12 @@ async def _open_loop(
     await asyncio.gather(*sending)
 
 
-async def _send(target: Target, line: Line, place: Place, due: float, tally: Tally) -> None:
+async def _send(target: Target, line: Line, number: int, place: Place, due: float, tally: Tally) -> None:
     counted = tally.counting
-    status, answer = await line.post(place.path, place.body, str(uuid4()))
+    body = place.body if place.letters is None else place.letters.next(number)
+    status, answer = await line.post(place.path, body, str(uuid4()))
+    if place.letters is not None and status == 201:
+        place.letters.taken(number)
     if not counted:
         return
     if status == 201:

@@ -1,7 +1,7 @@
 """A long past, laid down fast: messages with their entries, as many as years would bring, past every door of the app.
 
-Written as the superuser with triggers off, so the chains do not verify. Rows have their real sizes; only the newest and
-oldest of each conversation are sealed so that they open, the others share one sealed text.
+Written as the superuser with triggers off, so the chains do not verify. Rows have their real sizes; what would be sealed
+messages are bytes that nobody can open.
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ from careteam.audit.trail import READ_KEYS
 from careteam.crypto import atrest
 from careteam.crypto.atrest import DeploymentKey
 
-#: How many of each conversation's first and last messages can be read.
-READABLE = 60
+#: How long the envelope of a message of 256 characters is.
+ENVELOPE_BYTES = 620
 _ROOMS = """
 CREATE TEMP TABLE room AS
 SELECT c.id AS conversation_id, c.stream_id, c.plan_id, s.head_seq, s.head_hash, c.message_count,
@@ -31,9 +31,9 @@ FROM generate_series(1, %(each)s) n CROSS JOIN room r ORDER BY n"""
 _WRITTEN = (
     "INSERT INTO care.change (id, actor, key, request, result, at) "
     "SELECT change, author, gen_random_uuid(), sha256(uuid_send(change)), id, said_at FROM past",
-    "INSERT INTO care.message (id, stream_id, plan_id, change_id, conversation_id, number, author_id, author_role, body, "
-    "about, sent_at) SELECT id, stream_id, plan_id, change, conversation_id, message_count + n, author, 'therapist', "
-    "%(sealed)s, '{}', said_at FROM past",
+    "INSERT INTO care.message (id, stream_id, plan_id, change_id, conversation_id, number, author_id, author_role, "
+    "envelope, epoch, silent, spoken, about, sent_at) SELECT id, stream_id, plan_id, change, conversation_id, "
+    "message_count + n, author, 'therapist', %(envelope)s, 0, false, message_count + n, '{}', said_at FROM past",
     "INSERT INTO care.audit_entry (stream_id, seq, plan_id, change_id, xact, tx_at, at, actor, role, action, event, subjects, "
     "columns, plan_version, detail, record, prev, hash) SELECT stream_id, head_seq + n, plan_id, change, n, said_at, said_at, "
     "author, 'therapist', 'message.send', 'MessageSent', ARRAY[id, conversation_id], 'last_message_at,message_count', 1, "
@@ -42,13 +42,13 @@ _WRITTEN = (
     "%(sealed)s FROM past",
     "UPDATE care.stream s SET head_seq = s.head_seq + %(each)s, head_hash = sha256(uuid_send(s.id)) FROM room r "
     "WHERE r.stream_id = s.id",
-    "UPDATE care.conversation c SET message_count = c.message_count + %(each)s, last_message_at = care.now(), "
+    "UPDATE care.conversation c SET message_count = c.message_count + %(each)s, "
+    "spoken_count = c.spoken_count + %(each)s, spoken_number = c.message_count + %(each)s, last_message_at = care.now(), "
     "last_author_id = r.members[1] FROM room r WHERE r.conversation_id = c.id",
-    "UPDATE care.conversation_member m SET seen_number = greatest(0, c.message_count - 5) FROM care.conversation c "
+    "UPDATE care.conversation_member m SET seen_number = greatest(0, c.message_count - 5), "
+    "seen_spoken = greatest(0, c.spoken_count - 5) FROM care.conversation c "
     "WHERE c.id = m.conversation_id",
 )
-_EDGES = """
-SELECT id, plan_id, stream_id FROM past WHERE n <= %(readable)s OR n > %(each)s - %(readable)s"""
 
 
 def lay_down(owner_url: str, deployment: DeploymentKey, rooms: Sequence[Room], *, messages: int) -> None:
@@ -58,22 +58,13 @@ def lay_down(owner_url: str, deployment: DeploymentKey, rooms: Sequence[Room], *
         connection.execute("SET session_replication_role = replica")
         connection.execute("SET maintenance_work_mem = '256MB'")
         keys = _keys(connection, deployment, rooms)
-        text = (WORDS * 3)[:256].encode()
-        some = atrest.seal(next(iter(keys.values())), text, context=b"past")
+        some = atrest.seal(next(iter(keys.values())), (WORDS * 3)[:256].encode(), context=b"past")
         connection.execute(_ROOMS)
         connection.execute(_PAST, {"each": each})
         for statement in _WRITTEN:
-            connection.execute(statement, {"each": each, "sealed": some})
-        edges = connection.execute(_EDGES, {"each": each, "readable": READABLE}).fetchall()
-        sealed = [(_sealed(keys[plan], plan, id_, text), id_, stream) for id_, plan, stream in edges]
-        with connection.cursor() as cursor:
-            cursor.executemany("UPDATE care.message SET body = %s WHERE id = %s AND stream_id = %s", sealed)
+            connection.execute(statement, {"each": each, "sealed": some, "envelope": bytes(ENVELOPE_BYTES)})
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
-
-
-def _sealed(key: bytes, plan_id: Any, id_: Any, text: bytes) -> bytes:
-    return atrest.seal(key, text, context=atrest.column_context(plan_id, "message", id_, "body"))
 
 
 def _keys(connection: "psycopg.Connection[Any]", deployment: DeploymentKey, rooms: Sequence[Room]) -> dict[Any, bytes]:

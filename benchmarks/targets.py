@@ -20,12 +20,15 @@ from careteam.identity.gate import cookie_name
 
 
 def careteam(installed: Installation, clinic: Clinic, name: str = "careteam") -> Target:
-    """Careteam, everything on: policy, chain, guard, sealed bodies, idempotency, worker and beat."""
+    """Careteam, everything on: policy, chain, guard, sealed messages, idempotency, worker and beat."""
     return Target(
         name=name,
         port=installed.port,
         cookies=[f"{cookie_name()}={token}" for token in clinic.tokens],
-        places=[Place(room.path, str(room.stream_id), room.members) for room in clinic.rooms],
+        places=[
+            Place(room.path, str(room.stream_id), room.members, letters=letters)
+            for room, letters in zip(clinic.rooms, clinic.letters, strict=True)
+        ],
         read=of_careteam,
         costs=("api", "postgres", "valkey", "worker"),
     )

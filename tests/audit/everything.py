@@ -110,8 +110,8 @@ def values(
         },
         Conversation: {"kind": ConversationKind.STAFF, "opened_by": person, "opened_at": now},
         Message: {
-            "conversation_id": conversation, "number": 1, "author_id": person, "author_role": Role.THERAPIST, "body": "x",
-            "about": [], "sent_at": now,
+            "conversation_id": conversation, "number": 1, "author_id": person, "author_role": Role.THERAPIST,
+            "envelope": b"x", "epoch": 0, "about": [], "sent_at": now,
         },
         LogEntry: {
             "conversation_id": conversation, "seq": 0, "hash": b"x", "type": 0, "epoch": 0, "author_id": person, "cose": b"x",

@@ -23,7 +23,8 @@ from tests.saying import has_keys
 from tests.world import sign_in
 
 #: Somebody with keys types their kit into the address of every page, as the demo's links have it.
-OPEN_KEYS = f"if (!location.hash && location.protocol !== 'about:') history.replaceState(history.state, '', '#kit={printed(KIT)}')"
+OPEN_KEYS = f"""if (!location.hash && location.protocol !== "about:")
+  history.replaceState(history.state, "", "#kit={printed(KIT)}");"""
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 ARGUMENTS = (
     "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",

@@ -69,7 +69,7 @@ async def test_a_patient_unlocks_reads_and_answers_and_the_team_reads_it(
     await expect(message(ada, "Let us look at it at ten.")).to_be_visible()
 
     async with trail.database.writing() as connection:
-        kept = await connection.fetch("SELECT envelope FROM care.message")
+        kept = await connection.fetch("SELECT envelope FROM care.message WHERE plan_id = $1", cast.plan)
     assert len(kept) == 3
     assert not any(word in row["envelope"] for row in kept for word in (b"sleep", b"hours", b"ten"))
 

@@ -35,7 +35,7 @@ async def test_a_therapist_answers_the_patient_and_the_patient_sees_it_live(cast
     await bea.goto(f"/inbox?open={cast.plan}.{lived.team}")
     await expect(log(bea)).to_contain_text("Could we look at the diary together?")
 
-    await expect(cem.get_by_text("Ada reads this once they can sign in, Bea and Dov now")).to_be_visible()
+    await expect(cem.get_by_text("Ada, Bea and Dov read this.")).to_be_visible()
     await write(cem, "Yes, bring it along tomorrow")
     await expect(log(bea)).to_contain_text("Yes, bring it along tomorrow")
     await expect(log(cem)).to_contain_text("Seen by 1 of 3")
