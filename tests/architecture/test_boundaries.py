@@ -149,6 +149,7 @@ PLANTED_IN_THE_WEB = {
     "lib-looks-down-only": ("lib/planted.ts", "../client/planted"),
     "i18n-looks-down-only": ("i18n/planted.ts", "../client/planted"),
     "crypto-looks-down-only": ("crypto/planted.ts", "../lib/planted"),
+    "the-product-talks-to-no-server-of-tests": ("ui/planted-server.ts", "../talk/testing/planted"),
     "the-product-does-not-check-vectors": ("ui/planted-vectors.ts", "../crypto/mh1/vectors/planted"),
 }
 
@@ -175,7 +176,8 @@ def cruise(web: Path) -> "subprocess.CompletedProcess[str]":
 
 def test_planted_violations_break_every_rule_of_the_web_client(web: Path) -> None:
     (web / "src" / "app" / "planted.ts").write_text("export const planted = 1;\n")
-    (web / "src" / "crypto" / "mh1" / "vectors" / "planted.ts").write_text("export const planted = 1;\n")
+    for place in ("crypto/mh1/vectors", "talk/testing"):
+        (web / "src" / place / "planted.ts").write_text("export const planted = 1;\n")
     (web / "src" / "lib" / "planted-two.ts").write_text('export { planted } from "./planted-one";\n')
     for place, imported in PLANTED_IN_THE_WEB.values():
         (web / "src" / place).write_text(f'export {{ planted }} from "{imported}";\n')

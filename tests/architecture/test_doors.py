@@ -245,7 +245,7 @@ RAW = {
     "access/sql.py", "audit/accounts.py", "audit/change.py", "audit/opening.py", "audit/sealing.py", "audit/view.py",
     "audit/trail.py", "audit/relay.py", "audit/verify.py", "audit/rotation.py", "identity/signed_in.py", "identity/founding.py",
     "identity/throttle.py", "identity/names.py", "identity/invitations.py", "identity/clinic.py",
-    "identity/known.py", "identity/sign_ins.py", "realtime/entries.py", "keys/verify.py",
+    "identity/known.py", "identity/sign_ins.py", "realtime/entries.py", "keys/verify.py", "messaging/verify.py",
 }  # fmt: skip
 
 
