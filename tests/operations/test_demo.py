@@ -17,6 +17,8 @@ from careteam.client import vouching
 from careteam.client.client import Client
 from careteam.client.keys import Keys
 from careteam.client.secret import Kit
+from careteam.client.talks import Talks
+from careteam.client.talkstates import Ready
 from careteam.operations.clinic import PASSWORD
 from tests.operations.running import Installation, Running
 
@@ -97,6 +99,19 @@ async def test_everybody_has_keys_that_open_by_the_printed_kit_and_are_vouched_f
         known = [await vouching.person(keys, id_) for id_ in team]
     assert {one.attested.role for one in known if one and one.attested} >= {"clinician", "patient"}
     assert [one for one in known if one is None or one.attested is None] == []
+
+
+async def test_what_was_said_is_sealed_and_opens_with_the_printed_kits(demo: Running) -> None:
+    printed = kits(demo)
+    for email in ("mei@clinic.example", "kwame@clinic.example"):
+        async with Client(f"http://localhost:{demo.installation.port}") as client:
+            await client.sign_in(email, PASSWORD)
+            keys = await Keys.unlock(client, secret=Kit(printed[email]))
+            room = next(one for one in await client.inbox() if one.kind == "team")
+            talk = await Talks(keys, room.plan_id).open(room.id)
+        assert talk.state == Ready()
+        assert len(talk.record.items) >= 20
+        assert all(item.content and item.content.text for item in talk.record.items)
 
 
 @pytest.mark.skipif("CARETEAM_PROVE" not in os.environ, reason="it starts the clinic again: `make prove` does")
