@@ -5,6 +5,6 @@ import type { Row } from "./transport";
 
 export type MessageRow = Row & Omit<Message, "envelope">;
 
-export function rowOf({ body: _, reply_to: __, ...message }: Message): MessageRow {
+export function rowOf(message: Message): MessageRow {
   return { ...message, envelope: fromBase64url(message.envelope) };
 }
