@@ -86,7 +86,7 @@ class ConversationMember(PlanBound):
     seen_number: Mapped[int] = mapped_column(default=0)
     #: The same among the messages that are not silent.
     seen_spoken: Mapped[int] = mapped_column(default=0)
-    #: The key the person sent with last, and what is known of it (`messaging/judging.py`).
+    #: The keys the person sends with, and what is known of each (`messaging/judging.py`).
     signing: Mapped[bytes | None] = hidden(default=None)
 
 

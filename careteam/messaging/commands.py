@@ -95,11 +95,11 @@ async def begin(
 
 
 async def _new_member(
-    change: Change, conversation: Conversation, person_id: UUID, seen: int = 0, spoken: int = 0
+    change: Change, conversation: Conversation, person_id: UUID, before: ConversationMember | None = None
 ) -> ConversationMember:
-    row = ConversationMember(
-        conversation_id=conversation.id, person_id=person_id, added_at=change.now, seen_number=seen, seen_spoken=spoken
-    )
+    row = ConversationMember(conversation_id=conversation.id, person_id=person_id, added_at=change.now)
+    if before is not None:
+        row.seen_number, row.seen_spoken, row.signing = before.seen_number, before.seen_spoken, before.signing
     return await change.add(row, stream_id=conversation.stream_id)
 
 
@@ -118,13 +118,12 @@ async def add_member(change: Change, *, conversation_id: UUID, person_id: UUID) 
 
 
 async def bring_in(change: Change, conversation: Conversation, person_id: UUID) -> UUID | None:
-    """Add a membership; None for somebody who has one."""
+    """Add a membership that goes on from the last one; None for somebody who has one."""
     earlier = await change.find(ConversationMember, conversation_id=conversation.id, person_id=person_id)
     if any(row.removed_at is None for row in earlier):
         return None
-    seen = max((row.seen_number for row in earlier), default=0)
-    spoken = max((row.seen_spoken for row in earlier), default=0)
-    member = await _new_member(change, conversation, person_id, seen, spoken)
+    before = max(earlier, key=lambda row: row.added_at, default=None)
+    member = await _new_member(change, conversation, person_id, before)
     await change.record(events.MemberAdded(member_id=member.id, conversation_id=conversation.id, person_id=person_id))
     return member.id
 

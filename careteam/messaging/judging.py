@@ -195,28 +195,33 @@ class Signing:
     counter: int = -1
     last: bytes = ZERO_HASH
 
-    def packed(self) -> bytes:
-        """As it is kept with the sender's membership."""
-        return encode([self.kid, self.pk, self.epoch, self.counter, self.last])
 
-    @classmethod
-    def unpacked(cls, data: bytes) -> "Signing":
-        """As it was kept."""
-        kid, pk, epoch, counter, last = row(decode(data), 5)
-        return cls(octets(kid), octets(pk), whole(epoch), whole(counter, -1), octets(last))
+def packed(keys: Sequence[Signing]) -> bytes:
+    """A person's keys as they are kept with their membership."""
+    return encode([[one.kid, one.pk, one.epoch, one.counter, one.last] for one in keys])
 
 
-def signing(log: Log, sender: bytes, kid: bytes, before: Signing | None = None) -> Signing:
-    """A key of the sender's in the newest epoch; what it sent in earlier ones counts."""
+def unpacked(data: bytes) -> list[Signing]:
+    """A person's keys as they were kept."""
+    rows = (row(one, 5) for one in row(decode(data)))
+    return [
+        Signing(octets(kid), octets(pk), whole(epoch), whole(counter, -1), octets(last))
+        for kid, pk, epoch, counter, last in rows
+    ]
+
+
+def signing(log: Log, sender: bytes, kid: bytes, before: Sequence[Signing] = ()) -> list[Signing]:
+    """The keys of a sender's that are at work, this one of the newest epoch in front; what each sent in earlier ones counts."""
     grant, genesis = log.epochs[-1].grants.get(sender, (None, b""))
     if grant is None or sender not in log.members:
         raise EnvelopeRefused(reason="written by nobody who is a member")
-    pk = log.chain(sender, genesis).signer_in(grant.generation, kid)
+    chain = log.chain(sender, genesis)
+    pk = chain.signer_in(grant.generation, kid)
     if pk is None:
         raise EnvelopeRefused(reason="signed by a key that is not the sender's in this epoch")
-    if before is None:
-        return Signing(kid, pk, log.epoch)
-    return Signing(kid, pk, log.epoch, before.counter, before.last)
+    known = next((one for one in before if one.kid == kid), Signing(kid, pk, log.epoch))
+    others = [one for one in before if one.kid != kid and one.kid in chain.positions[-1].signers]
+    return [Signing(kid, pk, log.epoch, known.counter, known.last), *others]
 
 
 def check_place(envelope: Envelope, cid: bytes, sender: bytes, head: Head, now: int, sent: int) -> None:

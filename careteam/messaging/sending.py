@@ -47,7 +47,8 @@ async def _taken(
     head = _head(conversation)
     me, now = change.actor.person_id.bytes, milliseconds(change.now)
     judging.check_place(envelope, conversation.id.bytes, me, head, now, conversation.epoch_sent)
-    member.signing = judging.check_signed(envelope, await _signing(change, conversation, member, envelope)).packed()
+    key, *others = await _signing(change, conversation, member, envelope)
+    member.signing = judging.packed([judging.check_signed(envelope, key), *others])
     tree = Tree.of(conversation.epoch_sent, conversation.epoch_tree or b"")
     tree.add(envelope.hash)
     conversation.epoch_sent, conversation.epoch_tree = tree.size, tree.parts
@@ -70,24 +71,13 @@ def _head(conversation: Conversation) -> judging.Head:
 
 async def _signing(
     change: Change, conversation: Conversation, member: ConversationMember, envelope: Envelope
-) -> judging.Signing:
-    """What is known of the key a message is signed with; the log is read only where that is of another epoch or key."""
-    before = judging.Signing.unpacked(member.signing) if member.signing else None
+) -> list[judging.Signing]:
+    """The sender's keys, the one that signed in front; the log is read only where that is new to this epoch."""
+    before = judging.unpacked(member.signing) if member.signing else []
     kid = envelope.header.kid
-    if before is not None and (before.kid, before.epoch) == (kid, conversation.epoch):
+    before.sort(key=lambda one: one.kid != kid)
+    if before and (before[0].kid, before[0].epoch) == (kid, conversation.epoch):
         return before
-    if before is not None and before.kid != kid:
-        before = await _last_of(change, conversation, kid)
     log = await logs.log_of(change, conversation)
     logs.keep(log)
     return judging.signing(log, change.actor.person_id.bytes, kid, before)
-
-
-async def _last_of(change: Change, conversation: Conversation, kid: bytes) -> judging.Signing | None:
-    """The last message of another key of the sender's."""
-    mine = await change.find(Message, stream_id=conversation.stream_id, author_id=change.actor.person_id)
-    for message in sorted(mine, key=lambda one: one.number, reverse=True):
-        envelope = judging.take_apart(message.envelope)
-        if envelope.header.kid == kid:
-            return judging.Signing(kid, b"", 0, envelope.header.counter, envelope.hash)
-    return None

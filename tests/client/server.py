@@ -32,7 +32,7 @@ class Conversation:
     envelopes: list[bytes] = field(default_factory=list)
     epoch_of: list[int] = field(default_factory=list)
     assignments: dict[bytes, bytes] = field(default_factory=dict)
-    keys: dict[bytes, judging.Signing] = field(default_factory=dict)
+    keys: dict[bytes, list[judging.Signing]] = field(default_factory=dict)
     alerts: list[Alert] = field(default_factory=list)
 
 
@@ -103,8 +103,8 @@ class Server:
         if data in one.envelopes:
             return one.envelopes.index(data) + 1
         judging.check_place(envelope, cid, uid, judging.head_of(log), self.now, one.epoch_of.count(log.epoch))
-        kid = envelope.header.kid
-        one.keys[kid] = judging.check_signed(envelope, judging.signing(log, uid, kid, one.keys.get(kid)))
+        key, *others = judging.signing(log, uid, envelope.header.kid, one.keys.get(uid, []))
+        one.keys[uid] = [judging.check_signed(envelope, key), *others]
         one.envelopes.append(data)
         one.epoch_of.append(log.epoch)
         return number

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from copy import copy
+from dataclasses import replace
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -104,6 +106,37 @@ async def test_two_who_write_the_log_at_once_are_both_heard(talkers: Talkers, ca
     await asyncio.gather(bea.send(says("one")), cem.send(says("other")))
     await bea.sync()
     assert (bea.log.epoch, sorted(filter(None, texts(bea)))) == (2, ["one", "other"])
+
+
+async def test_somebody_may_go_back_and_forth_between_two_devices(talkers: Talkers, cast: Cast, browser: Open) -> None:
+    team, on_the_laptop = await sealed_team(talkers, cast, browser)
+    bea = talkers[cast.bea]
+    trust = copy(bea.trust)
+    trust.own = replace(trust.own, signer=trust.own.puk.signer)
+    on_the_phone = await replace(bea, trust=trust).talk(team["id"])
+    for text, at in (("1", on_the_laptop), ("2", on_the_phone), ("3", on_the_laptop), ("4", on_the_phone)):
+        await at.sync()
+        await at.send(says(text))
+    await on_the_laptop.sync()
+    assert texts(on_the_laptop) == ["1", "2", "3", "4"]
+
+
+async def test_who_comes_back_goes_on_where_they_stopped(talkers: Talkers, cast: Cast, browser: Open) -> None:
+    team, bea = await sealed_team(talkers, cast, browser)
+    cem = await talkers[cast.cem].talk(team["id"])
+    await cem.send(says("until Friday"))
+    page = await browser(cast.bea)
+    ended = await page.send_change("POST", place(cast, team, f"/members/{cast.cem.person_id}/end"))
+    assert ended.status_code == 200, ended.text
+    office = await talkers[cast.cora].talk(team["id"])
+    await office.remove(cast.cem.person_id.bytes)
+    again = await page.send_change("POST", place(cast, team, "/members"), {"person_id": str(cast.cem.person_id)})
+    assert again.status_code == 201, again.text
+    await talkers.assign(team["id"], cast.cem)
+    await bea.reconcile()
+    await cem.sync()
+    await cem.send(says("back again"))
+    assert texts(cem) == ["until Friday", "back again"]
 
 
 async def test_the_same_envelope_sent_twice_is_one_message(talkers: Talkers, cast: Cast, browser: Open) -> None:
