@@ -252,6 +252,7 @@ def step(name: str, command: list) -> tuple[str, int]:
     say(f"\n== {name}")
     began = time.monotonic()
     environ = {**os.environ, "PYTHONUNBUFFERED": "1", "NO_UPDATE_NOTIFIER": "1", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
+    _keep_compiled(environ)
     child = subprocess.Popen(
         [str(word) for word in command],
         cwd=ROOT,
@@ -281,6 +282,12 @@ def step(name: str, command: list) -> tuple[str, int]:
         raise
     say(f"   {'done' if code == 0 else 'FAILED'} ({time.monotonic() - began:.0f} s)")
     return name, code
+
+
+def _keep_compiled(environ: dict[str, str]) -> None:
+    """Where Python is told to keep no compiled modules, keep them in our own environment: tests start it hundreds of times."""
+    if environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        environ["PYTHONPYCACHEPREFIX"] = str(VENV / "compiled")
 
 
 def _read(stream: object, chunks: queue.Queue[bytes]) -> None:
