@@ -11,11 +11,12 @@ from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
 from careteam.audit.opening import open_change
 from careteam.client.line import Line
+from careteam.client.memory import Memory, Seen
 from careteam.client.talk import Talk
 from careteam.client.talkhttp import HttpTransport
 from careteam.client.talkline import Appending
 from careteam.client.talksteps import assignment, removal, rotation
-from careteam.client.talktrust import Memory, Own, Trust
+from careteam.client.talktrust import Own, Trust
 from careteam.core.octets import decoded, encoded
 from careteam.core.settings import settings
 from careteam.crypto.mh1.content import Content, Type
@@ -103,7 +104,7 @@ class Talkers:
         transport = httpx.ASGITransport(app=keyed.browser.app)
         line = Line(settings().public_url, session=session, transport=transport)
         told = await line.get("/api/keys/directory", after=-1)
-        memory = Memory(decoded(told["org"]), [public_key(seed) for seed in ROOTS])
+        memory = Memory(seen=Seen(decoded(told["org"]), tuple(public_key(seed) for seed in ROOTS)))
         transport, now = HttpTransport(line, self.cast.plan), await clock(self.cast.trail)
         trust = Trust(Own(keyed.chain, keyed.puk, keyed.device.signer), transport, memory, lambda: now)
         await trust.read_directory()

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -21,9 +22,11 @@ class Seen:
 
     org: bytes
     roots: tuple[bytes, ...]
-    directory: Head
+    directory: Head | None = None
     #: Other people's chains and one's own, by uid.
-    chains: dict[bytes, Pinned] = field(default_factory=dict[bytes, Pinned])
+    chains: Mapping[bytes, Pinned] = field(default_factory=dict[bytes, Pinned])
+    #: Logs of conversations, by cid.
+    logs: Mapping[bytes, Head] = field(default_factory=dict[bytes, Head])
     pins: int = 0
 
 
@@ -66,10 +69,28 @@ class Memory:
         self.person_id, self.seen = person_id, seen
         self.keep()
 
-    def saw(self, pinned: Pinned) -> None:
-        """Somebody's chain stands there."""
+    def saw(self, *pinned: Pinned) -> None:
+        """These people's chains stand there."""
         if self.seen is not None:
-            self.seen = replace(self.seen, chains={**self.seen.chains, pinned.uid: pinned})
+            self._saw(replace(self.seen, chains={**self.seen.chains, **{one.uid: one for one in pinned}}))
+
+    def saw_directory(self, head: Head) -> None:
+        """The directory stands there."""
+        if self.seen is not None:
+            self._saw(replace(self.seen, directory=head))
+
+    def log(self, cid: bytes) -> Head | None:
+        """How far a conversation's log was seen."""
+        return self.seen and self.seen.logs.get(cid)
+
+    def saw_log(self, cid: bytes, head: Head) -> None:
+        """A conversation's log stands there."""
+        if self.seen is not None:
+            self._saw(replace(self.seen, logs={**self.seen.logs, cid: head}))
+
+    def _saw(self, seen: Seen) -> None:
+        if seen != self.seen:
+            self.seen = seen
             self.keep()
 
 
@@ -97,12 +118,25 @@ class _KeptChain(_Shape):
     hash: Encoded
 
 
+class _KeptHead(_Shape):
+    id: Encoded
+    seq: int
+    hash: Encoded
+
+    @classmethod
+    def of(cls, id_: bytes, head: Head) -> Self:
+        return cls(id=id_, seq=head.seq, hash=head.hash)
+
+    def head(self) -> Head:
+        return Head(self.seq, self.hash)
+
+
 class _KeptSeen(_Shape):
     org: Encoded
     roots: list[Encoded]
-    directory_seq: int
-    directory_hash: Encoded
+    directory: _KeptHead | None
     chains: list[_KeptChain]
+    logs: list[_KeptHead]
     pins: int
 
     @classmethod
@@ -111,14 +145,15 @@ class _KeptSeen(_Shape):
             _KeptChain(uid=one.uid, genesis=one.genesis, seq=one.seq, hash=one.hash) for one in seen.chains.values()
         ]
         return cls(
-            org=seen.org, roots=list(seen.roots), directory_seq=seen.directory.seq,
-            directory_hash=seen.directory.hash, chains=chains, pins=seen.pins,
+            org=seen.org, roots=list(seen.roots), pins=seen.pins, chains=chains,
+            directory=seen.directory and _KeptHead.of(seen.org, seen.directory),
+            logs=[_KeptHead.of(cid, head) for cid, head in seen.logs.items()],
         )  # fmt: skip
 
     def seen(self) -> Seen:
         chains = {one.uid: Pinned(one.seq, one.hash, one.uid, one.genesis) for one in self.chains}
-        head = Head(self.directory_seq, self.directory_hash)
-        return Seen(self.org, tuple(self.roots), head, chains, self.pins)
+        logs = {one.id: one.head() for one in self.logs}
+        return Seen(self.org, tuple(self.roots), self.directory and self.directory.head(), chains, logs, self.pins)
 
 
 class _Kept(_Shape):

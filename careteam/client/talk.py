@@ -2,6 +2,8 @@
 
 import asyncio
 
+from careteam.client.alert import IntegrityAlert
+from careteam.client.pins import Head
 from careteam.client.talkkeys import Opening
 from careteam.client.talkline import Appending, LogTold, MemberTold, MessageTold, Moved, Transport
 from careteam.client.talkrecord import Record
@@ -195,6 +197,8 @@ class Talk:
             self._synced = True
         except Broken as broken:
             self._alarm(broken.what, broken.reason, seq=broken.seq)
+        except IntegrityAlert as alert:
+            self._alarm(What.DIRECTORY if alert.broken == "directory" else What.CHAIN, alert.why)
         while self._untold:
             await self._transport.tell(self.cid, self._untold[0])
             del self._untold[0]
@@ -234,15 +238,15 @@ class Talk:
                 raise Broken(What.LOG, refused.reason, len(self.log.hashes)) from refused
 
     def _check_head(self, told: LogTold) -> None:
-        hashes, seen = self.log.hashes, self.trust.memory.logs.get(self.cid)
-        if seen is not None and (len(hashes) < seen[0] or hashes[seen[0] - 1] != seen[1]):
-            raise Broken(What.LOG, "the log is not the one that was seen before", seen[0] - 1)
+        hashes, seen = self.log.hashes, self.trust.memory.log(self.cid)
+        if seen is not None and (len(hashes) <= seen.seq or hashes[seen.seq] != seen.hash):
+            raise Broken(What.LOG, "the log is not the one that was seen before", seen.seq)
         if (told.length, told.head) != (len(hashes), self.log.head):
             raise Broken(What.LOG, "the log's end is not what its entries give", len(hashes))
 
     def _pin(self) -> None:
         if self.log.hashes:
-            self.trust.memory.logs[self.cid] = len(self.log.hashes), self.log.head
+            self.trust.memory.saw_log(self.cid, Head(len(self.log.hashes) - 1, self.log.head))
 
     def _read_keys(self) -> None:
         if not self.trust.own_keys_went_on:

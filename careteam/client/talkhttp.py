@@ -6,16 +6,8 @@ from uuid import UUID
 
 from careteam.client.line import Line
 from careteam.client.refusals import Refused
-from careteam.client.talkline import (
-    Appending,
-    ChainTold,
-    LogTold,
-    MemberTold,
-    MessageTold,
-    Moved,
-    PersonTold,
-    Turned,
-)
+from careteam.client.shapes import ServedPerson
+from careteam.client.talkline import Appending, LogTold, MemberTold, MessageTold, Moved, Turned
 from careteam.client.talkstates import Alert
 from careteam.core.octets import decoded, encoded
 
@@ -38,14 +30,9 @@ class HttpTransport:
         told = await self._line.get("/api/keys/directory", after=after - 1)
         return [decoded(entry) for entry in told["entries"]]
 
-    async def read_person(self, cid: bytes, uid: bytes) -> PersonTold:
+    async def read_person(self, cid: bytes, uid: bytes) -> ServedPerson:
         """The chains of somebody whom a conversation's log names, or who should be on it."""
-        told = await self._line.get(self._at(cid, f"readers/{UUID(bytes=uid)}"))
-        chains = tuple(
-            ChainTold(tuple(decoded(entry) for entry in chain["entries"]), _decoded(chain["invite"]))
-            for chain in told["chains"]
-        )
-        return PersonTold(chains, _decoded(told["attestation"] and told["attestation"]["cose"]))
+        return ServedPerson.model_validate(await self._line.get(self._at(cid, f"readers/{UUID(bytes=uid)}")))
 
     async def read_log(self, cid: bytes, after: int) -> LogTold:
         """A conversation's log from this number on."""
@@ -105,7 +92,3 @@ class HttpTransport:
 def _member(told: Any) -> MemberTold:
     chain = None if told["genesis"] is None else (decoded(told["genesis"]), int(told["seq"]))
     return MemberTold(UUID(told["person_id"]).bytes, chain, told["attested"])
-
-
-def _decoded(text: str | None) -> bytes | None:
-    return None if text is None else decoded(text)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from careteam.client.shapes import ServedPerson
 from careteam.client.talkstates import Alert
 
 
@@ -45,22 +46,6 @@ class LogTold:
 
 
 @dataclass(frozen=True, slots=True)
-class ChainTold:
-    """One chain of somebody's, oldest entry first, and the invite it was begun by."""
-
-    entries: Sequence[bytes]
-    invite: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PersonTold:
-    """Somebody's chains, oldest first, and what attests the last one."""
-
-    chains: Sequence[ChainTold] = ()
-    attestation: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class MessageTold:
     """An envelope, and its number in the conversation from 1."""
 
@@ -84,7 +69,7 @@ class Transport(Protocol):
         """The directory's entries from this number on."""
         ...
 
-    async def read_person(self, cid: bytes, uid: bytes) -> PersonTold:
+    async def read_person(self, cid: bytes, uid: bytes) -> ServedPerson:
         """The chains of somebody whom a conversation's log names, or who should be on it."""
         ...
 

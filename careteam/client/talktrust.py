@@ -1,40 +1,20 @@
 """Whom a person trusts: the directory from pinned roots, and others' chains, never older than what was seen before."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from careteam.client.talkline import ChainTold, MemberTold, PersonTold, Transport
-from careteam.client.talkstates import Broken, What
-from careteam.crypto.mh1.carried import carried
+from careteam.client.alert import demand
+from careteam.client.lineage import attested, known_directory, lineage, whose
+from careteam.client.memory import Memory
+from careteam.client.pins import Head, Pinned, Pins, person_of
+from careteam.client.shapes import ServedPerson
+from careteam.client.talkline import MemberTold, Transport
 from careteam.crypto.mh1.cose import Signer
-from careteam.crypto.mh1.directory import Attestation, Directory, verify_directory
+from careteam.crypto.mh1.directory import Attestation, Directory
 from careteam.crypto.mh1.envelope import Envelope
-from careteam.crypto.mh1.invite import open_invite
 from careteam.crypto.mh1.puk import Generation
 from careteam.crypto.mh1.refusals import Refused
-from careteam.crypto.mh1.shapes import closed, whole
-from careteam.crypto.mh1.userchain import Chain, verify_chain
-
-
-@dataclass(slots=True)
-class ChainPin:
-    """How far somebody's chain was seen."""
-
-    genesis: bytes
-    seq: int
-    hash: bytes
-
-
-@dataclass(slots=True)
-class Memory:
-    """What outlives a session, sealed to oneself: the roots, and how far directory, chains and logs were seen."""
-
-    org: bytes
-    roots: list[bytes]
-    directory: tuple[int, bytes] | None = None
-    chains: dict[bytes, ChainPin] = field(default_factory=dict[bytes, ChainPin])
-    logs: dict[bytes, tuple[int, bytes]] = field(default_factory=dict[bytes, tuple[int, bytes]])
+from careteam.crypto.mh1.userchain import Chain
 
 
 @dataclass(slots=True)
@@ -57,12 +37,14 @@ class Own:
 
 
 class Trust:
-    """The verified directory and chains, shared by all conversations of a session."""
+    """The verified directory and chains, shared by all conversations of a session; what it sees, `memory` remembers."""
 
-    def __init__(self, own: Own, transport: Transport, memory: Memory, now: Callable[[], int]) -> None:
+    def __init__(
+        self, own: Own, transport: Transport, memory: Memory, now: Callable[[], int], pins: Pins | None = None
+    ) -> None:
         self.own, self.memory, self.now = own, memory, now
         self.chains: dict[tuple[bytes, bytes], Chain] = {(own.uid, own.genesis): own.chain}
-        self._transport = transport
+        self._transport, self._pins = transport, pins
         self._directory: Directory | None = None
         self._entries: list[bytes] = []
         self._current: dict[bytes, bytes] = {}
@@ -77,26 +59,22 @@ class Trust:
     @property
     def directory(self) -> Directory:
         """The directory as verified last."""
-        if self._directory is None:
-            raise Broken(What.DIRECTORY, "no directory was read yet")
+        demand(self._directory is not None, "directory", "no directory was read yet")
+        assert self._directory is not None
         return self._directory
 
     async def read_directory(self) -> Directory:
         """Check 1: the directory from the pinned roots, not older than seen."""
-        self._entries += await self._transport.read_directory(len(self._entries))
-        known = len(self._directory.entries) if self._directory else 0
-        if self._directory is None or len(self._entries) > known:
-            try:
-                self._directory = verify_directory(self.memory.org, self.memory.roots, self._entries)
-            except Refused as refused:
-                del self._entries[known:]
-                raise Broken(What.DIRECTORY, refused.reason, known) from refused
-        directory, seen = self._directory, self.memory.directory
-        if seen is not None and (len(directory.entries) <= seen[0] or directory.entries[seen[0]].hash != seen[1]):
-            self._directory, self._entries = None, []
-            raise Broken(What.DIRECTORY, "the directory is not the one that was seen before", seen[0])
-        self.memory.directory = len(directory.entries) - 1, directory.latest.hash
-        return directory
+        async with self.memory.turn:
+            assert self.memory.seen is not None, "the roots are pinned before anything is read"
+            entries = [*self._entries, *await self._transport.read_directory(len(self._entries))]
+            if self._directory is None or len(entries) > len(self._entries):
+                self._directory = known_directory(self.memory.seen, entries)
+                self._entries = entries
+            if self._pins is not None:
+                self._pins.directory.check_directory(self._directory)
+            self.memory.saw_directory(Head.of_directory(self._directory))
+            return self._directory
 
     async def learn(self, cid: bytes, told: MemberTold) -> None:
         """Read somebody's chains, unless they are as long as they were."""
@@ -107,38 +85,26 @@ class Trust:
 
     async def read(self, cid: bytes, uid: bytes) -> None:
         """Check 2: somebody's chains from their geneses, each following from the one before, not older than seen."""
-        told = await self._transport.read_person(cid, uid)
-        try:
-            chains = [self._verified(uid, chain) for chain in told.chains]
-        except Refused as refused:
-            raise Broken(What.CHAIN, refused.reason) from refused
-        for older, newer in pairwise(chains):
-            if older.closed != newer.genesis:
-                raise Broken(What.CHAIN, "a chain that does not follow from the one before")
-        self._keep(uid, chains, told)
+        async with self.memory.turn:
+            served = whose(await self._transport.read_person(cid, uid), person_of(uid))
+            self._keep(uid, served)
 
-    def _verified(self, uid: bytes, told: ChainTold) -> Chain:
-        entries, token = list(told.entries), None
-        if told.invite is not None and entries:
-            payload = closed(carried(entries[0], "mh1/user").payload, frozenset(range(8)))
-            token = open_invite(self.directory, told.invite, uid, whole(payload[6])).token_pk
-        return verify_chain(uid, entries, token=token, office=self.directory.office_keys)
-
-    def _keep(self, uid: bytes, chains: list[Chain], told: PersonTold) -> None:
-        pin = self.memory.chains.get(uid)
-        if pin is not None and not any(
-            chain.genesis == pin.genesis and chain.has(pin.seq, pin.hash) for chain in chains
-        ):
-            raise Broken(What.CHAIN, "somebody's chain is not the one that was seen before")
-        for chain in chains:
-            self.chains[uid, chain.genesis] = chain
+    def _keep(self, uid: bytes, served: ServedPerson) -> None:
+        seen = self.memory.seen
+        pinned = seen and seen.chains.get(uid), self._pins and self._pins.of(uid)
+        chains = lineage(served, self.directory, "person", *pinned)
+        self.chains.update({(uid, chain.genesis): chain for chain in chains})
         self._attestations.pop(uid, None)
         if chains:
-            last = chains[-1]
-            self._current[uid] = last.genesis
-            self.memory.chains[uid] = ChainPin(last.genesis, last.seq, last.head)
-            if told.attestation is not None:
-                self._attestations[uid] = told.attestation
+            self._current[uid] = chains[-1].genesis
+            self.memory.saw(Pinned.of_chain(chains[-1]))
+            if served.attestation is not None:
+                self._attestations[uid] = served.attestation.cose
+
+    @property
+    def seen(self) -> Sequence[Chain]:
+        """Everybody's newest chain, as far as they were read."""
+        return [self.chains[uid, genesis] for uid, genesis in self._current.items()]
 
     def current(self, uid: bytes) -> Chain | None:
         """Somebody's chain of now; None without keys, and once it is closed."""
@@ -151,10 +117,8 @@ class Trust:
         chain, cose = self.current(uid), self._attestations.get(uid)
         if chain is None or cose is None:
             return None
-        try:
-            return cose, self.directory.attestation(cose, uid, chain.genesis, self.now())
-        except Refused:
-            return None
+        said = attested(cose, chain, self.directory, self.now())
+        return said and (cose, said)
 
     def role(self, uid: bytes) -> str | None:
         """As what somebody is attested."""

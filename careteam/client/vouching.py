@@ -6,12 +6,12 @@ from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 from careteam.client.alert import demand
-from careteam.client.ground import lineage, read_directory, read_person
+from careteam.client.ground import read_person
 from careteam.client.keys import Keys, now
+from careteam.client.lineage import attested, lineage, read_directory
 from careteam.client.pins import Pinned
-from careteam.client.shapes import Done, Page, ServedDirectory, ServedKeys, ServedPerson, Unattested
+from careteam.client.shapes import Done, Page, ServedDirectory, ServedKeys, Unattested
 from careteam.core.octets import encoded
-from careteam.crypto.mh1 import refusals
 from careteam.crypto.mh1.cose import Signer
 from careteam.crypto.mh1.directory import Attestation, Directory
 from careteam.crypto.mh1.invite import make_invite
@@ -44,13 +44,8 @@ async def person(keys: Keys, person_id: UUID) -> Known | None:
 
 async def _person(keys: Keys, person_id: UUID) -> Known | None:
     served, directory = await asyncio.gather(read_person(keys.line, person_id), _directory(keys))
-    chains = lineage(served.chains, person_id, directory, "person")
-    seen = keys.memory.seen
-    for pinned in (keys.pins.of(person_id.bytes), seen and seen.chains.get(person_id.bytes)):
-        if pinned is not None:
-            before = [chain for chain in chains if chain.genesis == pinned.genesis]
-            demand(bool(before), "person", "other keys than before, which do not follow upon them", person_id)
-            pinned.check_grown(before[0], "person")
+    uid, seen = person_id.bytes, keys.memory.seen
+    chains = lineage(served, directory, "person", keys.pins.of(uid), seen and seen.chains.get(uid))
     if not chains:
         return None
     chain = chains[-1]
@@ -59,7 +54,8 @@ async def _person(keys: Keys, person_id: UUID) -> Known | None:
         return None
     kept = keys.pins.of(chain.uid)
     compared = kept is not None and kept.genesis == chain.genesis and kept.verified
-    return Known(chain, _attested(served, chain, directory), compared)
+    at = max(now(), directory.latest.ts)
+    return Known(chain, attested(served.attestation and served.attestation.cose, chain, directory, at), compared)
 
 
 async def compared(keys: Keys, known: Known) -> None:
@@ -129,14 +125,3 @@ async def _directory(keys: Keys) -> Directory:
     directory, _ = read_directory(served, keys.memory.seen)
     keys.pins.directory.check_directory(directory)
     return directory
-
-
-def _attested(served: ServedPerson, chain: Chain, directory: Directory) -> Attestation | None:
-    if served.attestation is None:
-        return None
-    at = max(now(), directory.latest.ts)
-    try:
-        return directory.attestation(served.attestation.cose, chain.uid, chain.genesis, at)
-    except refusals.Refused:
-        # Signed by somebody who has the office no more, or for other keys: then nobody vouches.
-        return None

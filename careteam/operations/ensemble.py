@@ -9,9 +9,10 @@ from careteam.access.roles import Actor
 from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import open_view
+from careteam.client.memory import Memory, Seen
 from careteam.client.pins import Head, Pins
 from careteam.client.talk import Talk
-from careteam.client.talktrust import Memory, Own, Trust
+from careteam.client.talktrust import Own, Trust
 from careteam.core.ids import PlanId
 from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.content import Content, Type
@@ -69,7 +70,8 @@ class Ensemble:
             await keys.extend_chain(change, seq=0, entries=made.entries, boxes=made.boxes)
             await keys.keep_pins(change, version=1, sealed=sealed)
         own, transport = Own(chain, made.puk, device.signer), Inside(self.trail, actor, self._plans)
-        trust = Trust(own, transport, Memory(known.org, roots), self.now)
+        memory = Memory(seen=Seen(known.org, tuple(roots)))
+        trust = Trust(own, transport, memory, self.now)
         player = self.players[actor.person_id] = Player(actor, name, own, device, trust, transport)
         return player
 

@@ -10,7 +10,8 @@ from careteam.audit.change import Change
 from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import open_view
-from careteam.client.talkline import Appending, ChainTold, LogTold, MemberTold, MessageTold, Moved, PersonTold, Turned
+from careteam.client.shapes import ServedPerson
+from careteam.client.talkline import Appending, LogTold, MemberTold, MessageTold, Moved, Turned
 from careteam.client.talkstates import Alert
 from careteam.core.ids import PlanId
 from careteam.keys.queries import directory
@@ -33,13 +34,12 @@ class Inside:
         async with open_view(self._trail, self._actor, action, screen=str(action)) as view:
             return (await directory(view, after - 1)).entries
 
-    async def read_person(self, cid: bytes, uid: bytes) -> PersonTold:
+    async def read_person(self, cid: bytes, uid: bytes) -> ServedPerson:
         """The chains of somebody whom a conversation's log names, or who should be on it."""
         plan_id, action = self._plans[cid], Action.READ_LOG
         async with open_view(self._trail, self._actor, action, plan_id=plan_id, screen=_SCREEN) as view:
             told = await reading.reader_keys(view, UUID(bytes=cid), UUID(bytes=uid))
-        chains = tuple(ChainTold(tuple(chain.entries), chain.invite) for chain in told.chains)
-        return PersonTold(chains, told.attestation and told.attestation.cose)
+        return ServedPerson.model_validate(told, from_attributes=True)
 
     async def read_log(self, cid: bytes, after: int) -> LogTold:
         """A conversation's log from this number on."""

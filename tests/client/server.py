@@ -5,11 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from careteam.client.memory import Memory, Seen
+from careteam.client.pins import person_of
+from careteam.client.shapes import ServedAttestation, ServedChain, ServedPerson
 from careteam.client.talk import Talk
-from careteam.client.talkline import Appending, ChainTold, LogTold, MemberTold, MessageTold, Moved, PersonTold, Turned
+from careteam.client.talkline import Appending, LogTold, MemberTold, MessageTold, Moved, Turned
 from careteam.client.talkstates import Alert
 from careteam.client.talksteps import assignment
-from careteam.client.talktrust import Memory, Own, Trust
+from careteam.client.talktrust import Own, Trust
 from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.entries import KEY_TYPES, read_entry, read_key_body
 from careteam.crypto.mh1.log import Log, verify_log
@@ -61,6 +64,13 @@ class Server:
         person.entries.append(close)
         person.chain = verify_chain(person.uid, person.entries, token=person.token, office=directory.office_keys)
         self.attestations.pop(person.uid, None)
+
+    def keys(self, uid: bytes) -> ServedPerson:
+        """Somebody's chains, and what attests the last."""
+        chains = [ServedChain(entries=list(person.entries), invite=None) for person in self.chains.get(uid, ())]
+        cose = self.attestations.get(uid)
+        word = ServedAttestation(cose=cose) if cose else None
+        return ServedPerson(person_id=person_of(uid), chains=chains, attestation=word)
 
     def open(self, *people: Person) -> Conversation:
         conversation = Conversation(self.random(16), {person.uid for person in people})
@@ -125,9 +135,8 @@ class Line:
     async def read_directory(self, after: int) -> Sequence[bytes]:
         return await self._answer("directory", self.server.clinic.entries[after:], after)
 
-    async def read_person(self, cid: bytes, uid: bytes) -> PersonTold:
-        chains = tuple(ChainTold(tuple(person.entries)) for person in self.server.chains.get(uid, ()))
-        return await self._answer("person", PersonTold(chains, self.server.attestations.get(uid)), uid)
+    async def read_person(self, cid: bytes, uid: bytes) -> ServedPerson:
+        return await self._answer("person", self.server.keys(uid), uid)
 
     async def read_log(self, cid: bytes, after: int) -> LogTold:
         one = self.server.conversations[cid]
@@ -175,7 +184,7 @@ class Player:
 
     def __init__(self, server: Server, person: Person) -> None:
         self.server, self.person, self.line = server, person, Line(server, person.uid)
-        self.memory = Memory(server.clinic.org, server.clinic.root_pks)
+        self.memory = Memory(seen=Seen(server.clinic.org, tuple(server.clinic.root_pks)))
 
     async def session(self, conversation: Conversation) -> Talk:
         own = Own(self.person.chain, self.person.puk, self.person.device.signer)

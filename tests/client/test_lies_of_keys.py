@@ -4,12 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from careteam.client.talkline import ChainTold, PersonTold
-from careteam.client.talkstates import Broken, What
+from careteam.client.alert import IntegrityAlert
+from careteam.client.shapes import ServedPerson
+from careteam.client.talkstates import What
 from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.encoding import decode, encode
 from tests.client.plot import Plot, alarmed, plot
 from tests.crypto.mh1.world import new_person
+
+
+def cut(told: ServedPerson) -> ServedPerson:
+    """With nothing but the genesis."""
+    (chain,) = told.chains
+    return told.model_copy(update={"chains": [chain.model_copy(update={"entries": chain.entries[:1]})]})
 
 
 async def test_a_chain_rolled_back_to_a_revoked_device() -> None:
@@ -17,9 +24,7 @@ async def test_a_chain_rolled_back_to_a_revoked_device() -> None:
     person = scene.coach.person
     person.rotate(scene.server.now, scene.random)
     await scene.talks[0].sync()
-    scene.clinician.line.lies["person"] = lambda told, uid: (
-        PersonTold((ChainTold(told.chains[0].entries[:1]),), told.attestation) if uid == person.uid else told
-    )
+    scene.clinician.line.lies["person"] = lambda told, uid: cut(told) if uid == person.uid else told
     await alarmed(scene, await scene.clinician.session(scene.conversation), What.CHAIN)
 
 
@@ -41,7 +46,7 @@ async def test_a_chain_with_an_entry_by_nobody() -> None:
 
 async def test_no_chain_where_there_was_one() -> None:
     scene = await plot()
-    scene.clinician.line.lies["person"] = lambda told, uid: PersonTold()
+    scene.clinician.line.lies["person"] = lambda told, uid: told.model_copy(update={"chains": [], "attestation": None})
     await alarmed(scene, await scene.clinician.session(scene.conversation), What.CHAIN)
 
 
@@ -51,9 +56,9 @@ async def test_a_directory_rolled_back() -> None:
     scene.clinic.enter(scene.server.now, roster=scene.clinic.roster(2, 3))
     await scene.talks[0].sync()
     scene.clinician.line.lies["directory"] = lambda entries, after: entries[:1]
-    with pytest.raises(Broken) as broken:
+    with pytest.raises(IntegrityAlert) as alarm:
         await scene.clinician.session(scene.conversation)
-    assert broken.value.what is What.DIRECTORY
+    assert alarm.value.broken == "directory"
 
 
 async def test_a_directory_that_one_root_alone_signed() -> None:
@@ -66,7 +71,7 @@ async def test_a_directory_that_one_root_alone_signed() -> None:
 async def test_a_directory_of_other_roots() -> None:
     scene, other = await plot(), Plot("another organisation")
     scene.clinician.line.lies["directory"] = lambda entries, after: other.clinic.entries
-    with pytest.raises(Broken):
+    with pytest.raises(IntegrityAlert):
         await scene.clinician.session(scene.conversation)
 
 

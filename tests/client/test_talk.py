@@ -164,3 +164,16 @@ async def test_what_was_edited_is_read_as_it_is_now() -> None:
     await clinician.send(Content(Type.EDIT, "tomorrow", target=mid, base=base))
     await patient.sync()
     assert patient.record.folded().texts[mid].text == "tomorrow"
+
+
+async def test_two_conversations_that_read_at_once_share_what_they_learn_of_people_and_offices() -> None:
+    scene = Scene()
+    both = [scene.conversation, scene.server.open(scene.clinician.person, scene.patient.person)]
+    first = await scene.talk(scene.clinician)
+    other = Talk(both[1].cid, first.trust, scene.clinician.line, random=scene.random)
+    await other.reconcile()
+    scene.server.now += 1
+    scene.clinic.enter(scene.server.now, roster=scene.clinic.roster(2, 3))
+    scene.patient.person.rotate(scene.server.now, scene.random)
+    await asyncio.gather(first.sync(), other.sync())
+    assert (first.state, other.state) == (Ready(), Ready())

@@ -16,9 +16,10 @@ from redis.asyncio import Redis
 from careteam.access.roles import Actor
 from careteam.audit.trail import Trail
 from careteam.client.client import Client
+from careteam.client.memory import Memory
 from careteam.client.talk import Talk
 from careteam.client.talkhttp import HttpTransport
-from careteam.client.talktrust import Memory, Trust
+from careteam.client.talktrust import Trust
 from careteam.core.broker import Broker
 from careteam.core.octets import encoded
 from careteam.core.sessions import Database
@@ -125,7 +126,7 @@ class Campaign:
         room = next(one for one in await client.inbox() if one.kind == "team")
         await sayers.talk_of(actor, cast.plan, room.id)
         player, transport = sayers[actor], HttpTransport(client, cast.plan)
-        memory = Memory(player.trust.memory.org, player.trust.memory.roots)
+        memory = Memory(seen=player.trust.memory.seen)
         trust = Trust(player.own, transport, memory, sayers.now)
         await trust.read_directory()
         return Talk(room.id.bytes, trust, transport)
