@@ -28,6 +28,7 @@ export class People implements World {
   readonly chains = new Map<string, UserChain>();
   private readonly newest = new Map<string, UserChain>();
   private readonly attestations = new Map<string, Bytes>();
+  private readonly turns = new Map<string, Promise<unknown>>();
 
   constructor(
     private readonly source: DirectorySource,
@@ -55,8 +56,22 @@ export class People implements World {
     return this.newest.get(hex(uid)) ?? null;
   }
 
+  /** Conversations share what is read here: no answer is held against one that was asked for later. */
+  private inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const next = (this.turns.get(name) ?? Promise.resolve()).then(work, work);
+    this.turns.set(
+      name,
+      next.catch(() => undefined),
+    );
+    return next;
+  }
+
   /** Reads what the directory has more by now. */
-  async readDirectory(): Promise<void> {
+  readDirectory(): Promise<void> {
+    return this.inTurn("directory", () => this.directoryNow());
+  }
+
+  private async directoryNow(): Promise<void> {
     const entries = await this.source.readDirectory(this.directory.snapshots.length - 1);
     let directory = this.directory;
     for (const entry of entries) {
@@ -75,7 +90,8 @@ export class People implements World {
   /** Reads these people's chains anew. Whom the server does not name stays unknown. */
   async read(uids: readonly Bytes[], way: Pick<Transport, "readPerson">): Promise<void> {
     const different = new Map(uids.map((uid) => [hex(uid), uid]));
-    await Promise.all([...different.values()].map((uid) => this.readOne(uid, way)));
+    const all = [...different].map(([name, uid]) => this.inTurn(name, () => this.readOne(uid, way)));
+    await Promise.all(all);
   }
 
   private async readOne(uid: Bytes, way: Pick<Transport, "readPerson">): Promise<void> {

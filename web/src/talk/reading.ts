@@ -7,6 +7,7 @@ import { Log } from "../crypto/mh1/log";
 import { hash } from "../crypto/mh1/primitives";
 import { extendKeys, Keyring } from "../crypto/mh1/reader";
 import { demand, Refused } from "../crypto/mh1/refused";
+import { mustRotate } from "../crypto/mh1/sending";
 import { idOf } from "../keyring/ids";
 import { goesOn, type Place } from "./memory";
 import { asRefusal } from "./people";
@@ -80,13 +81,38 @@ export class Reading<R extends Row> {
 
   /** Reads all there is, once, and judges the order of everything. */
   async all(): Promise<void> {
+    while (await this.older());
+  }
+
+  /** Reads a page of what is older; whether there may be more. */
+  async older(): Promise<boolean> {
     if (!this.synced) await this.catchUp();
-    if (this.thread.complete) return;
-    await this.thread.finish();
+    if (this.thread.complete) return false;
+    await this.thread.older();
+    if (!this.thread.complete) return true;
     const arrived = this.thread.messages?.following(this.setting.self().signer.kid).counter ?? 0;
     // A message that the server once took, and that is nowhere now.
     if (this.sent && arrived <= this.sent.seq) this.alarm("order");
     await this.lookThrough();
+    return false;
+  }
+
+  /** Reads back to the last message of one's own key, which the next one names, where the device does not remember it. */
+  async place(): Promise<void> {
+    if (!this.synced) await this.catchUp();
+    while (!this.knowsPlace && (await this.older()));
+    if (this.mustRotate) await this.all();
+  }
+
+  /** Whether one can write the next message: for a new epoch, everything is sealed first. */
+  get knowsPlace(): boolean {
+    const { complete, tail } = this.thread;
+    return complete || this.sent !== null || tail.following(this.setting.self().signer.kid).counter > 0;
+  }
+
+  /** As far as is known here; the server knows how many messages an epoch has. */
+  get mustRotate(): boolean {
+    return this.log.hashes.length > 0 && mustRotate(this.setting.people, this.thread.tail, this.now());
   }
 
   private async readLog(): Promise<void> {

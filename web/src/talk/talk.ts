@@ -4,7 +4,7 @@ import { headOf } from "../crypto/mh1/chains";
 import { type Content, EDIT, REACTION, REACTION_REMOVE, RETRACT, TEXT } from "../crypto/mh1/content";
 import type { Messages } from "../crypto/mh1/conversation";
 import { parseEnvelope } from "../crypto/mh1/envelope";
-import { compose, mustRotate, rotateFirst } from "../crypto/mh1/sending";
+import { compose, rotateFirst } from "../crypto/mh1/sending";
 import { Scribe, type Written, writerOf } from "../crypto/mh1/writing";
 import { idOf, uidOf } from "../keyring/ids";
 import { type Line, Lines } from "./lines";
@@ -103,8 +103,17 @@ export class Talk<R extends Row = Row> {
   }
 
   /** Reads all that is older too, and judges the order of everything. */
-  complete(): Promise<void> {
-    return this.turn(() => this.reading.guarded(() => this.reading.all()));
+  async complete(): Promise<void> {
+    // One page a turn: whoever sends meanwhile does not wait for all of it.
+    while (await this.turn(() => this.readOlder()));
+  }
+
+  private async readOlder(): Promise<boolean> {
+    let more = false;
+    await this.reading.guarded(async () => {
+      more = await this.reading.older();
+    });
+    return more;
   }
 
   /** Writes into the log what is missing in it, as far as this person may. Says how many entries that were. */
@@ -177,7 +186,7 @@ export class Talk<R extends Row = Row> {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       await reading.guarded(async () => {
         if (reading.state().is !== "ready") await reading.catchUp();
-        await reading.all();
+        await (tries === 0 ? reading.place() : reading.all());
       });
       const messages = this.writable();
       if (reading.thread.has(idOf(mid))) return { changeId: null };
@@ -209,7 +218,7 @@ export class Talk<R extends Row = Row> {
     const newest = people.chainOf(chain.uid);
     if (newest && headOf(newest).seq > headOf(chain).seq) throw new Outdated();
     await this.recallSent(messages, signer.kid);
-    if (mustRotate(people, messages, now())) {
+    if (this.reading.mustRotate) {
       const older = keyring.secrets.get(log.epoch)?.s ?? null;
       const writer = writerOf(chain, signer);
       const is = await this.commit(await rotateFirst(people, messages, writer, older, now(), random));
@@ -234,18 +243,15 @@ export class Talk<R extends Row = Row> {
     await this.setting.memory.keep(sentName(this.cid, header.kid), { seq: header.counter, hash });
   }
 
-  /** All messages in order, where this person may write. */
+  /** The newest messages, where this person may write. */
   private writable(): Messages {
     const { reading } = this;
     if (reading.stopped) throw new Alarmed(reading.stopped.what);
     const state = reading.state();
     if (state.is === "waiting") throw new Waiting(state.for);
-    const { messages } = reading.thread;
-    if (messages === null) throw new Alarmed("message");
-    if (mustRotate(this.setting.people, messages, reading.now()) && !reading.isFull()) {
-      throw new Waiting(reading.openers());
-    }
-    return messages;
+    if (reading.mustRotate && !reading.isFull()) throw new Waiting(reading.openers());
+    if (!reading.knowsPlace || (reading.mustRotate && !reading.thread.complete)) throw new Alarmed("message");
+    return reading.thread.tail;
   }
 
   /** Appends one entry; whatever came in between is read before the next try. */

@@ -37,6 +37,9 @@ export class Thread<R extends Row> {
   /** Those before which something of the same key is missing. */
   readonly gaps = new Set<string>();
   folded = new Folded();
+  /** What is here of them before that, and the page that is asked for ahead. */
+  private partial: Messages | null = null;
+  private asked: { before: number; page: Promise<Page<R>> } | null = null;
   /** How many epochs and digests were compared. */
   private closed = 0;
   private digests = 0;
@@ -95,16 +98,46 @@ export class Thread<R extends Row> {
     await this.fold(judged);
   }
 
-  /** Takes everything before, page by page; then the order of all is judged. */
-  async finish(): Promise<void> {
-    while (!this.begin) {
-      const before = this.judged[0]?.row.number ?? 1;
-      const page = await this.source.readMessages(before);
-      demand(page.items.at(-1)?.number === before - 1, "message", "the server leaves out messages");
-      checkNumbers(page.items, null);
-      this.judged.unshift(...(await this.judge(page.items)));
-      this.begin = !page.hasMore;
+  /** Takes the page before what is here; after the first one, the order of all is judged. */
+  async older(): Promise<void> {
+    if (this.begin) return this.finish();
+    const before = this.judged[0]?.row.number ?? 1;
+    const page = await this.pageBefore(before);
+    this.judged.unshift(...(await this.judge(page.items)));
+    this.partial = null;
+    this.begin = !page.hasMore;
+  }
+
+  /** A page, while the one before it is asked for already. */
+  private async pageBefore(before: number): Promise<Page<R>> {
+    const asked = this.asked?.before === before ? this.asked.page : this.source.readMessages(before);
+    this.asked = null;
+    const page = await asked;
+    demand(page.items.at(-1)?.number === before - 1, "message", "the server leaves out messages");
+    checkNumbers(page.items, null);
+    const first = page.items[0]?.number;
+    if (page.hasMore && first !== undefined) this.ask(first);
+    return page;
+  }
+
+  private ask(before: number): void {
+    const page = this.source.readMessages(before);
+    // Whoever takes the page hears of it.
+    page.catch(() => undefined);
+    this.asked = { before, page };
+  }
+
+  /** The newest messages in order, as far back as they are here. */
+  get tail(): Messages {
+    if (this.messages) return this.messages;
+    if (this.partial === null) {
+      this.partial = new Messages(this.log);
+      for (const { envelope } of this.judged) if (envelope) this.partial.take(envelope);
     }
+    return this.partial;
+  }
+
+  private async finish(): Promise<void> {
     if (this.messages) return;
     demand((this.judged[0]?.row.number ?? 1) === 1, "message", "the server leaves out the first messages");
     this.messages = new Messages(this.log);
@@ -175,6 +208,7 @@ export class Thread<R extends Row> {
   /** The order: nothing missing of a key, nothing after its epoch's end. */
   private async take(judged: readonly Judged<R>[]): Promise<void> {
     const { messages } = this;
+    this.partial = null;
     if (messages === null) return;
     for (const { row, envelope } of judged) {
       await breathe();
