@@ -28,7 +28,7 @@ def read_directory(served: ServedDirectory, seen: Seen | None) -> tuple[Director
         return verify_directory(served.org, list(roots), served.entries), roots
 
 
-def known_directory(seen: Seen, entries: Sequence[bytes]) -> Directory:
+def known_directory(seen: Seen, entries: list[bytes]) -> Directory:
     """The directory by the roots that were seen, with all in it that was."""
     with or_alert("directory"):
         directory = verify_directory(seen.org, list(seen.roots), entries)
