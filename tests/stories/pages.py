@@ -26,8 +26,17 @@ from tests.world import sign_in
 OPEN_KEYS = f"""if (!location.hash && location.protocol !== "about:")
   history.replaceState(history.state, "", "#kit={printed(KIT)}");"""
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+#: What Playwright turns off, which naming features of our own would replace; and the two pages that Chromium else loads
+#: beside each of ours for its address bar, at twice the cost of ours.
+NOT_NEEDED = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled",
+    "PreconnectToSearch", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
+)  # fmt: skip
 ARGUMENTS = (
     "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+    f"--disable-features={','.join(NOT_NEEDED)}",
 )  # fmt: skip
 AXE = DIST.parent / "node_modules" / "axe-core" / "axe.min.js"
 #: WCAG 2.0 to 2.2, levels A and AA.
