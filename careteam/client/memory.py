@@ -27,6 +27,8 @@ class Seen:
     chains: Mapping[bytes, Pinned] = field(default_factory=dict[bytes, Pinned])
     #: Logs of conversations, by cid.
     logs: Mapping[bytes, Head] = field(default_factory=dict[bytes, Head])
+    #: The last message that a key of one's own sent, by cid and kid: its counter and hash.
+    sent: Mapping[bytes, Head] = field(default_factory=dict[bytes, Head])
     pins: int = 0
 
 
@@ -88,6 +90,15 @@ class Memory:
         if self.seen is not None:
             self._saw(replace(self.seen, logs={**self.seen.logs, cid: head}))
 
+    def sent(self, cid: bytes, kid: bytes) -> Head | None:
+        """The last message that a key of one's own sent from here."""
+        return self.seen and self.seen.sent.get(cid + kid)
+
+    def saw_sent(self, cid: bytes, kid: bytes, head: Head) -> None:
+        """The server took this message of one's own."""
+        if self.seen is not None:
+            self._saw(replace(self.seen, sent={**self.seen.sent, cid + kid: head}))
+
     def _saw(self, seen: Seen) -> None:
         if seen != self.seen:
             self.seen = seen
@@ -137,6 +148,7 @@ class _KeptSeen(_Shape):
     directory: _KeptHead | None
     chains: list[_KeptChain]
     logs: list[_KeptHead]
+    sent: list[_KeptHead]
     pins: int
 
     @classmethod
@@ -148,12 +160,14 @@ class _KeptSeen(_Shape):
             org=seen.org, roots=list(seen.roots), pins=seen.pins, chains=chains,
             directory=seen.directory and _KeptHead.of(seen.org, seen.directory),
             logs=[_KeptHead.of(cid, head) for cid, head in seen.logs.items()],
+            sent=[_KeptHead.of(place, head) for place, head in seen.sent.items()],
         )  # fmt: skip
 
     def seen(self) -> Seen:
         chains = {one.uid: Pinned(one.seq, one.hash, one.uid, one.genesis) for one in self.chains}
-        logs = {one.id: one.head() for one in self.logs}
-        return Seen(self.org, tuple(self.roots), self.directory and self.directory.head(), chains, logs, self.pins)
+        logs, sent = ({one.id: one.head() for one in kept} for kept in (self.logs, self.sent))
+        directory = self.directory and self.directory.head()
+        return Seen(self.org, tuple(self.roots), directory, chains, logs, sent, self.pins)
 
 
 class _Kept(_Shape):

@@ -181,6 +181,8 @@ class Talk:
             number = await self._transport.post_message(self.cid, envelope)
         except Moved:
             return False
+        sent = take_envelope(envelope)
+        self.trust.memory.saw_sent(self.cid, sent.header.kid, Head(sent.header.counter, sent.hash))
         if number is not None and number == self.record.taken + 1:
             self.record.take(MessageTold(number, envelope))
             self.record.open(self.opening.keyring)
@@ -262,6 +264,14 @@ class Talk:
                 raise Broken(What.ORDER, "the same messages again", before)
         self.record.open(self.opening.keyring)
         self.record.check_seals()
+        self._check_sent()
+
+    def _check_sent(self) -> None:
+        """What the server took of one's own from here is among the messages."""
+        kid = self.trust.own.signer.kid
+        sent = self.trust.memory.sent(self.cid, kid)
+        if sent is not None and self.record.messages.next_of(kid)[0] <= sent.seq:
+            self._alarm(What.ORDER, "a message of one's own is missing", seq=self.record.taken)
 
     async def _know_view_of(self, told: MessageTold) -> None:
         """Somebody wrote knowing more of the log than was read so far; what they know is shown to everybody."""

@@ -6,7 +6,7 @@ import pytest
 
 from careteam.client.alert import IntegrityAlert
 from careteam.client.shapes import ServedPerson
-from careteam.client.talkstates import What
+from careteam.client.talkstates import Ready, What
 from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.encoding import decode, encode
 from tests.client.plot import Plot, alarmed, plot
@@ -73,6 +73,14 @@ async def test_a_directory_of_other_roots() -> None:
     scene.clinician.line.lies["directory"] = lambda entries, after: other.clinic.entries
     with pytest.raises(IntegrityAlert):
         await scene.clinician.session(scene.conversation)
+
+
+async def test_a_member_whom_only_the_server_names() -> None:
+    scene = await plot()
+    named = scene.new("clinician").person
+    scene.conversation.members.add(named.uid)
+    await scene.talks[0].reconcile()
+    assert (named.uid in scene.talks[0].log.members, scene.talks[0].state) == (False, Ready())
 
 
 async def test_a_member_whom_the_server_no_longer_names_still_reads_until_somebody_says_so() -> None:

@@ -203,3 +203,10 @@ async def test_a_box_with_a_bit_changed() -> None:
     for hash_, box in scene.conversation.boxes.items():
         scene.conversation.boxes[hash_] = box[:-1] + bytes([box[-1] ^ 1])
     await alarmed(scene, scene.talks[1], What.GRANT)
+
+
+async def test_a_withheld_box() -> None:
+    scene = await plot()
+    await scene.talks[0].rotate()
+    scene.patient.line.lies["log"] = lambda told, after: replace(told, boxes=[])
+    await alarmed(scene, scene.talks[1], What.GRANT)

@@ -53,6 +53,15 @@ async def test_a_dropped_envelope() -> None:
     await alarmed(scene, talk, What.ORDER, sends=True)
 
 
+async def test_ones_own_newest_message_dropped() -> None:
+    scene = await plot()
+    await scene.talks[2].send(says("message 3"))
+    scene.conversation.envelopes.pop()
+    talk = await scene.coach.session(scene.conversation)
+    await alarmed(scene, talk, What.ORDER, sends=None)
+    assert texts(talk) == ["message 0", "message 1", "message 2"]
+
+
 async def test_envelopes_in_another_order() -> None:
     scene = await plot()
     await scene.talks[0].sync()

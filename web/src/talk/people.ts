@@ -158,7 +158,7 @@ export function asRefusal(error: unknown): Refused {
 }
 
 /** Every refusal of one thing under one rule, so that the alert names what it was. */
-function refusedAs(rule: Rule): (error: unknown) => never {
+export function refusedAs(rule: Rule): (error: unknown) => never {
   return (error) => {
     throw new Refused(rule, asRefusal(error).message);
   };

@@ -10,7 +10,7 @@ import { demand, Refused } from "../crypto/mh1/refused";
 import { mustRotate } from "../crypto/mh1/sending";
 import { idOf } from "../keyring/ids";
 import { goesOn, type Place } from "./memory";
-import { asRefusal } from "./people";
+import { asRefusal, refusedAs } from "./people";
 import type { Setting } from "./setting";
 import { alertOf, type State } from "./state";
 import { Thread } from "./thread";
@@ -147,7 +147,7 @@ export class Reading<R extends Row> {
       if (!(error instanceof Refused)) throw error;
       await people.readDirectory();
       await people.read(namedIn(entry), this.transport);
-      await this.log.append(people, entry);
+      await this.log.append(people, entry).catch(refusedAs("log"));
     }
   }
 
@@ -199,7 +199,7 @@ export class Reading<R extends Row> {
       this.alarm(alertOf(asRefusal(error)));
     }
     for (const { row, refused } of this.thread.judged) if (refused) this.alarm("message", row.id);
-    for (const id of this.thread.gaps) this.alarm("order", id);
+    for (const id of [...this.thread.gaps, ...this.thread.unaware]) this.alarm("order", id);
     this.changed();
   }
 

@@ -1,6 +1,6 @@
 /** The messages that a client has of a conversation: a run without holes that ends with the newest, judged and opened. */
 import { breathe, inBatches } from "../crypto/mh1/batches";
-import { type Bytes, hex } from "../crypto/mh1/bytes";
+import { type Bytes, equal, hex } from "../crypto/mh1/bytes";
 import type { Content } from "../crypto/mh1/content";
 import { Messages, verifyMessage } from "../crypto/mh1/conversation";
 import { type Envelope, parseEnvelope } from "../crypto/mh1/envelope";
@@ -36,6 +36,9 @@ export class Thread<R extends Row> {
   readonly late = new Set<string>();
   /** Those before which something of the same key is missing. */
   readonly gaps = new Set<string>();
+  /** Those that know less of the log than one before them: the server lets nobody send who has not seen its head. */
+  readonly unaware = new Set<string>();
+  private aware = 0;
   folded = new Folded();
   /** What is here of them before that, and the page that is asked for ahead. */
   private partial: Messages | null = null;
@@ -216,7 +219,10 @@ export class Thread<R extends Row> {
       const gaps = messages.gaps.length;
       messages.take(envelope);
       if (messages.gaps.length > gaps) this.gaps.add(row.id);
-      const { epoch } = envelope.header;
+      const { epoch, entry } = envelope.header;
+      const known = this.log.hashes.findIndex((one) => equal(one, entry));
+      if (known < this.aware) this.unaware.add(row.id);
+      this.aware = Math.max(this.aware, known);
       const closing = this.log.epochs[epoch + 1]?.body.closing.size;
       if (closing !== undefined && messages.indices(epoch).length > closing) this.late.add(row.id);
     }

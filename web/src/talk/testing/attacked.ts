@@ -1,14 +1,16 @@
 /** A conversation under attack, and what every attack comes to; for tests. */
 
 import { expect } from "vitest";
-import type { Bytes } from "../../crypto/mh1/bytes";
+import { type Bytes, equal } from "../../crypto/mh1/bytes";
 import { makeEntry, parseEntry } from "../../crypto/mh1/entries";
+import type { Log } from "../../crypto/mh1/log";
 import { systemRandom as random } from "../../crypto/mh1/primitives";
 import { beginningOf } from "../../crypto/mh1/sending";
-import { Scribe, writerOf } from "../../crypto/mh1/writing";
+import type { Person } from "../../crypto/mh1/vectors/world";
+import { Scribe, type Written, writerOf } from "../../crypto/mh1/writing";
 import { SessionMemory } from "../memory";
 import { Alarmed } from "../state";
-import type { Alert, Row, Transport } from "../transport";
+import type { Alert, PersonAnswer, Row, Transport } from "../transport";
 import { newId, Scene, say, text } from "./scene";
 
 /** A conversation of a clinician and a patient with three messages, and the patient's next client on another way. */
@@ -40,6 +42,33 @@ export async function stopped(theirs: Client, scene: Scene, what: Alert): Promis
   await expect(theirs.send(text("into the dark"), newId())).rejects.toThrow(Alarmed);
 }
 
+/** Something is wrong with single messages: the privacy officer knows, and the rest goes on. */
+export async function noticed(theirs: Client, scene: Scene, ...what: Alert[]): Promise<void> {
+  expect([...theirs.read().alerts].sort()).toEqual([...what].sort());
+  for (const one of what) expect(scene.server.alarms.map((alarm) => alarm.what)).toContain(one);
+  expect(theirs.read().state.is).toBe("ready");
+}
+
+/** From now on the server tells something else of a person's keys. */
+export function lying(scene: Scene, person: Person, lie: (told: PersonAnswer) => PersonAnswer): void {
+  const readPerson = scene.server.readPerson.bind(scene.server);
+  scene.server.readPerson = async (uid) => {
+    const told = await readPerson(uid);
+    return told && equal(uid, person.uid) ? lie(told) : told;
+  };
+}
+
+/** Puts an entry into the log without a look. */
+export function written(scene: Scene, { entry, boxes }: Omit<Written, "secret">): void {
+  scene.server.entries.push(entry);
+  for (const box of boxes) scene.server.keep(box);
+}
+
+/** What a member writes into the log, with the server's help. */
+export function scribeOf(scene: Scene, { chain, signer }: Person, log: Log = scene.server.log): Scribe {
+  return new Scribe(scene.server.world, log, writerOf(chain, signer), random);
+}
+
 export const headOf = (entries: readonly Bytes[]) => parseEntry(entries.at(-1) ?? new Uint8Array()).hash;
 
 export const answer =
@@ -62,14 +91,11 @@ export async function crooked(
   { scene, clinician }: Attacked,
   change: (body: Map<number, unknown>) => void,
 ): Promise<void> {
-  const { world, log, messages } = scene.server;
-  const scribe = new Scribe(world, log, writerOf(clinician.chain, clinician.signer), random);
-  const { entry, boxes } = await scribe.rotate(beginningOf(messages, null, scene.now));
+  const { messages } = scene.server;
+  const { entry, boxes } = await scribeOf(scene, clinician).rotate(beginningOf(messages, null, scene.now));
   const parsed = parseEntry(entry);
   const body = new Map(parsed.body as Map<number, unknown>);
   change(body);
-  scene.server.entries.push(
-    await makeEntry(clinician.signer, { ...parsed, body: body as typeof parsed.body }),
-  );
-  for (const box of boxes) scene.server.keep(box);
+  const changed = await makeEntry(clinician.signer, { ...parsed, body: body as typeof parsed.body });
+  written(scene, { entry: changed, boxes });
 }
