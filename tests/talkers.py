@@ -88,6 +88,11 @@ class Talkers:
         self.by_person[keyed.actor.person_id] = await self._talker(keyed)
         return self.by_person[keyed.actor.person_id]
 
+    async def again(self, keyed: Keyed) -> Talker:
+        """Another client of somebody's, which remembers nothing but the roots."""
+        self.by_person[keyed.actor.person_id] = await self._talker(keyed)
+        return self.by_person[keyed.actor.person_id]
+
     async def vouch(self, actor: Actor, genesis: bytes) -> None:
         """As the identity officer: these keys are theirs."""
         async with open_change(self.cast.trail, actor, Action.START_SESSION) as change:

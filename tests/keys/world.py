@@ -80,6 +80,12 @@ class Keyed:
         self.chain, self.puk = Chain(self.uid, token_pk), made.puk
         return self.take(made)
 
+    async def go_on(self, made: Made) -> None:
+        """Post these entries, and go on from them."""
+        answer = await self.post(self.chain.seq + 1, made)
+        assert answer.status_code == 200, answer.text
+        self.take(made)
+
     def take(self, made: Made) -> "Keyed":
         """Go on from these entries."""
         for entry in made.entries:
