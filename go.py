@@ -93,7 +93,7 @@ def target_check(rest: list[str]) -> int:
     """Run what needs no server."""
     environment()
     node_modules()
-    return _report(_checks())
+    return _report(beside(_checks()))
 
 
 def target_test(rest: list[str]) -> int:
@@ -102,13 +102,11 @@ def target_test(rest: list[str]) -> int:
     environment()
     bundle()
     os.environ["CARETEAM_CHROMIUM"] = chromium()
-    results = _checks()
+    results = beside([("tests of the web client", [_npm(), "--prefix", WEB, "test"]), *_checks()])
     # More than two cores' worth: browsers and servers are waited for more than they compute.
     workers = os.environ.get("CARETEAM_TEST_WORKERS", "3")
     spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
     results.append(step("tests", [BIN / "pytest", *spread, "-q", *rest]))
-    if '"test":' in (WEB / "package.json").read_text():
-        results.append(step("tests of the web client", [_npm(), "--prefix", WEB, "test"]))
     say(f"\n{time.monotonic() - began:.0f} s in all.")
     return _report(results)
 
@@ -222,13 +220,13 @@ def _chromium_on_this_machine() -> str | None:
     return None
 
 
-def _checks() -> list[tuple[str, int]]:
+def _checks() -> list[tuple[str, list]]:
     return [
-        step("format", [BIN / "ruff", "format", "--check", "-q", "."]),
-        step("lint", [BIN / "ruff", "check", "-q", "."]),
-        step("types", [BIN / "pyright"]),
-        step("imports", [BIN / "lint-imports", "--no-cache"]),
-        step("web client: format, lint, types, imports", [_npm(), "--prefix", WEB, "run", "check"]),
+        ("types", [BIN / "pyright"]),
+        ("web client: format, lint, types, imports", [_npm(), "--prefix", WEB, "run", "check"]),
+        ("format", [BIN / "ruff", "format", "--check", "-q", "."]),
+        ("lint", [BIN / "ruff", "check", "-q", "."]),
+        ("imports", [BIN / "lint-imports", "--no-cache"]),
     ]
 
 
@@ -250,62 +248,100 @@ def must(name: str, command: list) -> None:
 def step(name: str, command: list) -> tuple[str, int]:
     """Run a command, show what it prints, and say that it is still running when it is silent."""
     say(f"\n== {name}")
-    began = time.monotonic()
-    environ = {**os.environ, "PYTHONUNBUFFERED": "1", "NO_UPDATE_NOTIFIER": "1", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
-    _keep_compiled(environ)
-    child = subprocess.Popen(
-        [str(word) for word in command],
-        cwd=ROOT,
-        env=environ,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        preexec_fn=lambda: _end_with_parent(signal.SIGTERM),
-    )
-    chunks: queue.Queue[bytes] = queue.Queue()
-    threading.Thread(target=_read, args=(child.stdout, chunks), daemon=True).start()
+    chunks: queue.Queue[tuple[Running, bytes]] = queue.Queue()
+    running = Running(name, command, chunks)
     try:
-        while True:
-            try:
-                chunk = chunks.get(timeout=QUIET_SECONDS)
-            except queue.Empty:
-                say(f"   ... {name}, {time.monotonic() - began:.0f} s")
-                continue
-            if not chunk:
-                break
+        while chunk := _next([running], chunks)[1]:
             sys.stdout.buffer.write(chunk)
             sys.stdout.buffer.flush()
-        code = child.wait()
+        return running.over()
     except BaseException:
-        _end(child)
+        running.end()
         raise
-    say(f"   {'done' if code == 0 else 'FAILED'} ({time.monotonic() - began:.0f} s)")
-    return name, code
+
+
+def beside(steps: list[tuple[str, list]]) -> list[tuple[str, int]]:
+    """Run steps two at a time, since each keeps to one core, and show each as a whole when it is done."""
+    chunks: queue.Queue[tuple[Running, bytes]] = queue.Queue()
+    waiting, running, results = list(steps), [], []
+    try:
+        while waiting or running:
+            while waiting and len(running) < 2:
+                running.append(Running(*waiting.pop(0), chunks))
+            one, chunk = _next(running, chunks)
+            one.said += chunk
+            if not chunk:
+                running.remove(one)
+                say(f"\n== {one.name}")
+                sys.stdout.buffer.write(one.said)
+                results.append(one.over())
+        return results
+    except BaseException:
+        for one in running:
+            one.end()
+        raise
+
+
+class Running:
+    """A command that runs, in a group of its own; what it prints comes as chunks, and then an empty one."""
+
+    def __init__(self, name: str, command: list, chunks: queue.Queue) -> None:
+        self.name, self.said, self.began = name, b"", time.monotonic()
+        words = {"PYTHONUNBUFFERED": "1", "NO_UPDATE_NOTIFIER": "1", "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
+        environ = {**os.environ, **words}
+        _keep_compiled(environ)
+        self._child = subprocess.Popen(
+            [str(word) for word in command],
+            cwd=ROOT,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=lambda: _end_with_parent(signal.SIGTERM),
+        )
+        threading.Thread(target=self._read, args=(chunks,), daemon=True).start()
+
+    def _read(self, chunks: queue.Queue) -> None:
+        chunk = b"."
+        while chunk:
+            chunk = os.read(self._child.stdout.fileno(), 65536)
+            chunks.put((self, chunk))
+
+    @property
+    def seconds(self) -> str:
+        """How long it has been running."""
+        return f"{time.monotonic() - self.began:.0f} s"
+
+    def over(self) -> tuple[str, int]:
+        """Its name and its exit code, having said how it went."""
+        code = self._child.wait()
+        say(f"   {'done' if code == 0 else 'FAILED'} ({self.seconds})")
+        return self.name, code
+
+    def end(self) -> None:
+        """Stop it and everything it has started."""
+        for number, patience in ((signal.SIGINT, 15), (signal.SIGKILL, 5)):
+            try:
+                os.killpg(self._child.pid, number)
+                self._child.wait(patience)
+            except (ProcessLookupError, subprocess.TimeoutExpired):
+                continue
+
+
+def _next(running: list[Running], chunks: queue.Queue) -> tuple[Running, bytes]:
+    """What comes next from what runs; while nothing comes, say that it still does."""
+    while True:
+        try:
+            return chunks.get(timeout=QUIET_SECONDS)
+        except queue.Empty:
+            say(f"   ... {', '.join(f'{one.name}, {one.seconds}' for one in running)}")
 
 
 def _keep_compiled(environ: dict[str, str]) -> None:
     """Where Python is told to keep no compiled modules, keep them in our own environment: tests start it hundreds of times."""
     if environ.pop("PYTHONDONTWRITEBYTECODE", ""):
         environ["PYTHONPYCACHEPREFIX"] = str(VENV / "compiled")
-
-
-def _read(stream: object, chunks: queue.Queue[bytes]) -> None:
-    while True:
-        chunk = os.read(stream.fileno(), 65536)
-        chunks.put(chunk)
-        if not chunk:
-            return
-
-
-def _end(child: subprocess.Popen) -> None:
-    """Stop a step and everything it has started: the group is its own."""
-    for number, patience in ((signal.SIGINT, 15), (signal.SIGKILL, 5)):
-        try:
-            os.killpg(child.pid, number)
-            child.wait(patience)
-        except (ProcessLookupError, subprocess.TimeoutExpired):
-            continue
 
 
 def _become(command: str, rest: list[str]) -> int:
