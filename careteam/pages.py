@@ -14,6 +14,11 @@ DIST = Path(__file__).parent.parent / "web" / "dist"
 _NONCE = "__CSP_NONCE__"
 #: What the service worker may do: ask this server, and nothing else.
 WORKER_POLICY = "default-src 'none'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+#: What the script may do that stretches passphrases: compute, with WebAssembly, and nothing else. Pages may not.
+STRETCHING_POLICY = (
+    "default-src 'none'; script-src 'wasm-unsafe-eval'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+_STRETCHING = "assets/stretching.worker-"
 #: Types that not every machine's list of file types has.
 _TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
 
@@ -59,7 +64,8 @@ def install(app: FastAPI) -> None:
 
 def _headers(path: str) -> dict[str, str]:
     if path.startswith("assets/"):
-        return {"Cache-Control": "public, max-age=31536000, immutable"}
+        kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+        return {**kept, "Content-Security-Policy": STRETCHING_POLICY} if path.startswith(_STRETCHING) else kept
     if path == "sw.js":
         return {"Cache-Control": "no-cache", "Content-Security-Policy": WORKER_POLICY}
     return {"Cache-Control": "no-cache"}

@@ -21,6 +21,7 @@ from careteam.keys.models import (
     KeyInvite,
     OfficeKey,
     Pins,
+    Successor,
     UserChain,
 )
 from careteam.messaging.models import Assignment, Conversation, LogBox, LogEntry, Message
@@ -36,7 +37,8 @@ depends_on = None
 BOUND = (
     DataKey, Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, ConversationMember, Plan, Patient,
     PlanVersion, Goal, PlanItem, Condition, Contact, SourceRecord, Conversation, Message, Task,
-    KeyDirectory, DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, OfficeKey, Attestation,
+    KeyDirectory, DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey,
+    Attestation,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
 )  # fmt: skip
 
@@ -999,6 +1001,43 @@ def upgrade() -> None:
     )
     op.create_index("office_key_person_idx", "office_key", ["person_id"], unique=False, schema="care")
     op.create_table(
+        "successor",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("chain_id", sa.Uuid(), nullable=False),
+        sa.Column("invite_id", sa.Uuid(), nullable=True),
+        sa.Column("genesis", sa.LargeBinary(), nullable=False),
+        sa.Column("entry", sa.LargeBinary(), nullable=False),
+        sa.Column("boxes", sa.LargeBinary(), nullable=False),
+        sa.Column("pins_version", sa.Integer(), nullable=False),
+        sa.Column("pins", sa.LargeBinary(), nullable=False),
+        sa.Column("device", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("signed_by", sa.Uuid(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=True),
+        sa.Column("close", sa.LargeBinary(), nullable=True),
+        sa.Column("attestation", sa.LargeBinary(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("successor_organisation_check")),
+        sa.ForeignKeyConstraint(["chain_id"], ["care.user_chain.id"], name=op.f("successor_chain_id_fkey")),
+        sa.ForeignKeyConstraint(["invite_id"], ["care.key_invite.id"], name=op.f("successor_invite_id_fkey")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("successor_person_id_fkey")),
+        sa.ForeignKeyConstraint(["signed_by"], ["care.person.id"], name=op.f("successor_signed_by_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("successor_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "successor_waiting_idx",
+        "successor",
+        ["person_id"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
         "attestation",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("chain_id", sa.Uuid(), nullable=False),
@@ -1097,6 +1136,7 @@ def downgrade() -> None:
     op.drop_table("pins", schema="care")
     op.drop_table("holder_box", schema="care")
     op.drop_table("chain_entry", schema="care")
+    op.drop_table("successor", schema="care")
     op.drop_table("user_chain", schema="care")
     op.drop_table("key_invite", schema="care")
     op.drop_table("directory_entry", schema="care")

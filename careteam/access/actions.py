@@ -29,6 +29,7 @@ class Action(StrEnum):
     EXTEND_CHAIN = "chain.extend"
     KEEP_PINS = "pins.keep"
     JOIN_DEVICE = "device.join"
+    ASK_SUCCESSOR = "successor.ask"
     ASK_OFFICE = "office.ask"
     READ_PERSON_KEYS = "person-keys.read"
     READ_UNATTESTED = "unattested.read"

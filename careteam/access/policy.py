@@ -63,6 +63,7 @@ POLICY: dict[Action, Rule] = {
     Action.EXTEND_CHAIN: HasRole(PERSON_ROLES),
     Action.KEEP_PINS: HasRole(PERSON_ROLES),
     Action.JOIN_DEVICE: HasRole(PERSON_ROLES),
+    Action.ASK_SUCCESSOR: HasRole(PERSON_ROLES),
     Action.ASK_OFFICE: holds_office,
     Action.READ_PERSON_KEYS: looks_up_keys
     | HasRole(PERSON_ROLES - looks_up_keys.roles) & (Is(Fact.ONESELF) | Is(Fact.SAME_PLAN)),

@@ -11,6 +11,7 @@ from careteam.crypto.mh1.shapes import decoded_map, digest32, ident, octets, row
 from careteam.crypto.mh1.userchain import Chain
 
 ROOTS = 3
+_SECRET = 7
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,14 @@ def person_of(uid: bytes) -> UUID:
 
 @dataclass(frozen=True)
 class Pins:
-    """Whom one trusts. `labels` are kept for those who show them."""
+    """Whom one trusts. `labels` and the `secret` of a passphrase are kept for those who show them."""
 
     org: bytes
     roots: tuple[bytes, ...]
     directory: Head
     people: tuple[Pinned, ...] = ()
     labels: tuple[tuple[bytes, str], ...] = ()
+    secret: bytes | None = None
 
     def of(self, uid: bytes) -> Pinned | None:
         """What is known of somebody."""
@@ -94,12 +96,14 @@ class Pins:
         }
         if self.labels:
             value[5] = [[holder, text] for holder, text in self.labels]
+        if self.secret is not None:
+            value[_SECRET] = self.secret
         return encode(value)
 
     @classmethod
     def decoded(cls, data: bytes) -> Self:
         """As it was sealed; the protocol's Refused for anything else."""
-        value = decoded_map(data, {0, 1, 2, 3, 4}, {5})
+        value = decoded_map(data, {0, 1, 2, 3, 4}, {5, _SECRET})
         version_one(value[0])
         seq, hash_ = row(value[3], 2)
         return cls(
@@ -108,6 +112,7 @@ class Pins:
             Head(whole(seq), digest32(hash_)),
             tuple(_pinned(one) for one in row(value[4])),
             tuple((octets(holder, 8, 16), words(text)) for holder, text in _pairs(value.get(5, []))),
+            ident(value[_SECRET]) if _SECRET in value else None,
         )
 
 

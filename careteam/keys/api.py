@@ -12,8 +12,17 @@ from careteam.core.octets import Octets
 from careteam.core.paging import DEFAULT, MOST, Page
 from careteam.identity import rules as people
 from careteam.identity.gate import Done, organisation_change, organisation_view
-from careteam.keys import commands, offices, queries
-from careteam.keys.bodies import AskOffice, CloseChain, ExtendChain, JoinDevice, SealedPins, Statement
+from careteam.keys import commands, offices, queries, succession, waiting
+from careteam.keys.bodies import (
+    AskOffice,
+    AskSuccessor,
+    CloseChain,
+    ExtendChain,
+    JoinDevice,
+    SealedPins,
+    SignSuccessor,
+    Statement,
+)
 from careteam.keys.gate import chain_change
 
 router = APIRouter(tags=["keys"])
@@ -82,9 +91,33 @@ async def ask_office(body: AskOffice, change: Annotated[Change, organisation_cha
 @router.get("/keys/unattested")
 async def read_unattested(
     view: Annotated[View, organisation_view(Action.READ_UNATTESTED)], after: After = None, limit: Limit = DEFAULT
-) -> Page[queries.Unattested]:
+) -> Page[waiting.Unattested]:
     """People with keys that nobody vouches for yet."""
-    return await queries.unattested(view, after=after, limit=limit)
+    return await waiting.unattested(view, after=after, limit=limit)
+
+
+@router.get("/keys/successors")
+async def read_successors(
+    view: Annotated[View, organisation_view(Action.READ_UNATTESTED)], after: After = None, limit: Limit = DEFAULT
+) -> Page[waiting.Waiting]:
+    """People who lost all that opens their keys, and whose new ones wait for both offices."""
+    return await waiting.successors(view, after=after, limit=limit)
+
+
+@router.post("/keys/successor", status_code=201)
+async def ask_successor(
+    body: AskSuccessor, request: Request, change: Annotated[Change, organisation_change(Action.ASK_SUCCESSOR)]
+) -> Done:
+    """Let new keys of yours wait until both offices have closed the old ones, which nothing opens any more."""
+    deposit = succession.Deposit(body.entry, body.boxes, body.pins.version, body.pins.sealed)
+    device = people.device(request.headers.get("user-agent"))
+    return Done.of(change, await succession.ask_successor(change, deposit, device))
+
+
+@router.post("/keys/successor/end")
+async def end_successor(change: Annotated[Change, organisation_change(Action.ASK_SUCCESSOR)]) -> Done:
+    """Let new keys of yours wait no longer."""
+    return Done.of(change, await succession.end_successor(change))
 
 
 @router.get("/keys/people/{person_id}")
@@ -111,9 +144,19 @@ async def keep_invite(
     return Done.of(change, await offices.keep_invite(change, person_id=person_id, cose=body.cose))
 
 
+@router.post("/keys/people/{person_id}/successor")
+async def sign_successor(
+    person_id: UUID, body: SignSuccessor, change: Annotated[Change, organisation_change(Action.CLOSE_CHAIN)]
+) -> Done:
+    """Sign, as an identity officer who compared words, that somebody's keys end in favour of the new ones that wait."""
+    id_ = await succession.sign_successor(change, person_id=person_id, close=body.close, attestation=body.attestation)
+    return Done.of(change, id_)
+
+
 @router.post("/keys/people/{person_id}/close")
 async def close_chain(
     person_id: UUID, body: CloseChain, change: Annotated[Change, organisation_change(Action.CLOSE_CHAIN)]
 ) -> Done:
-    """Close the keys of somebody who lost all that opens them, as an identity officer and a coordinator signed it."""
-    return Done.of(change, await offices.close_chain(change, person_id=person_id, entry=body.entry))
+    """Close the keys of somebody who lost all that opens them, as both offices signed it; the new ones follow at once."""
+    id_ = await succession.close_chain(change, person_id=person_id, entry=body.entry, attestation=body.attestation)
+    return Done.of(change, id_)

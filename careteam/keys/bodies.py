@@ -56,7 +56,23 @@ class Statement(Request):
     cose: Entry
 
 
-class CloseChain(Request):
-    """The close of somebody's chain, signed by an identity officer and a coordinator."""
+class AskSuccessor(Request):
+    """New keys for the case that all that opens the old ones is lost: a genesis, its boxes, and whom one then trusts."""
 
     entry: Entry
+    boxes: Annotated[list[Box], Field(max_length=MOST_HOLDERS)]
+    pins: SealedPins
+
+
+class SignSuccessor(Request):
+    """The identity officer's half of the close of somebody's chain, and their word for the keys that follow."""
+
+    close: Entry
+    attestation: Entry
+
+
+class CloseChain(Request):
+    """The close of somebody's chain, signed by both offices; with the word for the new keys where one person holds both."""
+
+    entry: Entry
+    attestation: Entry | None = None

@@ -33,7 +33,7 @@ async def extend_chain(change: Change, *, seq: int, entries: Sequence[bytes], bo
     after = 0 if row is None else row.seq + 1
     if seq != after:
         raise ChainMoved(seq=after)
-    invite = await _invite_of(change, entries[0]) if row is None else None
+    invite = await invite_of(change, entries[0]) if row is None else None
     chain = Chain(me.bytes, invite and invite.token_pk) if row is None else await verified(change, row)
     taken: list[Step] = []
     named: set[bytes] = set()
@@ -41,19 +41,20 @@ async def extend_chain(change: Change, *, seq: int, entries: Sequence[bytes], bo
         taken.append(step)
         named.update(card.box_hash for card in chain.holders.values())
     if row is None:
-        row = await _begun(change, chain, newest, invite)
-    await _keep(change, row, chain, taken, _by_hash(boxes, named))
+        row = await begin_row(change, me, chain, newest, invite)
+    await keep_entries(change, row, chain, taken, by_hash(boxes, named))
     return change.answer(row.id)
 
 
-def _by_hash(boxes: Sequence[bytes], named: set[bytes]) -> Mapping[bytes, bytes]:
+def by_hash(boxes: Sequence[bytes], named: set[bytes]) -> Mapping[bytes, bytes]:
+    """These boxes by their hash; ChainRefused for one that no entry names."""
     given = {digest(box): box for box in boxes}
     if not given.keys() <= named:
         raise ChainRefused(reason="a box that no entry names")
     return given
 
 
-async def _invite_of(change: Change, genesis: bytes) -> KeyInvite | None:
+async def invite_of(change: Change, genesis: bytes) -> KeyInvite | None:
     """The actor's invite whose token has signed this genesis; None where they signed alone."""
     signed = kids(genesis)
     if len(signed) <= _ALONE:
@@ -64,18 +65,21 @@ async def _invite_of(change: Change, genesis: bytes) -> KeyInvite | None:
     raise ChainRefused(reason="signed by the token of no invite that holds")
 
 
-async def _begun(change: Change, chain: Chain, before: UserChain | None, invite: KeyInvite | None) -> UserChain:
+async def begin_row(
+    change: Change, person_id: UUID, chain: Chain, before: UserChain | None, invite: KeyInvite | None
+) -> UserChain:
+    """The row of a chain that begins, after the one before was closed in its favour; ChainRefused for any other."""
     if before is not None and before.successor != chain.genesis:
         raise ChainRefused(reason="the close of the chain before names another genesis")
     return await change.add(
         UserChain(
-            person_id=change.actor.person_id, invite_id=invite.id if invite else None, genesis=chain.genesis,
+            person_id=person_id, invite_id=invite.id if invite else None, genesis=chain.genesis,
             seq=0, hash=chain.genesis, generation=1, began_at=change.now,
         )
     )  # fmt: skip
 
 
-async def _keep(
+async def keep_entries(
     change: Change, row: UserChain, chain: Chain, taken: Sequence[Step], given: Mapping[bytes, bytes]
 ) -> None:
     """Store the entries, the new head, and for each holder the box it has now; one event for each entry."""
@@ -108,7 +112,7 @@ async def _record(change: Change, row: UserChain, step: Step, stored: Mapping[by
         case Kind.GENESIS:
             event = events.ChainBegun(**place, box_ids=tuple(box.id for box in boxes), record=step.hash)
         case Kind.ADD:
-            joined = await _joined(change, boxes[0].holder)
+            joined = await _joined(change, row.person_id, boxes[0].holder)
             event = events.HolderAdded(**place, box_id=boxes[0].id, joining_id=joined, record=step.hash)
         case Kind.REVOKE:
             boxes[0].box, boxes[0].ended_at = b"", change.now
@@ -124,9 +128,9 @@ async def _record(change: Change, row: UserChain, step: Step, stored: Mapping[by
     await change.record(event)
 
 
-async def _joined(change: Change, device_id: bytes) -> UUID | None:
+async def _joined(change: Change, person_id: UUID, device_id: bytes) -> UUID | None:
     """The request of a device that has been taken in; it no longer waits."""
-    waiting = await change.find(Joining, person_id=change.actor.person_id, device_id=device_id, ended_at=None)
+    waiting = await change.find(Joining, person_id=person_id, device_id=device_id, ended_at=None)
     for joining in waiting:
         joining.ended_at = change.now
     return waiting[0].id if waiting else None
@@ -140,10 +144,16 @@ async def keep_pins(change: Change, *, version: int, sealed: bytes) -> UUID:
     kept = found[0].version if found else 0
     if version != kept + 1:
         raise PinsMoved(version=kept)
-    pins = found[0] if found else await change.add(Pins(person_id=me, version=version, sealed=sealed))
+    return change.answer(await store_pins(change, me, version, sealed))
+
+
+async def store_pins(change: Change, person_id: UUID, version: int, sealed: bytes) -> UUID:
+    """Keep these pins of somebody's in the place of those there are."""
+    found = await change.find(Pins, person_id=person_id)
+    pins = found[0] if found else await change.add(Pins(person_id=person_id, version=version, sealed=sealed))
     pins.version, pins.sealed = version, sealed
-    await change.record(events.PinsKept(pins_id=pins.id, person_id=me, version=version, record=digest(sealed)))
-    return change.answer(pins.id)
+    await change.record(events.PinsKept(pins_id=pins.id, person_id=person_id, version=version, record=digest(sealed)))
+    return pins.id
 
 
 async def ask_to_join(change: Change, *, device_id: bytes, pk: bytes, dpk: bytes, device: str) -> UUID:

@@ -81,6 +81,31 @@ class JoiningEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SuccessorAsked(Event):
+    """Somebody who lost all that opened their keys has made new ones, which wait; those they made before no longer do."""
+
+    successor_id: UUID
+    person_id: UUID
+    ended_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuccessorSigned(Event):
+    """An identity officer compared words and signed that the old keys end in favour of the new ones."""
+
+    successor_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuccessorEnded(Event):
+    """New keys wait no longer: they are in use, or were taken back or refused."""
+
+    successor_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfficeAsked(Event):
     """Somebody has made the key of an office and asks to be listed in the directory."""
 

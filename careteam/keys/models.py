@@ -142,6 +142,39 @@ class Joining(OrganisationBound):
         return (Index("joining_waiting_idx", "person_id", "device_id", unique=True, postgresql_where=waiting),)
 
 
+class Successor(OrganisationBound):
+    """New keys of somebody who lost all that opened theirs: they wait until an identity officer has compared words and signed
+    the close of the old ones, and a coordinator has signed it too."""
+
+    __tablename__ = "successor"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("care.person.id"))
+    #: The chain that they are to follow upon.
+    chain_id: Mapped[UUID] = mapped_column(ForeignKey("care.user_chain.id"))
+    invite_id: Mapped[UUID | None] = mapped_column(ForeignKey("care.key_invite.id"), default=None)
+    genesis: Mapped[bytes]
+    entry: Mapped[bytes] = hidden(LargeBinary)
+    #: The boxes that the entry names, as one list in CBOR.
+    boxes: Mapped[bytes] = hidden(LargeBinary)
+    pins_version: Mapped[int]
+    pins: Mapped[bytes] = hidden(LargeBinary)
+    device: Mapped[str] = sealed()
+    asked_at: Mapped[datetime]
+    #: What the identity officer has signed, and how long the chain was then: a chain that grew since is another.
+    signed_by: Mapped[UUID | None] = mapped_column(ForeignKey("care.person.id"), default=None)
+    seq: Mapped[int | None] = mapped_column(default=None)
+    close: Mapped[bytes | None] = hidden(LargeBinary, default=None)
+    attestation: Mapped[bytes | None] = hidden(LargeBinary, default=None)
+    #: They are in use now, or were taken back, refused or asked for anew.
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @classmethod
+    @override
+    def more_table_args(cls) -> Sequence[Any]:
+        waiting = text("ended_at IS NULL")
+        return (Index("successor_waiting_idx", "person_id", unique=True, postgresql_where=waiting),)
+
+
 class OfficeKey(OrganisationBound):
     """An office somebody asked for, with its key: in force from the directory entry that lists it until it ends."""
 

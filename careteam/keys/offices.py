@@ -1,4 +1,4 @@
-"""What offices do: are asked for, vouch for people's keys, sign invites, and close chains that their owners cannot."""
+"""What offices do: are asked for, vouch for people's keys, and sign invites."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -7,6 +7,7 @@ from careteam.access.actions import Action
 from careteam.audit.change import Change
 from careteam.core import problems
 from careteam.crypto.mh1.cose import Domain, key_kid, take_apart
+from careteam.crypto.mh1.directory import Attestation as Attested
 from careteam.crypto.mh1.directory import Directory
 from careteam.crypto.mh1.invite import open_invite
 from careteam.crypto.mh1.primitives import digest, enrolled
@@ -14,11 +15,10 @@ from careteam.crypto.mh1.refusals import Refused
 from careteam.identity import holders
 from careteam.identity.invitations import newest_open
 from careteam.keys import events
-from careteam.keys.chains import Kind, directory_of, kids, newest_chain, steps, verified
-from careteam.keys.endings import close_row
-from careteam.keys.models import Attestation, ChainEntry, KeyInvite, OfficeKey, UserChain
-from careteam.keys.refusals import ChainRefused, NoKeys, OfficeNeeded, StatementRefused
-from careteam.keys.rules import Office, Scope, attested_roles, may_hold, patients_only
+from careteam.keys.chains import directory_of, newest_chain
+from careteam.keys.models import Attestation, KeyInvite, OfficeKey, UserChain
+from careteam.keys.refusals import NoKeys, OfficeNeeded, StatementRefused
+from careteam.keys.rules import AttestedRole, Office, Scope, attested_roles, may_hold, patients_only
 
 
 async def ask_office(change: Change, *, office: Office, scope: Scope, request: bytes, pk: bytes, sealed: bytes) -> UUID:
@@ -65,48 +65,58 @@ async def attest_person(change: Change, *, person_id: UUID, cose: bytes) -> UUID
         raise problems.NotFound
     row = await open_chain(change, person_id)
     _, directory, _ = await directory_of(change)
-    office = await _own_office(change, cose, "mh1/dir")
+    office = await own_office(change, cose, "mh1/dir")
+    attested = await fitting(change, directory, person_id, row.genesis, cose)
+    return change.answer(await keep_word(change, row, office, attested, cose))
+
+
+async def fitting(change: Change, directory: Directory, person_id: UUID, genesis: bytes, cose: bytes) -> Attested:
+    """What this word says, if it holds now and names the person as they are; else StatementRefused."""
     try:
-        attested = directory.attestation(cose, person_id.bytes, row.genesis, milliseconds(change.now))
+        attested = directory.attestation(cose, person_id.bytes, genesis, milliseconds(change.now))
     except Refused as refusal:
         raise StatementRefused(reason=refusal.reason) from refusal
-    fitting = {role.value: role for role in attested_roles(roles)}
-    if attested.role not in fitting:
+    if attested.role not in attested_roles(await holders.roles_of(change, person_id)):
         raise StatementRefused(reason="names a role that the person does not have")
     if attested.name_hash != digest((await holders.name_of(change, person_id)).encode()):
         raise StatementRefused(reason="names another name")
+    return attested
+
+
+async def keep_word(change: Change, row: UserChain, office: OfficeKey, attested: Attested, cose: bytes) -> UUID:
+    """Keep the word of this office for a chain, in the place of an earlier one."""
     before = await change.find(Attestation, chain_id=row.id, ended_at=None)
     for one in before:
         one.ended_at = change.now
     kept = await change.add(
         Attestation(
-            person_id=person_id, chain_id=row.id, office_id=office.id, role=fitting[attested.role],
+            person_id=row.person_id, chain_id=row.id, office_id=office.id, role=AttestedRole(attested.role),
             not_after=moment(attested.not_after), hash=take_apart(cose, "mh1/dir").hash, cose=cose,
             attested_at=change.now,
         )
     )  # fmt: skip
     await change.record(
         events.PersonAttested(
-            attestation_id=kept.id, person_id=person_id, chain_id=row.id, office_id=office.id,
+            attestation_id=kept.id, person_id=row.person_id, chain_id=row.id, office_id=office.id,
             replaced_ids=tuple(one.id for one in before), role=attested.role, record=kept.hash,
         )
     )  # fmt: skip
-    return change.answer(kept.id)
+    return kept.id
 
 
-async def _own_office(change: Change, cose: bytes, domain: Domain) -> OfficeKey:
+async def own_office(change: Change, cose: bytes, domain: Domain) -> OfficeKey:
     """The actor's office whose key signed this; OfficeNeeded for any other."""
     try:
         kid = take_apart(cose, domain).kid
     except Refused as refusal:
         raise StatementRefused(reason=refusal.reason) from refusal
-    held = await _in_force(change, change.actor.person_id)
+    held = await in_force(change, change.actor.person_id)
     if kid not in held:
         raise OfficeNeeded
     return held[kid]
 
 
-async def _in_force(change: Change, person_id: UUID) -> dict[bytes, OfficeKey]:
+async def in_force(change: Change, person_id: UUID) -> dict[bytes, OfficeKey]:
     """The offices a person holds now, by the kid of their keys."""
     held = await change.find(OfficeKey, person_id=person_id, ended_at=None)
     return {key_kid(office.pk): office for office in held if office.accepted_at is not None}
@@ -118,7 +128,7 @@ async def keep_invite(change: Change, *, person_id: UUID, cose: bytes) -> UUID:
     change.require(Action.SIGN_INVITE, patient_side=patients_only(roles))
     invitation = await newest_open(change, person_id)
     _, directory, _ = await directory_of(change)
-    await _own_office(change, cose, "mh1/invite")
+    await own_office(change, cose, "mh1/invite")
     try:
         invite = open_invite(directory, cose, person_id.bytes, milliseconds(change.now))
     except Refused as refusal:
@@ -134,45 +144,6 @@ async def keep_invite(change: Change, *, person_id: UUID, cose: bytes) -> UUID:
         events.InviteSigned(invite_id=kept.id, person_id=person_id, invitation_id=invitation.id, record=kept.hash)
     )
     return change.answer(kept.id)
-
-
-async def close_chain(change: Change, *, person_id: UUID, entry: bytes) -> UUID:
-    """Close the chain of somebody who lost every holder, as an identity officer and a coordinator have signed it.
-
-    OfficeNeeded unless the actor is one of the two. ChainRefused where either no longer holds that office.
-    """
-    change.require(Action.CLOSE_CHAIN, subject_id=person_id)
-    roles = await holders.roles_of(change, person_id)
-    row = await open_chain(change, person_id)
-    _, directory, _ = await directory_of(change)
-    chain = await verified(change, row, directory.office_keys)
-    [step] = steps(chain, [entry])
-    signed = kids(entry)
-    if step.kind is not Kind.CLOSE or not _may_close(directory, signed, patient=patients_only(roles)):
-        raise ChainRefused(reason="closed by nobody who may")
-    if not (await _in_force(change, change.actor.person_id)).keys() & set(signed):
-        raise OfficeNeeded
-    row.seq, row.hash = step.seq, step.hash
-    kept = await change.add(ChainEntry(chain_id=row.id, seq=step.seq, hash=step.hash, entry=entry))
-    ended = await close_row(change, row, step)
-    await change.record(
-        events.ChainClosed(
-            entry_id=kept.id,
-            chain_id=row.id,
-            person_id=person_id,
-            attestation_ids=ended.attestations,
-            office_ids=ended.offices,
-            record=step.hash,
-        )
-    )
-    return change.answer(row.id)
-
-
-def _may_close(directory: Directory, signed: list[bytes], *, patient: bool) -> bool:
-    """Whether both offices are listed now, and the first one's scope reaches so far; mh1 asks for any time so far."""
-    if len(signed) != 2 or directory.latest.coordinator_key(signed[1]) is None:
-        return False
-    return any(officer.scope == 0 or patient for officer in directory.latest.identity_officers(signed[0]))
 
 
 def milliseconds(at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""What one can ask about keys: the directory, one's own, those of people one has to do with, and whom to vouch for."""
+"""What one can ask about keys: the directory, one's own, and those of people one has to do with."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,14 +11,15 @@ from sqlalchemy.orm import aliased
 from careteam.access.actions import Action
 from careteam.access.models import RelationRow
 from careteam.access.policy import may
-from careteam.access.roles import Role
 from careteam.access.rules import Case
 from careteam.audit.view import View
 from careteam.core import problems
 from careteam.core.octets import Encoded, encoded
-from careteam.core.paging import Page, Shape, cursor, position
+from careteam.core.paging import Shape
+from careteam.crypto.mh1.encoding import decode
+from careteam.crypto.mh1.shapes import octets
+from careteam.crypto.mh1.shapes import row as cbor_row
 from careteam.identity import queries as identity
-from careteam.identity.queries import PersonRef
 from careteam.keys.models import (
     Attestation,
     ChainEntry,
@@ -29,9 +30,10 @@ from careteam.keys.models import (
     KeyInvite,
     OfficeKey,
     Pins,
+    Successor,
     UserChain,
 )
-from careteam.keys.rules import JOINING_LASTS, AttestedRole, Office, OfficeState, Scope, attested_roles
+from careteam.keys.rules import JOINING_LASTS, AttestedRole, Office, OfficeState, Scope
 
 
 class DirectoryDetail(Shape):
@@ -78,6 +80,17 @@ class JoiningDetail(Shape):
     asked_at: datetime
 
 
+class SuccessorDetail(Shape):
+    """New keys of one's own that wait for both offices; `signed`: the identity officer has compared words."""
+
+    entry: Encoded
+    boxes: list[Encoded]
+    pins: SealedDetail
+    device: str
+    asked_at: datetime
+    signed: bool
+
+
 class OwnKeys(Shape):
     """All that is kept of one's own keys. The chain is the newest one, which may be closed; boxes are named by their hash."""
 
@@ -89,6 +102,7 @@ class OwnKeys(Shape):
     invite: Encoded | None
     offices: list[OwnOffice]
     joining: list[JoiningDetail]
+    successor: SuccessorDetail | None
 
 
 class ChainDetail(Shape):
@@ -104,18 +118,6 @@ class PersonKeys(Shape):
     person_id: UUID
     chains: list[ChainDetail]
     attestation: AttestationDetail | None
-
-
-class Unattested(Shape):
-    """Somebody whose keys nobody vouches for; `attest_as`: what they may be attested as."""
-
-    person: PersonRef
-    roles: list[Role]
-    attest_as: list[AttestedRole]
-    genesis: Encoded
-    since: datetime
-    #: Their genesis is signed by the token of an invite.
-    invited: bool
 
 
 async def directory(view: View, after: int) -> DirectoryDetail:
@@ -148,7 +150,21 @@ async def own_keys(view: View) -> OwnKeys:
         invite=await _invite(view, me, chain if chain and chain.closed_at is None else None),
         offices=[_own_office(row[0]) for row in await view.openly(offices)],
         joining=[_joining(row[0]) for row in await view.openly(waiting.order_by(Joining.id))],
+        successor=await _successor(view, me),
     )
+
+
+async def _successor(view: View, person_id: UUID) -> SuccessorDetail | None:
+    query = select(Successor).where(Successor.person_id == person_id, Successor.ended_at.is_(None))
+    found = [row[0] for row in await view.openly(query)]
+    if not found:
+        return None
+    row: Successor = found[0]
+    return SuccessorDetail(
+        entry=row.entry, boxes=[octets(box) for box in cbor_row(decode(row.boxes))],
+        pins=SealedDetail(version=row.pins_version, sealed=row.pins), device=row.device, asked_at=row.asked_at,
+        signed=row.close is not None,
+    )  # fmt: skip
 
 
 def _own_office(row: OfficeKey) -> OwnOffice:
@@ -179,14 +195,14 @@ async def _boxes(view: View, chain: UserChain) -> dict[str, bytes]:
 
 
 async def _attestation(view: View, chain: UserChain) -> AttestationDetail | None:
-    query = _in_force(view.now).where(Attestation.chain_id == chain.id)
+    query = vouched_for(view.now).where(Attestation.chain_id == chain.id)
     found = [row[0] for row in await view.openly(query)]
     if not found:
         return None
     return AttestationDetail(cose=found[0].cose, role=found[0].role, not_after=found[0].not_after)
 
 
-def _in_force(now: datetime) -> Select[Attestation]:
+def vouched_for(now: datetime) -> Select[Attestation]:
     """Attestations that hold: whoever signed them still has that office."""
     office = select(OfficeKey.id).where(OfficeKey.accepted_at.is_not(None), OfficeKey.ended_at.is_(None))
     return select(Attestation).where(
@@ -243,34 +259,8 @@ class Standing:
 async def key_standings(view: View, people: Sequence[UUID]) -> dict[UUID, Standing]:
     """How these people's keys stand; nothing for whoever has none."""
     attested = {
-        row[0].chain_id for row in await view.openly(_in_force(view.now).where(Attestation.person_id.in_(people)))
+        row[0].chain_id for row in await view.openly(vouched_for(view.now).where(Attestation.person_id.in_(people)))
     }
     chains = select(UserChain).where(UserChain.person_id.in_(people)).order_by(UserChain.id)
     found: list[UserChain] = [row[0] for row in await view.openly(chains)]
     return {one.person_id: Standing(one.genesis, one.seq, one.id in attested) for one in found}
-
-
-async def unattested(view: View, *, after: str | None, limit: int) -> Page[Unattested]:
-    """Others with keys that nobody vouches for, who have waited longest first; for intake, those on the patients' side."""
-    vouched = _in_force(view.now).with_only_columns(Attestation.chain_id)
-    patients = Role.IDENTITY_OFFICER not in view.actor.roles
-    query = select(UserChain).where(
-        UserChain.closed_at.is_(None), UserChain.id.not_in(vouched), UserChain.person_id != view.actor.person_id,
-        UserChain.person_id.in_(identity.present(patients=patients)),
-    )  # fmt: skip
-    start = position(after, UUID)
-    if start is not None:
-        query = query.where(UserChain.id > start[0])
-    found = [row[0] for row in await view.openly(query.order_by(UserChain.id).limit(limit + 1))]
-    shown = found[:limit]
-    people = await identity.people(view, [chain.person_id for chain in shown])
-    roles = await identity.roles_of(view, [chain.person_id for chain in shown])
-    items = [_unattested(chain, people[chain.person_id], roles[chain.person_id]) for chain in shown]
-    return Page(items=items, next=cursor(str(shown[-1].id)) if len(found) > limit else None)
-
-
-def _unattested(chain: UserChain, person: PersonRef, roles: list[Role]) -> Unattested:
-    return Unattested(
-        person=person, roles=roles, attest_as=list(attested_roles(roles)), genesis=chain.genesis,
-        since=chain.began_at, invited=chain.invite_id is not None,
-    )  # fmt: skip

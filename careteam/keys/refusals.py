@@ -43,6 +43,14 @@ class NoKeys(Problem):
 
 
 @dataclass(eq=False)
+class NoSuccessor(Problem):
+    """No new keys of this person wait, or they are others by now."""
+
+    status = 409
+    detail = "They make them in their own browser, under Open your keys. Read again; nothing was changed."
+
+
+@dataclass(eq=False)
 class NoDirectory(Problem):
     """This organisation has no directory of keys yet."""
 

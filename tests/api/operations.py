@@ -10,10 +10,12 @@ from careteam.access.roles import Actor, Role
 from careteam.access.streams import StreamKind
 from careteam.audit.opening import open_change
 from careteam.core.ids import PersonId
-from careteam.core.octets import encoded
+from careteam.core.octets import decoded, encoded
 from careteam.crypto.mh1 import enrolment
+from careteam.crypto.mh1.carried import countersigned
 from careteam.crypto.mh1.cose import Signer
 from careteam.crypto.mh1.primitives import public_key
+from careteam.crypto.mh1.userchain import verify_chain
 from careteam.identity.events import InvitationRedeemed
 from careteam.identity.models import Credential
 from careteam.identity.passwords import hashed
@@ -33,7 +35,7 @@ from tests.api.world import (
     World,
 )
 from tests.identity.authenticator import Device, add_app, add_passkey, code
-from tests.keys.world import SIGNERS, Keyed, attestation_of, invite_of, keyed, texts
+from tests.keys.world import SIGNERS, Keyed, attestation_for, attestation_of, invite_of, keyed, texts
 from tests.talkers import next_assignment, next_entry, next_envelope, says
 from tests.world import Browser, sign_in
 
@@ -393,18 +395,47 @@ async def invite(said_by: Vouching, world: World) -> dict[str, Any]:
     return {"cose": cose}
 
 
+async def successor_to_ask(world: World, actor: Actor) -> dict[str, Any]:
+    """New keys of somebody who has some."""
+    await keys_of(world, actor)
+    return await new_keys(await keyed(world.trail, world.open, actor))
+
+
+async def waiting_successor(world: World, actor: Actor) -> dict[str, Any]:
+    """Nothing more to say of new keys that wait."""
+    body = await successor_to_ask(world, actor)
+    await browser_of(world, actor).send_change("POST", "/api/keys/successor", body)
+    return {}
+
+
+async def new_keys(whose: Keyed, made: enrolment.Made | None = None) -> dict[str, Any]:
+    """What asks to let new keys wait."""
+    made = made or whose.genesis()
+    [entry] = texts(made.entries)
+    return {"entry": entry, "boxes": texts(made.boxes), "pins": {"version": 1, "sealed": "cGlucw"}}
+
+
+async def half(said_by: Vouching, world: World) -> dict[str, Any]:
+    """That the patient's chain is to end in favour of new keys of theirs."""
+    again = await keyed(world.trail, world.open, said_by.whose.actor)
+    made = again.genesis()
+    await again.browser.send_change("POST", "/api/keys/successor", await new_keys(again, made))
+    following = verify_chain(again.uid, made.entries)
+    word = attestation_for(said_by.officer, again.uid, following.genesis, "patient", "Kim Vale", again.now)
+    close = enrolment.close_by_officer(said_by.whose.chain, said_by.officer, following.genesis, again.now)
+    [entry, cose] = texts([close, word])
+    return {"close": entry, "attestation": cose}
+
+
 async def close(said_by: Vouching, world: World) -> dict[str, Any]:
     """That the patient's chain ends; the coordinator holds both offices."""
-    entry = b"none"
-    if said_by.officer is not SIGNERS[0]:
-        cora = await keyed(world.trail, world.open, world.cast.cora)
-        coordinator, answer = await cora.asks("coordinator")
-        if answer.status_code == 201:
-            await accept(world.trail, [UUID(answer.json()["id"])], SIGNERS[:2])
-            officers = said_by.officer, coordinator
-            entry = enrolment.close_for_owner(said_by.whose.chain, *officers, bytes(32), said_by.whose.now)
-    [text] = texts([entry])
-    return {"entry": text}
+    said = await half(said_by, world)
+    cora = await keyed(world.trail, world.open, world.cast.cora)
+    coordinator, answer = await cora.asks("coordinator")
+    if answer.status_code == 201:
+        await accept(world.trail, [UUID(answer.json()["id"])], SIGNERS[:2])
+    [entry] = texts([countersigned("mh1/user", decoded(said["close"]), coordinator)])
+    return {"entry": entry, "attestation": said["attestation"]}
 
 
 task = of(lambda world, _: {"task_id": world.lived.task})
@@ -468,6 +499,10 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/keys/mine/pins": use(*ROLES, body=said({"version": 1, "sealed": "cGlucw"})),
     "POST /api/keys/joining": use(*ROLES, body=device_to_join),
     "POST /api/keys/joining/{device_id}/end": use(*ROLES, path=waiting_device),
+    "POST /api/keys/successor": use(*ROLES, body=successor_to_ask),
+    "POST /api/keys/successor/end": use(*ROLES, body=waiting_successor),
+    "GET /api/keys/successors": use(COORDINATOR),
+    "POST /api/keys/people/{person_id}/successor": use(COORDINATOR, **vouched(half)),
     "POST /api/keys/offices": use(MEMBER, COORDINATOR, body=office_to_ask),
     "GET /api/keys/unattested": use(COORDINATOR),
     "GET /api/keys/people/{person_id}": use(*ROLES, path=of(lambda world, _: {"person_id": world.cast.dov.person_id})),

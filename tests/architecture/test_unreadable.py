@@ -30,6 +30,7 @@ REASONS = {
         "session.token_hash", "stream.head_hash", "audit_entry.prev", "audit_entry.hash", "audit_entry.record",
         "key_directory.hash", "directory_entry.hash", "user_chain.genesis", "user_chain.hash", "user_chain.successor",
         "chain_entry.hash", "holder_box.hash", "attestation.hash", "key_invite.hash",
+        "successor.genesis",
         "conversation.log_head", "conversation.epoch_tree", "log_entry.hash", "log_box.hash", "assignment.genesis",
     },
     "a salted hash of a password": {"credential.password_hash"},
@@ -41,12 +42,13 @@ REASONS = {
     },
     "ids, public keys and hashes, signed by whom they are of or by an office": {
         "directory_entry.entry", "chain_entry.entry", "attestation.cose", "key_invite.cose", "log_entry.cose",
-        "assignment.cose", "conversation_member.signing",
+        "assignment.cose", "successor.entry", "successor.close", "successor.attestation", "conversation_member.signing",
     },
     "sealed by its sender to those who read the conversation": {"message.envelope"},
     "sealed to whom it is for": {"log_box.box"},
     "sealed by its owner, in their own browser": {
         "holder_box.box", "pins.sealed", "office_key.sealed", "process_note_version.sealed",
+        "successor.boxes", "successor.pins",
     },
     "random": {"audit_detail.salt", "office_key.request"},
 }  # fmt: skip

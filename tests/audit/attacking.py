@@ -39,6 +39,7 @@ FRESH: dict[str, dict[str, str]] = {
     "chain_entry": {"seq": "77"},
     "holder_box": {"holder": "sha256(gen_random_uuid()::text::bytea)"},
     "pins": {"person_id": "(SELECT person_id FROM care.patient LIMIT 1)"},
+    "successor": {"ended_at": "care.now()"},
     "joining": {"device_id": "sha256(gen_random_uuid()::text::bytea)"},
     "office_key": {
         "request": "sha256(gen_random_uuid()::text::bytea)",

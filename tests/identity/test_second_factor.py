@@ -42,7 +42,7 @@ OUTSIDE = {
 ASKING = {
     "deactivate_person", "grant_role", "end_role", "ask_for_authenticator", "add_authenticator", "ask_for_new_passkey",
     "add_passkey", "end_factor", "reset_factors", "export_trail", "export_person_trail",
-    "close_chain",
+    "close_chain", "sign_successor",
 }  # fmt: skip
 NEW = {"name": "Kim Vale", "email": "kim.vale@clinic.example", "role": "therapist"}
 REASON = {"reason": "Her phone fell into the lake"}

@@ -9,7 +9,6 @@ from careteam.access.roles import Actor, Role
 from careteam.audit.opening import open_change
 from careteam.core.ids import PersonId
 from careteam.core.octets import encoded
-from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.directory import verify_directory
 from careteam.crypto.mh1.invite import accept as accept_invite
 from careteam.crypto.mh1.invite import open_invite
@@ -20,7 +19,6 @@ from careteam.identity.people import take_in
 from careteam.keys.directory import accept_offices
 from careteam.keys.founding import accept, listed
 from careteam.keys.rules import OfficeState
-from careteam.keys.verify import verify_keys
 from tests.keys.world import SIGNERS, Keyed, attestation_of, invite_of, keyed, parts
 from tests.world import Browser, Cast, person
 
@@ -170,29 +168,6 @@ async def test_a_patients_genesis_is_signed_by_the_token_of_their_link(cast: Cas
     assert verify_chain(noa.uid, parts(seen["entries"]), token=invite.token_pk).genesis == noa.chain.genesis
     waiting = (await cora.browser.get("/api/keys/unattested", params={"limit": 100})).json()["items"]
     assert [one["invited"] for one in waiting if one["person"]["id"] == str(id_)] == [True]
-
-
-async def test_who_lost_every_holder_begins_anew_with_the_genesis_that_was_checked(cast: Cast, browser: Open) -> None:
-    officer, key = await an_officer(cast, browser)
-    cora = await (await keyed(cast.trail, browser, cast.cora)).begin()
-    coordinator = await cora.holds(cast.trail, "coordinator")
-    cem = await (await keyed(cast.trail, browser, cast.cem)).begin()
-    path = f"/api/keys/people/{cem.actor.person_id}/close"
-    again = await keyed(cast.trail, browser, cast.cem)
-    made = again.genesis()
-    successor = verify_chain(again.uid, made.entries).genesis
-    alone = enrolment.close_for_owner(cem.chain, key, key, successor, cem.now)
-    assert (await officer.browser.send_change("POST", path, {"entry": encoded(alone)})).status_code == 422
-    entry = enrolment.close_for_owner(cem.chain, key, coordinator, successor, cem.now)
-    answer = await officer.browser.send_change("POST", path, {"entry": encoded(entry)})
-    assert answer.status_code == 200, answer.text
-    other = await again.post(0, cem.genesis())
-    assert "another genesis" in other.json()["reason"]
-    assert (await again.post(0, made)).status_code == 200
-    seen = (await officer.browser.get(f"/api/keys/people/{cem.actor.person_id}")).json()
-    assert [len(chain["entries"]) for chain in seen["chains"]] == [2, 1]
-    async with cast.trail.database.writing() as connection:
-        assert (await verify_keys(connection)).breaks == []
 
 
 async def test_keys_of_people_one_has_nothing_to_do_with_are_not_there(cast: Cast, browser: Open) -> None:

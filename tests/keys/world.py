@@ -127,10 +127,12 @@ async def keyed(trail: Trail, browser: Any, actor: Actor) -> Keyed:
 
 def attestation_of(officer: Signer, whose: Keyed, *, name: str, role: str, now: int | None = None) -> bytes:
     """An officer's word for somebody's keys, for a year."""
-    not_after = (now or whose.now) + 365 * DAY
-    return make_attestation(
-        officer, Attestation(whose.uid, whose.chain.genesis, role, not_after, digest(name.encode()))
-    )
+    return attestation_for(officer, whose.uid, whose.chain.genesis, role, name, now or whose.now)
+
+
+def attestation_for(officer: Signer, uid: bytes, genesis: bytes, role: str, name: str, now: int) -> bytes:
+    """The same for keys that are not in use yet."""
+    return make_attestation(officer, Attestation(uid, genesis, role, now + 365 * DAY, digest(name.encode())))
 
 
 def invite_of(officer: Signer, person_id: UUID, now: int) -> tuple[bytes, bytes]:

@@ -37,6 +37,11 @@ def carry(domain: Domain, payload: Value, signer: Signer, *others: Signer) -> by
     return encode([sign(signer, domain, data), *(cosign(other, domain, data) for other in others)])
 
 
+def countersigned(domain: Domain, entry: bytes, signer: Signer) -> bytes:
+    """The same entry with one co-signature more."""
+    return encode([*row(decode(entry)), cosign(signer, domain, carried(entry, domain).first.payload)])
+
+
 def carried(data: bytes, domain: Domain) -> Carried:
     """Take an entry apart."""
     parts = row(decode(data))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from careteam.crypto.mh1.box import box_public_key, seal
 from careteam.crypto.mh1.cards import DEVICE_ID_BYTES, SLOT_ID_BYTES, Card, Kind
-from careteam.crypto.mh1.carried import carried, carry
+from careteam.crypto.mh1.carried import carried, carry, countersigned
 from careteam.crypto.mh1.cose import Signer
 from careteam.crypto.mh1.encoding import Value
 from careteam.crypto.mh1.primitives import SYSTEM, Random, digest, public_key
@@ -133,8 +133,13 @@ def close_chain(chain: Chain, signer: Signer, puk: Generation, successor: bytes,
 
 def close_for_owner(chain: Chain, officer: Signer, coordinator: Signer, successor: bytes, ts: int) -> bytes:
     """The organisation's close, by an identity officer and a coordinator, for who lost every holder."""
+    return countersigned("mh1/user", close_by_officer(chain, officer, successor, ts), coordinator)
+
+
+def close_by_officer(chain: Chain, officer: Signer, successor: bytes, ts: int) -> bytes:
+    """The identity officer's half of it, which the coordinator countersigns."""
     payload = _payload(chain.uid, chain.seq + 1, chain.head, CLOSE, officer, ts, {0: successor})
-    return carry("mh1/user", payload, officer, coordinator)
+    return carry("mh1/user", payload, officer)
 
 
 def _rotate(made: Made, chain: Chain, signer: Signer, ts: int, cards: list[Card], random: Random) -> None:

@@ -10,6 +10,9 @@ interface PolicyFactory {
 
 const meta = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]');
 
+/** Scripts that run apart from the page, each under the policy of its own response. */
+const APART = /^\/(sw\.js|assets\/stretching\.worker-[\w-]+\.js)$/;
+
 /** The nonce of this response; the attribute itself is hidden from scripts, the property is not. */
 export const nonce = meta?.nonce ?? "";
 setNonce(nonce);
@@ -22,8 +25,8 @@ factory?.createPolicy("default", {
   },
   createScriptURL: (url) => {
     const wanted = new URL(url, window.location.origin);
-    if (wanted.origin !== window.location.origin || wanted.pathname !== "/sw.js") {
-      throw new TypeError("only the service worker may be loaded by address");
+    if (wanted.origin !== window.location.origin || !APART.test(wanted.pathname)) {
+      throw new TypeError("only workers may be loaded by address");
     }
     return url;
   },

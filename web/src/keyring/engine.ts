@@ -8,6 +8,8 @@ import { base64url, fromBase64url } from "../lib/base64url";
 import { Alarm } from "./alarm";
 import { type Ground, readGround } from "./ground";
 import { uidOf } from "./ids";
+import type { LinkFacts } from "./invited";
+import { linkOf } from "./link-kept";
 import type { Offered } from "./offered";
 import { OpensNothing } from "./opens-nothing";
 import { type Own, openBy, opened, openHere, openWith, sealWith, seedOf } from "./own";
@@ -15,7 +17,7 @@ import { forgetDevice } from "./store";
 
 /** What keys somebody has here. */
 export type Found =
-  | { readonly state: "none"; readonly ground: Ground }
+  | { readonly state: "none"; readonly ground: Ground; readonly link: LinkFacts | null }
   | { readonly state: "locked"; readonly ground: Ground; readonly chain: UserChain }
   | { readonly state: "unlocked"; readonly own: Own }
   | { readonly state: "alert"; readonly alarm: Alarm };
@@ -27,7 +29,7 @@ export async function find(offered: readonly Offered[], open: Own | null): Promi
     const { chain } = ground;
     if (chain === null) {
       await forgetDevice(ground.uid);
-      return { state: "none", ground };
+      return { state: "none", ground, link: await linkOf(ground.uid) };
     }
     const own = (await openHere(ground, chain)) ?? (await openAgain(ground, chain, open));
     if (own) return { state: "unlocked", own };

@@ -1,7 +1,15 @@
 /** Secrets that came with signing in: a kit in an address, what a passkey derived. In memory, until the keyring takes them. */
 
+/** A passphrase with its account secret, and what stops the work that it takes. */
+export interface Passphrase {
+  readonly passphrase: string;
+  readonly secret: Uint8Array<ArrayBuffer>;
+  readonly signal: AbortSignal;
+}
+
 export type Offered =
   | { readonly kit: string }
+  | Passphrase
   | { readonly credential: Uint8Array<ArrayBuffer>; readonly prf: Uint8Array<ArrayBuffer> };
 
 let waiting: Offered[] = [];

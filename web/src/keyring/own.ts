@@ -2,7 +2,7 @@
 
 import { boxPublicKey } from "../crypto/mh1/box";
 import { type Bytes, equal } from "../crypto/mh1/bytes";
-import { type Card, KIT, PASSKEY } from "../crypto/mh1/cards";
+import { type Card, KIT, PASSKEY, PASSPHRASE } from "../crypto/mh1/cards";
 import { generationOf, type OwnGeneration, ownGenerations, unlock } from "../crypto/mh1/chains";
 import type { Signer } from "../crypto/mh1/ed25519";
 import { type Device, deviceSigner } from "../crypto/mh1/enrolment";
@@ -11,7 +11,7 @@ import { type OwnPlace, openOwn, sealOwn } from "../crypto/mh1/own";
 import { systemRandom } from "../crypto/mh1/primitives";
 import { pukSigner } from "../crypto/mh1/puk";
 import { Refused } from "../crypto/mh1/refused";
-import { kitSeed, passkeySeed } from "../crypto/mh1/slots";
+import { kitSeed, passkeySeed, passphraseSeed } from "../crypto/mh1/slots";
 import type { UserChain } from "../crypto/mh1/userchain";
 import { hold, orAlarm } from "./alarm";
 import { type Ground, rememberSeen, sameRoots } from "./ground";
@@ -20,6 +20,7 @@ import { OpensNothing } from "./opens-nothing";
 import { checkDirectory, checkGrown, decodePins, directoryHead, encodePins, type Pins, pinOf } from "./pins";
 import type { SealedPins } from "./server";
 import { readDevice } from "./store";
+import { stretchApart } from "./stretch-apart";
 
 export interface Own {
   readonly ground: Ground;
@@ -42,6 +43,11 @@ export function seedOf(own: Own): Bytes {
 
 async function seedBehind(secret: Offered, card: Card, uid: Bytes): Promise<Bytes | null> {
   if ("kit" in secret) return card.kind === KIT ? kitSeed(parseKit(secret.kit), uid) : null;
+  if ("passphrase" in secret) {
+    if (card.kind !== PASSPHRASE || card.param === null) return null;
+    const stretch = stretchApart(secret.signal);
+    return passphraseSeed(secret.passphrase, card.param, secret.secret, uid, stretch);
+  }
   const { credential, prf } = secret;
   return card.kind === PASSKEY && equal(card.param ?? credential.slice(0, 0), credential)
     ? passkeySeed(prf, credential)
@@ -121,7 +127,7 @@ async function readPins(
 
 /** Pins of what is served now. */
 export function freshPins({ org, roots, directory }: Ground): Pins {
-  return { org, roots, directory: directoryHead(directory), people: [], labels: [] };
+  return { org, roots, directory: directoryHead(directory), people: [], labels: [], secret: null };
 }
 
 export async function sealPins(

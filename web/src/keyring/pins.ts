@@ -4,10 +4,13 @@ import { genesisOf, headOf } from "../crypto/mh1/chains";
 import type { Directory } from "../crypto/mh1/directory";
 import { type Cbor, encode } from "../crypto/mh1/encoding";
 import { bytesOf, decodeMap, type Fields, tuple } from "../crypto/mh1/fields";
+import { SECRET_BYTES } from "../crypto/mh1/kit";
 import type { UserChain } from "../crypto/mh1/userchain";
 import { hold } from "./alarm";
 
 const ROOTS = 3;
+const LABELS = 5;
+const SECRET = 7;
 
 /** How far something was seen. */
 export interface Head {
@@ -34,22 +37,25 @@ export interface Pins {
   readonly directory: Head;
   readonly people: readonly Pinned[];
   readonly labels: readonly Label[];
+  /** The account secret of one's passphrase, so that any device of one's own can show it. */
+  readonly secret: Bytes | null;
 }
 
-export function encodePins({ org, roots, directory, people, labels }: Pins): Bytes {
-  const values: Cbor[] = [
-    1,
-    org,
-    [...roots],
-    [directory.seq, directory.hash],
-    people.map(({ uid, genesis, seq, hash, verified }) => [uid, genesis, seq, hash, verified ? 1 : 0]),
-  ];
-  if (labels.length > 0) values.push(labels.map(({ holder, text }) => [holder, text]));
-  return encode(new Map(values.entries()));
+export function encodePins({ org, roots, directory, people, labels, secret }: Pins): Bytes {
+  const values = new Map<number, Cbor>([
+    [0, 1],
+    [1, org],
+    [2, [...roots]],
+    [3, [directory.seq, directory.hash]],
+    [4, people.map(({ uid, genesis, seq, hash, verified }) => [uid, genesis, seq, hash, verified ? 1 : 0])],
+  ]);
+  if (labels.length > 0) values.set(LABELS, labels.map(({ holder, text }) => [holder, text]));
+  if (secret !== null) values.set(SECRET, secret);
+  return encode(values);
 }
 
 export function decodePins(data: Bytes): Pins {
-  const map = decodeMap(data, [0, 1, 2, 3, 4], "own", [5]).is(0, 1);
+  const map = decodeMap(data, [0, 1, 2, 3, 4], "own", [LABELS, SECRET]).is(0, 1);
   const roots = map.tuple(2, ROOTS);
   return {
     org: map.bytes(1, 16),
@@ -64,7 +70,8 @@ export function decodePins(data: Bytes): Pins {
         verified: fields.uint(4, 1) === 1,
       };
     }),
-    labels: map.has(5) ? map.each(5, labelOf) : [],
+    labels: map.has(LABELS) ? map.each(LABELS, labelOf) : [],
+    secret: map.has(SECRET) ? map.bytes(SECRET, SECRET_BYTES) : null,
   };
 }
 

@@ -2,6 +2,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { type Bytes, concat, equal, hex, utf8 } from "../crypto/mh1/bytes";
 import type { Device } from "../crypto/mh1/enrolment";
+import type { LinkFacts } from "./invited";
 import type { Head } from "./pins";
 
 const NAME = "careteam-keys";
@@ -26,16 +27,21 @@ export interface Seen {
 interface Shape extends DBSchema {
   devices: { key: string; value: Wrapped };
   seen: { key: string; value: Seen };
+  /** What an invitation's link said, until its person has made keys by it. */
+  links: { key: string; value: LinkFacts };
 }
 
 let opened: Promise<IDBPDatabase<Shape> | null> | undefined;
 
 /** Null where the browser keeps nothing: then everything is asked for each time. */
 function database(): Promise<IDBPDatabase<Shape> | null> {
-  opened ??= openDB<Shape>(NAME, 1, {
-    upgrade(db) {
-      db.createObjectStore("devices");
-      db.createObjectStore("seen");
+  opened ??= openDB<Shape>(NAME, 2, {
+    upgrade(db, before) {
+      if (before < 1) {
+        db.createObjectStore("devices");
+        db.createObjectStore("seen");
+      }
+      db.createObjectStore("links");
     },
   }).catch(() => null);
   return opened;
@@ -99,10 +105,23 @@ export async function readSeen(uid: Bytes): Promise<Seen | null> {
 }
 
 export async function keepSeen(uid: Bytes, seen: Seen): Promise<void> {
-  try {
-    await (await database())?.put("seen", seen, hex(uid));
-  } catch (error) {
-    // Where nothing is kept, the pins that one sealed to oneself still say how far things were seen.
-    if (!(error instanceof DOMException)) throw error;
-  }
+  // Where nothing is kept, the pins that one sealed to oneself still say how far things were seen.
+  await (await database())?.put("seen", seen, hex(uid)).catch(orNothing);
+}
+
+export async function readLink(uid: Bytes): Promise<LinkFacts | null> {
+  return (await (await database())?.get("links", hex(uid))) ?? null;
+}
+
+export async function keepLink(uid: Bytes, facts: LinkFacts): Promise<void> {
+  // Where nothing is kept, this tab still knows it.
+  await (await database())?.put("links", facts, hex(uid)).catch(orNothing);
+}
+
+export async function dropLink(uid: Bytes): Promise<void> {
+  await (await database())?.delete("links", hex(uid));
+}
+
+function orNothing(error: unknown): void {
+  if (!(error instanceof DOMException)) throw error;
 }

@@ -41,6 +41,7 @@ const PEOPLE = everywhere(
 const FACTORS = [...PEOPLE, ...everywhere("/api/factors")];
 const OWN_KEYS = everywhere("/api/keys/mine");
 const PERSON_KEYS = [...OWN_KEYS, ...everywhere("/api/keys/people/{person_id}", "/api/keys/unattested")];
+const SUCCESSORS = [...OWN_KEYS, ...everywhere("/api/keys/successors")];
 const OFFICES = [...PERSON_KEYS, ...everywhere("/api/keys/directory")];
 const NOTES = ofPlan(
   "/api/plans/{plan_id}/process-notes",
@@ -114,6 +115,9 @@ export const INVALIDATIONS = {
   PinsKept: OWN_KEYS,
   JoiningAsked: OWN_KEYS,
   JoiningEnded: OWN_KEYS,
+  SuccessorAsked: SUCCESSORS,
+  SuccessorSigned: SUCCESSORS,
+  SuccessorEnded: SUCCESSORS,
   OfficeAsked: OWN_KEYS,
   OfficesEnded: OFFICES,
   DirectoryExtended: OFFICES,

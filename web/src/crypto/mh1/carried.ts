@@ -60,6 +60,13 @@ export async function verifyCarried(
   }
 }
 
+/** The same entry with one co-signature more. */
+export async function countersigned(domain: Domain, entry: Bytes, signer: Signer): Promise<Bytes> {
+  const value = decode(entry);
+  demand(Array.isArray(value), "encoding", "an entry is a list of signatures");
+  return encode([...value, await makeDetached(signer, domain, parseCarried(entry, domain).payload)]);
+}
+
 /** Signs an entry by one, and co-signs by the others. */
 export async function makeCarried(
   domain: Domain,

@@ -2,7 +2,7 @@
 import { boxPublicKey, sealBox, slotOf } from "./box";
 import { type Bytes, compare, equal } from "./bytes";
 import { type Card, cardValue, DEVICE } from "./cards";
-import { makeCarried, parseCarried } from "./carried";
+import { countersigned, makeCarried, parseCarried } from "./carried";
 import { generationOf, headOf } from "./chains";
 import { publicKey, type Signer, signerOf } from "./ed25519";
 import type { Cbor } from "./encoding";
@@ -206,13 +206,23 @@ export function makeClose(chain: UserChain, signer: Signer, successor: Bytes, ts
 }
 
 /** The organisation's close for somebody who lost every holder: identity officer, then coordinator. */
-export function makeCloseByOffice(
+export async function makeCloseByOffice(
   chain: UserChain,
   officer: Signer,
   coordinator: Signer,
   successor: Bytes,
   ts: number,
 ): Promise<Bytes> {
+  return countersigned("mh1/user", await makeCloseByOfficer(chain, officer, successor, ts), coordinator);
+}
+
+/** The identity officer's half of it, which the coordinator countersigns. */
+export function makeCloseByOfficer(
+  chain: UserChain,
+  officer: Signer,
+  successor: Bytes,
+  ts: number,
+): Promise<Bytes> {
   const closing = payload(placeAfter(chain), CLOSE, officer, ts, bodyOf(successor));
-  return makeCarried("mh1/user", closing, officer, coordinator);
+  return makeCarried("mh1/user", closing, officer);
 }

@@ -1,4 +1,4 @@
-/** The recovery kit: 19 random bytes and a check byte, as 32 characters that people can write down (3.7). */
+/** The recovery kit and the account secret, as characters that people can write down (3.7). */
 import { type Bytes, concat, utf8 } from "./bytes";
 import { hash } from "./primitives";
 import { demand } from "./refused";
@@ -6,6 +6,8 @@ import { demand } from "./refused";
 export const KIT_BYTES = 19;
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CHARACTERS = 32;
+export const SECRET_BYTES = 16;
+const SECRET_CHARACTERS = 28;
 const BITS = 5n;
 const LIKE_DIGITS: Readonly<Record<string, string>> = { O: "0", I: "1", L: "1" };
 
@@ -19,7 +21,7 @@ export function writtenDown(bytes: Bytes): string {
     { length: characters },
     (_, i) => ALPHABET[Number((number >> (BITS * BigInt(characters - 1 - i))) & 31n)],
   );
-  return written.join("").replace(/.{4}(?=.)/g, "$&-");
+  return grouped(written.join(""));
 }
 
 /** What somebody typed for such characters, as they stand there: any case, any dashes, O for 0, I and L for 1. */
@@ -36,22 +38,43 @@ export function kitText(kit: Bytes): string {
 
 /** The kit that somebody typed, in any case, with or without the dashes; refuses a slip. */
 export function parseKit(typed: string): Bytes {
-  // ASCII only, as letters of other alphabets have surprising capitals.
-  demand(/^[0-9A-Za-z -]*$/.test(typed), "slot", "a character that no kit has");
-  const characters = asWritten(typed);
-  demand(characters.length === CHARACTERS, "slot", "a kit has 32 characters");
-  let number = 0n;
-  for (const character of characters) {
-    const value = ALPHABET.indexOf(character);
-    demand(value >= 0, "slot", "a character that no kit has");
-    number = (number << BITS) | BigInt(value);
-  }
-  const bytes = new Uint8Array(KIT_BYTES + 1);
-  for (let i = KIT_BYTES; i >= 0; i--, number >>= 8n) bytes[i] = Number(number & 255n);
-  const kit = bytes.slice(0, KIT_BYTES);
-  demand(bytes[KIT_BYTES] === checkByte(kit)[0], "slot", "the kit was mistyped");
+  const kit = typedBytes(typed, CHARACTERS, KIT_BYTES);
+  demand(kitText(kit) === grouped(asWritten(typed)), "slot", "the kit was mistyped");
   return kit;
 }
+
+/** The account secret as it is written down: seven groups of four, the last three characters being its check. */
+export function secretText(secret: Bytes): string {
+  demand(secret.length === SECRET_BYTES, "slot", "an account secret is 16 bytes");
+  return writtenDown(concat(secret, hash(concat(utf8("mh1/secret"), secret)).slice(0, 2)));
+}
+
+/** The account secret that somebody typed; refuses a slip. */
+export function parseSecret(typed: string): Bytes {
+  const secret = typedBytes(typed, SECRET_CHARACTERS, SECRET_BYTES);
+  demand(secretText(secret) === grouped(asWritten(typed)), "slot", "the account secret was mistyped");
+  return secret;
+}
+
+/** The first bytes of what was typed; what follows is a check. */
+function typedBytes(typed: string, characters: number, length: number): Bytes {
+  // ASCII only, as letters of other alphabets have surprising capitals.
+  demand(/^[0-9A-Za-z -]*$/.test(typed), "slot", "a character that is never written down");
+  const written = asWritten(typed);
+  demand(written.length === characters, "slot", "too many or too few characters");
+  let number = 0n;
+  for (const character of written) {
+    const value = ALPHABET.indexOf(character);
+    demand(value >= 0, "slot", "a character that is never written down");
+    number = (number << BITS) | BigInt(value);
+  }
+  number >>= BITS * BigInt(characters) - 8n * BigInt(length);
+  const bytes = new Uint8Array(length);
+  for (let i = length - 1; i >= 0; i--, number >>= 8n) bytes[i] = Number(number & 255n);
+  return bytes;
+}
+
+const grouped = (characters: string) => characters.replace(/.{4}(?=.)/g, "$&-");
 
 function checkByte(kit: Bytes): Bytes {
   return hash(concat(utf8("mh1/kit"), kit)).slice(0, 1);

@@ -1,4 +1,5 @@
 // @vitest-environment node
+import { stretch } from "./argon2";
 import { expect, test, vi } from "vitest";
 import { boxPublicKey } from "./box";
 import { equal, hex } from "./bytes";
@@ -27,7 +28,7 @@ test("a stolen phone is revoked, and every other holder unlocks the new keys and
     await slotHolder(KIT, await kitSeed(kit, uid), null, random),
     await slotHolder(
       PASSPHRASE,
-      await passphraseSeed("correct horse", random(16), random(16), uid),
+      await passphraseSeed("correct horse", random(16), random(16), uid, stretch),
       random(16),
       random,
     ),

@@ -15,6 +15,7 @@ import styles from "./factors.module.css";
 import { NewAuthenticator } from "./new-authenticator";
 import { NewPasskey } from "./new-passkey";
 import { factorsQuery, ownSessionsQuery } from "./queries";
+import cards from "../../ui/card-rows.module.css";
 
 const text = words.factors;
 
@@ -24,7 +25,7 @@ export function Factors() {
     return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (!query.data)
     return (
-      <div className={styles.section}>
+      <div className={cards.section}>
         <RowsSkeleton rows={3} />
       </div>
     );
@@ -80,8 +81,8 @@ function Loaded({ own }: { own: OwnFactors }) {
 function Section(props: { title: string; action: ReactNode; none: string | null; children: ReactNode }) {
   const id = useId();
   return (
-    <section className={styles.section} aria-labelledby={id}>
-      <header className={styles.head}>
+    <section className={cards.section} aria-labelledby={id}>
+      <header className={cards.head}>
         <h2 id={id}>{props.title}</h2>
         {props.action}
       </header>
@@ -106,8 +107,8 @@ function Row({ id, name, added_at, used_at, last, what, children }: RowProps) {
   const end = useEndFactor();
   const tell = useTell();
   return (
-    <div className={styles.row}>
-      <span className={styles.what}>
+    <div className={cards.row}>
+      <span className={cards.what}>
         <strong>{name}</strong>
         <span>
           {used_at ? (

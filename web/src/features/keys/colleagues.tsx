@@ -19,6 +19,7 @@ import { rootsHash } from "./facts";
 import { whatWentWrong } from "./failing";
 import styles from "./keys.module.css";
 import { useAttest } from "./offices";
+import cards from "../../ui/card-rows.module.css";
 
 const text = keyWords;
 const waitingQuery = { ...readPages("/api/keys/unattested"), staleTime: 0 };
@@ -31,22 +32,22 @@ export function Waiting({ own, office }: { own: Own; office: OwnOffice | undefin
     return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (!query.data)
     return (
-      <section className={styles.section}>
+      <section className={cards.section}>
         <RowsSkeleton rows={3} avatar />
       </section>
     );
   const waiting = query.data.pages.flatMap(({ items }) => items);
   if (waiting.length === 0)
     return (
-      <section className={styles.section}>
+      <section className={cards.section}>
         <EmptyState icon={<IconUserCheck />} title={text.colleaguesNone} />
       </section>
     );
   return (
-    <section className={styles.section} aria-label={text.colleagues}>
+    <section className={cards.section} aria-label={text.colleagues}>
       {waiting.map((one) => (
-        <div key={one.person.id} className={styles.row}>
-          <span className={styles.what}>
+        <div key={one.person.id} className={cards.row}>
+          <span className={cards.what}>
             <PersonLine
               person={{ ...one.person, role: one.roles[0] ?? null }}
               note={[text.since(shortDate(new Date(one.since))), one.invited ? text.invited : ""]

@@ -1,6 +1,6 @@
 /** What can be done with the holders of one's keys: each makes entries, publishes them, and returns the keys as they are then. */
 import { type Bytes, equal } from "../../crypto/mh1/bytes";
-import { KIT, PASSKEY } from "../../crypto/mh1/cards";
+import { KIT, PASSKEY, PASSPHRASE } from "../../crypto/mh1/cards";
 import {
   type Device,
   deviceHolder,
@@ -12,12 +12,14 @@ import {
 } from "../../crypto/mh1/enrolment";
 import { KIT_BYTES, kitText } from "../../crypto/mh1/kit";
 import { systemRandom } from "../../crypto/mh1/primitives";
-import { kitSeed, passkeySeed } from "../../crypto/mh1/slots";
+import { kitSeed, passkeySeed, passphraseSeed, SALT_BYTES } from "../../crypto/mh1/slots";
 import { appendToChain } from "../../crypto/mh1/userchain";
+import type { Passphrase } from "../../keyring/offered";
 import { type Own, seedOf, signerFor } from "../../keyring/own";
 import { type Derived, derive } from "../../keyring/passkey";
-import { withLabel } from "../../keyring/pins";
+import { type Pins, withLabel } from "../../keyring/pins";
 import { forgetDevice, keepDevice } from "../../keyring/store";
+import { stretchApart } from "../../keyring/stretch-apart";
 import { append } from "../../keyring/writes";
 
 /** This browser gives nothing back of what it is told to keep. */
@@ -51,10 +53,23 @@ export async function newKit(uid: Bytes): Promise<Kit> {
   return { text: kitText(kit), holder };
 }
 
-/** One holder more, under a name of one's own. */
-export async function addHolder(own: Own, holder: Holder, label: string | null): Promise<Own> {
+/** One holder more; `change` says what else the pins learn. */
+async function addWith(own: Own, holder: Holder, change?: (pins: Pins) => Pins): Promise<Own> {
   const made = await makeAddHolder(own.chain, own.signer, seedOf(own), holder, Date.now(), systemRandom);
-  return append(own, made, (pins) => (label === null ? pins : withLabel(pins, holder.id, label)));
+  return append(own, made, change);
+}
+
+/** One holder more, under a name of one's own. */
+export function addHolder(own: Own, holder: Holder, label: string | null): Promise<Own> {
+  return addWith(own, holder, (pins) => (label === null ? pins : withLabel(pins, holder.id, label)));
+}
+
+/** A passphrase; its account secret is kept with the pins, so that any device of one's own can show it. */
+export async function addPassphrase(own: Own, { passphrase, secret, signal }: Passphrase): Promise<Own> {
+  const salt = systemRandom(SALT_BYTES);
+  const seed = await passphraseSeed(passphrase, salt, secret, own.ground.uid, stretchApart(signal));
+  const holder = await slotHolder(PASSPHRASE, seed, salt, systemRandom);
+  return addWith(own, holder, (pins) => ({ ...pins, secret }));
 }
 
 /** A device that is not this one. */
@@ -83,7 +98,9 @@ export async function revoke(own: Own, ids: readonly Bytes[], reason: number): P
   // Nobody signs after their own revocation: for its own end this browser leaves the signing to the keys themselves.
   const by = here ? asDevice(own, null) : own;
   const made = await makeRevoke(by.chain, by.signer, seedOf(by), ids, reason, Date.now(), systemRandom);
-  const next = await append(by, made);
+  const left = [...by.chain.holders.values()].filter(({ id }) => !ids.some((gone) => equal(gone, id)));
+  const secret = left.some(({ kind }) => kind === PASSPHRASE) ? by.pins.secret : null;
+  const next = await append(by, made, (pins) => ({ ...pins, secret }));
   if (here) await forgetDevice(own.ground.uid);
   return next;
 }

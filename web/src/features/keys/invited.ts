@@ -6,15 +6,17 @@ import { tokenSigner, verifyInvite } from "../../crypto/mh1/invite";
 import { hash } from "../../crypto/mh1/primitives";
 import { hold, orAlarm } from "../../keyring/alarm";
 import type { Ground } from "../../keyring/ground";
-import { linkFacts } from "../../keyring/invited";
+import type { LinkFacts } from "../../keyring/invited";
 import { fromBase64url } from "../../lib/base64url";
 
 /** The signer that an invitation's token gives. */
 export type Token = Signer & { readonly pk: Uint8Array<ArrayBuffer> };
 
 /** Null where one came without such a link, or the link had no token; an alarm where it named another clinic's keys. */
-export async function tokenFor({ uid, roots, directory, mine }: Ground): Promise<Token | null> {
-  const facts = linkFacts();
+export async function tokenFor(
+  { uid, roots, directory, mine }: Ground,
+  facts: LinkFacts | null,
+): Promise<Token | null> {
   if (facts === null) return null;
   hold(equal(hash(concat(...roots)), fromBase64url(facts.roots)), "directory");
   if (facts.token === null || mine.invite === null) return null;

@@ -15,9 +15,11 @@ export interface KitFacts {
   readonly made: Date;
   /** Of the clinic's roots. */
   readonly fingerprint: string;
+  /** The account secret that goes with the passphrase; null without one. */
+  readonly secret: string | null;
 }
 
-export function KitSheet({ kit, name, clinic, made, fingerprint }: KitFacts) {
+export function KitSheet({ kit, name, clinic, made, fingerprint, secret }: KitFacts) {
   return (
     <section className={styles.sheet} aria-label={text.kitOf(name)}>
       <h2>{text.kitOf(name)}</h2>
@@ -34,6 +36,7 @@ export function KitSheet({ kit, name, clinic, made, fingerprint }: KitFacts) {
         <Fact name={text.kitClinic}>{clinic}</Fact>
         <Fact name={text.kitMade}>{fullDate(made)}</Fact>
         <Fact name={text.kitRoots}>{fingerprint}</Fact>
+        {secret ? <Fact name={text.secret}>{secret}</Fact> : null}
       </dl>
       <p className={styles.how}>
         {text.kitHow} {text.kitNever}

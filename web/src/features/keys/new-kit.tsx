@@ -1,6 +1,7 @@
 /** A new recovery kit in the place of the one there is. */
 import { Button, Modal } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import { secretText } from "../../crypto/mh1/kit";
 import { keyWords } from "../../i18n/keys";
 import { changeKeys } from "../../keyring/keyring";
 import type { Own } from "../../keyring/own";
@@ -63,6 +64,7 @@ function Steps({ own, onDone }: { own: Own; onDone: () => void }) {
         clinic: clinic.name,
         made: made.at,
         fingerprint: rootsFingerprint(roots),
+        secret: own.pins.secret && secretText(own.pins.secret),
       }}
       verb={text.finish}
       busy={replace.isPending}

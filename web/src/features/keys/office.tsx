@@ -7,6 +7,7 @@ import { Chip } from "../../ui/chip";
 import { whatWentWrong } from "./failing";
 import styles from "./keys.module.css";
 import { useAskOffice, type Wanted } from "./offices";
+import cards from "../../ui/card-rows.module.css";
 
 const text = keyWords;
 
@@ -15,9 +16,9 @@ export function Office({ own, office, scope }: Wanted & { own: Own }) {
   const held = officeOf(own, office);
   const ask = useAskOffice();
   return (
-    <section className={styles.section} aria-label={title}>
-      <div className={styles.row}>
-        <span className={styles.what}>
+    <section className={cards.section} aria-label={title}>
+      <div className={cards.row}>
+        <span className={cards.what}>
           <strong>{title}</strong>
           <span>
             {held ? (held.state === "asked" ? text.officeAsked : text.officeHeld) : text.officeBody}

@@ -5,7 +5,7 @@ import { useKeyring } from "../../keyring/keyring";
 import { KeysNeeded } from "../../keyring/needed";
 import { Devices } from "./devices";
 import { type Asked, parseJoin } from "./join-code";
-import styles from "./keys.module.css";
+import cards from "../../ui/card-rows.module.css";
 
 const text = keyWords;
 
@@ -22,7 +22,7 @@ export function OwnDevices() {
   const [asked] = useState(takeAsked);
   if (standing.state === "unlocked") return <Devices own={standing.own} asked={asked} />;
   return (
-    <section className={styles.section}>
+    <section className={cards.section}>
       <KeysNeeded>{asked ? text.approveLocked : null}</KeysNeeded>
     </section>
   );

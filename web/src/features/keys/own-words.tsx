@@ -4,7 +4,7 @@ import type { Own } from "../../keyring/own";
 import { useSession } from "../../live/session";
 import { usePersonKeys, Words } from "./compare";
 import { rootsHash } from "./facts";
-import styles from "./keys.module.css";
+import cards from "../../ui/card-rows.module.css";
 
 const text = keyWords;
 
@@ -12,11 +12,11 @@ export function OwnWords({ own }: { own: Own }) {
   const { person } = useSession();
   const found = usePersonKeys(own, person.id, rootsHash(own.pins.roots));
   return (
-    <section className={styles.section} aria-label={text.ownWords}>
-      <header className={styles.head}>
+    <section className={cards.section} aria-label={text.ownWords}>
+      <header className={cards.head}>
         <h2>{text.ownWords}</h2>
       </header>
-      <div className={styles.body}>
+      <div className={cards.body}>
         <Words found={found} name={person.name}>
           {text.ownWordsBody}
         </Words>

@@ -6,8 +6,9 @@ import { type Device, newDevice } from "../../crypto/mh1/enrolment";
 import { systemRandom } from "../../crypto/mh1/primitives";
 import { keyWords } from "../../i18n/keys";
 import type { Ground } from "../../keyring/ground";
-import { forgetLinkFacts, linkFacts } from "../../keyring/invited";
+import type { LinkFacts } from "../../keyring/invited";
 import { adopt } from "../../keyring/keyring";
+import { forgetLink } from "../../keyring/link-kept";
 import { keepDevice } from "../../keyring/store";
 import { type Prepared, prepare, publish } from "../../keyring/writes";
 import { useSession } from "../../live/session";
@@ -30,6 +31,7 @@ interface Made {
 
 interface Props {
   ground: Ground;
+  link: LinkFacts | null;
   /** From here on the keys that are made stay on the page, whatever becomes of the keyring. */
   onBegin: () => void;
   onDone: () => void;
@@ -39,7 +41,7 @@ interface Props {
   more: ReactNode;
 }
 
-export function SetUp({ ground, onBegin, onDone, onLater, more }: Props) {
+export function SetUp({ ground, link, onBegin, onDone, onLater, more }: Props) {
   const { person, clinic, home } = useSession();
   const [kept, setKept] = useState<boolean | null>(null);
   const name = useHereName();
@@ -50,7 +52,7 @@ export function SetUp({ ground, onBegin, onDone, onLater, more }: Props) {
       kit: await newKit(ground.uid),
       device: newDevice(systemRandom),
       at: new Date(),
-      token: await tokenFor(ground),
+      token: await tokenFor(ground, link),
     }),
     onSuccess: () => onBegin(),
   });
@@ -62,7 +64,7 @@ export function SetUp({ ground, onBegin, onDone, onLater, more }: Props) {
       prepared.current ??= await prepare(ground, device, [kit.holder], token, name);
       const keeps = await keepDevice(ground.uid, device);
       const own = await publish(prepared.current);
-      forgetLinkFacts();
+      await forgetLink(ground.uid);
       setKept(keeps);
       adopt(own);
       return keeps;
@@ -92,6 +94,7 @@ export function SetUp({ ground, onBegin, onDone, onLater, more }: Props) {
             clinic: clinic.name,
             made: made.at,
             fingerprint: rootsFingerprint(ground.roots),
+            secret: null,
           }}
           verb={text.finish}
           busy={finish.isPending}
@@ -105,7 +108,7 @@ export function SetUp({ ground, onBegin, onDone, onLater, more }: Props) {
       <h1>{text.setUpTitle}</h1>
       <p>{home === "home" ? text.why.patient : text.why.staff}</p>
       <p className={styles.muted}>{text.takes}</p>
-      {linkFacts() ? null : <p className={styles.hint}>{text.rootsFromServer}</p>}
+      {link ? null : <p className={styles.hint}>{text.rootsFromServer}</p>}
       {make.isError ? (
         <p className={styles.failed} role="alert">
           {whatWentWrong(make.error)}

@@ -1,36 +1,28 @@
 /** The ways to open one's keys on a browser that does not by itself: passkey, kit, another device. */
 import { Anchor, Button, TextInput } from "@mantine/core";
-import { IconDeviceMobile, IconKey } from "@tabler/icons-react";
-import { useMutation } from "@tanstack/react-query";
+import { IconDeviceMobile, IconKey, IconPassword } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
-import { KIT, PASSKEY } from "../../crypto/mh1/cards";
+import { KIT, PASSKEY, PASSPHRASE } from "../../crypto/mh1/cards";
 import type { UserChain } from "../../crypto/mh1/userchain";
 import { keyWords } from "../../i18n/keys";
 import type { Ground } from "../../keyring/ground";
-import { unlockKeyring } from "../../keyring/keyring";
-import type { Offered } from "../../keyring/offered";
 import { derive } from "../../keyring/passkey";
 import { useSession } from "../../live/session";
+import { ByPassphrase } from "./by-passphrase";
 import { whatWentWrong } from "./failing";
 import { PasskeyCannot } from "./holders";
 import { JoinHere } from "./join-here";
 import styles from "./keys.module.css";
 import { LostAll } from "./lost";
+import { useUnlock } from "./use-unlock";
 
 const text = keyWords;
 
-export function useUnlock() {
-  return useMutation<void, Error, Offered | (() => Promise<Offered>)>({
-    networkMode: "always",
-    gcTime: 0,
-    mutationFn: async (secret) => unlockKeyring(typeof secret === "function" ? await secret() : secret),
-  });
-}
-
 export function Unlock({ ground, chain }: { ground: Ground; chain: UserChain }) {
-  const [way, setWay] = useState<"secrets" | "device" | "lost">("secrets");
+  const [way, setWay] = useState<"secrets" | "passphrase" | "device" | "lost">("secrets");
   const cards = [...chain.holders.values()];
   if (way === "device") return <JoinHere ground={ground} onStop={() => setWay("secrets")} />;
+  if (way === "passphrase") return <ByPassphrase onBack={() => setWay("secrets")} />;
   if (way === "lost") return <LostAll onBack={() => setWay("secrets")} />;
   const credentials = cards.flatMap(({ kind, param }) => (kind === PASSKEY && param ? [param] : []));
   return (
@@ -40,6 +32,14 @@ export function Unlock({ ground, chain }: { ground: Ground; chain: UserChain }) 
       {credentials.length > 0 ? <ByPasskey credentials={credentials} /> : null}
       {cards.some(({ kind }) => kind === KIT) ? <ByKit first={credentials.length === 0} /> : null}
       <hr className={styles.or} />
+      {cards.some(({ kind }) => kind === PASSPHRASE) ? (
+        <Button
+          leftSection={<IconPassword size={18} aria-hidden="true" />}
+          onClick={() => setWay("passphrase")}
+        >
+          {text.byPassphrase}
+        </Button>
+      ) : null}
       <Button
         leftSection={<IconDeviceMobile size={18} aria-hidden="true" />}
         onClick={() => setWay("device")}

@@ -1,4 +1,5 @@
 /** The flat checks of a vector file: the first prototype's values, each run when its keys are there (section 10). */
+import { stretch } from "../argon2";
 import { boxPublicKey, grantOf, openBox, slotOf } from "../box";
 import { type Bytes, concat, equal } from "../bytes";
 import { entryHash, parseSign1, verifySign1 } from "../cose";
@@ -215,6 +216,6 @@ export const FLAT: readonly (readonly [name: string, keys: string, check: Check]
   [
     "2SKD slot",
     "pw salt acct uid sid pw_pk pw_slot puk_seed",
-    slot("pw", (v) => passphraseSeed(v.text("pw"), v.hex("salt"), v.hex("acct"), v.hex("uid"))),
+    slot("pw", (v) => passphraseSeed(v.text("pw"), v.hex("salt"), v.hex("acct"), v.hex("uid"), stretch)),
   ],
 ];

@@ -1,4 +1,5 @@
 /** The kinds of vectors of one primitive or one signed thing (section 10). */
+import { stretch } from "../argon2";
 import { boxPublicKey, openBox, purposeOf } from "../box";
 import { type Bytes, concat, equal } from "../bytes";
 import { verifyCheckpoint } from "../checkpoint";
@@ -85,7 +86,7 @@ function slotSeed(v: Members): Promise<Bytes> {
   if (kind === "kit") return kitSeed(v.hex("kit"), v.hex("uid"));
   if (kind === "passkey") return passkeySeed(v.hex("prf"), v.hex("cred"));
   expectThat(kind === "2skd", "an unknown slot");
-  return passphraseSeed(v.text("passphrase"), v.hex("salt"), v.hex("secret"), v.hex("uid"));
+  return passphraseSeed(v.text("passphrase"), v.hex("salt"), v.hex("secret"), v.hex("uid"), stretch);
 }
 
 async function kit(v: Members): Promise<void> {

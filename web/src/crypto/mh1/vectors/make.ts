@@ -1,4 +1,5 @@
 /** Makes a vector file of fresh keys with this library, for an implementation in another language to check. */
+import { stretch } from "../argon2";
 import { boxPublicKey, escrowOf, grantOf, type Purpose, recordsOf, reportOf, sealBox, slotOf } from "../box";
 import { type Bytes, hex } from "../bytes";
 import { makeCheckpoint } from "../checkpoint";
@@ -92,7 +93,7 @@ async function holders(random: Random): Promise<Draft[]> {
   return [
     await slot("kit", await kitSeed(kit, uid), { kit }),
     await slot("passkey", await passkeySeed(prf, cred), { prf, cred }),
-    await slot("2skd", await passphraseSeed(passphrase, salt, secret, uid), { passphrase, salt, secret }),
+    await slot("2skd", await passphraseSeed(passphrase, salt, secret, uid, stretch), { passphrase, salt, secret }),
     { kind: "kit", name: "kit", ok: true, kit, typed: ` ${text.toLowerCase().replaceAll("-", "")} `, text },
   ];
 }
