@@ -63,7 +63,7 @@ def _begun(person_id: UUID, deposit: Deposit, invite: KeyInvite | None) -> tuple
     chain = Chain(person_id.bytes, invite and invite.token_pk)
     taken = list(steps(chain, [deposit.entry]))
     named = {card.box_hash for card in chain.holders.values()}
-    if by_hash(deposit.boxes, named).keys() != named:
+    if set(by_hash(deposit.boxes, named)) != named:
         raise ChainRefused(reason="a box that an entry names is missing")
     return chain, taken
 

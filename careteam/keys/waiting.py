@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from careteam.access.roles import Role
 from careteam.audit.view import View
@@ -78,7 +78,7 @@ async def successors(view: View, *, after: str | None, limit: int) -> Page[Waiti
     start = position(after, UUID)
     if start is not None:
         query = query.where(Successor.id > start[0])
-    found: list[Row[Successor, int, bytes | None]] = await view.openly(query.order_by(Successor.id).limit(limit + 1))
+    found = await view.openly(query.order_by(Successor.id).limit(limit + 1))
     shown = [(row[0], row[0].seq == row[1], row[2]) for row in found[:limit]]
     signers = [one.signed_by for one, _, _ in shown if one.signed_by is not None]
     people = await identity.people(view, [*(one.person_id for one, _, _ in shown), *signers])

@@ -70,3 +70,4 @@ export type PersonKeys = Schemas["PersonKeys"];
 export type JoiningDevice = Schemas["JoiningDetail"];
 export type OwnOffice = Schemas["OwnOffice"];
 export type Unattested = Schemas["Unattested"];
+export type WaitingSuccessor = Schemas["Waiting"];

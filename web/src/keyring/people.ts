@@ -21,6 +21,8 @@ export interface KnownPerson {
   readonly attested: boolean;
   /** One compared words with this person, for these keys. */
   readonly compared: boolean;
+  /** One compared words for keys that this person has lost since. */
+  readonly renewed: boolean;
 }
 
 /** Somebody's keys as they stand; null before they have any, or after they were closed. */
@@ -41,11 +43,12 @@ export async function readPerson(own: Own, personId: string): Promise<KnownPerso
     chain,
     attested: await holds(served.attestation, chain, directory),
     compared: same && pinned.verified,
+    renewed: !same && pinned !== undefined && pinned.verified,
   };
 }
 
 /** The directory as it is now, by the roots that are pinned. */
-async function readDirectory({ pins }: Own): Promise<Directory> {
+export async function readDirectory({ pins }: Own): Promise<Directory> {
   const { entries } = await fetchDirectory();
   const directory = await orAlarm(
     "directory",

@@ -31,12 +31,15 @@ const empty: Pins = {
   directory: { seq: 0, hash: random(32) },
   people: [],
   labels: [],
+  secret: null,
 };
 
 test("pins are read back as they were written, with the names of one's holders and without", async () => {
   const { chain } = await Person.enrol(random, "clinician");
   const pins = withPin(empty, chain, true);
   expect(decodePins(encodePins(pins))).toEqual(pins);
+  const secret = { ...pins, secret: random(16) };
+  expect(decodePins(encodePins(secret))).toEqual(secret);
   const named = withLabel(withLabel(pins, chain.uid, "Old name"), chain.uid, "Laptop");
   expect(decodePins(encodePins(named)).labels).toEqual([{ holder: chain.uid, text: "Laptop" }]);
   expect(() => decodePins(encodePins({ ...pins, roots: pins.roots.slice(1) }))).toThrow(Refused);

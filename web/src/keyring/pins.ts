@@ -49,7 +49,11 @@ export function encodePins({ org, roots, directory, people, labels, secret }: Pi
     [3, [directory.seq, directory.hash]],
     [4, people.map(({ uid, genesis, seq, hash, verified }) => [uid, genesis, seq, hash, verified ? 1 : 0])],
   ]);
-  if (labels.length > 0) values.set(LABELS, labels.map(({ holder, text }) => [holder, text]));
+  if (labels.length > 0)
+    values.set(
+      LABELS,
+      labels.map(({ holder, text }) => [holder, text]),
+    );
   if (secret !== null) values.set(SECRET, secret);
   return encode(values);
 }

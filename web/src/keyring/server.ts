@@ -47,6 +47,17 @@ export async function postEntries({ seq, entries, boxes, pins }: Entries, key: s
   await api.POST("/api/keys/mine/entries", { params: { header: keyed(key) }, body });
 }
 
+/** New keys that wait until both offices have closed the old ones. */
+export async function postSuccessor(entry: Bytes, boxes: readonly Bytes[], pins: SealedPins): Promise<void> {
+  const header = keyed(crypto.randomUUID());
+  const body = { entry: base64url(entry), boxes: boxes.map(base64url), pins: pinsOf(pins) };
+  await api.POST("/api/keys/successor", { params: { header }, body });
+}
+
+export async function endSuccessor(): Promise<void> {
+  await api.POST("/api/keys/successor/end", { params: { header: keyed(crypto.randomUUID()) } });
+}
+
 export async function postPins(pins: SealedPins): Promise<void> {
   const header = keyed(crypto.randomUUID());
   await api.POST("/api/keys/mine/pins", { params: { header }, body: pinsOf(pins) });

@@ -10,7 +10,8 @@ import { appendToChain, type UserChain, verifyUserChain } from "../crypto/mh1/us
 import { type Ground, rememberSeen } from "./ground";
 import { freshPins, type Own, sealPins, signerFor } from "./own";
 import { directoryHead, type Pins, withPin } from "./pins";
-import { postEntries, postPins, type SealedPins } from "./server";
+import { postEntries, postPins, postSuccessor, type SealedPins } from "./server";
+import { keepDevice } from "./store";
 
 /** New keys, complete and not yet published; a failed try is sent again, the very same. */
 export interface Prepared {
@@ -44,6 +45,15 @@ export async function prepare(
 export async function publish({ ground, device, made, chain, pins, sealed, key }: Prepared): Promise<Own> {
   await postEntries({ seq: 0, entries: made.entries, boxes: made.boxes, pins: sealed }, key);
   return after(ground, chain, made, device, pins, sealed);
+}
+
+/** Lets them wait, where the old ones can no longer be opened; this browser keeps its part meanwhile. */
+export async function deposit({ ground, device, made, sealed }: Prepared): Promise<boolean> {
+  const [entry] = made.entries;
+  if (entry === undefined) throw new RangeError("a chain begins with a genesis");
+  const keeps = await keepDevice(ground.uid, device);
+  await postSuccessor(entry, made.boxes, sealed);
+  return keeps;
 }
 
 /** Appends what was made; `change` says what else the pins learn. */

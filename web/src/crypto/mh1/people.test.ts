@@ -1,6 +1,7 @@
 // @vitest-environment node
-import { stretch } from "./argon2";
+
 import { expect, test, vi } from "vitest";
+import { stretch } from "./argon2";
 import { boxPublicKey } from "./box";
 import { equal, hex } from "./bytes";
 import { KIT, PASSPHRASE } from "./cards";

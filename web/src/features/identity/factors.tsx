@@ -5,6 +5,7 @@ import { type ReactNode, useId, useState } from "react";
 import type { OwnFactors } from "../../client/types";
 import { words } from "../../i18n";
 import { shortDate } from "../../lib/dates";
+import cards from "../../ui/card-rows.module.css";
 import { Chip } from "../../ui/chip";
 import { ConfirmDialog } from "../../ui/confirm";
 import { useTell } from "../../ui/notices";
@@ -15,7 +16,6 @@ import styles from "./factors.module.css";
 import { NewAuthenticator } from "./new-authenticator";
 import { NewPasskey } from "./new-passkey";
 import { factorsQuery, ownSessionsQuery } from "./queries";
-import cards from "../../ui/card-rows.module.css";
 
 const text = words.factors;
 

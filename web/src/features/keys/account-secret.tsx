@@ -1,8 +1,8 @@
 /** The account secret of one's passphrase, as it is written down. */
 import { Modal } from "@mantine/core";
+import type { Bytes } from "../../crypto/mh1/bytes";
 import { secretText } from "../../crypto/mh1/kit";
 import { keyWords } from "../../i18n/keys";
-import type { Bytes } from "../../crypto/mh1/bytes";
 import styles from "./keys.module.css";
 
 const text = keyWords;

@@ -9,6 +9,7 @@ import { words } from "../../i18n";
 import { keyWords } from "../../i18n/keys";
 import type { Own } from "../../keyring/own";
 import { shortDate } from "../../lib/dates";
+import cards from "../../ui/card-rows.module.css";
 import { DialogFooter } from "../../ui/confirm";
 import { MoreButton } from "../../ui/more-button";
 import { useTell } from "../../ui/notices";
@@ -19,7 +20,6 @@ import { rootsHash } from "./facts";
 import { whatWentWrong } from "./failing";
 import styles from "./keys.module.css";
 import { useAttest } from "./offices";
-import cards from "../../ui/card-rows.module.css";
 
 const text = keyWords;
 const waitingQuery = { ...readPages("/api/keys/unattested"), staleTime: 0 };

@@ -11,7 +11,7 @@ import { type KnownPerson, readPerson } from "../../keyring/people";
 import { ErrorState, RowsSkeleton } from "../../ui/states";
 import { whatWentWrong } from "./failing";
 import styles from "./keys.module.css";
-import { placed } from "./placed";
+import { WordList } from "./word-list";
 
 const text = keyWords;
 
@@ -60,11 +60,8 @@ export function Words({ found, name, children }: Props) {
   return (
     <>
       <p>{children}</p>
-      <ol className={styles.words} aria-label={text.words}>
-        {placed(found.data.safety).map(({ place, item }) => (
-          <li key={place}>{item}</li>
-        ))}
-      </ol>
+      {found.data.renewed ? <p className={styles.warning}>{text.wordsRenewed(name)}</p> : null}
+      <WordList safety={found.data.safety} />
       <p className={styles.muted}>{found.data.attested ? text.attested : text.notAttested}</p>
     </>
   );

@@ -2,25 +2,26 @@
 import { Button, Modal } from "@mantine/core";
 import { IconDeviceLaptop, IconFileText, IconKey, IconPassword, type TablerIcon } from "@tabler/icons-react";
 import { useState } from "react";
+import type { Bytes } from "../../crypto/mh1/bytes";
 import { DEVICE, KIT, PASSKEY, PASSPHRASE } from "../../crypto/mh1/cards";
 import { keyWords } from "../../i18n/keys";
 import type { Own } from "../../keyring/own";
 import { shortDate } from "../../lib/dates";
+import cards from "../../ui/card-rows.module.css";
 import { Chip } from "../../ui/chip";
-import type { Bytes } from "../../crypto/mh1/bytes";
 import { ShowSecret } from "./account-secret";
 import { AddPasskey } from "./add-passkey";
 import { Approve } from "./approve";
+import { AskedNew } from "./asked-new";
 import { type HeldBy, holdersOf, lastChange } from "./facts";
 import { whatWentWrong } from "./failing";
 import type { Asked } from "./join-code";
 import styles from "./keys.module.css";
 import { NewKit } from "./new-kit";
-import { AddPassphrase } from "./passphrase";
 import { OwnWords } from "./own-words";
+import { AddPassphrase } from "./passphrase";
 import { useRemember } from "./remember";
 import { Remove } from "./remove";
-import cards from "../../ui/card-rows.module.css";
 
 const text = keyWords;
 const FEWEST = 2;
@@ -40,6 +41,7 @@ export function Devices({ own, asked }: { own: Own; asked: Asked | null }) {
   const close = () => setAdding(null);
   return (
     <>
+      <AskedNew own={own} />
       <section className={cards.section} aria-label={text.devices}>
         {holders.map((held) => (
           <Row

@@ -1,29 +1,101 @@
-/** Says plainly what can be done when nothing is left that opens one's keys. */
+/** When nothing is left that opens one's keys: what that means, new ones, and the words to read to an identity officer. */
 import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useRef } from "react";
+import type { Bytes } from "../../crypto/mh1/bytes";
+import { genesisOf } from "../../crypto/mh1/chains";
+import { newDevice } from "../../crypto/mh1/enrolment";
+import { systemRandom } from "../../crypto/mh1/primitives";
 import { words } from "../../i18n";
 import { keyWords } from "../../i18n/keys";
+import type { Ground } from "../../keyring/ground";
+import { readKeyring } from "../../keyring/keyring";
+import { deposit, type Prepared, prepare } from "../../keyring/writes";
+import { useSession } from "../../live/session";
+import { rootsFingerprint } from "./facts";
+import { whatWentWrong } from "./failing";
+import { useHereName } from "./here";
+import { type Kit, newKit } from "./holders";
 import styles from "./keys.module.css";
+import { KitSteps } from "./kit-steps";
 
 const text = keyWords;
 
-export function LostAll({ onBack }: { onBack: () => void }) {
+interface Props {
+  ground: Ground;
+  /** They wait now; which ones. */
+  onMade: (genesis: Bytes) => void;
+  onBack: () => void;
+}
+
+export function LostAll({ ground, onMade, onBack }: Props) {
+  const { person, clinic, home } = useSession();
+  const name = useHereName();
+  const make = useMutation<{ kit: Kit; at: Date }, Error, void>({
+    networkMode: "always",
+    gcTime: 0,
+    mutationFn: async () => ({ kit: await newKit(ground.uid), at: new Date() }),
+  });
+  const prepared = useRef<Prepared | null>(null);
+  const ask = useMutation<void, Error, Kit>({
+    networkMode: "always",
+    gcTime: 0,
+    mutationFn: async (kit) => {
+      prepared.current ??= await prepare(ground, newDevice(systemRandom), [kit.holder], null, name);
+      await deposit(prepared.current);
+      onMade(genesisOf(prepared.current.chain));
+      await readKeyring();
+    },
+  });
+  const kit = make.data;
+  if (kit)
+    return (
+      <div className={styles.steps}>
+        <h1>{text.kitTitle}</h1>
+        <KitSteps
+          facts={{
+            kit: kit.kit.text,
+            name: person.name,
+            clinic: clinic.name,
+            made: kit.at,
+            fingerprint: rootsFingerprint(ground.roots),
+            secret: null,
+          }}
+          verb={text.finish}
+          busy={ask.isPending}
+          error={ask.error}
+          onConfirmed={() => ask.mutate(kit.kit)}
+        />
+      </div>
+    );
+  const body = text.lostBody[home === "home" ? "patient" : "staff"];
   return (
     <div className={styles.steps}>
       <h1>{text.lostTitle}</h1>
-      {text.lostBody.map((paragraph) => (
+      {body.map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
       ))}
+      <p className={styles.warning}>{text.lostGone[home === "home" ? "patient" : "staff"]}</p>
+      {make.isError ? (
+        <p className={styles.failed} role="alert">
+          {whatWentWrong(make.error)}
+        </p>
+      ) : null}
+      <Button variant="filled" loading={make.isPending} onClick={() => make.mutate()}>
+        {text.lostStart}
+      </Button>
       <Button onClick={onBack}>{words.common.back}</Button>
     </div>
   );
 }
 
-/** The old keys were closed after an identity check; new ones follow the name that was given to the officers then. */
+/** The old keys were closed, and no new ones have followed yet. */
 export function Closed() {
   return (
     <div className={styles.steps}>
       <h1>{text.closedTitle}</h1>
       <p>{text.closedBody}</p>
+      <Button onClick={() => void readKeyring()}>{text.alertAgain}</Button>
     </div>
   );
 }

@@ -3,11 +3,11 @@ import { Button } from "@mantine/core";
 import { keyWords } from "../../i18n/keys";
 import { officeOf } from "../../keyring/offices";
 import type { Own } from "../../keyring/own";
+import cards from "../../ui/card-rows.module.css";
 import { Chip } from "../../ui/chip";
 import { whatWentWrong } from "./failing";
 import styles from "./keys.module.css";
 import { useAskOffice, type Wanted } from "./offices";
-import cards from "../../ui/card-rows.module.css";
 
 const text = keyWords;
 

@@ -4,8 +4,9 @@ import { api, keyed } from "../../client/api";
 import type { OwnOffice, Unattested } from "../../client/types";
 import { makeAttestation } from "../../crypto/mh1/attestation";
 import { genesisOf } from "../../crypto/mh1/chains";
-import { publicKey } from "../../crypto/mh1/ed25519";
+import { publicKey, type Signer } from "../../crypto/mh1/ed25519";
 import { systemRandom } from "../../crypto/mh1/primitives";
+import type { UserChain } from "../../crypto/mh1/userchain";
 import { idOf } from "../../keyring/ids";
 import { readKeyring, sealOwn } from "../../keyring/keyring";
 import { OFFICE_VERSION, officeSigner } from "../../keyring/offices";
@@ -43,16 +44,24 @@ export interface Attesting {
   readonly known: KnownPerson;
 }
 
+/** An office's word that these keys are this person's, in the first role they may have. */
+export async function wordFor(
+  officer: Signer,
+  { person, attest_as: [role] }: Pick<Unattested, "person" | "attest_as">,
+  chain: UserChain,
+): Promise<string> {
+  if (role === undefined) throw new RangeError("somebody with keys has a role");
+  const about = { uid: chain.uid, genesis: genesisOf(chain), role, notAfter: Date.now() + LASTS };
+  return base64url(await makeAttestation(officer, about, person.name));
+}
+
 /** Vouches that these keys are this person's. */
 export function useAttest() {
   return useMutation<void, Error, Attesting>({
     networkMode: "always",
-    mutationFn: async ({ own, office, waiting: { person, attest_as: roles }, known: { chain } }) => {
-      const [role] = roles;
-      if (role === undefined) throw new RangeError("somebody with keys has a role");
-      const about = { uid: chain.uid, genesis: genesisOf(chain), role, notAfter: Date.now() + LASTS };
-      const cose = base64url(await makeAttestation(await officeSigner(own, office), about, person.name));
-      const params = { path: { person_id: person.id }, header: keyed(crypto.randomUUID()) };
+    mutationFn: async ({ own, office, waiting, known: { chain } }) => {
+      const cose = await wordFor(await officeSigner(own, office), waiting, chain);
+      const params = { path: { person_id: waiting.person.id }, header: keyed(crypto.randomUUID()) };
       await api.POST("/api/keys/people/{person_id}/attestation", { params, body: { cose } });
     },
   });

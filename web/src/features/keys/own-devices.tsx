@@ -3,9 +3,9 @@ import { useState } from "react";
 import { keyWords } from "../../i18n/keys";
 import { useKeyring } from "../../keyring/keyring";
 import { KeysNeeded } from "../../keyring/needed";
+import cards from "../../ui/card-rows.module.css";
 import { Devices } from "./devices";
 import { type Asked, parseJoin } from "./join-code";
-import cards from "../../ui/card-rows.module.css";
 
 const text = keyWords;
 

@@ -2,9 +2,9 @@
 import { keyWords } from "../../i18n/keys";
 import type { Own } from "../../keyring/own";
 import { useSession } from "../../live/session";
+import cards from "../../ui/card-rows.module.css";
 import { usePersonKeys, Words } from "./compare";
 import { rootsHash } from "./facts";
-import cards from "../../ui/card-rows.module.css";
 
 const text = keyWords;
 

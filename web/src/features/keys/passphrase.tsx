@@ -122,6 +122,11 @@ function Choose({ onChosen }: { onChosen: (passphrase: string) => void }) {
 
 function hintFor(passphrase: string): string {
   if (passphrase.length < FEWEST) return text.strength.none;
-  const words = new Set(passphrase.trim().toLowerCase().split(/[\s-]+/)).size;
+  const words = new Set(
+    passphrase
+      .trim()
+      .toLowerCase()
+      .split(/[\s-]+/),
+  ).size;
   return passphrase.length >= GOOD && words >= 4 ? text.strength.good : text.strength.fair;
 }

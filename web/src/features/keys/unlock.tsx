@@ -1,12 +1,15 @@
 /** The ways to open one's keys on a browser that does not by itself: passkey, kit, another device. */
 import { Anchor, Button, TextInput } from "@mantine/core";
 import { IconDeviceMobile, IconKey, IconPassword } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import type { Bytes } from "../../crypto/mh1/bytes";
 import { KIT, PASSKEY, PASSPHRASE } from "../../crypto/mh1/cards";
 import type { UserChain } from "../../crypto/mh1/userchain";
 import { keyWords } from "../../i18n/keys";
 import type { Ground } from "../../keyring/ground";
 import { derive } from "../../keyring/passkey";
+import { ownWaiting } from "../../keyring/successor";
 import { useSession } from "../../live/session";
 import { ByPassphrase } from "./by-passphrase";
 import { whatWentWrong } from "./failing";
@@ -15,15 +18,39 @@ import { JoinHere } from "./join-here";
 import styles from "./keys.module.css";
 import { LostAll } from "./lost";
 import { useUnlock } from "./use-unlock";
+import { WaitingForOffices } from "./waiting-for-offices";
 
 const text = keyWords;
 
-export function Unlock({ ground, chain }: { ground: Ground; chain: UserChain }) {
+interface Props {
+  ground: Ground;
+  chain: UserChain;
+}
+
+export function Unlock({ ground, chain }: Props) {
+  /** The genesis of new keys that were made here just now. */
+  const [made, setMade] = useState<Bytes | null>(null);
+  const { successor } = ground.mine;
+  const waiting = useQuery({
+    queryKey: ["own keys that wait", successor?.entry],
+    enabled: successor !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    queryFn: () => ownWaiting(ground),
+  });
+  const genesis = made ?? waiting.data ?? null;
+  if (waiting.isError) return <p className={styles.failed}>{whatWentWrong(waiting.error)}</p>;
+  if (made || successor)
+    return <WaitingForOffices ground={ground} genesis={genesis} onEnded={() => setMade(null)} />;
+  return <Ways ground={ground} chain={chain} onMade={setMade} />;
+}
+
+function Ways({ ground, chain, onMade }: Props & { onMade: (genesis: Bytes) => void }) {
   const [way, setWay] = useState<"secrets" | "passphrase" | "device" | "lost">("secrets");
   const cards = [...chain.holders.values()];
   if (way === "device") return <JoinHere ground={ground} onStop={() => setWay("secrets")} />;
   if (way === "passphrase") return <ByPassphrase onBack={() => setWay("secrets")} />;
-  if (way === "lost") return <LostAll onBack={() => setWay("secrets")} />;
+  if (way === "lost") return <LostAll ground={ground} onMade={onMade} onBack={() => setWay("secrets")} />;
   const credentials = cards.flatMap(({ kind, param }) => (kind === PASSKEY && param ? [param] : []));
   return (
     <div className={styles.steps}>

@@ -253,6 +253,10 @@ export const oversight = {
     PinsKept: () => "Kept whose keys they know",
     JoiningAsked: () => "Asked to add a new device",
     JoiningEnded: () => "Took back or refused a new device",
+    SuccessorAsked: () => "Lost what opened their keys, and made new ones that wait",
+    SuccessorSigned: ({ who }) => `Compared words for the new keys of ${who ?? "somebody"}`,
+    SuccessorEnded: ({ who, self }) =>
+      self || !who ? "Took back or refused new keys" : `Put the new keys of ${who} in force`,
     OfficeAsked: () => "Asked for an office",
     OfficesEnded: ({ who }) => `Ended an office of ${who ?? "somebody"}`,
     DirectoryExtended: () => "Signed who holds which office",

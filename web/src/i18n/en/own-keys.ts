@@ -57,15 +57,44 @@ export const ownKeys = {
   lost: "I have none of these",
 
   lostTitle: "When everything is lost",
-  lostBody: [
-    "Without a device, a passkey or the kit nobody can open your old keys, not even the clinic. What others share with you is not lost: it is shared with your new keys.",
-    "Call your clinic and ask for the identity officer. They check who you are, by phone or in person, and close the old keys together with a coordinator.",
-    "Then they help you to new keys. Process notes and other things sealed only to you stay closed.",
-  ],
+  lostBody: {
+    staff: [
+      "Without a device, a passkey, the kit or the passphrase nobody can open your old keys, not even the clinic. You make new ones here.",
+      "Then an identity officer compares twelve words with you, by phone or in person, and closes the old keys together with a coordinator.",
+      "Conversations come back whole: the next time a colleague in them is online, their browser lets your new keys in, from the first message on.",
+    ],
+    patient: [
+      "Without a device, a passkey, the kit or the passphrase nobody can open your old keys, not even the clinic. You make new ones here.",
+      "Then somebody from your clinic compares twelve words with you, by phone or in person, and closes the old keys.",
+      "Your messages come back, all of them: the next time somebody of your team is online, your new keys are let in.",
+    ],
+  },
+  lostGone: {
+    staff:
+      "What was sealed to you alone is gone for good: process notes, whom you had verified, and the keys of your offices. Look once more for your kit before you go on.",
+    patient:
+      "What was sealed to you alone is gone for good, such as a private diary. Look once more for your kit before you go on.",
+  },
+  lostStart: "Make new keys",
+  lostWaiting: "Your new keys wait",
+  lostCall:
+    "Call your clinic, or go there, and ask for the identity officer. When they ask for them, read them these words. They see the same ones.",
+  lostElsewhere: (device: string) =>
+    `They were made in another browser (${device}). The words to read to the identity officer are shown there.`,
+  lostUnsigned: "Nobody has compared the words with you yet.",
+  lostSigned: "An identity officer has compared the words. A coordinator signs next.",
+  lostMeanwhile: "You can close this page and go on with everything that needs no keys. Keep the new kit.",
+  lostFound: "I can open my old keys after all",
+  lostAgain: "Stop waiting for those",
+  askedNew: "New keys were asked for",
+  askedNewBody: (when: string, device: string) =>
+    `On ${when}, in ${device}, somebody signed in as you said that everything that opens your keys is lost. Once an identity officer agrees, these here end. If it was not you, refuse, change your password and tell the privacy officer.`,
+  askedRefuse: "Refuse",
+  askedRefused: "Refused: your keys stay as they are",
 
   closedTitle: "Your keys were closed",
   closedBody:
-    "An identity officer and a coordinator of your clinic closed them after checking who you are. They help you to new keys; call them if this surprises you.",
+    "They ended in favour of new ones, which the server has not been given yet. Finish on the browser where you made them, or call your clinic.",
 
   rememberTitle: "Your keys are open",
   rememberBody: "Remember this browser, and they open by themselves next time. On a shared computer, do not.",
@@ -198,6 +227,27 @@ export const ownKeys = {
   attested: "Confirmed by an identity officer",
   notAttested: "Not confirmed by an identity officer yet",
 
+  wordsRenewed: (name: string) =>
+    `${name} has new keys since you compared words; an identity officer and a coordinator closed the ones before. Compare once more.`,
+  lostSection: "New keys after losing everything",
+  lostSince: (when: string) => `asked on ${when}`,
+  lostComparedBy: (name: string) => `${name} compared words`,
+  lostForOfficer: "Waits for an identity officer",
+  lostForCoordinator: "Waits for a coordinator",
+  lostSignTitle: (name: string) => `New keys for ${name}`,
+  lostSignBody: (name: string) =>
+    `${name} says that everything that opened their keys is lost. Speak with them yourself, by a number you already had or face to face: make sure who they are, and have them read you these words.`,
+  lostSignEnds: (name: string) =>
+    `The old keys of ${name} end, on every device, and cannot come back. Their conversations open again for the new ones; what was sealed to them alone does not.`,
+  lostSignTick: (name: string) => `I spoke with ${name}, know that it is them, and the words are the same`,
+  lostSignVerb: "Close the old keys",
+  lostSignedNow: "Signed. A coordinator signs next.",
+  lostCountersign: "Sign too",
+  lostCountersignOf: (name: string) => `Sign for the new keys of ${name}`,
+  lostCountersignBody: (officer: string, name: string) =>
+    `${officer} compared words with ${name} and signed that the old keys end. It takes two offices, so that nobody can do this alone. Sign if you know of it from ${name} or from ${officer}, and not from this page only.`,
+  lostCountersignTick: (name: string) => `I know that ${name} lost everything`,
+  lostDone: (name: string) => `${name} has new keys`,
   colleaguesNone: "Nobody waits to be confirmed.",
   since: (when: string) => `keys since ${when}`,
   invited: "came by your clinic's invitation",

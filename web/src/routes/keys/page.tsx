@@ -10,6 +10,7 @@ import { Unlock } from "../../features/keys/unlock";
 import { words } from "../../i18n";
 import { keyWords } from "../../i18n/keys";
 import type { Ground } from "../../keyring/ground";
+import type { LinkFacts } from "../../keyring/invited";
 import { readKeyring, useKeyring } from "../../keyring/keyring";
 import { Bone, ErrorState } from "../../ui/states";
 import { useTitle } from "../../ui/use-title";
@@ -31,17 +32,18 @@ function Content() {
   const standing = useKeyring();
   const navigate = useNavigate();
   /** What was begun here is finished here, whatever the keyring is meanwhile. */
-  const [making, setMaking] = useState<Ground | null>(null);
+  const [making, setMaking] = useState<{ ground: Ground; link: LinkFacts | null } | null>(null);
   const [asked, setAsked] = useState(false);
   const go = () => void navigate({ href: to ?? "/devices", replace: true });
 
   if (making || (standing.state === "none" && standing.ground.entries.length === 0)) {
-    const ground = making ?? (standing.state === "none" ? standing.ground : null);
-    if (ground)
+    const begun = making ?? (standing.state === "none" ? standing : null);
+    if (begun)
       return (
         <SetUp
-          ground={ground}
-          onBegin={() => setMaking(ground)}
+          ground={begun.ground}
+          link={begun.link}
+          onBegin={() => setMaking(begun)}
           onDone={go}
           onLater={to ? go : null}
           more={<AddPasskey />}

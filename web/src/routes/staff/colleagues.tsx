@@ -1,6 +1,9 @@
 /** Who waits for their keys to be confirmed, for identity officers; offices that are asked for. */
+
+import type { OwnOffice } from "../../client/types";
 import { Waiting } from "../../features/keys/colleagues";
 import { Office } from "../../features/keys/office";
+import { Successors } from "../../features/keys/successors";
 import { words } from "../../i18n";
 import { useKeyring } from "../../keyring/keyring";
 import { KeysNeeded } from "../../keyring/needed";
@@ -34,13 +37,16 @@ export function ColleaguesPage() {
 
 function Offices({ own }: { own: Own }) {
   const { roles } = useSession();
-  const identity = officeOf(own, "identity");
+  const inForce = (office: OwnOffice | undefined) => (office?.state === "in_force" ? office : undefined);
+  const identity = inForce(officeOf(own, "identity"));
+  const coordinator = inForce(officeOf(own, "coordinator"));
   const anybody = roles.includes("identity_officer");
   return (
     <>
       <Office own={own} office="identity" scope={anybody ? "anyone" : "patients"} />
       {roles.includes("coordinator") ? <Office own={own} office="coordinator" scope="anyone" /> : null}
-      <Waiting own={own} office={identity?.state === "in_force" ? identity : undefined} />
+      <Successors own={own} offices={{ identity, coordinator }} />
+      <Waiting own={own} office={identity} />
     </>
   );
 }

@@ -93,7 +93,11 @@ async function holders(random: Random): Promise<Draft[]> {
   return [
     await slot("kit", await kitSeed(kit, uid), { kit }),
     await slot("passkey", await passkeySeed(prf, cred), { prf, cred }),
-    await slot("2skd", await passphraseSeed(passphrase, salt, secret, uid, stretch), { passphrase, salt, secret }),
+    await slot("2skd", await passphraseSeed(passphrase, salt, secret, uid, stretch), {
+      passphrase,
+      salt,
+      secret,
+    }),
     { kind: "kit", name: "kit", ok: true, kit, typed: ` ${text.toLowerCase().replaceAll("-", "")} `, text },
   ];
 }
