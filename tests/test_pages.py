@@ -14,7 +14,7 @@ def client(app: FastAPI, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bro
     """Somebody's browser before a small client."""
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text('<meta nonce="__CSP_NONCE__">')
-    for name in ("sw.js", "manifest.webmanifest", "assets/a-1234.js"):
+    for name in ("sw.js", "manifest.webmanifest", "assets/a-1234.js", "assets/stretching.worker-1234.js"):
         (tmp_path / name).write_text("0")
     monkeypatch.setattr(pages, "DIST", tmp_path)
     return Browser(app)
@@ -50,6 +50,13 @@ async def test_the_worker_may_ask_this_server_and_nothing_else(client: Browser) 
     policy = (await client.get("/sw.js")).headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "connect-src 'self'" in policy
+
+
+async def test_only_what_stretches_passphrases_may_run_webassembly_and_it_may_do_nothing_else(client: Browser) -> None:
+    policy = (await client.get("/assets/stretching.worker-1234.js")).headers["content-security-policy"]
+    assert "default-src 'none'; script-src 'wasm-unsafe-eval';" in policy
+    for path in ("/", "/sw.js", "/assets/a-1234.js"):
+        assert "wasm" not in (await client.get(path)).headers["content-security-policy"]
 
 
 async def test_nothing_outside_the_client_is_served(client: Browser) -> None:

@@ -54,6 +54,16 @@ def test_a_kit_on_paper_opens_everything_after_the_phone_was_lost(source: Source
         unlock(chain, holder.id, slots.kit_seed(kit.new_kit(source), uid), person.boxes)
 
 
+def test_an_account_secret_is_read_as_it_was_written_down_and_a_slip_is_noticed() -> None:
+    known, paper = bytes(range(16)), "000G-40R4-0M30-E209-185G-R38E-1Y93"  # the same in web/src/crypto/mh1/kit.test.ts
+    assert kit.secret_printed(known) == paper
+    assert kit.secret_typed(paper.lower().replace("-", " ")) == known
+    for at, character in enumerate(paper):
+        slip = paper[:at] + ("8" if character == "7" else "7") + paper[at + 1 :]
+        with pytest.raises(Malformed):
+            kit.secret_typed(slip)
+
+
 def test_a_revoked_phone_opens_no_later_generation(source: Source) -> None:
     person, tablet = new_person("patient", source), enrolment.Device.fresh(source)
     phone = person.device
