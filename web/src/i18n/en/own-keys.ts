@@ -71,9 +71,9 @@ export const ownKeys = {
   },
   lostGone: {
     staff:
-      "What was sealed to you alone is gone for good: process notes, whom you had verified, and the keys of your offices. Look once more for your kit before you go on.",
+      "What was sealed to you alone is gone for good: your private notes, whose words you had compared, and the keys of an office. Look once more for your kit before you go on.",
     patient:
-      "What was sealed to you alone is gone for good, such as a private diary. Look once more for your kit before you go on.",
+      "What was sealed to you alone is gone for good: today that is only the list of people whose words you compared. Look once more for your kit before you go on.",
   },
   lostStart: "Make new keys",
   lostWaiting: "Your new keys wait",
