@@ -17,11 +17,13 @@ from careteam.core.broker import Broker
 from careteam.core.sessions import Database
 from careteam.core.settings import settings
 from careteam.crypto.atrest import DeploymentKey
-from careteam.operations.roots import lay_foundation
+from careteam.operations.offices import accept_all, signers_of
+from careteam.operations.roots import keys_of, lay_foundation
 from careteam.reactions import install
 from tests.realtime.live import process
 from tests.servers import Servers
 from tests.stories.pages import axe, beyond, browsing, built_client, look, settled
+from tests.stories.test_keys import set_up
 
 PASSWORD = "four calm herons wading"
 
@@ -32,6 +34,7 @@ class Begun:
 
     link: str
     new_browser: Callable[[], Awaitable[Page]]
+    sign_offices_in: Callable[[], Awaitable[None]]
 
 
 @pytest_asyncio.fixture
@@ -61,21 +64,35 @@ async def begun(fresh_database: Callable[..., Servers], chromium: Chromium, tmp_
                 opened.callback(lambda: troubles.extend(watched.troubles))
                 return page
 
-            yield Begun(link, new_browser)
+            roots = signers_of(keys_of(settings()), [])
+            yield Begun(link, new_browser, lambda: accept_all(trail, roots))
     settings.cache_clear()
     assert not troubles, "\n".join(troubles)
 
 
-async def come_in(page: Page, link: str, **said: str) -> None:
-    """Use a one-use link."""
+async def come_in(page: Page, link: str, *, keys: bool = False, **said: str) -> None:
+    """Use a one-use link; with keys, or to have them later."""
     await page.goto(link)
     for label, words in said.items():
         await page.get_by_label(label.replace("_", " ")).fill(words)
     await page.get_by_label("Choose a password").fill(PASSWORD)
     await page.get_by_label("The same password again").fill(PASSWORD)
     await page.get_by_role("button", name="Start").click()
-    await page.get_by_role("button", name="Not now").click()
+    if keys:
+        await set_up(page)
+        await page.get_by_role("button", name="Done").click()
+    else:
+        await page.get_by_role("button", name="Not now").click()
     await expect(page).not_to_have_url(re.compile("/(welcome|keys)"))
+
+
+async def confirm(page: Page, name: str) -> None:
+    """Vouch for somebody's keys, who read their words out."""
+    await page.get_by_role("button", name=f"Compare words with {name}").click()
+    dialog = page.get_by_role("dialog", name=f"Compare words with {name}")
+    await dialog.get_by_role("checkbox").check()
+    await dialog.get_by_role("button", name="Confirm").click()
+    await expect(page.get_by_text(f"{name} is confirmed")).to_be_visible()
 
 
 async def shown_link(page: Page) -> str:
@@ -114,13 +131,14 @@ async def take_in(page: Page) -> None:
 
 
 async def test_a_clinic_starts_from_its_administrators_link_and_ends_somebodys_access(begun: Begun) -> None:
-    adam, cora, bea, mei = [await begun.new_browser() for _ in range(4)]
+    adam, cora, ida, bea, mei = [await begun.new_browser() for _ in range(5)]
     await come_in(adam, begun.link, Your_name="Adam Reyes", **{"Your_e-mail": "reyes@harbor.example"})
     await expect(adam.get_by_role("heading", name="First steps")).to_be_visible()
     for size, dark in (((390, 844), True), ((1440, 900), False)):
         await look(adam, size=size, dark=dark)
         assert await axe(adam) + await beyond(adam) == []
     coordinator = await invite(adam, "Invite a coordinator", "Cora Lindt")
+    officer = await invite(adam, "Invite an identity officer", "Ida Holm")
     psychiatrist = await invite(adam, "Invite a psychiatrist", "Bea Boateng")
 
     await come_in(cora, coordinator)
@@ -128,11 +146,18 @@ async def test_a_clinic_starts_from_its_administrators_link_and_ends_somebodys_a
     await take_in(cora)
     await cora.get_by_role("button", name="Make a link").click()
     patient = await shown_link(cora)
-    await come_in(mei, patient, **{"Your_e-mail": "mei@harbor.example"})
-    await come_in(bea, psychiatrist)
-    await bea.goto("/patients")
+    await come_in(mei, patient, keys=True, **{"Your_e-mail": "mei@harbor.example"})
+    await come_in(bea, psychiatrist, keys=True)
+    await come_in(ida, officer, keys=True)
+    await ida.get_by_role("button", name="Ask for the office").click()
+    await expect(ida.get_by_text("It comes into force when two of the clinic's root keys")).to_be_visible()
+    await begun.sign_offices_in()
+    await ida.reload()
+    await confirm(ida, "Mei Tanaka")
+    await confirm(ida, "Bea Boateng")
+    await bea.get_by_role("link", name="Patients").click()
     await bea.get_by_role("link", name="Mei Tanaka").click()
-    await mei.goto("/messages")
+    await mei.get_by_role("link", name="Messages").click()
     await mei.get_by_text("Whole team").click()
     await mei.get_by_role("textbox", name="Message").fill("I slept five hours")
     await mei.get_by_role("button", name="Send").click()

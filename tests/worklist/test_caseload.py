@@ -16,8 +16,8 @@ Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
 
 async def test_a_member_sees_their_plans_with_what_is_new(cast: Cast, browser: Open) -> None:
     ada, bea, cem = await browser(cast.ada), await browser(cast.bea), await browser(cast.cem)
-    await say(ada, cast.plan, await talk(ada, cast.plan), "Hello")
-    await say(ada, cast.plan, await talk(ada, cast.plan), "Anybody?")
+    await say(cast, cast.ada, await talk(ada, cast.plan), "Hello")
+    await say(cast, cast.ada, await talk(ada, cast.plan), "Anybody?")
     due = "2031-05-01T10:00:00+00:00"
     await assign(bea, cast.plan, "one", owner_id=str(cast.cem.person_id), due_at=due)
     await assign(bea, cast.plan, "two", pool="therapist")

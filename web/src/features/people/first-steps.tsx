@@ -10,6 +10,7 @@ import styles from "./first-steps.module.css";
 const text = words.people.start;
 const STEPS = [
   "coordinator",
+  "identity_officer",
   "psychiatrist",
   "therapist",
   "privacy_officer",

@@ -56,7 +56,7 @@ export const people = {
     coordinator: "Takes in patients and puts teams together. Sees no plan.",
     administrator: "Invites people and ends access. Sees no plan.",
     records_officer: "Has no plan and no pages of their own yet.",
-    identity_officer: "Has no plan and no pages of their own yet.",
+    identity_officer: "Confirms whose keys are whose. Sees no plan.",
     system: "",
   },
   invite: {
@@ -196,6 +196,10 @@ export const people = {
       coordinator: {
         title: "Invite a coordinator",
         body: "They take in patients and put teams together.",
+      },
+      identity_officer: {
+        title: "Invite an identity officer",
+        body: "They confirm whose keys are whose; until then nobody's messages can be opened by others.",
       },
       psychiatrist: { title: "Invite a psychiatrist", body: "Every team needs one." },
       therapist: {
