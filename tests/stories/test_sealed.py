@@ -5,28 +5,25 @@ from uuid import UUID
 
 from playwright.async_api import Locator, Page, expect
 
-from careteam.access.roles import Actor
+from careteam.access.actions import Action
+from careteam.access.roles import Role
 from careteam.audit.trail import Trail
 from careteam.client.talk import Talk
 from careteam.crypto.mh1.kit import printed
+from careteam.plans.team import join
 from tests.keys.world import KIT
+from tests.saying import Sayers, say
 from tests.stories.clinic import team_conversation
-from tests.stories.conftest import OpenPage, Served
-from tests.talkers import Talkers, says
-from tests.world import Browser, Cast, sign_in
+from tests.stories.conftest import OpenPage
+from tests.talkers import says
+from tests.world import Cast
 
 
-async def begun(served: Served, cast: Cast) -> tuple[Talkers, UUID, Talk]:
+async def begun(cast: Cast) -> tuple[UUID, Talk]:
     """Ada and her team have keys, and the psychiatrist has said something."""
-
-    async def open_as(actor: Actor | None) -> Browser:
-        return Browser(served.process.app, await sign_in(cast.trail, actor) if actor else None)
-
-    talkers = await Talkers.of(open_as, cast, [cast.ada, cast.bea, cast.cem])
     team = await team_conversation(cast)
-    bea = await talkers[cast.bea].talk(team)
-    await bea.send(says("How did you sleep?"))
-    return talkers, team, bea
+    await say(cast, cast.bea, team, "How did you sleep?")
+    return team, await (await Sayers.of(cast.trail)).talk_of(cast.bea, cast.plan, team)
 
 
 async def arrived(talk: Talk, *words: str | None) -> None:
@@ -49,10 +46,10 @@ def message(page: Page, words: str) -> Locator:
 
 
 async def test_a_patient_unlocks_reads_and_answers_and_the_team_reads_it(
-    cast: Cast, served: Served, page_as: OpenPage, trail: Trail
+    cast: Cast, page_as: OpenPage, trail: Trail
 ) -> None:
-    _, team, bea = await begun(served, cast)
     ada = await page_as(cast.ada)
+    team, bea = await begun(cast)
     await ada.goto(f"/messages/{cast.plan}/{team}")
     await expect(ada.get_by_text("Your keys open them here.")).to_be_visible()
     await expect(ada.get_by_text("How did you sleep?")).to_have_count(0)
@@ -75,13 +72,15 @@ async def test_a_patient_unlocks_reads_and_answers_and_the_team_reads_it(
 
 
 async def test_words_are_edited_reacted_to_and_taken_back_and_what_they_said_stays(
-    cast: Cast, served: Served, page_as: OpenPage
+    cast: Cast, page_as: OpenPage
 ) -> None:
-    _, team, bea = await begun(served, cast)
+    team, bea = await begun(cast)
+    async with cast.change(cast.cora, Action.CHANGE_TEAM) as change:
+        await join(change, person_id=cast.fay.person_id, role=Role.THERAPIST)
     cem = await page_as(cast.cem)
-    await cem.goto(f"/plans/{cast.plan}?talk={team}#kit={printed(KIT)}")
+    await cem.goto(f"/plans/{cast.plan}?talk={team}")
     await expect(message(cem, "How did you sleep?")).to_be_visible()
-    await expect(cem.get_by_text("Dov cannot read here yet.")).to_be_visible()
+    await expect(cem.get_by_text("Fay cannot read here yet.")).to_be_visible()
     await cem.get_by_role("textbox", name=re.compile("^Message")).fill("Take two at nigth")
     await cem.get_by_role("button", name="Send").click()
     own = message(cem, "Take two at nigth")
