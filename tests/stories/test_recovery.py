@@ -11,18 +11,21 @@ from careteam.audit.trail import Trail
 from careteam.client.keys import Keys
 from careteam.client.line import Line
 from careteam.client.secret import Passphrase
-from careteam.core.octets import decoded
+from careteam.core.octets import decoded, encoded
 from careteam.core.settings import settings
 from careteam.crypto.mh1.kit import secret_typed
+from careteam.crypto.mh1.primitives import digest, public_key
 from careteam.crypto.mh1.userchain import verify_chain
 from careteam.identity import commands as identity
 from careteam.identity.gate import cookie_name
 from careteam.keys.founding import accept, listed
 from careteam.keys.rules import OfficeState
-from tests.keys.world import SIGNERS, clock
+from tests.identity.test_invitations import invited, token
+from tests.keys.world import ROOTS, SIGNERS, clock
 from tests.stories.clinic import team_conversation
 from tests.stories.conftest import OpenPage, Served
 from tests.stories.test_keys import confirm_kit, set_up, sound, type_kit, wipe, words_on
+from tests.stories.test_signing_in import PASSWORD
 from tests.talkers import Talkers, says
 from tests.world import Browser, Cast, person, sign_in
 
@@ -82,6 +85,36 @@ async def test_a_passphrase_opens_the_keys_on_another_machine_and_in_python(
     await page.get_by_role("button", name="Remove Passphrase").click()
     await page.get_by_role("dialog").get_by_role("button", name="Remove", exact=True).click()
     await expect(page.get_by_role("button", name="Add a passphrase")).to_be_visible()
+
+
+async def follow(page: Page, adam: Browser, person_id: str, fragment: str) -> None:
+    """Use one's one-use link to choose a password."""
+    await page.goto(f"/welcome/{await token(adam, person_id)}{fragment}")
+    await page.get_by_label("Choose a password").fill(PASSWORD)
+    await page.get_by_label("The same password again").fill(PASSWORD)
+    await page.get_by_role("button", name="Start").click()
+
+
+async def test_what_a_link_says_of_the_clinic_outlasts_not_now_and_a_new_password_takes_no_keys_away(
+    cast: Cast, served: Served, page_as: OpenPage
+) -> None:
+    adam = Browser(served.process.app, await sign_in(cast.trail, cast.adam))
+    id_, _, _ = await invited(adam)
+    roots = encoded(digest(b"".join(public_key(seed) for seed in ROOTS)))
+    page = await page_as(None)
+    await follow(page, adam, id_, f"#.{roots}")
+    await page.get_by_role("button", name="Not now").click()
+    await expect(page).not_to_have_url(re.compile("/(welcome|keys)"))
+    await page.goto("/keys")
+    await expect(page.get_by_role("button", name="Make my keys")).to_be_visible()
+    await expect(page.get_by_text("You came without an invitation link")).to_have_count(0)
+    await finish_set_up(page)
+    await adam.send_change("POST", f"/api/people/{id_}/invitations")
+    await page.context.clear_cookies()
+    await follow(page, adam, id_, "")
+    await expect(page).not_to_have_url(re.compile("/(welcome|keys)"))
+    await page.goto("/account/devices")
+    await expect(page.get_by_text("Here", exact=True)).to_be_visible()
 
 
 async def an_officer(cast: Cast, page_as: OpenPage) -> tuple[Actor, Page]:
