@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from careteam import http, interface, pages
+from careteam.alerts import api as alerts
 from careteam.core.settings import settings
 from careteam.identity import api as identity
 from careteam.identity import factors_api as factors
@@ -29,6 +30,7 @@ ROUTERS = (
     identity.router,
     factors.router,
     keys.router,
+    alerts.router,
     plans.router,
     tasks.router,
     notes.router,

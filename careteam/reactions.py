@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from careteam.alerts.events import AlertTold
 from careteam.audit.event import Event
 from careteam.audit.relay import Handler
 from careteam.audit.trail import Reactions, Within
@@ -9,7 +10,7 @@ from careteam.identity.events import FactorsReset, InvitationRenewed, PersonDeac
 from careteam.keys.events import ChainClosed, KeysRotated
 from careteam.keys.reactions import end_with_access, end_with_role
 from careteam.messaging.reactions import join_with_team, leave_epochs_behind, leave_with_team, open_with_plan
-from careteam.notifications.reactions import send_invitation, tell_of_reset
+from careteam.notifications.reactions import send_invitation, tell_of_alert, tell_of_reset
 from careteam.plans.events import PlanOpened, PlanStatusSet, TeamMemberAdded, TeamMemberRemoved
 from careteam.plans.reactions import end_relations, end_relations_in_role, open_own_stream
 from careteam.tasks.reactions import end_with_plan, return_to_pool
@@ -31,12 +32,14 @@ AFTER: Mapping[type[Event], Sequence[str]] = {
     PersonInvited: ("invitation.send",),
     InvitationRenewed: ("invitation.send",),
     FactorsReset: ("factors-reset.tell",),
+    AlertTold: ("alert.tell",),
 }
 
 #: Who does what is owed.
 RELAYED: Mapping[str, Handler] = {
     "invitation.send": send_invitation,
     "factors-reset.tell": tell_of_reset,
+    "alert.tell": tell_of_alert,
 }
 
 

@@ -144,7 +144,9 @@ def placed(cast: Cast, path: str, **named: str) -> str:
 
 
 async def test_no_text_of_any_request_holds_what_nobody_types(cast: Cast, browser: Open) -> None:
-    browsers = [await browser(actor) for actor in (cast.bea, cast.cem, cast.ada, cast.cora, cast.adam, cast.eli)]
+    browsers = [
+        await browser(actor) for actor in (cast.bea, cast.cem, cast.ada, cast.cora, cast.adam, cast.eli, cast.pia)
+    ]
     for method, path, taken in writing():
         assert taken, path
         text = [name for name, kinds in taken.items() if any(kind.get("type") == "string" for kind in kinds)]

@@ -8,6 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from careteam.access.models import ConversationMember, OwnStream, RelationRow
+from careteam.alerts.models import IntegrityAlert
 from careteam.audit import guard
 from careteam.audit.models import DataKey
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
@@ -40,6 +41,7 @@ BOUND = (
     KeyDirectory, DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey,
     Attestation,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
+    IntegrityAlert,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -1122,11 +1124,47 @@ def upgrade() -> None:
         schema="care",
         postgresql_where=sa.text("ended_at IS NULL"),
     )
+    op.create_table(
+        "integrity_alert",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("device", sa.LargeBinary(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("of_plan_id", sa.Uuid(), nullable=True),
+        sa.Column("conversation_id", sa.Uuid(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=True),
+        sa.Column("message_id", sa.Uuid(), nullable=True),
+        sa.Column("about_id", sa.Uuid(), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handled_by", sa.Uuid(), nullable=True),
+        sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("integrity_alert_organisation_check")),
+        sa.ForeignKeyConstraint(["handled_by"], ["care.person.id"], name=op.f("integrity_alert_handled_by_fkey")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("integrity_alert_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("integrity_alert_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "integrity_alert_open_idx",
+        "integrity_alert",
+        ["told_at", "id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_index("integrity_alert_person_idx", "integrity_alert", ["person_id", "what"], unique=False, schema="care")
     for statement in AFTERWARDS:
         op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
 
 
 def downgrade() -> None:
+    op.drop_table("integrity_alert", schema="care")
     op.drop_table("assignment", schema="care")
     op.drop_table("log_box", schema="care")
     op.drop_table("log_entry", schema="care")

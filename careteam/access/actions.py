@@ -78,6 +78,11 @@ class Action(StrEnum):
     ASSIGN_READER = "reader.assign"
     TELL_ALERT = "alert.tell"
 
+    # what is not as it was signed
+    TELL_KEYS_ALERT = "keys-alert.tell"
+    READ_ALERTS = "alert.read"
+    HANDLE_ALERT = "alert.handle"
+
     # the trail
     REVIEW_TRAIL = "trail.review"
     READ_TRAIL_DETAIL = "trail.detail"

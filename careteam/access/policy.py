@@ -26,6 +26,7 @@ from careteam.access.streams import AUDIENCE, StreamKind, oversees
 
 administrator = has_role(Role.ADMINISTRATOR)
 coordinator = has_role(Role.COORDINATOR)
+privacy_officer = has_role(Role.PRIVACY_OFFICER)
 treats = HasRole(CARE_ROLES)
 #: Who may have to look up anybody's keys: to vouch for them, to assign them, to review them.
 looks_up_keys = has_role(Role.IDENTITY_OFFICER, Role.COORDINATOR, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER)
@@ -110,6 +111,10 @@ POLICY: dict[Action, Rule] = {
     Action.WRITE_LOG: in_conversation | coordinator,
     Action.ASSIGN_READER: coordinator & not_ones_own_care,
     Action.TELL_ALERT: in_conversation | coordinator,
+    # what is not as it was signed: anybody's client may find it, and it is the privacy officer's
+    Action.TELL_KEYS_ALERT: HasRole(PERSON_ROLES),
+    Action.READ_ALERTS: privacy_officer,
+    Action.HANDLE_ALERT: privacy_officer,
     # the trail
     Action.REVIEW_TRAIL: oversees,
     Action.READ_TRAIL_DETAIL: oversees & Is(Fact.IN_AUDIENCE),

@@ -245,7 +245,7 @@ def _confined_models() -> dict[str, Any]:
 
 
 #: Views of these actions read entries by the right to review (T), not by the right to read (R).
-REVIEWS = frozenset({Action.REVIEW_TRAIL, Action.EXPORT_TRAIL, Action.READ_TRAIL_DETAIL})
+REVIEWS = frozenset({Action.REVIEW_TRAIL, Action.EXPORT_TRAIL, Action.READ_TRAIL_DETAIL, Action.READ_ALERTS})
 
 
 def _plan(entity: Bound) -> UUID | None:

@@ -12,6 +12,11 @@ async def roles_of(change: Change, person_id: UUID) -> frozenset[Role]:
     return frozenset(grant.role for grant in await change.find(RoleGrant, person_id=person_id, ended_at=None))
 
 
+async def holders_of(change: Change, role: Role) -> list[UUID]:
+    """Everybody who holds this role now."""
+    return [grant.person_id for grant in await change.find(RoleGrant, role=role, ended_at=None)]
+
+
 async def name_of(change: Change, person_id: UUID) -> str:
     """What this person is called."""
     return (await change.get(Person, person_id)).name

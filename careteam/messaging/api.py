@@ -4,13 +4,16 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from fastapi import Request as Asked
 from pydantic import Field
 
 from careteam.access.actions import Action
+from careteam.alerts.rules import InTalks, What
 from careteam.audit.change import Change
 from careteam.audit.view import View
 from careteam.core.octets import Octets
 from careteam.core.paging import DEFAULT, MOST, Page, Request
+from careteam.identity import rules as people
 from careteam.identity.gate import Done
 from careteam.keys.queries import PersonKeys
 from careteam.messaging import answering, commands, judging, membership, queries, reading, sending
@@ -66,7 +69,7 @@ class AssignReader(Request):
 class TellAlert(Request):
     """What a client found that is not as it was signed, with which entry or message."""
 
-    what: membership.Alarm
+    what: InTalks
     seq: Annotated[int, Field(ge=0, le=2_147_483_647)] | None = None
     mid: UUID | None = None
 
@@ -187,10 +190,16 @@ async def assign_reader(
 
 @router.post("/plans/{plan_id}/conversations/{conversation_id}/alerts", status_code=201)
 async def tell_alert(
-    conversation_id: UUID, body: TellAlert, change: Annotated[Change, may_change(Action.TELL_ALERT)]
+    conversation_id: UUID,
+    body: TellAlert,
+    asked: Asked,
+    change: Annotated[Change, may_change(Action.TELL_ALERT)],
 ) -> Done:
     """Tell the privacy officer that something is not as it was signed."""
-    id_ = await membership.tell_alert(change, conversation_id=conversation_id, **body.model_dump())
+    id_ = await membership.tell_alert(
+        change, conversation_id=conversation_id, what=What(body.what), seq=body.seq, mid=body.mid,
+        device=people.device(asked.headers.get("user-agent")),
+    )  # fmt: skip
     return Done.of(change, id_)
 
 

@@ -88,15 +88,3 @@ class ReaderAssigned(Event):
     conversation_id: UUID
     person_id: UUID
     replaced_ids: tuple[UUID, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class IntegrityAlerted(Event):
-    """Somebody's client found that something in a conversation is not as it was signed; the privacy officer looks into it."""
-
-    stream: ClassVar[str | None] = "plan/access"
-
-    conversation_id: UUID
-    what: str
-    seq: int | None = None
-    message_id: UUID | None = None

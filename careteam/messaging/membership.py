@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.models import ConversationMember
 from careteam.access.roles import Role
+from careteam.alerts import commands as alerts
+from careteam.alerts.rules import What
 from careteam.audit.change import Change
 from careteam.core import problems
 from careteam.crypto.mh1.entries import ADD, KEY_TYPES, RESHARE, Entry
@@ -21,20 +22,6 @@ from careteam.keys.chains import directory_of
 from careteam.keys.offices import milliseconds
 from careteam.messaging import events, judging, logs
 from careteam.messaging.models import Assignment, Conversation, LogBox, LogEntry
-
-
-class Alarm(StrEnum):
-    """What a client may find: the words of `careteam.client.talkstates.What`."""
-
-    DIRECTORY = "directory"
-    CHAIN = "chain"
-    LOG = "log"
-    GRANT = "grant"
-    ESCROW = "escrow"
-    HISTORY = "history"
-    MESSAGE = "message"
-    ORDER = "order"
-    DIGEST = "digest"
 
 
 async def append_entries(
@@ -138,12 +125,12 @@ async def assign_reader(change: Change, *, conversation_id: UUID, person_id: UUI
 
 
 async def tell_alert(
-    change: Change, *, conversation_id: UUID, what: Alarm, seq: int | None = None, mid: UUID | None = None
+    change: Change, *, conversation_id: UUID, what: What, device: str, seq: int | None = None, mid: UUID | None = None
 ) -> UUID:
-    """Tell the privacy officer what somebody's client found; the trail keeps it."""
+    """Tell the privacy officer what somebody's client found in a conversation."""
     await _known(change, conversation_id, Action.TELL_ALERT)
-    await change.record(events.IntegrityAlerted(conversation_id=conversation_id, what=what, seq=seq, message_id=mid))
-    return change.answer(conversation_id)
+    place = alerts.Place(conversation_id=conversation_id, seq=seq, message_id=mid)
+    return await alerts.tell(change, what=what, place=place, device=device)
 
 
 async def _known(change: Change, conversation_id: UUID, action: Action) -> Conversation:

@@ -1,7 +1,8 @@
 """What people are told when something happened while they were not looking."""
 
 from careteam.access.actions import Action
-from careteam.access.roles import Actor
+from careteam.access.roles import Actor, Role
+from careteam.alerts import commands as alerts
 from careteam.audit.opening import open_change
 from careteam.audit.relay import Owed
 from careteam.audit.trail import Trail
@@ -48,3 +49,21 @@ async def tell_of_reset(trail: Trail, owed: Owed) -> None:
                 number=str(owed.id),
             )
         )
+
+
+async def tell_of_alert(trail: Trail, owed: Owed) -> None:
+    """Tell the privacy officers by e-mail that an alert waits for them, unless an older one still does."""
+    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=owed.id) as change:
+        if not mail.configured() or not await alerts.is_first_open(change, owed.subjects[0]):
+            return
+        clinic = settings().clinic_name
+        for officer in await holders.holders_of(change, Role.PRIVACY_OFFICER):
+            if (address := await holders.address_of(change, officer)) is not None:
+                await mail.send(
+                    mail.Letter(
+                        to=address,
+                        subject=texts.alert_subject(clinic),
+                        text=texts.alert(clinic, settings().public_url),
+                        number=f"{owed.id}.{officer}",
+                    )
+                )

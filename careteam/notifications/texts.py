@@ -19,6 +19,20 @@ def invitation(clinic: str, link: str, expires_at: datetime) -> str:
     )
 
 
+def alert_subject(clinic: str) -> str:
+    """The subject of the letter about an integrity alert."""
+    return f"{clinic}: an integrity alert waits for you"
+
+
+def alert(clinic: str, address: str) -> str:
+    """The letter to a privacy officer: that there is an alert, and where it stands."""
+    return (
+        f"Somebody's device found that something at {clinic} is not as it was signed.\n\n"
+        f"Sign in at {address} and open Oversight, Integrity alerts.\n\n"
+        "No other letter comes while this alert is open, also when more are found.\n"
+    )
+
+
 def reset_subject(clinic: str) -> str:
     """The subject of the letter about a reset."""
     return f"Your sign-in at {clinic} was reset"

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor
+from careteam.alerts.rules import What
 from careteam.audit.change import Change
 from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
@@ -89,8 +90,9 @@ class Inside:
         """Tell the privacy officer of an integrity alert."""
         mid = None if alert.mid is None else UUID(bytes=alert.mid)
         async with self._change(cid, Action.TELL_ALERT) as change:
-            what = membership.Alarm(alert.what)
-            await membership.tell_alert(change, conversation_id=UUID(bytes=cid), what=what, seq=alert.seq, mid=mid)
+            await membership.tell_alert(
+                change, conversation_id=UUID(bytes=cid), what=What(alert.what), device="", seq=alert.seq, mid=mid
+            )
 
     @asynccontextmanager
     async def _change(self, cid: bytes, action: Action) -> AsyncGenerator[Change]:

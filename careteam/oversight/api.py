@@ -9,12 +9,13 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
 from careteam.access.actions import Action
+from careteam.alerts import queries as found
 from careteam.audit.change import Change
 from careteam.audit.view import View
 from careteam.core.ids import ORGANISATION_STREAM
 from careteam.core.paging import DEFAULT, MOST, Moment, Page, Request
 from careteam.identity.gate import organisation_change, organisation_view
-from careteam.oversight import details, export, overview, queries
+from careteam.oversight import alerts, details, export, overview, queries
 from careteam.oversight.events import PersonTrailExported, TrailExported
 from careteam.oversight.queries import Filter, TrailEntry
 from careteam.plans.gate import may_change, may_view
@@ -158,6 +159,25 @@ async def read_waiting_patients(
 ) -> list[overview.WaitingPatient]:
     """Patients whose message nobody on the team has answered yet, the longest first."""
     return await overview.waiting(view)
+
+
+@router.get("/oversight/alerts")
+async def read_alerts(
+    view: Annotated[View, organisation_view(Action.READ_ALERTS)],
+    closed: bool = False,
+    after: After = None,
+    limit: Limit = DEFAULT,
+) -> Page[found.AlertLine]:
+    """Integrity alerts that wait for you, the oldest first; or those that were closed, the last first."""
+    return await found.alerts(view, closed=closed, after=after, limit=limit)
+
+
+@router.get("/oversight/alerts/{alert_id}")
+async def read_alert(
+    alert_id: UUID, view: Annotated[View, organisation_view(Action.READ_ALERTS)]
+) -> alerts.AlertDetail:
+    """An integrity alert with what the trail says of it and of what it is about."""
+    return await alerts.alert(view, alert_id)
 
 
 @router.post("/plans/{plan_id}/trail/exports", response_class=Response, responses=FILES)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from careteam.access.models import RelationRow
 from careteam.access.roles import OUTSIDE, RelationKind, Role
+from careteam.alerts.queries import open_alerts
 from careteam.audit.models import Entry
 from careteam.audit.view import View
 from careteam.core.paging import Page, Shape
@@ -42,11 +43,12 @@ class DayCount(Shape):
 
 
 class Summary(Shape):
-    """The last 30 days at a glance, day by day, the oldest first; and who waits now."""
+    """The last 30 days at a glance, day by day, the oldest first; who waits now, and for their owner the open alerts."""
 
     plans: int
     waiting: int
     longest_waiting_since: datetime | None
+    alerts: int | None
     days: list[DayCount]
 
 
@@ -106,6 +108,7 @@ async def summary(view: View) -> Summary:
         plans=await view.count(select(RelationRow.plan_id).where(RelationRow.kind == RelationKind.SELF)),
         waiting=len(waiting),
         longest_waiting_since=waiting[0].since if waiting else None,
+        alerts=await open_alerts(view),
         days=[counted.get(one) or empty.model_copy(update={"day": one}) for one in days],
     )
 

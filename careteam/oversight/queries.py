@@ -97,13 +97,13 @@ async def trail(
     rows = await view.rows(query.limit(limit + 1))
     last = rows[limit - 1][0] if len(rows) > limit else None
     next_ = cursor(last.at.isoformat(), str(last.stream_id), last.seq) if last else None
-    return Page[TrailEntry](items=await _told(view, rows[:limit]), next=next_)
+    return Page[TrailEntry](items=await told(view, rows[:limit]), next=next_)
 
 
 async def exported(view: View, wanted: Filter, *, person_id: UUID | None = None) -> list[TrailEntry]:
     """The newest entries of a trail, at most EXPORT_MOST."""
     query = _filtered(view, wanted, person_id).order_by(*NEWEST_FIRST)
-    return await _told(view, await view.rows(query.limit(EXPORT_MOST)))
+    return await told(view, await view.rows(query.limit(EXPORT_MOST)))
 
 
 async def heads(view: View) -> list[dict[str, Any]]:
@@ -141,7 +141,8 @@ class _Known:
     causes: dict[tuple[UUID, UUID], Cause] = field(default_factory=dict[tuple[UUID, UUID], Cause])
 
 
-async def _told(view: View, rows: Sequence[Any]) -> list[TrailEntry]:
+async def told(view: View, rows: Sequence[Any]) -> list[TrailEntry]:
+    """Entries, each with the kind of its stream, as a reviewer sees them."""
     entries = [entry for entry, _ in rows]
     causing = await _causing(view, entries)
     named = {id_ for entry in (*entries, *causing.values()) for id_ in (entry.actor, *entry.subjects)}

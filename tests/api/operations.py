@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
 from careteam.access.streams import StreamKind
+from careteam.alerts import commands as alerts
+from careteam.alerts.rules import What
 from careteam.audit.opening import open_change
 from careteam.core.ids import PersonId
 from careteam.core.octets import decoded, encoded
@@ -132,6 +134,14 @@ async def talked_room(world: World, actor: Actor) -> dict[str, Any]:
 async def reader_of_room(world: World, actor: Actor) -> dict[str, Any]:
     """The same, and one of those in it."""
     return {**await sealed_room(world, actor), "person_id": world.cast.bea.person_id}
+
+
+async def alert_of(world: World, actor: Actor) -> Any:
+    """An alert that somebody's client has just told of."""
+    del actor
+    async with open_change(world.trail, world.cast.bea, Action.TELL_KEYS_ALERT) as change:
+        place = alerts.Place(about_id=world.cast.cem.person_id)
+        return await alerts.tell(change, what=What.PERSON, place=place, device="Firefox on Linux")
 
 
 async def envelope(world: World, actor: Actor) -> dict[str, Any]:
@@ -597,6 +607,16 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/delivered": use(
         *talkers, path=room, body=said({"number": 2})
     ),
+    # what is not as it was signed
+    "POST /api/alerts": use(*ROLES, body=said({"what": "directory"})),
+    "POST /api/alerts/{alert_id}/look": use(PRIVACY_OFFICER, path=named("alert_id", alert_of)),
+    "POST /api/alerts/{alert_id}/close": use(
+        PRIVACY_OFFICER,
+        path=named("alert_id", alert_of),
+        body=said({"outcome": "mistaken", "words": "Nothing was wrong."}),
+    ),
+    "GET /api/oversight/alerts": use(PRIVACY_OFFICER),
+    "GET /api/oversight/alerts/{alert_id}": use(PRIVACY_OFFICER, path=named("alert_id", alert_of)),
     # what is for oneself
     "GET /api/plans/{plan_id}/process-notes": use(THERAPIST),
     "POST /api/plans/{plan_id}/process-notes": use(THERAPIST, body=note_to_write),

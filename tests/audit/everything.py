@@ -8,6 +8,8 @@ from uuid import UUID
 from careteam.access.actions import Action
 from careteam.access.models import ConversationMember, OwnStream, RelationRow
 from careteam.access.roles import Actor, RelationKind, Role
+from careteam.alerts.models import IntegrityAlert
+from careteam.alerts.rules import What
 from careteam.audit import events
 from careteam.audit.change import Change
 from careteam.audit.models import DataKey
@@ -123,6 +125,7 @@ def values(
         OwnStream: {"person_id": cast.fay.person_id, "of_plan_id": cast.plan},
         ProcessNote: {"version": 1, "written_at": now, "changed_at": now},
         ProcessNoteVersion: {"note_id": planted.get("process_note"), "version": 1, "sealed": b"x", "at": now},
+        IntegrityAlert: {"person_id": person, "device": "x", "what": What.LOG, "told_at": now},
         Task: {"title": "x", "owner_id": person, "assigned_by": person, "created_at": now},
     }  # fmt: skip
     return made[model]

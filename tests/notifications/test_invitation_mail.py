@@ -160,3 +160,30 @@ async def test_whose_second_step_was_reset_is_told_so_once_and_nothing_else(
     assert "set up a new one" in text
     for word in ("therapist", "Cem", "lake", "plan", "patient"):
         assert word not in text + letter["Subject"], word
+
+
+async def test_a_privacy_officer_gets_one_letter_while_an_alert_is_open(
+    cast: Cast, browser: Open, trail: Trail, mailbox: Mailbox
+) -> None:
+    bea, pia = await browser(cast.bea), await browser(cast.pia)
+    officer = await someone(trail, Role.PRIVACY_OFFICER)
+    await drain(trail)
+    mailbox.letters.clear()
+
+    async def closed() -> None:
+        for alert in (await pia.get("/api/oversight/alerts", params={"limit": 100})).json()["items"]:
+            body = {"outcome": "mistaken", "words": "A test."}
+            assert (await pia.send_change("POST", f"/api/alerts/{alert['id']}/close", body)).status_code == 200
+
+    await closed()
+    for what in ("directory", "person"):
+        assert (await bea.send_change("POST", "/api/alerts", {"what": what})).status_code == 201
+    await drain(trail)
+    [letter] = mailbox.to(officer.email)
+    assert "Bea" not in str(letter)
+    assert settings().public_url in str(letter.get_payload())
+    await closed()
+    assert (await bea.send_change("POST", "/api/alerts", {"what": "directory"})).status_code == 201
+    await drain(trail)
+    assert len(mailbox.to(officer.email)) == 2
+    await closed()
