@@ -1,4 +1,4 @@
-"""What must never be: what was served is not what it must be. Nothing of it is used; the privacy officer should hear of it."""
+"""What must never be: what was served is not what it must be. Nothing of it is used, and the privacy officer is told."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -18,6 +18,8 @@ class IntegrityAlert(Exception):
         super().__init__(f"{broken}: {why}" + (f" ({person_id})" if person_id else ""))
         self.broken: Broken = broken
         self.why, self.person_id = why, person_id
+        #: Whether the server has confirmed that the privacy officer was told.
+        self.told = False
 
 
 class OpensNothing(Exception):

@@ -16,6 +16,7 @@ from careteam.client.pins import Head, Pins
 from careteam.client.refusals import Refused
 from careteam.client.secret import Secret, opened_by
 from careteam.client.shapes import Joining
+from careteam.client.telling import alerts_told
 from careteam.core.octets import encoded
 from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.cards import Kind
@@ -62,7 +63,7 @@ class Keys:
     async def unlock(cls, line: Line, memory: Memory | None = None, secret: Secret | None = None) -> Self:
         """Open one's keys with a secret, or with the device that is remembered. OpensNothing where it is no holder."""
         memory = memory or Memory()
-        async with memory.turn:
+        async with alerts_told(line), memory.turn:
             ground = await read_ground(line, memory)
             if ground.chain is None:
                 raise OpensNothing("this person has no keys")
@@ -87,7 +88,7 @@ class Keys:
         `label`: what the person calls the device.
         """
         memory = memory or Memory()
-        async with memory.turn:
+        async with alerts_told(line), memory.turn:
             ground = await read_ground(line, memory)
             if roots is not None:
                 demand(digest(b"".join(ground.roots)) == roots, "directory", "other roots than the invitation names")
@@ -142,7 +143,7 @@ class Keys:
 
     async def refresh(self) -> None:
         """Read everything anew. OpensNothing where this holder was taken out meanwhile."""
-        async with self.memory.turn:
+        async with alerts_told(self.line), self.memory.turn:
             self._open(await read_ground(self.line, self.memory))
 
     async def add(self, secret: Secret) -> bytes:
@@ -170,7 +171,7 @@ class Keys:
 
     async def keep(self, change: Callable[[Pins], Pins]) -> None:
         """Keep other pins; made anew where another device was first."""
-        async with self.memory.turn:
+        async with alerts_told(self.line), self.memory.turn:
             await self._keep(change)
 
     async def _keep(self, change: Callable[[Pins], Pins]) -> None:
@@ -191,7 +192,7 @@ class Keys:
 
     async def _append(self, make: Callable[[], Made | None]) -> None:
         """Append what is made of the chain as it stands; made anew where another device was first."""
-        async with self.memory.turn:
+        async with alerts_told(self.line), self.memory.turn:
             await self._append_now(make)
 
     async def _append_now(self, make: Callable[[], Made | None]) -> None:

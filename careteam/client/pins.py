@@ -1,5 +1,6 @@
-"""A person's own memory of whom to trust, sealed to themself: roots, directory, chains seen, what they call their holders."""
+"""A person's own memory of whom to trust, sealed to themself: roots, directory, chains and logs seen, names of holders."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 from uuid import UUID
@@ -11,7 +12,9 @@ from careteam.crypto.mh1.shapes import decoded_map, digest32, ident, octets, row
 from careteam.crypto.mh1.userchain import Chain
 
 ROOTS = 3
-_SECRET = 7
+#: Conversations whose logs are remembered: those that went on last.
+MOST_LOGS = 300
+_LOGS, _SECRET = 6, 7
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,10 @@ def person_of(uid: bytes) -> UUID:
 
 @dataclass(frozen=True)
 class Pins:
-    """Whom one trusts. `labels` and the `secret` of a passphrase are kept for those who show them."""
+    """Whom one trusts. `labels` and the `secret` of a passphrase are kept for those who show them.
+
+    `logs` by conversation: how far its log was seen, the one that went on last at the end.
+    """
 
     org: bytes
     roots: tuple[bytes, ...]
@@ -67,6 +73,7 @@ class Pins:
     people: tuple[Pinned, ...] = ()
     labels: tuple[tuple[bytes, str], ...] = ()
     secret: bytes | None = None
+    logs: tuple[tuple[bytes, Head], ...] = ()
 
     def of(self, uid: bytes) -> Pinned | None:
         """What is known of somebody."""
@@ -83,6 +90,16 @@ class Pins:
         """With this name for a holder."""
         return replace(self, labels=(*(one for one in self.labels if one[0] != holder), (holder, text)))
 
+    def with_logs(self, seen: Mapping[bytes, Head]) -> Self:
+        """With these logs as far as they were seen now; none goes back."""
+        kept = dict(self.logs)
+        for cid, head in seen.items():
+            before = kept.get(cid)
+            if before is None or before.seq < head.seq:
+                kept.pop(cid, None)
+                kept[cid] = head
+        return replace(self, logs=tuple(kept.items())[-MOST_LOGS:])
+
     def encoded(self) -> bytes:
         """As it is sealed."""
         people: list[Value] = [[one.uid, one.genesis, one.seq, one.hash, int(one.verified)] for one in self.people]
@@ -96,6 +113,8 @@ class Pins:
         }
         if self.labels:
             value[5] = [[holder, text] for holder, text in self.labels]
+        if self.logs:
+            value[_LOGS] = [[cid, head.seq, head.hash] for cid, head in self.logs]
         if self.secret is not None:
             value[_SECRET] = self.secret
         return encode(value)
@@ -103,7 +122,7 @@ class Pins:
     @classmethod
     def decoded(cls, data: bytes) -> Self:
         """As it was sealed; the protocol's Refused for anything else."""
-        value = decoded_map(data, {0, 1, 2, 3, 4}, {5, _SECRET})
+        value = decoded_map(data, {0, 1, 2, 3, 4}, {5, _LOGS, _SECRET})
         version_one(value[0])
         seq, hash_ = row(value[3], 2)
         return cls(
@@ -111,8 +130,11 @@ class Pins:
             tuple(digest32(root) for root in row(value[2], ROOTS)),
             Head(whole(seq), digest32(hash_)),
             tuple(_pinned(one) for one in row(value[4])),
-            tuple((octets(holder, 8, 16), words(text)) for holder, text in _pairs(value.get(5, []))),
+            tuple((octets(holder, 8, 16), words(text)) for holder, text in _rows(value.get(5, []), 2)),
             ident(value[_SECRET]) if _SECRET in value else None,
+            tuple(
+                (ident(cid), Head(whole(seq), digest32(hash_))) for cid, seq, hash_ in _rows(value.get(_LOGS, []), 3)
+            ),
         )
 
 
@@ -121,5 +143,5 @@ def _pinned(value: Value) -> Pinned:
     return Pinned(whole(seq), digest32(hash_), ident(uid), digest32(genesis), whole(verified, 0, 1) == 1)
 
 
-def _pairs(value: Value) -> list[list[Value]]:
-    return [row(one, 2) for one in row(value)]
+def _rows(value: Value, width: int) -> list[list[Value]]:
+    return [row(one, width) for one in row(value)]

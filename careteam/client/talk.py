@@ -1,6 +1,7 @@
 """One encrypted conversation: its verified log, its keys and messages; reading, letting in, rotating, sending."""
 
 import asyncio
+from collections.abc import Awaitable
 
 from careteam.client.alert import IntegrityAlert
 from careteam.client.pins import Head
@@ -21,6 +22,7 @@ from careteam.client.talkstates import (
 )
 from careteam.client.talksteps import View, next_step, removal, rotation
 from careteam.client.talktrust import Trust
+from careteam.client.telling import confirmed
 from careteam.crypto.mh1.content import Content
 from careteam.crypto.mh1.entries import named
 from careteam.crypto.mh1.envelope import take_envelope
@@ -54,7 +56,7 @@ class Talk:
     def state(self) -> State:
         """How it stands, as of the last time it was read."""
         if self.alerts:
-            return Alarmed(tuple(self.alerts))
+            return Alarmed(tuple(self.alerts), told=not self._untold)
         if self.trust.own_keys_went_on:
             return Locked()
         return Ready() if self.view.head_is_open else Waiting(self.openers)
@@ -82,13 +84,21 @@ class Talk:
     @property
     def may_send(self) -> bool:
         """Whether the newest epoch is open, and known to be read by its members only."""
-        stopped = any(alert.stops for alert in self.alerts)
-        return not stopped and not self.trust.own_keys_went_on and self.view.head_is_open
+        return not self._stopped and not self.trust.own_keys_went_on and self.view.head_is_open
 
     async def sync(self) -> State:
         """Read what is new, and verify it."""
         async with self._turn:
             await self._sync()
+            return self.state
+
+    async def receive(self, told: MessageTold) -> State:
+        """Take a message that the live line brings: the next one as it is, for any other what is new is read."""
+        async with self._turn:
+            if not self._synced or told.number != self.record.taken + 1:
+                await self._sync()
+            else:
+                await self._guarded(self._arrived(told))
             return self.state
 
     async def reconcile(self) -> State:
@@ -191,18 +201,30 @@ class Talk:
         return True
 
     async def _sync(self) -> None:
+        await self._guarded(self._read())
+
+    async def _read(self) -> None:
+        self.log.directory = await self.trust.read_directory()
+        await self._sync_log()
+        if self.view.is_or_was_member:
+            await self._sync_messages()
+        self._synced = True
+
+    async def _arrived(self, told: MessageTold) -> None:
+        await self._know_view_of(told)
+        self.record.take(told)
+        self.record.open(self.opening.keyring)
+        self.record.check_seals()
+
+    async def _guarded(self, reading: Awaitable[None]) -> None:
+        """Read; what is not as it was signed is an alert, told as soon as it can be."""
         try:
-            self.log.directory = await self.trust.read_directory()
-            await self._sync_log()
-            if self.view.is_or_was_member:
-                await self._sync_messages()
-            self._synced = True
+            await reading
         except Broken as broken:
             self._alarm(broken.what, broken.reason, seq=broken.seq)
         except IntegrityAlert as alert:
             self._alarm(What.DIRECTORY if alert.broken == "directory" else What.CHAIN, alert.why)
-        while self._untold:
-            await self._transport.tell(self.cid, self._untold[0])
+        while self._untold and await confirmed(self._transport.tell(self.cid, self._untold[0])):
             del self._untold[0]
 
     async def _sync_log(self) -> None:

@@ -6,9 +6,13 @@ from uuid import UUID
 
 from careteam.client.keys import Keys, now
 from careteam.client.pins import Head, Pins
+from careteam.client.shapes import Entry
 from careteam.client.talk import Talk
 from careteam.client.talkhttp import HttpTransport
+from careteam.client.talkline import MessageTold
+from careteam.client.talkstates import State
 from careteam.client.talktrust import Own, Trust
+from careteam.client.telling import alerts_told
 
 
 class Talks:
@@ -17,22 +21,37 @@ class Talks:
     def __init__(self, keys: Keys, plan_id: UUID, clock: Callable[[], int] = now) -> None:
         self._keys, self._transport = keys, HttpTransport(keys.line, plan_id)
         own = Own(keys.chain, keys.newest, keys.signer)
+        for cid, head in keys.pins.logs:
+            if (seen := keys.memory.log(cid)) is None or seen.seq < head.seq:
+                keys.memory.saw_log(cid, head)
         self.trust = Trust(own, self._transport, keys.memory, clock, keys.pins)
 
     async def open(self, conversation_id: UUID) -> Talk:
-        """A conversation, having done what is this client's to do there; IntegrityAlert where the directory is not as pinned."""
-        await self.trust.read_directory()
+        """A conversation, having done what is this client's to do there.
+
+        IntegrityAlert, of which the privacy officer is told, where the directory is not as pinned.
+        """
+        async with alerts_told(self._keys.line):
+            await self.trust.read_directory()
         talk = Talk(conversation_id.bytes, self.trust, self._transport)
         await talk.reconcile()
         return talk
 
+    async def hear(self, talk: Talk, news: Entry) -> State:
+        """Take what the live line tells of a conversation's stream, and do what is this client's to do after it."""
+        if (message := news.message) is not None:
+            return await talk.receive(MessageTold(message.number, message.envelope))
+        return await talk.reconcile()
+
     async def keep(self) -> None:
-        """Pin how far the directory and everybody's chains were seen."""
+        """Pin how far the directory, everybody's chains and the logs were seen, if anything went on."""
         trust = self.trust
 
         def grown(pins: Pins) -> Pins:
             for chain in trust.seen:
                 pins = pins.with_chain(chain)
-            return replace(pins, directory=Head.of_directory(trust.directory))
+            logs = trust.memory.seen.logs if trust.memory.seen else {}
+            return replace(pins.with_logs(logs), directory=Head.of_directory(trust.directory))
 
-        await self._keys.keep(grown)
+        if grown(self._keys.pins) != self._keys.pins:
+            await self._keys.keep(grown)

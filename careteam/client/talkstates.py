@@ -63,9 +63,10 @@ class Locked:
 
 @dataclass(frozen=True, slots=True)
 class Alarmed:
-    """Something is not as it was signed; the privacy officer has been told."""
+    """Something is not as it was signed. `told`: the server has confirmed that the privacy officer was told of all of it."""
 
     alerts: tuple[Alert, ...]
+    told: bool
 
 
 State: TypeAlias = Ready | Waiting | Locked | Alarmed

@@ -11,6 +11,7 @@ from careteam.client.keys import Keys, now
 from careteam.client.lineage import attested, lineage, read_directory
 from careteam.client.pins import Pinned
 from careteam.client.shapes import Done, Page, ServedDirectory, ServedKeys, Unattested
+from careteam.client.telling import alerts_told
 from careteam.core.octets import encoded
 from careteam.crypto.mh1.cose import Signer
 from careteam.crypto.mh1.directory import Attestation, Directory
@@ -38,7 +39,7 @@ class Known:
 
 async def person(keys: Keys, person_id: UUID) -> Known | None:
     """Somebody's keys; None before they have any, or after these were closed. IntegrityAlert for what goes back."""
-    async with keys.memory.turn:
+    async with alerts_told(keys.line), keys.memory.turn:
         return await _person(keys, person_id)
 
 
@@ -76,7 +77,7 @@ async def ask_office(keys: Keys, office: Office, scope: Scope = "anyone") -> UUI
 async def office_of(keys: Keys, office: Office) -> Signer | None:
     """The key of an office of one's own, if the directory lists it now."""
     served = ServedKeys.model_validate(await keys.line.get("/api/keys/mine"))
-    async with keys.memory.turn:
+    async with alerts_told(keys.line), keys.memory.turn:
         latest = (await _directory(keys)).latest
     listed = latest.identity if office == "identity" else latest.coordinators
     mine = {one.pk for one in listed if one.uid == keys.ground.uid}

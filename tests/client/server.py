@@ -7,6 +7,7 @@ from typing import Any
 
 from careteam.client.memory import Memory, Seen
 from careteam.client.pins import person_of
+from careteam.client.refusals import Unreachable
 from careteam.client.shapes import ServedAttestation, ServedChain, ServedPerson
 from careteam.client.talk import Talk
 from careteam.client.talkline import Appending, LogTold, MemberTold, MessageTold, Moved, Turned
@@ -47,6 +48,8 @@ class Server:
         self.chains: dict[bytes, list[Person]] = {}
         self.attestations: dict[bytes, bytes] = {}
         self.conversations: dict[bytes, Conversation] = {}
+        #: Whether it hears of no alert.
+        self.away = False
 
     def enrol(self, person: Person, *, attested: bool = True) -> Person:
         """Somebody's first chain, or the one after a reset."""
@@ -167,6 +170,8 @@ class Line:
         self.server.conversations[cid].assignments.update(assignments)
 
     async def tell(self, cid: bytes, alert: Alert) -> None:
+        if self.server.away:
+            raise Unreachable("nobody answers")
         self.server.conversations[cid].alerts.append(alert)
 
     async def _do(self, act: Callable[[], Any]) -> Any:

@@ -68,6 +68,7 @@ async def test_a_lie_is_an_alarm_to_whoever_remembers(cast: Cast, open_client: O
         with pytest.raises(IntegrityAlert) as alarm:
             await keys.refresh()
         assert alarm.value.broken == broken, attack.__name__
+        assert alarm.value.told
         assert keys.chain.head == head
         assert keys.open("note", note, 1, sealed) == b"It was said."
         server.lie = {}

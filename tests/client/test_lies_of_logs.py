@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from careteam.client.talkstates import Ready, What
+from careteam.client.talkstates import Alarmed, Ready, What
 from careteam.crypto.mh1 import writing
 from careteam.crypto.mh1.cose import take_apart
 from careteam.crypto.mh1.encoding import decode
@@ -210,3 +210,19 @@ async def test_a_withheld_box() -> None:
     await scene.talks[0].rotate()
     scene.patient.line.lies["log"] = lambda told, after: replace(told, boxes=[])
     await alarmed(scene, scene.talks[1], What.GRANT)
+
+
+async def test_an_alert_that_cannot_be_told_now_is_told_later_and_holds_nobody_up() -> None:
+    scene = await plot()
+    talk = scene.talks[0]
+    scene.conversation.entries.pop()
+    scene.server.away = True
+    assert isinstance(await talk.sync(), Alarmed)
+    state = talk.state
+    assert isinstance(state, Alarmed)
+    assert (state.told, scene.conversation.alerts) == (False, [])
+    assert texts(talk) == ["message 0", "message 1", "message 2"]
+    scene.server.away = False
+    state = await talk.sync()
+    assert isinstance(state, Alarmed)
+    assert (state.told, [alert.what for alert in scene.conversation.alerts]) == (True, [What.LOG])
