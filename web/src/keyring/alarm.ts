@@ -1,4 +1,4 @@
-/** What must never be, with an owner: the privacy officer hears of it from whoever sees it. */
+/** What must never be, with an owner: the client of whoever sees it tells the privacy officer. */
 import { Refused } from "../crypto/mh1/refused";
 
 /** Which promise was broken. */
@@ -11,6 +11,8 @@ export class Alarm extends Error {
   constructor(
     readonly broken: Broken,
     options?: ErrorOptions,
+    /** In whose keys, where they are not one's own. */
+    readonly personId: string | null = null,
   ) {
     super(broken, options);
   }
@@ -27,5 +29,15 @@ export async function orAlarm<T>(broken: Broken, work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     throw error instanceof Refused ? new Alarm(broken, { cause: error }) : error;
+  }
+}
+
+/** The same, and in whose keys it was found. */
+export async function inKeysOf<T>(personId: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const theirs = error instanceof Alarm && error.broken === "person";
+    throw theirs ? new Alarm(error.broken, { cause: error.cause }, personId) : error;
   }
 }

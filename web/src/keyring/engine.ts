@@ -20,7 +20,8 @@ export type Found =
   | { readonly state: "none"; readonly ground: Ground; readonly link: LinkFacts | null }
   | { readonly state: "locked"; readonly ground: Ground; readonly chain: UserChain }
   | { readonly state: "unlocked"; readonly own: Own }
-  | { readonly state: "alert"; readonly alarm: Alarm };
+  /** `told`: the server has confirmed that the privacy officer was told. */
+  | { readonly state: "alert"; readonly alarm: Alarm; readonly told: boolean };
 
 /** Reads everything anew; opens it with this browser's holder, with what was offered, or with what is open already. */
 export async function find(offered: readonly Offered[], open: Own | null): Promise<Found> {
@@ -39,7 +40,7 @@ export async function find(offered: readonly Offered[], open: Own | null): Promi
     }
     return { state: "locked", ground, chain };
   } catch (error) {
-    if (error instanceof Alarm) return { state: "alert", alarm: error };
+    if (error instanceof Alarm) return { state: "alert", alarm: error, told: false };
     throw error;
   }
 }

@@ -6,6 +6,8 @@ import type { Found, Purpose } from "./engine";
 import type { Invitee } from "./links";
 import { hasOffered, type Offered, takeOffered } from "./offered";
 import type { Own } from "./own";
+import { tellAlert } from "./server";
+import { officer } from "./telling";
 
 export type Standing =
   | Found
@@ -37,6 +39,14 @@ const engine = () => import("./engine");
 function become(next: Standing): void {
   standing = next;
   for (const watcher of watchers) watcher();
+  if (next.state === "alert" && !next.told) void tell(next.alarm);
+}
+
+/** The privacy officer is told by itself; nobody has to remember it. */
+async function tell(alarm: Alarm): Promise<void> {
+  const key = crypto.randomUUID();
+  await officer.tell(`keys/${alarm.broken}/${alarm.personId}`, () => tellAlert(alarm, key));
+  if (standing.state === "alert" && standing.alarm === alarm) become({ ...standing, told: true });
 }
 
 function openNow(): Own | null {
@@ -53,6 +63,7 @@ export function leaveKeyring(): void {
   turn += 1;
   begun = false;
   takeOffered();
+  officer.stop();
   channel?.close();
   channel = null;
   become(READING);
@@ -115,7 +126,7 @@ async function alarmed(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (isAlarm(error)) become({ state: "alert", alarm: error });
+    if (isAlarm(error)) become({ state: "alert", alarm: error, told: false });
     throw error;
   }
 }
@@ -127,7 +138,7 @@ function isAlarm(error: unknown): error is Alarm {
 
 /** The alarm that something read elsewhere has raised. */
 export function raise(alarm: Alarm): void {
-  become({ state: "alert", alarm });
+  become({ state: "alert", alarm, told: false });
 }
 
 const watch = (watcher: () => void) => {

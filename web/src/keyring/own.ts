@@ -127,7 +127,8 @@ async function readPins(
 
 /** Pins of what is served now. */
 export function freshPins({ org, roots, directory }: Ground): Pins {
-  return { org, roots, directory: directoryHead(directory), people: [], labels: [], secret: null };
+  const nothing = { people: [], labels: [], secret: null, logs: [] };
+  return { org, roots, directory: directoryHead(directory), ...nothing };
 }
 
 export async function sealPins(

@@ -8,7 +8,7 @@ import { type Directory, latest, verifyDirectory } from "../crypto/mh1/directory
 import { Refused } from "../crypto/mh1/refused";
 import type { UserChain } from "../crypto/mh1/userchain";
 import { fromBase64url } from "../lib/base64url";
-import { hold, orAlarm } from "./alarm";
+import { hold, inKeysOf, orAlarm } from "./alarm";
 import { uidOf } from "./ids";
 import { verifyLineage } from "./lineage";
 import type { Own } from "./own";
@@ -26,7 +26,11 @@ export interface KnownPerson {
 }
 
 /** Somebody's keys as they stand; null before they have any, or after they were closed. */
-export async function readPerson(own: Own, personId: string): Promise<KnownPerson | null> {
+export function readPerson(own: Own, personId: string): Promise<KnownPerson | null> {
+  return inKeysOf(personId, knownPerson(own, personId));
+}
+
+async function knownPerson(own: Own, personId: string): Promise<KnownPerson | null> {
   const [served, directory] = await Promise.all([fetchPerson(personId), readDirectory(own)]);
   const uid = uidOf(personId);
   const chains = await verifyLineage(uid, served.chains, directory, "person");

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test, vi } from "vitest";
-import { hex } from "../crypto/mh1/bytes";
+import { equal, hex } from "../crypto/mh1/bytes";
 import { genesisOf, headOf } from "../crypto/mh1/chains";
 import { makeRotate } from "../crypto/mh1/enrolment";
 import { systemRandom as random } from "../crypto/mh1/primitives";
@@ -16,9 +16,11 @@ import {
   decodePins,
   directoryHead,
   encodePins,
+  MOST_LOGS,
   type Pins,
   pinOf,
   withLabel,
+  withLogs,
   withPin,
 } from "./pins";
 
@@ -32,6 +34,7 @@ const empty: Pins = {
   people: [],
   labels: [],
   secret: null,
+  logs: [],
 };
 
 test("pins are read back as they were written, with the names of one's holders and without", async () => {
@@ -44,6 +47,21 @@ test("pins are read back as they were written, with the names of one's holders a
   expect(decodePins(encodePins(named)).labels).toEqual([{ holder: chain.uid, text: "Laptop" }]);
   expect(() => decodePins(encodePins({ ...pins, roots: pins.roots.slice(1) }))).toThrow(Refused);
 });
+
+test("pins remember so many logs, those that went on last, and none goes back", () => {
+  const log = (n: number, seq: number) => ({ cid: uidOf(idOfNumber(n)), seq, hash: random(32) });
+  let pins = withLogs(
+    empty,
+    Array.from({ length: MOST_LOGS + 1 }, (_, n) => log(n, 4)),
+  );
+  expect(pins.logs[0]?.cid).toEqual(log(1, 0).cid);
+  pins = withLogs(pins, [log(1, 5), log(2, 3)]);
+  expect(pins.logs.at(-1)).toMatchObject({ cid: log(1, 0).cid, seq: 5 });
+  expect(pins.logs.find(({ cid }) => equal(cid, log(2, 0).cid))?.seq).toBe(4);
+  expect(decodePins(encodePins(pins))).toEqual(pins);
+});
+
+const idOfNumber = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 
 test("a chain that went back, or a directory that did, is an alarm", async () => {
   const person = await Person.enrol(random, "clinician");

@@ -1,5 +1,5 @@
-/** A person's own memory of whom to trust, sealed to themself: roots, directory, chains seen, names of their holders. */
-import { type Bytes, equal } from "../crypto/mh1/bytes";
+/** A person's own memory of whom to trust, sealed to themself: roots, directory, chains and logs seen, names of holders. */
+import { type Bytes, equal, hex } from "../crypto/mh1/bytes";
 import { genesisOf, headOf } from "../crypto/mh1/chains";
 import type { Directory } from "../crypto/mh1/directory";
 import { type Cbor, encode } from "../crypto/mh1/encoding";
@@ -10,7 +10,10 @@ import { hold } from "./alarm";
 
 const ROOTS = 3;
 const LABELS = 5;
+const LOGS = 6;
 const SECRET = 7;
+/** Conversations whose logs are remembered: those that went on last. */
+export const MOST_LOGS = 300;
 
 /** How far something was seen. */
 export interface Head {
@@ -31,6 +34,11 @@ export interface Label {
   readonly text: string;
 }
 
+/** A conversation's log as it was seen last. */
+export interface LogSeen extends Head {
+  readonly cid: Bytes;
+}
+
 export interface Pins {
   readonly org: Bytes;
   readonly roots: readonly Bytes[];
@@ -39,9 +47,11 @@ export interface Pins {
   readonly labels: readonly Label[];
   /** The account secret of one's passphrase, so that any device of one's own can show it. */
   readonly secret: Bytes | null;
+  /** The one that went on last at the end. */
+  readonly logs: readonly LogSeen[];
 }
 
-export function encodePins({ org, roots, directory, people, labels, secret }: Pins): Bytes {
+export function encodePins({ org, roots, directory, people, labels, secret, logs }: Pins): Bytes {
   const values = new Map<number, Cbor>([
     [0, 1],
     [1, org],
@@ -54,12 +64,17 @@ export function encodePins({ org, roots, directory, people, labels, secret }: Pi
       LABELS,
       labels.map(({ holder, text }) => [holder, text]),
     );
+  if (logs.length > 0)
+    values.set(
+      LOGS,
+      logs.map(({ cid, seq, hash }) => [cid, seq, hash]),
+    );
   if (secret !== null) values.set(SECRET, secret);
   return encode(values);
 }
 
 export function decodePins(data: Bytes): Pins {
-  const map = decodeMap(data, [0, 1, 2, 3, 4], "own", [LABELS, SECRET]).is(0, 1);
+  const map = decodeMap(data, [0, 1, 2, 3, 4], "own", [LABELS, LOGS, SECRET]).is(0, 1);
   const roots = map.tuple(2, ROOTS);
   return {
     org: map.bytes(1, 16),
@@ -76,6 +91,7 @@ export function decodePins(data: Bytes): Pins {
     }),
     labels: map.has(LABELS) ? map.each(LABELS, labelOf) : [],
     secret: map.has(SECRET) ? map.bytes(SECRET, SECRET_BYTES) : null,
+    logs: map.has(LOGS) ? map.each(LOGS, logOf) : [],
   };
 }
 
@@ -86,6 +102,11 @@ function headIn(fields: Fields, at: number): Head {
 function labelOf(item: Cbor): Label {
   const fields = tuple(item, 2, "own");
   return { holder: fields.bytes(0, 8, 16), text: fields.text(1) };
+}
+
+function logOf(item: Cbor): LogSeen {
+  const fields = tuple(item, 3, "own");
+  return { cid: fields.bytes(0, 16), ...headIn(fields, 1) };
 }
 
 /** Where the directory stands. */
@@ -129,4 +150,16 @@ export function withPin(pins: Pins, chain: UserChain, verified?: boolean): Pins 
 export function withLabel(pins: Pins, holder: Bytes, text: string): Pins {
   const others = pins.labels.filter((label) => !equal(label.holder, holder));
   return { ...pins, labels: [...others, { holder, text }] };
+}
+
+/** With these logs as far as they were seen now; none goes back. */
+export function withLogs(pins: Pins, seen: readonly LogSeen[]): Pins {
+  const kept = new Map(pins.logs.map((log) => [hex(log.cid), log]));
+  for (const log of seen) {
+    const name = hex(log.cid);
+    if ((kept.get(name)?.seq ?? -1) >= log.seq) continue;
+    kept.delete(name);
+    kept.set(name, log);
+  }
+  return { ...pins, logs: [...kept.values()].slice(-MOST_LOGS) };
 }

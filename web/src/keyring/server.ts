@@ -4,6 +4,7 @@ import type { KeyDirectory, OwnKeys, PersonKeys } from "../client/types";
 import type { Bytes } from "../crypto/mh1/bytes";
 import { base64url } from "../lib/base64url";
 import { Problem } from "../lib/problem";
+import type { Alarm } from "./alarm";
 
 type Answer<T> = { data?: T | undefined; response: Response };
 
@@ -24,6 +25,12 @@ export async function fetchPerson(personId: string): Promise<PersonKeys> {
   return contentOf(
     await api.GET("/api/keys/people/{person_id}", { params: { path: { person_id: personId } } }),
   );
+}
+
+/** The same key for every try. */
+export function tellAlert({ broken, personId }: Alarm, key: string) {
+  const body = { what: broken, about_id: personId };
+  return api.POST("/api/alerts", { params: { header: keyed(key) }, body });
 }
 
 export interface SealedPins {

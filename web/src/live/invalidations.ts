@@ -43,6 +43,11 @@ const OWN_KEYS = everywhere("/api/keys/mine");
 const PERSON_KEYS = [...OWN_KEYS, ...everywhere("/api/keys/people/{person_id}", "/api/keys/unattested")];
 const SUCCESSORS = [...OWN_KEYS, ...everywhere("/api/keys/successors")];
 const OFFICES = [...PERSON_KEYS, ...everywhere("/api/keys/directory")];
+const ALERTS = everywhere(
+  "/api/oversight/alerts",
+  "/api/oversight/alerts/{alert_id}",
+  "/api/oversight/summary",
+);
 const NOTES = ofPlan(
   "/api/plans/{plan_id}/process-notes",
   "/api/plans/{plan_id}/process-notes/{note_id}",
@@ -64,6 +69,9 @@ export const INVALIDATIONS = {
   EpochLeftBehind: [],
   ReaderAssigned: [],
   IntegrityAlerted: [],
+  AlertTold: ALERTS,
+  AlertTaken: ALERTS,
+  AlertClosed: ALERTS,
   TaskAssigned: [...TASKS, ...PLAN],
   TaskTaken: [...TASKS, ...PLAN],
   TaskClaimed: TASKS,

@@ -72,8 +72,8 @@ export function wayOf(planId: string, conversationId: string): Transport<Message
         throw error;
       }
     },
-    alert: async (alarm) => {
-      const params = { path, header: keyed(crypto.randomUUID()) };
+    alert: async (alarm, key) => {
+      const params = { path, header: keyed(key) };
       await api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/alerts", { params, body: alarm });
     },
   };

@@ -27,6 +27,9 @@ export class Reading<R extends Row> {
   readonly thread: Thread<R>;
   readonly keyring = new Keyring();
   readonly alerts = new Set<Alert>();
+  /** How many of them the privacy officer is still to be told of. */
+  untold = 0;
+  private readonly found = new Set<string>();
   roll: Roll = { members: [], assignments: [] };
   stopped: { what: Alert; since: number } | null = null;
   private readonly boxes = new Map<string, Bytes>();
@@ -203,13 +206,22 @@ export class Reading<R extends Row> {
     this.changed();
   }
 
-  /** Tells the server once of each kind of thing that is wrong. Its answer changes nothing here. */
+  /** Tells the privacy officer once of each thing that is wrong: of each message, and else of each kind. */
   private alarm(what: Alert, mid?: string): void {
     if (STOPS.has(what)) this.stopped ??= { what, since: this.setting.now() };
-    if (this.alerts.has(what)) return;
+    const name = `${hex(this.log.cid)}/${what}/${mid ?? ""}`;
+    if (this.found.has(name)) return;
+    this.found.add(name);
     this.alerts.add(what);
+    this.untold++;
     const place = mid === undefined ? { seq: this.log.hashes.length } : { mid };
-    void this.transport.alert({ what, ...place }).catch(() => this.alerts.delete(what));
+    const key = crypto.randomUUID();
+    void this.setting.officer
+      .tell(name, () => this.transport.alert({ what, ...place }, key))
+      .then(() => {
+        this.untold--;
+        this.changed();
+      });
     this.changed();
   }
 

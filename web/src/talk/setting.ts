@@ -3,6 +3,7 @@ import type { OwnGeneration } from "../crypto/mh1/chains";
 import type { Signer } from "../crypto/mh1/ed25519";
 import type { Random } from "../crypto/mh1/primitives";
 import type { UserChain } from "../crypto/mh1/userchain";
+import type { Telling } from "../keyring/telling";
 import type { Memory } from "./memory";
 import type { People } from "./people";
 
@@ -17,6 +18,7 @@ export interface Setting {
   readonly people: People;
   readonly self: () => Self;
   readonly memory: Memory;
+  readonly officer: Telling;
   /** Runs alone among all tabs of this device under this name. */
   readonly alone: <T>(name: string, run: () => Promise<T>) => Promise<T>;
   readonly random: Random;

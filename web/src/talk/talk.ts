@@ -38,8 +38,10 @@ export interface Snapshot<R extends Row> {
   readonly complete: boolean;
   /** Ids of people who can read what is written now. */
   readonly readers: readonly string[];
-  /** Whatever was found wrong with single messages; the rest stays readable, and the privacy officer knows. */
+  /** Whatever was found wrong with single messages; the rest stays readable. */
   readonly alerts: ReadonlySet<Alert>;
+  /** The server has confirmed that the privacy officer was told of all of it. */
+  readonly told: boolean;
 }
 
 export class Talk<R extends Row = Row> {
@@ -78,6 +80,7 @@ export class Talk<R extends Row = Row> {
       complete: reading.thread.complete,
       readers: [...reading.log.members.values()].map(({ uid }) => idOf(uid)),
       alerts: new Set(reading.alerts),
+      told: reading.untold === 0,
     };
     return this.shown;
   };

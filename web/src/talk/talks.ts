@@ -23,6 +23,7 @@ async function opened(own: Own): Promise<Room> {
 
 /** Nothing that was opened stays in memory. */
 export function leaveTalks(): void {
+  void room?.then((open) => open.close());
   room = null;
   whose = null;
 }

@@ -79,7 +79,8 @@ export interface Transport<R extends Row = Row> {
   post(envelope: Bytes): Promise<Posted>;
   /** Somebody whom the log names or who belongs here; null where there is nobody, or nobody whom one may see. */
   readPerson(uid: Bytes): Promise<PersonAnswer | null>;
-  alert(alarm: Alarm): Promise<void>;
+  /** `key`: the same for every try. */
+  alert(alarm: Alarm, key: string): Promise<void>;
 }
 
 /** A person's chains, the oldest first, each with the invitation that its genesis was made with. */

@@ -1,6 +1,7 @@
 /** A conversation for a screen: opened once keys are, kept up by the live line, and read anew when the line is back. */
-import { useEffect, useState, useSyncExternalStore } from "react";
-import { useKeyring, useStanding } from "../keyring/keyring";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type Standing, useKeyring, useStanding } from "../keyring/keyring";
+import type { Own } from "../keyring/own";
 import { useConnection, useLive } from "../live/session";
 import type { Line } from "./lines";
 import { type MessageRow, rowOf } from "./row";
@@ -8,6 +9,14 @@ import type { Snapshot, Talk } from "./talk";
 import { enterTalks, glance, leaveTalks, talkOf } from "./talks";
 
 type Opened = Talk<MessageRow>;
+
+/** One's keys while they are open: the same as long as the chain is, whatever is pinned meanwhile. */
+function useOwn(standing: Standing): Own | null {
+  const own = standing.state === "unlocked" ? standing.own : null;
+  const kept = useRef(own);
+  if (kept.current?.chain !== own?.chain) kept.current = own;
+  return kept.current;
+}
 
 /** Keeps conversations open as long as keys are; mounted once, in the shells. */
 export function useTalks(): void {
@@ -29,8 +38,7 @@ export interface Shown {
 
 /** The conversation that is on screen: read to its beginning, and its log completed where this person may. */
 export function useTalk(planId: string, conversationId: string, streamId: string | undefined): Shown {
-  const standing = useKeyring();
-  const own = standing.state === "unlocked" ? standing.own : null;
+  const own = useOwn(useKeyring());
   const live = useLive();
   const { state: line } = useConnection();
   const [talk, setTalk] = useState<Opened | null>(null);
@@ -66,8 +74,9 @@ export function useTalk(planId: string, conversationId: string, streamId: string
     return live.listen(({ message, seen, stream }) => {
       if (message?.conversation_id === conversationId) talk.arrive(rowOf(message)).catch(setError);
       else if (stream === streamId && !message && !seen) {
+        // Who reads has changed, or is to: the log tells what is new in it, and whose keys are to be read anew.
         talk
-          .refresh()
+          .sync()
           .then(() => talk.reconcile())
           .catch(setError);
       }
@@ -84,8 +93,7 @@ const NONE: readonly Line<MessageRow>[] = [];
 
 /** The lines of a conversation that is open elsewhere on the page, as far as they are here. */
 export function useLines(planId: string, conversationId: string): readonly Line<MessageRow>[] {
-  const standing = useStanding();
-  const own = standing.state === "unlocked" ? standing.own : null;
+  const own = useOwn(useStanding());
   const [talk, setTalk] = useState<Opened | null>(null);
   useEffect(() => {
     setTalk(null);
@@ -106,8 +114,7 @@ export function useLines(planId: string, conversationId: string): readonly Line<
 
 /** The newest words of a conversation in a list (`newest`: when they were written); null while keys are closed, or nobody can say. */
 export function useNewest(planId: string, id: string, newest: string | undefined): string | null {
-  const standing = useStanding();
-  const own = standing.state === "unlocked" ? standing.own : null;
+  const own = useOwn(useStanding());
   const [talk, setTalk] = useState<Opened | null>(null);
   useEffect(() => {
     setTalk(null);

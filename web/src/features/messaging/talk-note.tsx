@@ -32,7 +32,8 @@ export function TalkNote({
   if (state.is === "alert" || alerts.size > 0) {
     return (
       <StatusLine tone="danger" icon={<IconAlertTriangle size={18} aria-hidden="true" />}>
-        {state.is === "alert" ? text.alertAll : text.alertSome}
+        {state.is === "alert" ? text.alertAll : text.alertSome}{" "}
+        {snapshot.told ? words.keys.officerTold : words.keys.officerUntold}
       </StatusLine>
     );
   }

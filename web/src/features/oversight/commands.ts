@@ -1,6 +1,7 @@
 /** What one can do in oversight: open details with a reason, take a copy. */
 import { useMutation } from "@tanstack/react-query";
 import { api, keyed } from "../../client/api";
+import type { AlertOutcome } from "../../client/types";
 import { useCommand } from "../../live/command";
 import type { Wanted } from "./queries";
 
@@ -10,6 +11,19 @@ export function useRequestAccess() {
       params: { path: { plan_id }, header: keyed(key) },
       body: { reason },
     }),
+  );
+}
+
+export function useLookIntoAlert() {
+  return useCommand(({ alert_id }: { alert_id: string }, key) =>
+    api.POST("/api/alerts/{alert_id}/look", { params: { path: { alert_id }, header: keyed(key) } }),
+  );
+}
+
+export function useCloseAlert() {
+  return useCommand(
+    ({ alert_id, ...body }: { alert_id: string; outcome: AlertOutcome; words: string }, key) =>
+      api.POST("/api/alerts/{alert_id}/close", { params: { path: { alert_id }, header: keyed(key) }, body }),
   );
 }
 

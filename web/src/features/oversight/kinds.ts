@@ -36,7 +36,7 @@ const TEAM = [
   "SupporterAllowed",
 ] as const;
 const LOOKS = ["PlanViewed", "PlansListed", "OrganisationViewed"] as const;
-const EXCEPTIONS = ["AccessRequested", "TrailExported", "PersonTrailExported"] as const;
+const EXCEPTIONS = ["AccessRequested", "TrailExported", "PersonTrailExported", "IntegrityAlerted"] as const;
 const PEOPLE = [
   "PersonInvited",
   "PersonRenamed",
@@ -71,6 +71,9 @@ const PEOPLE = [
   "PersonAttested",
   "AttestationsEnded",
   "InviteSigned",
+  "AlertTold",
+  "AlertTaken",
+  "AlertClosed",
 ] as const;
 
 export const KINDS = {

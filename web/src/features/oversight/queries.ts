@@ -43,4 +43,12 @@ export function activityQuery(q: string | undefined) {
   return readPages("/api/oversight/plans", { params: { query: { q } } });
 }
 
+export function alertsQuery(closed: boolean) {
+  return readPages("/api/oversight/alerts", { params: { query: { closed } } });
+}
+
+export function alertQuery(alertId: string) {
+  return read("/api/oversight/alerts/{alert_id}", { params: { path: { alert_id: alertId } } });
+}
+
 export const waitingQuery = read("/api/oversight/waiting");

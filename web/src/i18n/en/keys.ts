@@ -11,6 +11,9 @@ export const keys = {
   lookAtAlert: "See what is wrong",
   alertTitle: "Something is not as it must be",
   alertLine: "Your keys are closed: something the server sent is not as it must be.",
+  officerTold: "The privacy officer has been told.",
+  officerUntold:
+    "The privacy officer will be told as soon as there is a connection. If this stays, please tell them yourself.",
   verify: "Verify words",
   verifyOf: (name: string) => `Verify words with ${name}`,
   colleagues: "Confirm people",

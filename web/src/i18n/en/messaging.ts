@@ -45,10 +45,9 @@ export const messaging = {
       ? "Not sent yet. It goes out when somebody who has access is next online."
       : `Not sent yet. It goes out when ${oneOf(names)} is next online.`,
   goesOutUnlocked: "Not sent yet. It goes out when your keys are open.",
-  alertAll:
-    "Something here is not as your team wrote it. The privacy officer knows. Nothing can be written until this is settled.",
+  alertAll: "Something here is not as your team wrote it. Nothing can be written until this is settled.",
   alertSome:
-    "Messages are missing here, or were changed by somebody else. The privacy officer knows. What you see is as it was written.",
+    "Messages are missing here, or were changed by somebody else. What you see is as it was written.",
   notTaken: "The server did not take this message.",
   before: "Written before you could read here",
   edited: "Edited",

@@ -197,6 +197,9 @@ export const oversight = {
     MembershipLogged: () => "Signed who can read a conversation",
     EpochLeftBehind: () => "Let a conversation's key be changed before the next message",
     ReaderAssigned: ({ who }) => (who ? `Confirmed ${who} as a reader` : "Confirmed a reader"),
+    AlertTold: () => "Had their device report that something is not as it is signed",
+    AlertTaken: () => "Looked into an integrity alert",
+    AlertClosed: () => "Closed an integrity alert",
     IntegrityAlerted: () => "Reported that something in a conversation is not as it was signed",
     TaskAssigned: ({ who, self }) =>
       who ? `Gave ${who} ${task}` : self ? `Took ${task} on` : `Put ${task} into the pool`,
@@ -308,6 +311,7 @@ export const oversight = {
     conversation: "Conversation",
     conversation_member: "Place in the conversation",
     message: "Message",
+    integrity_alert: "Integrity alert",
     source_record: "Imported record",
   } as Readonly<Record<string, string>>,
   fields: {

@@ -111,9 +111,9 @@ export const ownKeys = {
     person: "The record of somebody's keys is not valid, or is older than you have seen.",
   },
   alertDo:
-    "Nothing was opened or sealed with it, and nothing of yours was lost. Please tell the privacy officer of your clinic what this page says. They are responsible for finding out, and see in the record who changed what.",
+    "Nothing was opened or sealed with it, and nothing of yours was lost. The privacy officer of your clinic is responsible for finding out, and sees in the record who changed what.",
   alertAgain: "Look again",
-  code: "What to tell them",
+  code: "What was found",
 
   thisBrowser: "This browser",
   anotherBrowser: "Another browser",

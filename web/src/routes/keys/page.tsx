@@ -62,7 +62,7 @@ function Content() {
     case "failed":
       return <ErrorState error={standing.error} retry={() => void readKeyring()} />;
     case "alert":
-      return <KeyAlert alarm={standing.alarm} />;
+      return <KeyAlert alarm={standing.alarm} told={standing.told} />;
     case "locked":
       if (!asked) setAsked(true);
       return <Unlock ground={standing.ground} chain={standing.chain} />;

@@ -1,20 +1,22 @@
 /** Oversight: the saved questions with their numbers, and every plan with what happened on it. */
 import { Button } from "@mantine/core";
-import { IconSearch, IconShieldSearch } from "@tabler/icons-react";
+import { IconSearch, IconShieldExclamation, IconShieldSearch } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import type { OversightSummary } from "../../client/types";
 import { PlanRow } from "../../features/oversight/plan-row";
 import { activityQuery, summaryQuery } from "../../features/oversight/queries";
 import { QuestionCard } from "../../features/oversight/question-card";
 import { words } from "../../i18n";
+import { alertWords } from "../../i18n/alerts";
 import { span } from "../../lib/dates";
 import { useNow } from "../../lib/now";
 import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { SearchField } from "../../ui/search-field";
 import { EmptyState, RowsSkeleton } from "../../ui/states";
+import { StatusLine } from "../../ui/status-line";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import { useSought } from "../sought";
@@ -35,6 +37,7 @@ export function OversightPage() {
   return (
     <Page wide>
       <PageHeader title={text.title} note={summary.data ? text.intro(summary.data.plans) : null} />
+      <Waiting alerts={summary.data?.alerts ?? 0} />
       <Questions summary={summary.data} failed={summary.isError} onPlans={() => field.current?.focus()} />
       <div className={styles.plans}>
         <h2>{text.plans}</h2>
@@ -55,6 +58,23 @@ export function OversightPage() {
         </Listing>
       </Card>
     </Page>
+  );
+}
+
+/** What has an owner, and who it is: the first thing on their page. */
+function Waiting({ alerts }: { alerts: number }) {
+  const navigate = useNavigate();
+  if (alerts === 0) return null;
+  return (
+    <div className={styles.alerts}>
+      <StatusLine
+        tone="danger"
+        icon={<IconShieldExclamation size={18} aria-hidden="true" />}
+        action={{ label: alertWords.look, act: () => void navigate({ to: "/oversight/alerts", search: {} }) }}
+      >
+        {alertWords.waits(alerts)}
+      </StatusLine>
+    </div>
   );
 }
 
@@ -138,6 +158,18 @@ function Questions({ summary, failed, onPlans }: QuestionsProps) {
           </Link>
         )}
       />
+      {summary && summary.alerts !== null ? (
+        <QuestionCard
+          question={alertWords.question}
+          number={alertWords.number(summary.alerts)}
+          note={null}
+          wrap={(className, children) => (
+            <Link to="/oversight/alerts" search={{}} className={className}>
+              {children}
+            </Link>
+          )}
+        />
+      ) : null}
     </div>
   );
 }

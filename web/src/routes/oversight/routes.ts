@@ -3,7 +3,7 @@ import { createRoute, lazyRouteComponent, notFound } from "@tanstack/react-route
 import { trailSearch } from "../../features/oversight/search";
 import { oversees } from "../staff/nav";
 import { staffRoute } from "../staff/routes";
-import { planTrailSearch } from "./search";
+import { alertsSearch, planTrailSearch } from "./search";
 
 const overseeRoute = createRoute({
   getParentRoute: () => staffRoute,
@@ -46,10 +46,32 @@ const waitingRoute = createRoute({
   component: lazyRouteComponent(() => import("./waiting"), "WaitingPage"),
 });
 
+const ownAlertsRoute = createRoute({
+  getParentRoute: () => overseeRoute,
+  id: "own-alerts",
+  beforeLoad: ({ context }) => {
+    if (!context.session.roles.includes("privacy_officer")) throw notFound();
+  },
+});
+
+const alertsRoute = createRoute({
+  getParentRoute: () => ownAlertsRoute,
+  path: "/oversight/alerts",
+  validateSearch: alertsSearch,
+  component: lazyRouteComponent(() => import("./alerts"), "AlertsPage"),
+});
+
+const alertRoute = createRoute({
+  getParentRoute: () => ownAlertsRoute,
+  path: "/oversight/alerts/$alertId",
+  component: lazyRouteComponent(() => import("./alert"), "AlertPage"),
+});
+
 export const overseeTree = overseeRoute.addChildren([
   oversightRoute,
   planTrailRoute,
   personTrailRoute,
   outsideRoute,
   waitingRoute,
+  ownAlertsRoute.addChildren([alertsRoute, alertRoute]),
 ]);

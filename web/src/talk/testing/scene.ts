@@ -8,6 +8,7 @@ import { FULL } from "../../crypto/mh1/entries";
 import { systemRandom as random } from "../../crypto/mh1/primitives";
 import { Clinic, officeSigner, Person, START } from "../../crypto/mh1/vectors/world";
 import { Scribe, type Written, writerOf } from "../../crypto/mh1/writing";
+import { Telling } from "../../keyring/telling";
 import { type Memory, SessionMemory } from "../memory";
 import { People } from "../people";
 import { Talk } from "../talk";
@@ -72,6 +73,7 @@ export class Scene {
       people,
       self: () => ({ chain, own, signer: person.signer }),
       memory,
+      officer: new Telling(),
       alone: (name, run) => this.alone(name, run),
       random,
       now: () => this.now++ + ahead,
