@@ -177,16 +177,9 @@ class Talk:
     async def _posted(self, content: Content, plan_ref: bytes | None, mid: bytes) -> bool:
         own, m = self.trust.own, self.opening.keyring.message_keys[self.log.epoch]
         envelope = compose(
-            self.record.messages,
-            own.uid,
-            own.signer,
-            m,
-            content,
-            self.view.now,
-            plan_ref=plan_ref,
-            mid=mid,
+            self.record.messages, own.uid, own.signer, m, content, self.view.now, plan_ref=plan_ref, mid=mid,
             random=self._random,
-        )
+        )  # fmt: skip
         try:
             number = await self._transport.post_message(self.cid, envelope)
         except Moved:
