@@ -50,8 +50,8 @@ class Talks:
         def grown(pins: Pins) -> Pins:
             for chain in trust.seen:
                 pins = pins.with_chain(chain)
-            logs = trust.memory.seen.logs if trust.memory.seen else {}
-            return replace(pins.with_logs(logs), directory=Head.of_directory(trust.directory))
+            pins = replace(pins, directory=Head.of_directory(trust.directory))
+            return pins if trust.memory.seen is None else pins.with_logs(trust.memory.seen.logs)
 
         if grown(self._keys.pins) != self._keys.pins:
             await self._keys.keep(grown)
