@@ -69,7 +69,10 @@ class Case:
 
 
 class Rule(ABC):
-    """A condition on a Case. `a & b` and `a | b` make new rules. There is no "not": more facts never take a right."""
+    """A condition on a Case. `a & b` and `a | b` make new rules. There is no "not": more facts never take a right.
+
+    Rules are asked by the hundred for the `may` lists of an answer: plain loops, which cost half of `any` and `all`.
+    """
 
     __slots__ = ()
 
@@ -92,7 +95,10 @@ class Every(Rule):
 
     @override
     def allows(self, case: Case) -> bool:
-        return all(rule.allows(case) for rule in self.rules)
+        for rule in self.rules:  # noqa: SIM110
+            if not rule.allows(case):
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,10 @@ class Either(Rule):
 
     @override
     def allows(self, case: Case) -> bool:
-        return any(rule.allows(case) for rule in self.rules)
+        for rule in self.rules:  # noqa: SIM110
+            if rule.allows(case):
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,7 @@ class HasRole(Rule):
 
     @override
     def allows(self, case: Case) -> bool:
-        return bool(self.roles & case.standing.actor.roles)
+        return not self.roles.isdisjoint(case.standing.actor.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +137,16 @@ class Related(Rule):
 
     @override
     def allows(self, case: Case) -> bool:
-        roles = self.roles & case.standing.actor.roles
-        return any(
-            relation.kind is self.kind
-            and relation.role in roles
-            and (relation.lead or not self.lead)
-            and (relation.may_see_plan or not self.consented)
-            for relation in case.standing.relations
-        )
+        for relation in case.standing.relations:
+            if (
+                relation.kind is self.kind
+                and relation.role in self.roles
+                and relation.role in case.standing.actor.roles
+                and (relation.lead or not self.lead)
+                and (relation.may_see_plan or not self.consented)
+            ):
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)

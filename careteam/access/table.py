@@ -144,8 +144,9 @@ def _conditions(persona: Persona, rule: Rule) -> Iterator[str]:
     enough: list[set[Fact]] = []
     for size in range(3):
         for facts in map(set[Fact], combinations(Fact, size)):
-            states = [status for status in PlanStatus if persona.allowed(rule, status, facts)]
-            if states and not any(less <= facts for less in enough):
+            if any(less <= facts for less in enough):
+                continue
+            if states := [status for status in PlanStatus if persona.allowed(rule, status, facts)]:
                 enough.append(facts)
                 words = [fact.value for fact in Fact if fact in facts]
                 if len(states) < len(PlanStatus):
