@@ -16,16 +16,15 @@ from careteam.core.octets import encoded
 from careteam.core.problems import PROBLEMS
 from careteam.core.settings import settings
 from careteam.http import HEADERS, MOST_BYTES
-from careteam.main import openapi
 from careteam.plans import commands
 from tests.api.world import SEALED
+from tests.documented import DOCUMENT
 from tests.world import Browser, Cast, make_cast
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
 JSON = "application/json"
 TOO_LARGE, NOT_JSON, MALFORMED = (413, "too-large"), (415, "not-json"), (422, "malformed")
 GOAL = b'{"words": "Sleep through"}'
-DOCUMENT = openapi()
 
 
 def problem(answer: httpx.Response) -> tuple[int, str]:

@@ -11,7 +11,6 @@ import pytest
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
 from careteam.audit.opening import open_change
-from careteam.main import openapi
 from careteam.messaging import commands as messaging
 from careteam.messaging.models import Conversation
 from careteam.messaging.rules import ConversationKind
@@ -19,11 +18,11 @@ from careteam.plans import commands as plans
 from careteam.plans import team
 from careteam.realtime import feed as feed_module
 from careteam.tasks import commands as tasks
+from tests.documented import DOCUMENT
 from tests.realtime.live import Process, Watcher, watch
 from tests.saying import envelope, say_by
 from tests.world import Browser, Cast, make_cast, person, sign_in
 
-DOCUMENT = openapi()
 #: What a request is about, and is not when it is about nothing.
 IDS = re.compile(r"{(task_id|conversation_id|goal_id|item_id|relation_id|stream_id)}")
 
