@@ -11,6 +11,7 @@ import { keyWords } from "../../i18n/keys";
 import type { Ground } from "../../keyring/ground";
 import { readKeyring } from "../../keyring/keyring";
 import { deposit, type Prepared, prepare } from "../../keyring/writes";
+import { base64url } from "../../lib/base64url";
 import { useSession } from "../../live/session";
 import { rootsFingerprint } from "./facts";
 import { whatWentWrong } from "./failing";
@@ -21,10 +22,16 @@ import { KitSteps } from "./kit-steps";
 
 const text = keyWords;
 
+/** New keys as they were sent, and their genesis. */
+export interface MadeHere {
+  readonly entry: string;
+  readonly genesis: Bytes;
+}
+
 interface Props {
   ground: Ground;
   /** They wait now; which ones. */
-  onMade: (genesis: Bytes) => void;
+  onMade: (made: MadeHere) => void;
   onBack: () => void;
 }
 
@@ -42,8 +49,9 @@ export function LostAll({ ground, onMade, onBack }: Props) {
     gcTime: 0,
     mutationFn: async (kit) => {
       prepared.current ??= await prepare(ground, newDevice(systemRandom), [kit.holder], null, name);
+      const { chain, made } = prepared.current;
       await deposit(prepared.current);
-      onMade(genesisOf(prepared.current.chain));
+      onMade({ entry: made.entries.map(base64url).join(), genesis: genesisOf(chain) });
       await readKeyring();
     },
   });

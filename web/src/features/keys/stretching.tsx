@@ -1,5 +1,5 @@
 /** While a passphrase is stretched: that it takes a moment, and a way to stop it. */
-import { Button, Progress } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { words } from "../../i18n";
 import { keyWords } from "../../i18n/keys";
@@ -28,7 +28,7 @@ export function Stretching({ onStop }: { onStop: () => void }) {
   return (
     <div className={styles.form} role="status">
       <p className={styles.muted}>{text.stretching}</p>
-      <Progress value={100} animated aria-label={text.stretching} />
+      <progress className={styles.progress} aria-label={text.stretching} />
       <Button onClick={onStop}>{words.common.cancel}</Button>
     </div>
   );

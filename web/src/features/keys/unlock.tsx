@@ -3,7 +3,6 @@ import { Anchor, Button, TextInput } from "@mantine/core";
 import { IconDeviceMobile, IconKey, IconPassword } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import type { Bytes } from "../../crypto/mh1/bytes";
 import { KIT, PASSKEY, PASSPHRASE } from "../../crypto/mh1/cards";
 import type { UserChain } from "../../crypto/mh1/userchain";
 import { keyWords } from "../../i18n/keys";
@@ -16,7 +15,7 @@ import { whatWentWrong } from "./failing";
 import { PasskeyCannot } from "./holders";
 import { JoinHere } from "./join-here";
 import styles from "./keys.module.css";
-import { LostAll } from "./lost";
+import { LostAll, type MadeHere } from "./lost";
 import { useUnlock } from "./use-unlock";
 import { WaitingForOffices } from "./waiting-for-offices";
 
@@ -28,8 +27,8 @@ interface Props {
 }
 
 export function Unlock({ ground, chain }: Props) {
-  /** The genesis of new keys that were made here just now. */
-  const [made, setMade] = useState<Bytes | null>(null);
+  /** New keys that were made in this tab: a browser that keeps nothing knows them no other way. */
+  const [made, setMade] = useState<MadeHere | null>(null);
   const { successor } = ground.mine;
   const waiting = useQuery({
     queryKey: ["own keys that wait", successor?.entry],
@@ -38,14 +37,13 @@ export function Unlock({ ground, chain }: Props) {
     gcTime: 0,
     queryFn: () => ownWaiting(ground),
   });
-  const genesis = made ?? waiting.data ?? null;
+  const here = made !== null && made.entry === successor?.entry ? made.genesis : null;
   if (waiting.isError) return <p className={styles.failed}>{whatWentWrong(waiting.error)}</p>;
-  if (made || successor)
-    return <WaitingForOffices ground={ground} genesis={genesis} onEnded={() => setMade(null)} />;
+  if (successor) return <WaitingForOffices ground={ground} genesis={here ?? waiting.data ?? null} />;
   return <Ways ground={ground} chain={chain} onMade={setMade} />;
 }
 
-function Ways({ ground, chain, onMade }: Props & { onMade: (genesis: Bytes) => void }) {
+function Ways({ ground, chain, onMade }: Props & { onMade: (made: MadeHere) => void }) {
   const [way, setWay] = useState<"secrets" | "passphrase" | "device" | "lost">("secrets");
   const cards = [...chain.holders.values()];
   if (way === "device") return <JoinHere ground={ground} onStop={() => setWay("secrets")} />;

@@ -20,10 +20,9 @@ interface Props {
   ground: Ground;
   /** Of the keys that wait, where this browser made them; null where another did, and shows the words. */
   genesis: Bytes | null;
-  onEnded: () => void;
 }
 
-export function WaitingForOffices({ ground, genesis, onEnded }: Props) {
+export function WaitingForOffices({ ground, genesis }: Props) {
   const { successor } = ground.mine;
   // The keys open by themselves once both offices have signed.
   useEffect(() => {
@@ -36,10 +35,7 @@ export function WaitingForOffices({ ground, genesis, onEnded }: Props) {
   const end = useMutation<void, Error, void>({
     networkMode: "always",
     mutationFn: endSuccessor,
-    onSuccess: async () => {
-      await readKeyring();
-      onEnded();
-    },
+    onSuccess: () => readKeyring(),
   });
   return (
     <div className={styles.steps}>
