@@ -5,7 +5,7 @@ import { parseCarried } from "../crypto/mh1/carried";
 import { genesisOf } from "../crypto/mh1/chains";
 import { verifySign1 } from "../crypto/mh1/cose";
 import { officeKeys } from "../crypto/mh1/directory";
-import { publicKey } from "../crypto/mh1/ed25519";
+import { publicKeyOf } from "../crypto/mh1/ed25519";
 import { appendToChain, type UserChain } from "../crypto/mh1/userchain";
 import { fromBase64url } from "../lib/base64url";
 import { hold, orAlarm } from "./alarm";
@@ -26,7 +26,8 @@ export async function ownWaiting({ uid, mine }: Ground): Promise<Bytes | null> {
   const entry = parseCarried(fromBase64url(mine.successor.entry), "mh1/user");
   const [first] = entry.signatures;
   if (first === undefined || !equal(entry.kid, device.id)) return null;
-  await orAlarm("chain", verifySign1(first, "mh1/user", publicKey(device.signSeed), entry.payload));
+  const pk = await publicKeyOf(device.signSeed);
+  await orAlarm("chain", verifySign1(first, "mh1/user", pk, entry.payload));
   return entry.hash;
 }
 

@@ -114,7 +114,7 @@ async function posted(work: Answer): Promise<Posted> {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.status === 412) return { is: "moved" };
-    if (error.slug === "duplicate-message") return { is: "known" };
+    if (error.status === 409) return { is: "known" };
     if (error.slug === "envelope-refused") return { is: "refused", why: error.slug };
     throw error;
   }

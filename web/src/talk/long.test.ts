@@ -1,7 +1,7 @@
 // @vitest-environment node
 /** Long conversations, and several at once: what a client reads before it may send, and what conversations share. */
 import { expect, test, vi } from "vitest";
-import { publicKey } from "../crypto/mh1/ed25519";
+import { publicKey } from "../crypto/mh1/curve";
 import { parseEntry, ROTATE } from "../crypto/mh1/entries";
 import { SessionMemory } from "./memory";
 import { People } from "./people";
@@ -79,7 +79,7 @@ test("who sends while older messages are read does not wait for all of them", as
 test("conversations that read at once share what they learn of offices", async () => {
   const { scene } = await longConversation();
   const { clinic, server } = scene;
-  const anchor = { org: clinic.org, roots: await Promise.all(clinic.roots.map(publicKey)) };
+  const anchor = { org: clinic.org, roots: clinic.roots.map(publicKey) };
   const shared = new People(server, new SessionMemory(), anchor);
   await shared.readDirectory();
   await clinic.enter(scene.now, { roster: await clinic.roster(2, 3) });

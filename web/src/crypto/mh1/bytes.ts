@@ -61,6 +61,11 @@ export function u32(value: number): Bytes {
   return bytes;
 }
 
+/** The number that bytes are, the smallest first. */
+export function littleEndian(bytes: Uint8Array): bigint {
+  return BigInt(`0x${hex(bytes.slice().reverse())}`);
+}
+
 /** Lower-case hex. Also the key of a byte string in maps and sets. */
 export function hex(bytes: Uint8Array): string {
   let text = "";

@@ -1,8 +1,6 @@
 /** Ed25519 with one strict verification for every engine: native where the key works there, @noble where it does not. */
-import { ed25519 } from "@noble/curves/ed25519.js";
-import { sha512 } from "@noble/hashes/sha2.js";
-import { type Bytes, concat, copy, equal, fromHex, hex } from "./bytes";
-import { demand, Refused } from "./refused";
+import { type Bytes, concat, fromHex, hex, littleEndian } from "./bytes";
+import { demand } from "./refused";
 
 export const PUBLIC_BYTES = 32;
 export const SIGNATURE_BYTES = 64;
@@ -33,13 +31,18 @@ export async function verify(pk: Bytes, message: Bytes, signature: Bytes): Promi
   demand(signature.length === SIGNATURE_BYTES, "signature", "a signature is 64 bytes");
   demand(yOf(signature.subarray(0, 32)) < P, "signature", "R is not canonical");
   demand(littleEndian(signature.subarray(32)) < L, "signature", "S is not below the group order");
-  const verified = (await nativeVerify(pk, message, signature)) ?? nobleVerify(pk, message, signature);
+  const native = await nativeVerify(pk, message, signature);
+  const verified = native ?? (await curve()).curveVerify(pk, message, signature);
   demand(verified, "signature", "the signature does not fit");
 }
 
 /** The public key of a 32-byte seed. */
-export function publicKey(seed: Bytes): Bytes {
-  return copy(ed25519.getPublicKey(seed));
+export async function publicKeyOf(seed: Bytes): Promise<Bytes> {
+  const key = await nativeSigningKey(seed, true);
+  const { x } = key ? await crypto.subtle.exportKey("jwk", key) : {};
+  if (x === undefined) return (await curve()).publicKey(seed);
+  const plain = atob(x.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(plain, (character) => character.charCodeAt(0));
 }
 
 /** Signs with a 32-byte seed. */
@@ -62,16 +65,18 @@ export function signerOf(kid: Bytes, seed: Bytes): Signer {
 async function signWith(native: Promise<CryptoKey | null>, seed: Bytes, message: Bytes): Promise<Bytes> {
   const key = await native;
   const signed = key && (await crypto.subtle.sign("Ed25519", key, message).catch(() => null));
-  return signed ? new Uint8Array(signed) : copy(ed25519.sign(message, seed));
+  return signed ? new Uint8Array(signed) : (await curve()).curveSign(seed, message);
 }
 
-async function nativeSigningKey(seed: Bytes): Promise<CryptoKey | null> {
+async function nativeSigningKey(seed: Bytes, shown = false): Promise<CryptoKey | null> {
   demand(seed.length === 32, "signature", "a seed is 32 bytes");
   const pkcs8 = concat(PKCS8_HEAD, seed);
-  return crypto.subtle.importKey("pkcs8", pkcs8, "Ed25519", false, ["sign"]).catch(() => null);
+  return crypto.subtle.importKey("pkcs8", pkcs8, "Ed25519", shown, ["sign"]).catch(() => null);
 }
 
-// Whatever the native code cannot do (WebKitGTK refuses some valid keys, old engines all), @noble does instead.
+/** Loaded where the native code cannot do something: what most people never need is not on the way to their messages. */
+const curve = () => import("./curve");
+
 // Only public keys are remembered. Importing one costs as much as using it, and a conversation has few.
 const imported = new Map<string, Promise<CryptoKey | null>>();
 
@@ -92,27 +97,6 @@ async function nativeVerify(pk: Bytes, message: Bytes, signature: Bytes): Promis
   return crypto.subtle.verify("Ed25519", key, signature, message).catch(() => null);
 }
 
-/** What the native code does: [S]B − [k]A encodes to R. @noble's own `verify` multiplies by the cofactor. */
-export function nobleVerify(pk: Bytes, message: Bytes, signature: Bytes): boolean {
-  const r = signature.subarray(0, 32);
-  const k = littleEndian(sha512(concat(r, pk, message))) % L;
-  const a = pointOf(pk);
-  const left = ed25519.Point.BASE.multiplyUnsafe(littleEndian(signature.subarray(32)));
-  return equal(left.subtract(a.multiplyUnsafe(k)).toBytes(), r);
-}
-
-function pointOf(pk: Bytes): InstanceType<typeof ed25519.Point> {
-  try {
-    return ed25519.Point.fromBytes(pk, false);
-  } catch {
-    throw new Refused("signature", "the public key is no point of the curve");
-  }
-}
-
 function yOf(point: Uint8Array): bigint {
   return littleEndian(point) & (2n ** 255n - 1n);
-}
-
-function littleEndian(bytes: Uint8Array): bigint {
-  return BigInt(`0x${hex(bytes.slice().reverse())}`);
 }

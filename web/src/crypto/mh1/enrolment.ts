@@ -4,7 +4,7 @@ import { type Bytes, compare, equal } from "./bytes";
 import { type Card, cardValue, DEVICE } from "./cards";
 import { countersigned, makeCarried, parseCarried } from "./carried";
 import { generationOf, headOf } from "./chains";
-import { publicKey, type Signer, signerOf } from "./ed25519";
+import { publicKeyOf, type Signer, signerOf } from "./ed25519";
 import type { Cbor } from "./encoding";
 import { hash, type Random, ZEROS } from "./primitives";
 import { type PukKeys, pukKeys, pukPublic, pukSigner, sealPrevious } from "./puk";
@@ -40,7 +40,7 @@ export function deviceSigner(device: Device): Signer {
 
 /** What a device's card is made of. */
 export async function deviceHolder({ id, boxSeed, signSeed }: Device): Promise<Holder> {
-  return { id, kind: DEVICE, pk: await boxPublicKey(boxSeed), dpk: publicKey(signSeed), param: null };
+  return { id, kind: DEVICE, pk: await boxPublicKey(boxSeed), dpk: await publicKeyOf(signSeed), param: null };
 }
 
 /** A slot by its seed: passkey (param: credential id), kit, or passphrase (param: salt). */

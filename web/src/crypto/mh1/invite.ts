@@ -2,7 +2,7 @@
 import { type Bytes, equal, utf8 } from "./bytes";
 import { keyKid, makeSign1, parseSign1, verifySign1 } from "./cose";
 import type { Snapshot } from "./directory";
-import { checkPublicKey, publicKey, type Signer, signerOf } from "./ed25519";
+import { checkPublicKey, publicKeyOf, type Signer, signerOf } from "./ed25519";
 import { encode } from "./encoding";
 import { decodeMap } from "./fields";
 import { hkdf, type Random } from "./primitives";
@@ -33,7 +33,7 @@ export async function makeInvite(
 ): Promise<{ invite: Bytes; token: Bytes }> {
   const id = random(ID_BYTES);
   const token = random(TOKEN_BYTES);
-  const values = [1, id, uid, publicKey(await tokenSeed(token, id)), notAfter];
+  const values = [1, id, uid, await publicKeyOf(await tokenSeed(token, id)), notAfter];
   return { invite: await makeSign1(officer, "mh1/invite", encode(new Map(values.entries()))), token };
 }
 
@@ -58,6 +58,6 @@ export async function verifyInvite(data: Bytes, directory: Snapshot, ts: number)
 /** The signer that a token gives, which co-signs the patient's genesis; refuses a token of another invite. */
 export async function tokenSigner(invite: Invite, token: Bytes): Promise<Signer> {
   const seed = await tokenSeed(token, invite.id);
-  demand(equal(publicKey(seed), invite.tokenPk), "directory", "the token is of another invite");
+  demand(equal(await publicKeyOf(seed), invite.tokenPk), "directory", "the token is of another invite");
   return signerOf(keyKid(invite.tokenPk), seed);
 }

@@ -9,7 +9,8 @@ import { combine as theirCombine, split as theirSplit } from "shamir-secret-shar
 import { expect, test } from "vitest";
 import { boxPublicKey, grantOf, openBox, sealBox } from "./box";
 import { type Bytes, concat, copy, fromHex, hex, utf8 } from "./bytes";
-import { checkPublicKey, nobleVerify, publicKey, sign, verify } from "./ed25519";
+import { curveSign, curveVerify, publicKey } from "./curve";
+import { checkPublicKey, publicKeyOf, sign, verify } from "./ed25519";
 import { encode } from "./encoding";
 import { checkConsistency, checkInclusion, EMPTY_ROOT, merkleRoot } from "./merkle";
 import { hash, hkdf, systemRandom as random } from "./primitives";
@@ -58,17 +59,25 @@ async function accepts(check: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
+test("native code and @noble give the same public key and signature of a seed", async () => {
+  for (let times = 0; times < 20; times++) {
+    const [seed, message] = [random(32), random(40)];
+    expect(await publicKeyOf(seed)).toEqual(publicKey(seed));
+    expect(await sign(seed, message)).toEqual(curveSign(seed, message));
+  }
+});
+
 test("native and @noble verification agree, whatever bit of a signature is changed", async () => {
   const seed = random(32);
   const [pk, message] = [publicKey(seed), random(40)];
   const signature = await sign(seed, message);
   await verify(pk, message, signature);
-  expect(nobleVerify(pk, message, signature)).toBe(true);
+  expect(curveVerify(pk, message, signature)).toBe(true);
   for (let i = 0; i < 64; i += 7) {
     const changed = copy(signature);
     changed[i] = (changed[i] ?? 0) ^ 1;
     expect(await accepts(() => verify(pk, message, changed))).toBe(false);
-    expect(nobleVerify(pk, message, changed)).toBe(false);
+    expect(curveVerify(pk, message, changed)).toBe(false);
   }
 });
 
@@ -99,7 +108,7 @@ test("a signature that needs the cofactor is refused natively and by @noble alik
   const s = (r + k * scalar) % order;
   const signature = concat(bigR, littleEndianBytes(s));
   expect(ed25519.verify(signature, message, pk, { zip215: false })).toBe(true);
-  expect(nobleVerify(pk, message, signature)).toBe(k % 8n === 0n);
+  expect(curveVerify(pk, message, signature)).toBe(k % 8n === 0n);
   expect(await accepts(() => verify(pk, message, signature))).toBe(k % 8n === 0n);
 });
 

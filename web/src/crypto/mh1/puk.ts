@@ -2,7 +2,7 @@
 import { boxPublicKey } from "./box";
 import { type Bytes, concat, demandLength, equal, u64, utf8 } from "./bytes";
 import { KID_BYTES } from "./cose";
-import { publicKey, type Signer, signerOf } from "./ed25519";
+import { publicKeyOf, type Signer, signerOf } from "./ed25519";
 import { encode } from "./encoding";
 import { LINK_BYTES } from "./epoch";
 import { hash, hkdf, NONCE_BYTES, openGcm, type Random, sealGcm } from "./primitives";
@@ -32,7 +32,7 @@ export async function pukKeys(seed: Bytes, uid: Bytes, generation: number): Prom
 
 /** The public keys of a generation's secret ones. */
 export async function pukPublic(keys: PukKeys): Promise<PukPublic> {
-  return { enc: await boxPublicKey(keys.enc), sign: publicKey(keys.sign) };
+  return { enc: await boxPublicKey(keys.enc), sign: await publicKeyOf(keys.sign) };
 }
 
 /** The key id under which a generation signs, where there is no device. */

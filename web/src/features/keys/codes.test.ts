@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from "vitest";
-import { publicKey } from "../../crypto/mh1/ed25519";
+import { publicKey } from "../../crypto/mh1/curve";
 import { systemRandom as random } from "../../crypto/mh1/primitives";
 import { base64url } from "../../lib/base64url";
 import { fingerprintOf, isAsked, isTyped, joinCode, joinLink, parseJoin } from "./join-code";

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { api, keyed } from "../../client/api";
 import type { JoiningDevice } from "../../client/types";
 import { boxPublicKey } from "../../crypto/mh1/box";
-import { publicKey } from "../../crypto/mh1/ed25519";
+import { publicKeyOf } from "../../crypto/mh1/ed25519";
 import { newDevice } from "../../crypto/mh1/enrolment";
 import { systemRandom } from "../../crypto/mh1/primitives";
 import type { Ground } from "../../keyring/ground";
@@ -30,7 +30,7 @@ export function useAskToJoin({ uid }: Ground) {
       if (!(await keepDevice(uid, device))) throw new KeepsNothing();
       const id = base64url(device.id);
       const pk = base64url(await boxPublicKey(device.boxSeed));
-      const card = { id, pk, dpk: base64url(publicKey(device.signSeed)) };
+      const card = { id, pk, dpk: base64url(await publicKeyOf(device.signSeed)) };
       await api.POST("/api/keys/joining", { params: { header: keyed(crypto.randomUUID()) }, body: card });
       return card;
     },

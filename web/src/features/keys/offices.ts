@@ -4,7 +4,7 @@ import { api, keyed } from "../../client/api";
 import type { OwnOffice, Unattested } from "../../client/types";
 import { makeAttestation } from "../../crypto/mh1/attestation";
 import { genesisOf } from "../../crypto/mh1/chains";
-import { publicKey, type Signer } from "../../crypto/mh1/ed25519";
+import { publicKeyOf, type Signer } from "../../crypto/mh1/ed25519";
 import { systemRandom } from "../../crypto/mh1/primitives";
 import type { UserChain } from "../../crypto/mh1/userchain";
 import { idOf } from "../../keyring/ids";
@@ -29,7 +29,7 @@ export function useAskOffice() {
       const id = systemRandom(16);
       const seed = systemRandom(SEED_BYTES);
       const sealed = await sealOwn("office", idOf(id), OFFICE_VERSION, seed);
-      const body = { office, scope, id: base64url(id), pk: base64url(publicKey(seed)), sealed };
+      const body = { office, scope, id: base64url(id), pk: base64url(await publicKeyOf(seed)), sealed };
       await api.POST("/api/keys/offices", { params: { header: keyed(crypto.randomUUID()) }, body });
       await readKeyring();
     },

@@ -2,7 +2,7 @@
 import type { Bytes } from "../../crypto/mh1/bytes";
 import { generationOf, ownGenerations } from "../../crypto/mh1/chains";
 import { TEXT } from "../../crypto/mh1/content";
-import { publicKey } from "../../crypto/mh1/ed25519";
+import { publicKey } from "../../crypto/mh1/curve";
 import { makeCloseByOffice, makeRotate } from "../../crypto/mh1/enrolment";
 import { FULL } from "../../crypto/mh1/entries";
 import { systemRandom as random } from "../../crypto/mh1/primitives";

@@ -3,7 +3,7 @@ import { stretch } from "../argon2";
 import { boxPublicKey, grantOf, openBox, slotOf } from "../box";
 import { type Bytes, concat, equal } from "../bytes";
 import { entryHash, parseSign1, verifySign1 } from "../cose";
-import { publicKey } from "../ed25519";
+import { publicKey } from "../curve";
 import { type Cbor, decode, encode } from "../encoding";
 import {
   type Envelope,

@@ -3,8 +3,8 @@ import { boxPublicKey } from "../box";
 import { hex } from "../bytes";
 import { KIT, PASSKEY } from "../cards";
 import { generationOf, genesisOf, headOf, publicOf } from "../chains";
+import { publicKey } from "../curve";
 import { latest } from "../directory";
-import { publicKey } from "../ed25519";
 import {
   deviceHolder,
   makeAddHolder,

@@ -4,7 +4,8 @@ import { boxPublicKey, escrowOf, grantOf, type Purpose, recordsOf, reportOf, sea
 import { type Bytes, hex } from "../bytes";
 import { makeCheckpoint } from "../checkpoint";
 import type { Content } from "../content";
-import { publicKey, sign, signerOf } from "../ed25519";
+import { publicKey } from "../curve";
+import { sign, signerOf } from "../ed25519";
 import { encode } from "../encoding";
 import { openEnvelope, parseEnvelope, sealEnvelope } from "../envelope";
 import { epochKeys, exported, sealHistory } from "../epoch";

@@ -3,7 +3,7 @@ import { inBatches } from "../batches";
 import { type Bytes, hex } from "../bytes";
 import { generationOf, ownGenerations } from "../chains";
 import { verifyMessages } from "../conversation";
-import { publicKey } from "../ed25519";
+import { publicKey } from "../curve";
 import { FULL } from "../entries";
 import { openEnvelope, parseEnvelope, sealEnvelope, verifyEnvelope } from "../envelope";
 import { epochKeys } from "../epoch";

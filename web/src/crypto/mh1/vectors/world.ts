@@ -7,6 +7,7 @@ import { generationOf, genesisOf, ownGenerations } from "../chains";
 import { type Content, encodeContent } from "../content";
 import { Messages } from "../conversation";
 import { keyKid } from "../cose";
+import { publicKey } from "../curve";
 import {
   ANYONE,
   type Directory,
@@ -16,7 +17,7 @@ import {
   type Roster,
   verifyDirectory,
 } from "../directory";
-import { publicKey, type Signer, signerOf } from "../ed25519";
+import { type Signer, signerOf } from "../ed25519";
 import { type Device, deviceSigner, type Holder, type MadeChain, makeGenesis, newDevice } from "../enrolment";
 import { FULL } from "../entries";
 import { Log } from "../log";
