@@ -12,7 +12,7 @@ from careteam.client.talkstates import Alert
 from careteam.core.octets import decoded, encoded
 
 #: Refusals after which the same is asked once more, having read again.
-_MOVED = frozenset({"log-moved", "head-moved", "epoch-stale"})
+_MOVED = frozenset({"log-moved", "head-moved", "epoch-stale", "conflict"})
 _TURNED = frozenset({"log-refused", "envelope-refused", "envelope-too-large", "duplicate-message"})
 
 

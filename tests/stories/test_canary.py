@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import hashlib
 import logging
 import subprocess
 import tarfile
@@ -9,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
+import argon2
 import pytest
 import pytest_asyncio
 from aiosmtpd.smtp import SMTP
@@ -22,14 +24,17 @@ from careteam.audit import relay
 from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import open_view
+from careteam.client.secret import Passkey, Passphrase
 from careteam.core.broker import CHANNEL, Broker
 from careteam.core.ids import PlanId, new_id
 from careteam.core.logs import JsonLines
 from careteam.core.sessions import Database
 from careteam.core.settings import settings
 from careteam.crypto.atrest import create_deployment_key
+from careteam.crypto.mh1.content import Content, Type
 from careteam.crypto.mh1.own import Place, seal_own
 from careteam.crypto.mh1.puk import Generation
+from careteam.crypto.mh1.slots import passkey_seed, passphrase_seed
 from careteam.identity.people import take_in
 from careteam.main import create_app
 from careteam.messaging.queries import conversations
@@ -48,11 +53,16 @@ from tests.world import Browser, Cast, found_organisation, make_cast, open_plan_
 CANARY = "Xanthiphera"
 
 
-def forms() -> list[bytes]:
-    """The word as it is, in small letters, in hex, and as base64 wherever it begins in a text."""
-    word = CANARY.encode()
+#: What opens keys, a part of a plan that only readers may know of, and so nothing but these people's devices.
+PRF = hashlib.sha256(b"prf").digest()
+ACCOUNT, REFERENCE = (hashlib.sha256(one).digest()[:16] for one in (b"account secret", b"reference"))
+
+
+def forms(word: bytes = CANARY.encode()) -> list[bytes]:
+    """A word as it is, in small letters, in hex, and as base64 of both kinds wherever it begins in a text."""
     shifted = [base64.b64encode(b"x" * shift + word)[2 * shift :][2:-4] for shift in range(3)]
-    return [word, word.lower(), word.hex().encode(), word.lower().hex().encode(), *shifted]
+    urls = [one.replace(b"+", b"-").replace(b"/", b"_") for one in shifted]
+    return list({word, word.lower(), word.hex().encode(), word.lower().hex().encode(), *shifted, *urls})
 
 
 def test_the_word_is_found_in_every_form() -> None:
@@ -101,6 +111,7 @@ async def test_planted_words_are_read_by_people_and_by_nothing_else(
     plan, patient = await open_plan_for(
         trail, cast.cora, f"{CANARY} Patient", [(cast.bea, Role.PSYCHIATRIST), (cast.cem, Role.THERAPIST)]
     )
+    secrets = await _open_with_everything(trail, cast.cem)
     await _plant(trail, cast.bea, plan, patient)
     await _keep_to_oneself(trail, cast.cem, plan)
     await _ask_for_it(trail, cast, plan)
@@ -125,7 +136,7 @@ async def test_planted_words_are_read_by_people_and_by_nothing_else(
     }  # fmt: skip
     for place, told in places.items():
         assert told, place
-        assert [form for form in forms() if form in told] == [], place
+        assert [form for word in (CANARY.encode(), *secrets) for form in forms(word) if form in told] == [], place
     assert b"care.audit_entry" in places["backup"]
     assert b"invitation.send" in while_owed
     assert b"ProcessNoteWritten" in places["backup"]
@@ -147,9 +158,28 @@ async def _plant(trail: Trail, bea: Actor, plan: PlanId, patient: Actor) -> None
         await tasks.assign_task(change, new)
     async with open_view(trail, bea, Action.READ_CONVERSATION, plan_id=plan, screen="test") as view:
         room = (await conversations(view))[0].id
-    sayers = await Sayers.of(trail)
-    await sayers.talk_of(bea, plan, room)
-    await sayers.say(bea, plan, room, f"{CANARY} message")
+    talk = await (await Sayers.of(trail)).talk_of(bea, plan, room)
+    mid = await talk.send(Content(Type.TEXT, f"{CANARY} message", references=(REFERENCE,)))
+    base = talk.record.folded().texts[mid].base
+    await talk.send(Content(Type.EDIT, f"{CANARY} message, said otherwise", target=mid, base=base))
+    await talk.send(Content(Type.REACTION, target=mid, emoji=CANARY))
+
+
+async def _open_with_everything(trail: Trail, cem: Actor) -> list[bytes]:
+    """Keys that a passkey and a passphrase open; what must be nowhere: what they give, and what a guess would show."""
+    sayers, uid = await Sayers.of(trail), cem.person_id.bytes
+    words = f"{CANARY} passphrase"
+    slots = [await one.holder(uid) for one in (Passkey(b"passkey", PRF), Passphrase(words, ACCOUNT))]
+    player = await sayers.begin(cem, "Cem Aydin", slots)
+    await sayers.vouch(sayers.vouching, cem)
+    salt = slots[1].param
+    assert salt is not None
+    stretched = argon2.low_level.hash_secret_raw(
+        words.encode(), salt, time_cost=3, memory_cost=65_536, parallelism=4, hash_len=32, type=argon2.Type.ID
+    )
+    verifiers = [stretched, passphrase_seed(words, salt, ACCOUNT, uid), passkey_seed(PRF, b"passkey")]
+    own = [player.own.puk.seed, player.device.box_seed, player.device.sign_seed]
+    return [PRF, ACCOUNT, REFERENCE, *verifiers, *own]
 
 
 async def _keep_to_oneself(trail: Trail, cem: Actor, plan: PlanId) -> None:
