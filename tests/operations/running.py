@@ -18,6 +18,8 @@ from careteam.operations.servers import free_port
 from tests.servers import PROJECT
 
 COMMAND = [sys.executable, "-m", "careteam.cli"]
+#: Seconds: longer than a first start takes on a machine with much else to do.
+PATIENCE = 600
 
 
 @dataclass
@@ -48,7 +50,7 @@ class Installation:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
             cwd=self.home.parent,
         )
         assert done.returncode == code, done.stdout
@@ -84,7 +86,7 @@ class Running:
 
     def await_words(self, words: str) -> None:
         """Wait until it has printed this."""
-        deadline = time.monotonic() + 180
+        deadline = time.monotonic() + PATIENCE
         while words not in self.said():
             assert self.process.poll() is None, self.said()
             assert time.monotonic() < deadline, self.said()
