@@ -138,7 +138,7 @@ STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
     Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, KeyDirectory, DirectoryEntry, KeyInvite,
-    UserChain, ChainEntry, HolderBox, Pins, Joining, OfficeKey, Attestation,
+    UserChain, ChainEntry, HolderBox, Pins, Joining, OfficeKey, Attestation, IntegrityAlert,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
 )  # fmt: skip
 
