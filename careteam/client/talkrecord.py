@@ -41,6 +41,7 @@ class Record:
     items: list[Item] = field(default_factory=list[Item])
     taken: int = 0
     _shut: list[Item] = field(default_factory=list[Item])
+    _senders: dict[bytes, bytes] = field(default_factory=dict[bytes, bytes])
     _seen_log: int = 0
     _sealed: tuple[int, int] = (0, 0)
 
@@ -51,9 +52,7 @@ class Record:
 
     def has(self, mid: bytes, sender: bytes) -> bool:
         """Whether this message of somebody's is there."""
-        return any(
-            (item.envelope.header.mid, item.envelope.header.sender) == (mid, sender) for item in reversed(self.items)
-        )
+        return self._senders.get(mid) == sender
 
     def take(self, told: MessageTold) -> None:
         """Judge the next message (check 8), and take it."""
@@ -68,6 +67,7 @@ class Record:
         item = Item(told.number, envelope, told.envelope)
         self.items.append(item)
         self._shut.append(item)
+        self._senders[envelope.header.mid] = envelope.header.sender
         self._check_order(envelope)
 
     def _check_order(self, envelope: Envelope) -> None:
