@@ -27,6 +27,7 @@ from careteam.keys.models import (
     KeyInvite,
     OfficeKey,
     Pins,
+    Successor,
     UserChain,
 )
 from careteam.keys.rules import AttestedRole, Office, Scope
@@ -66,6 +67,10 @@ def keys(person: UUID, now: datetime, planted: Mapping[str, UUID]) -> dict[type[
         HolderBox: {"chain_id": chain, "holder": b"x", "hash": b"x", "box": b"x"},
         Pins: {"person_id": person, "version": 1, "sealed": b"x"},
         Joining: {"person_id": person, "device_id": fresh, "pk": b"x", "dpk": b"x", "device": "x", "asked_at": now},
+        Successor: {
+            "person_id": person, "chain_id": chain, "genesis": b"x", "entry": b"x", "boxes": b"x", "pins_version": 1,
+            "pins": b"x", "device": "x", "asked_at": now,
+        },
         OfficeKey: {
             "person_id": person, "request": fresh, "office": Office.IDENTITY, "scope": Scope.ANYONE, "pk": fresh,
             "sealed": b"x", "asked_at": now,
@@ -138,7 +143,7 @@ STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
     Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, KeyDirectory, DirectoryEntry, KeyInvite,
-    UserChain, ChainEntry, HolderBox, Pins, Joining, OfficeKey, Attestation, IntegrityAlert,
+    UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation, IntegrityAlert,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
 )  # fmt: skip
 
