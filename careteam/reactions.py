@@ -7,7 +7,7 @@ from careteam.audit.event import Event
 from careteam.audit.relay import Handler
 from careteam.audit.trail import Reactions, Within
 from careteam.identity.events import FactorsReset, InvitationRenewed, PersonDeactivated, PersonInvited, RoleEnded
-from careteam.keys.events import ChainClosed, KeysRotated
+from careteam.keys.events import ChainClosed, KeysRotated, PersonAttested
 from careteam.keys.reactions import end_with_access, end_with_role
 from careteam.messaging.reactions import join_with_team, leave_epochs_behind, leave_with_team, open_with_plan
 from careteam.notifications.reactions import send_invitation, tell_of_alert, tell_of_reset
@@ -25,6 +25,7 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     PlanStatusSet: (end_with_plan,),
     KeysRotated: (leave_epochs_behind,),
     ChainClosed: (leave_epochs_behind,),
+    PersonAttested: (leave_epochs_behind,),
 }
 
 #: Once each, after the commit, retried until done. The names are those of `RELAYED`.

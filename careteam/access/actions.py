@@ -76,6 +76,7 @@ class Action(StrEnum):
     READ_LOG = "log.read"
     WRITE_LOG = "log.write"
     ASSIGN_READER = "reader.assign"
+    READ_UNCONFIRMED = "unconfirmed.read"
     TELL_ALERT = "alert.tell"
 
     # what is not as it was signed

@@ -110,6 +110,7 @@ POLICY: dict[Action, Rule] = {
     Action.READ_LOG: in_conversation | coordinator,
     Action.WRITE_LOG: in_conversation | coordinator,
     Action.ASSIGN_READER: coordinator & not_ones_own_care,
+    Action.READ_UNCONFIRMED: coordinator & not_ones_own_care,
     Action.TELL_ALERT: in_conversation | coordinator,
     # what is not as it was signed: anybody's client may find it, and it is the privacy officer's
     Action.TELL_KEYS_ALERT: HasRole(PERSON_ROLES),

@@ -264,3 +264,16 @@ async def key_standings(view: View, people: Sequence[UUID]) -> dict[UUID, Standi
     chains = select(UserChain).where(UserChain.person_id.in_(people)).order_by(UserChain.id)
     found: list[UserChain] = [row[0] for row in await view.openly(chains)]
     return {one.person_id: Standing(one.genesis, one.seq, one.id in attested) for one in found}
+
+
+def open_chains(now: datetime) -> Select[UUID, bytes, bool]:
+    """Whose chain is open, with which genesis, and whether an attestation of it is in force; for use in another query."""
+    vouched = vouched_for(now).with_only_columns(Attestation.chain_id)
+    attested = UserChain.id.in_(vouched).label("attested")
+    return select(UserChain.person_id, UserChain.genesis, attested).where(UserChain.closed_at.is_(None))
+
+
+def who_holds(office: Office) -> Select[UUID]:
+    """Those who hold this office now, for use in another query."""
+    held = OfficeKey.office == office, OfficeKey.accepted_at.is_not(None), OfficeKey.ended_at.is_(None)
+    return select(OfficeKey.person_id).where(*held)

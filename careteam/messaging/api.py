@@ -16,7 +16,7 @@ from careteam.core.paging import DEFAULT, MOST, Page, Request
 from careteam.identity import rules as people
 from careteam.identity.gate import Done
 from careteam.keys.queries import PersonKeys
-from careteam.messaging import answering, commands, judging, membership, queries, reading, sending
+from careteam.messaging import answering, commands, confirming, judging, membership, queries, reading, sending
 from careteam.messaging.rules import ConversationKind
 from careteam.plans.gate import Shared, may_change, may_mark, may_share, may_view, may_view_mine
 
@@ -86,6 +86,28 @@ async def read_inbox(
 ) -> Page[queries.ConversationSummary]:
     """My conversations, the one with the newest activity first."""
     return await queries.inbox(view, after=after, limit=limit)
+
+
+@router.get("/inbox/to-admit")
+async def read_to_admit(view: Annotated[View, may_view_mine(Action.READ_INBOX)]) -> list[confirming.Place]:
+    """Conversations of yours in which somebody waits for a client of a member to let them in."""
+    return await confirming.to_admit(view)
+
+
+@router.get("/unconfirmed-readers")
+async def read_unconfirmed(
+    view: Annotated[View, may_view_mine(Action.READ_UNCONFIRMED)], after: After = None, limit: Limit = DEFAULT
+) -> confirming.UnconfirmedPage:
+    """Who is to read conversations, or no longer, and nobody has signed it yet."""
+    return await confirming.unconfirmed(view, after=after, limit=limit)
+
+
+@router.get("/plans/{plan_id}/unconfirmed-readers")
+async def read_unconfirmed_of_plan(
+    view: Annotated[View, may_view(Action.READ_UNCONFIRMED)], after: After = None, limit: Limit = DEFAULT
+) -> confirming.UnconfirmedPage:
+    """The same of one plan."""
+    return await confirming.unconfirmed(view, after=after, limit=limit)
 
 
 @router.get("/plans/{plan_id}/conversations")

@@ -56,6 +56,8 @@ def _keep_head(conversation: Conversation, log: Log, *, began: bool) -> None:
     conversation.log_length, conversation.log_head = len(log.hashes), head.hash
     conversation.epoch, conversation.stale, conversation.epoch_limit = head.epoch, head.stale, head.limit
     conversation.epoch_ends = datetime.fromtimestamp(head.ends / 1000, UTC)
+    conversation.readers = [UUID(bytes=one.uid) for one in log.members.values()]
+    conversation.reader_keys = [one.genesis for one in log.members.values()]
     if began:
         conversation.epoch_sent, conversation.epoch_tree = 0, b""
 
@@ -112,7 +114,7 @@ async def assign_reader(change: Change, *, conversation_id: UUID, person_id: UUI
         one.ended_at = change.now
     row = Assignment(
         conversation_id=conversation_id, person_id=person_id, genesis=assigned.genesis, cose=cose,
-        assigned_at=change.now,
+        assigned_by=change.actor.person_id, assigned_at=change.now,
     )  # fmt: skip
     await change.add(row, stream_id=conversation.stream_id)
     await change.record(

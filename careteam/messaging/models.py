@@ -42,6 +42,9 @@ class Conversation(PlanBound):
     stale: Mapped[bool] = mapped_column(default=False)
     epoch_ends: Mapped[datetime | None] = mapped_column(default=None)
     epoch_limit: Mapped[int] = mapped_column(default=0)
+    #: Who is in the log, and by which genesis each of them reads: what lists ask of it.
+    readers: Mapped[list[UUID]] = hidden(ARRAY(Base.type_annotation_map[UUID]), default=list)
+    reader_keys: Mapped[list[bytes]] = hidden(ARRAY(LargeBinary), default=list)
     #: The messages of the newest epoch: how many, and their tree, as the next one's entry seals it.
     epoch_sent: Mapped[int] = mapped_column(default=0)
     epoch_tree: Mapped[bytes | None] = hidden(default=None)
@@ -121,6 +124,7 @@ class Assignment(PlanBound):
     conversation_id: Mapped[UUID]
     person_id: Mapped[UUID]
     genesis: Mapped[bytes]
+    assigned_by: Mapped[UUID]
     cose: Mapped[bytes] = hidden(LargeBinary)
     assigned_at: Mapped[datetime]
     #: Used by an entry of the log, or another has taken its place.

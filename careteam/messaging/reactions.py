@@ -4,7 +4,8 @@ from careteam.access.models import ConversationMember
 from careteam.access.roles import Role
 from careteam.audit.change import Change
 from careteam.core.ids import SYSTEM_PERSON
-from careteam.keys.events import ChainClosed, KeysRotated
+from careteam.keys.chains import newest_chain
+from careteam.keys.events import ChainClosed, KeysRotated, PersonAttested
 from careteam.messaging import commands, rules
 from careteam.messaging.events import EpochLeftBehind
 from careteam.messaging.models import Conversation
@@ -36,12 +37,19 @@ async def leave_with_team(change: Change, event: TeamMemberRemoved) -> None:
             await commands.take_out(change, member)
 
 
-async def leave_epochs_behind(change: Change, event: KeysRotated | ChainClosed) -> None:
-    """Whose keys are others now: in their conversations, whoever sends next begins a new epoch."""
+async def leave_epochs_behind(change: Change, event: KeysRotated | ChainClosed | PersonAttested) -> None:
+    """Whose keys are others now: in their conversations, whoever sends next begins a new epoch.
+
+    Keys that are vouched for and not those a log has are told of each time: members' clients let their owner in again.
+    """
+    vouched = await newest_chain(change, event.person_id) if isinstance(event, PersonAttested) else None
     for plan_id in await change.plans_of(event.person_id):
         within = change.within(plan_id)
         for member in await within.find(ConversationMember, person_id=event.person_id, removed_at=None):
             conversation = await within.get(Conversation, member.conversation_id)
-            if conversation.log_head is not None and not conversation.stale:
+            here = event.person_id in conversation.readers
+            returns = vouched is not None and here and vouched.genesis not in conversation.reader_keys
+            behind = vouched is None and conversation.log_head is not None and not conversation.stale
+            if returns or behind:
                 conversation.stale = True
                 await within.record(EpochLeftBehind(conversation_id=conversation.id))

@@ -12,7 +12,9 @@ from careteam.crypto.mh1.refusals import Refused
 from careteam.crypto.mh1.shapes import ZERO_HASH
 from careteam.keys.verify import Kept, chains_and_directory, unrecorded
 
-_CONVERSATIONS = "SELECT id, stream_id, log_length, log_head, epoch FROM care.conversation ORDER BY id"
+_CONVERSATIONS = (
+    "SELECT id, stream_id, log_length, log_head, epoch, readers, reader_keys FROM care.conversation ORDER BY id"
+)
 _ENTRIES = "SELECT id, seq, hash, cose, author_id FROM care.log_entry WHERE conversation_id = $1 ORDER BY seq"
 _BOXES = "SELECT hash, box FROM care.log_box WHERE conversation_id = $1"
 _MESSAGES = "SELECT id, number, author_id, envelope FROM care.message WHERE stream_id = $1 ORDER BY number"
@@ -54,6 +56,9 @@ async def _conversation(
         return f"entry {len(log.hashes)} of its log: {refusal.reason}"
     if (row["log_length"], row["log_head"] or ZERO_HASH, row["epoch"]) != (len(log.hashes), log.head, log.epoch):
         return "the head of its log is another entry"
+    readers = [(one.uid, one.genesis) for one in log.members.values()]
+    if [(uid.bytes, genesis) for uid, genesis in zip(row["readers"], row["reader_keys"], strict=False)] != readers:
+        return "its readers are others than in its log"
     given = {digest(box["box"]) for box in await connection.fetch(_BOXES, row["id"])}
     if not {grant.box_hash for epoch in log.epochs for grant, _ in epoch.grants.values()} <= given:
         return "a box that its log names is gone, or another"

@@ -571,6 +571,9 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/tasks/{task_id}/cancellation": use(MEMBER, path=task, body=reason),
     # talking
     "GET /api/inbox": use(*talkers),
+    "GET /api/inbox/to-admit": use(*talkers),
+    "GET /api/unconfirmed-readers": use(COORDINATOR),
+    "GET /api/plans/{plan_id}/unconfirmed-readers": use(COORDINATOR),
     "GET /api/plans/{plan_id}/answer-time": use(*talkers),
     "GET /api/plans/{plan_id}/conversations": use(*talkers),
     "POST /api/plans/{plan_id}/conversations": use(PATIENT, MEMBER, body=said({"kind": "team", "title": "Summer"})),

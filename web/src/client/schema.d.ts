@@ -4,66 +4,6 @@
  */
 
 export interface paths {
-    "/api/alerts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Tell Keys Alert
-         * @description Tell the privacy officer that keys are not as they were signed.
-         */
-        post: operations["tell_keys_alert_api_alerts_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/{alert_id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Close Alert
-         * @description Say what came of it.
-         */
-        post: operations["close_alert_api_alerts__alert_id__close_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/{alert_id}/look": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Look Into Alert
-         * @description Say that you look into it.
-         */
-        post: operations["look_into_alert_api_alerts__alert_id__look_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/clinic": {
         parameters: {
             query?: never;
@@ -236,6 +176,26 @@ export interface paths {
          * @description My conversations, the one with the newest activity first.
          */
         get: operations["read_inbox_api_inbox_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/to-admit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read To Admit
+         * @description Conversations of yours in which somebody waits for a client of a member to let them in.
+         */
+        get: operations["read_to_admit_api_inbox_to_admit_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -475,7 +435,7 @@ export interface paths {
         put?: never;
         /**
          * Close Chain
-         * @description Close the keys of somebody who lost all that opens them, as both offices signed it; the new ones follow at once.
+         * @description Close the keys of somebody who lost all that opens them, as an identity officer and a coordinator signed it.
          */
         post: operations["close_chain_api_keys_people__person_id__close_post"];
         delete?: never;
@@ -498,86 +458,6 @@ export interface paths {
          * @description Keep the signed invite that goes with a patient's one-use link; its token goes with the link alone.
          */
         post: operations["keep_invite_api_keys_people__person_id__invite_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/keys/people/{person_id}/successor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign Successor
-         * @description Sign, as an identity officer who compared words, that somebody's keys end in favour of the new ones that wait.
-         */
-        post: operations["sign_successor_api_keys_people__person_id__successor_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/keys/successor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ask Successor
-         * @description Let new keys of yours wait until both offices have closed the old ones, which nothing opens any more.
-         */
-        post: operations["ask_successor_api_keys_successor_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/keys/successor/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End Successor
-         * @description Let new keys of yours wait no longer.
-         */
-        post: operations["end_successor_api_keys_successor_end_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/keys/successors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Successors
-         * @description People who lost all that opens their keys, and whose new ones wait for both offices.
-         */
-        get: operations["read_successors_api_keys_successors_get"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -616,46 +496,6 @@ export interface paths {
          * @description What an act on the organisation changed, before and after.
          */
         get: operations["read_organisation_entry_detail_api_organisation_trail__seq__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/oversight/alerts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Alerts
-         * @description Integrity alerts that wait for you, the oldest first; or those that were closed, the last first.
-         */
-        get: operations["read_alerts_api_oversight_alerts_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/oversight/alerts/{alert_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Alert
-         * @description An integrity alert with what the trail says of it and of what it is about.
-         */
-        get: operations["read_alert_api_oversight_alerts__alert_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1900,6 +1740,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/unconfirmed-readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Unconfirmed Of Plan
+         * @description The same of one plan.
+         */
+        get: operations["read_unconfirmed_of_plan_api_plans__plan_id__unconfirmed_readers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/versions": {
         parameters: {
             query?: never;
@@ -2216,6 +2076,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/unconfirmed-readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Unconfirmed
+         * @description Who is to read conversations, or no longer, and nobody has signed it yet.
+         */
+        get: operations["read_unconfirmed_api_unconfirmed_readers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2251,7 +2131,7 @@ export interface components {
          * @description What one can ask to do. Who may is written in `policy`.
          * @enum {string}
          */
-        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
+        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
         /**
          * AddAuthenticator
          * @description The ticket that came with the secret, and the code the app shows for it.
@@ -2322,60 +2202,11 @@ export interface components {
             state: components["schemas"]["PersonState"];
         };
         /**
-         * AlertDetail
-         * @description An integrity alert, and what the trail says of it and of what it is about, the newest first.
-         */
-        AlertDetail: {
-            alert: components["schemas"]["AlertLine"];
-            /** Trail */
-            trail: components["schemas"]["TrailEntry"][];
-        };
-        /**
-         * AlertLine
-         * @description An integrity alert. `plan_id` and `conversation_id` where it was found in a conversation; `about` in whose keys.
-         */
-        AlertLine: {
-            about: components["schemas"]["PersonRef"] | null;
-            /** Closed At */
-            closed_at: string | null;
-            /** Conversation Id */
-            conversation_id: string | null;
-            /** Device */
-            device: string;
-            /** Handled At */
-            handled_at: string | null;
-            handled_by: components["schemas"]["PersonRef"] | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Message Id */
-            message_id: string | null;
-            outcome: components["schemas"]["Outcome"] | null;
-            /** Patient Name */
-            patient_name: string | null;
-            /** Plan Id */
-            plan_id: string | null;
-            /** Seq */
-            seq: number | null;
-            state: components["schemas"]["AlertState"];
-            /**
-             * Told At
-             * Format: date-time
-             */
-            told_at: string;
-            what: components["schemas"]["What"];
-            who: components["schemas"]["PersonRef"];
-            /** Words */
-            words: string | null;
-        };
-        /**
-         * AlertState
-         * @description How far the privacy officer is with it.
+         * Alarm
+         * @description What a client may find: the words of `careteam.client.talkstates.What`.
          * @enum {string}
          */
-        AlertState: "open" | "looking" | "closed";
+        Alarm: "directory" | "chain" | "log" | "grant" | "escrow" | "history" | "message" | "order" | "digest";
         /**
          * AllowSupporter
          * @description Whether a supporter may see the plan.
@@ -2420,17 +2251,6 @@ export interface components {
             scope?: components["schemas"]["careteam__keys__rules__Scope"];
             /** Sealed */
             sealed: string;
-        };
-        /**
-         * AskSuccessor
-         * @description New keys for the case that all that opens the old ones is lost: a genesis, its boxes, and whom one then trusts.
-         */
-        AskSuccessor: {
-            /** Boxes */
-            boxes: string[];
-            /** Entry */
-            entry: string;
-            pins: components["schemas"]["SealedPins"];
         };
         /**
          * AssignReader
@@ -2597,21 +2417,10 @@ export interface components {
             synthetic: boolean;
         };
         /**
-         * CloseAlert
-         * @description What came of it.
-         */
-        CloseAlert: {
-            outcome: components["schemas"]["Outcome"];
-            /** Words */
-            words: string;
-        };
-        /**
          * CloseChain
-         * @description The close of somebody's chain, signed by both offices; with the word for the new keys where one person holds both.
+         * @description The close of somebody's chain, signed by an identity officer and a coordinator.
          */
         CloseChain: {
-            /** Attestation */
-            attestation?: string | null;
             /** Entry */
             entry: string;
         };
@@ -3492,12 +3301,6 @@ export interface components {
             id: string;
         };
         /**
-         * Outcome
-         * @description What came of it.
-         * @enum {string}
-         */
-        Outcome: "tampering" | "restored" | "fault" | "mistaken";
-        /**
          * OwnFactors
          * @description The reader's second factors; `required`: they must keep one.
          */
@@ -3532,7 +3335,6 @@ export interface components {
              */
             person_id: string;
             pins: components["schemas"]["SealedDetail"] | null;
-            successor: components["schemas"]["SuccessorDetail"] | null;
         };
         /**
          * OwnOffice
@@ -3573,13 +3375,6 @@ export interface components {
              * Format: date-time
              */
             since: string;
-        };
-        /** Page[AlertLine] */
-        Page_AlertLine_: {
-            /** Items */
-            items: components["schemas"]["AlertLine"][];
-            /** Next */
-            next: string | null;
         };
         /** Page[ConversationSummary] */
         Page_ConversationSummary_: {
@@ -3655,13 +3450,6 @@ export interface components {
         Page_VersionSummary_: {
             /** Items */
             items: components["schemas"]["VersionSummary"][];
-            /** Next */
-            next: string | null;
-        };
-        /** Page[Waiting] */
-        Page_Waiting_: {
-            /** Items */
-            items: components["schemas"]["Waiting"][];
             /** Next */
             next: string | null;
         };
@@ -3875,6 +3663,22 @@ export interface components {
          */
         Phase: "assessment" | "preparation" | "dosing" | "integration" | "maintenance";
         /**
+         * Place
+         * @description A conversation, by its plan.
+         */
+        Place: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+        };
+        /**
          * PlanActivity
          * @description A plan with what happened on it in the last 30 days.
          */
@@ -4058,6 +3862,18 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * ReadConversation
+         * @description A conversation that somebody is to read, or no longer.
+         */
+        ReadConversation: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ConversationKind"];
         };
         /**
          * Reason
@@ -4342,16 +4158,6 @@ export interface components {
             ticket: string;
         };
         /**
-         * SignSuccessor
-         * @description The identity officer's half of the close of somebody's chain, and their word for the keys that follow.
-         */
-        SignSuccessor: {
-            /** Attestation */
-            attestation: string;
-            /** Close */
-            close: string;
-        };
-        /**
          * Statement
          * @description Something an office has signed.
          */
@@ -4360,32 +4166,16 @@ export interface components {
             cose: string;
         };
         /**
-         * SuccessorDetail
-         * @description New keys of one's own that wait for both offices; `signed`: the identity officer has compared words.
+         * Step
+         * @description What is open: to let somebody in, to take somebody off, to have their keys confirmed first, or to begin the log.
+         * @enum {string}
          */
-        SuccessorDetail: {
-            /**
-             * Asked At
-             * Format: date-time
-             */
-            asked_at: string;
-            /** Boxes */
-            boxes: string[];
-            /** Device */
-            device: string;
-            /** Entry */
-            entry: string;
-            pins: components["schemas"]["SealedDetail"];
-            /** Signed */
-            signed: boolean;
-        };
+        Step: "admit" | "begin" | "take-off" | "attest";
         /**
          * Summary
-         * @description The last 30 days at a glance, day by day, the oldest first; who waits now, and for their owner the open alerts.
+         * @description The last 30 days at a glance, day by day, the oldest first; and who waits now.
          */
         Summary: {
-            /** Alerts */
-            alerts: number | null;
             /** Days */
             days: components["schemas"]["DayCount"][];
             /** Longest Waiting Since */
@@ -4585,24 +4375,7 @@ export interface components {
             mid?: string | null;
             /** Seq */
             seq?: number | null;
-            /**
-             * What
-             * @enum {string}
-             */
-            what: "directory" | "chain" | "log" | "grant" | "escrow" | "history" | "message" | "order" | "digest";
-        };
-        /**
-         * TellKeysAlert
-         * @description What a client found in keys that is not as it was signed, and in whose.
-         */
-        TellKeysAlert: {
-            /** About Id */
-            about_id?: string | null;
-            /**
-             * What
-             * @enum {string}
-             */
-            what: "directory" | "chain" | "rolled-back" | "pins" | "person";
+            what: components["schemas"]["Alarm"];
         };
         /**
          * Today
@@ -4758,6 +4531,39 @@ export interface components {
             since: string;
         };
         /**
+         * Unconfirmed
+         * @description Somebody of a plan for whom log and server differ, in these of its conversations, since when.
+         */
+        Unconfirmed: {
+            /** Conversations */
+            conversations: components["schemas"]["ReadConversation"][];
+            patient: components["schemas"]["PersonRef"];
+            person: components["schemas"]["PersonRef"];
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            step: components["schemas"]["Step"];
+        };
+        /**
+         * UnconfirmedPage
+         * @description Some of them, by plan and person, and how many wait in all for a coordinator.
+         */
+        UnconfirmedPage: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["Unconfirmed"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * VersionSummary
          * @description One version of a plan: who made it, in which role, why.
          */
@@ -4779,29 +4585,6 @@ export interface components {
             version: number;
         };
         /**
-         * Waiting
-         * @description Somebody who lost all that opens their keys: the genesis of new ones, and what the identity officer has signed of it.
-         */
-        Waiting: {
-            /**
-             * Asked At
-             * Format: date-time
-             */
-            asked_at: string;
-            /** Attest As */
-            attest_as: components["schemas"]["AttestedRole"][];
-            /** Close */
-            close: string | null;
-            /** Entry */
-            entry: string;
-            /** Invite */
-            invite: string | null;
-            person: components["schemas"]["PersonRef"];
-            /** Roles */
-            roles: components["schemas"]["Role"][];
-            signed_by: components["schemas"]["PersonRef"] | null;
-        };
-        /**
          * WaitingPatient
          * @description A patient whose message nobody on the team has answered yet.
          */
@@ -4818,12 +4601,6 @@ export interface components {
              */
             since: string;
         };
-        /**
-         * What
-         * @description What is not as it was signed. The first nine are found in conversations: `careteam.client.talkstates.What`.
-         * @enum {string}
-         */
-        What: "directory" | "chain" | "log" | "grant" | "escrow" | "history" | "message" | "order" | "digest" | "rolled-back" | "pins" | "person";
         /**
          * WriteNote
          * @description A note under an id of one's own making, sealed to oneself as version 1 of it.
@@ -4858,303 +4635,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    tell_keys_alert_api_alerts_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TellKeysAlert"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    close_alert_api_alerts__alert_id__close_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                alert_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CloseAlert"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    look_into_alert_api_alerts__alert_id__look_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                alert_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     read_the_clinic_api_clinic_get: {
         parameters: {
             query?: never;
@@ -5681,6 +5161,44 @@ export interface operations {
             };
             /** @description The request is not well formed, or names something that is not there to be named. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_to_admit_api_inbox_to_admit_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Place"][];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6788,351 +6306,6 @@ export interface operations {
             };
         };
     };
-    sign_successor_api_keys_people__person_id__successor_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                person_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignSuccessor"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ask_successor_api_keys_successor_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AskSuccessor"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    end_successor_api_keys_successor_end_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_successors_api_keys_successors_get: {
-        parameters: {
-            query?: {
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Waiting_"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     read_unattested_api_keys_unattested_get: {
         parameters: {
             query?: {
@@ -7201,115 +6374,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryDetail"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_alerts_api_oversight_alerts_get: {
-        parameters: {
-            query?: {
-                closed?: boolean;
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_AlertLine_"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_alert_api_oversight_alerts__alert_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                alert_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AlertDetail"];
                 };
             };
             /** @description Nobody is signed in, or the sign-in was refused. */
@@ -13030,6 +12094,67 @@ export interface operations {
             };
         };
     };
+    read_unconfirmed_of_plan_api_plans__plan_id__unconfirmed_readers_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnconfirmedPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_versions_api_plans__plan_id__versions_get: {
         parameters: {
             query?: {
@@ -14286,6 +13411,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_unconfirmed_api_unconfirmed_readers_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnconfirmedPage"];
                 };
             };
             /** @description Nobody is signed in, or the sign-in was refused. */

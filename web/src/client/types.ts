@@ -71,5 +71,6 @@ export type KeyDirectory = Schemas["DirectoryDetail"];
 export type PersonKeys = Schemas["PersonKeys"];
 export type JoiningDevice = Schemas["JoiningDetail"];
 export type OwnOffice = Schemas["OwnOffice"];
+export type Unconfirmed = Schemas["Unconfirmed"];
 export type Unattested = Schemas["Unattested"];
 export type WaitingSuccessor = Schemas["Waiting"];

@@ -23,13 +23,18 @@ const TASKS = [
   ...WORK,
   ...CASELOAD,
 ];
+/** A coordinator is not told of what happens in conversations, so their own acts say it here. */
+const READERS = [
+  ...everywhere("/api/unconfirmed-readers"),
+  ...ofPlan("/api/plans/{plan_id}/unconfirmed-readers"),
+];
 const TALK = [
   ...everywhere("/api/inbox"),
   ...ofPlan("/api/plans/{plan_id}/conversations", "/api/plans/{plan_id}/conversations/{conversation_id}"),
   ...WORK,
   ...CASELOAD,
 ];
-const TEAM = [...PLAN, ...CASELOAD, ...TALK, ...TASKS];
+const TEAM = [...PLAN, ...CASELOAD, ...TALK, ...TASKS, ...READERS];
 const PEOPLE = everywhere(
   "/api/people",
   "/api/people/find",
@@ -65,9 +70,9 @@ export const INVALIDATIONS = {
   ProcessNoteCorrected: NOTES,
   OwnStreamBegun: [],
   // Conversations read their own logs anew: talk/use-talk.ts.
-  MembershipLogged: [],
+  MembershipLogged: READERS,
   EpochLeftBehind: [],
-  ReaderAssigned: [],
+  ReaderAssigned: READERS,
   IntegrityAlerted: [],
   AlertTold: ALERTS,
   AlertTaken: ALERTS,
@@ -80,7 +85,7 @@ export const INVALIDATIONS = {
   TaskHandedBack: TASKS,
   TaskReturned: TASKS,
   TaskCancelled: TASKS,
-  PlanOpened: [...CASELOAD, ...WORK],
+  PlanOpened: [...CASELOAD, ...WORK, ...READERS],
   PlanRevised: [...PLAN, ...CASELOAD],
   PlanStatusSet: [...PLAN, ...CASELOAD, ...WORK, ...TALK, ...TASKS],
   GoalSet: [...PLAN, ...TASKS],

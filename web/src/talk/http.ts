@@ -1,7 +1,7 @@
 /** The engine's way to the server over HTTP: bytes as base64url, and refusals that mean "read again" as answers. */
 import { api, keyed } from "../client/api";
 import type { LogAnswerJson, PersonKeys } from "../client/types";
-import { hex } from "../crypto/mh1/bytes";
+import { type Bytes, hex } from "../crypto/mh1/bytes";
 import { hash } from "../crypto/mh1/primitives";
 import { idOf, uidOf } from "../keyring/ids";
 import { base64url, fromBase64url } from "../lib/base64url";
@@ -128,6 +128,14 @@ function personOf({ chains, attestation }: PersonKeys): PersonAnswer {
     })),
     attestation: attestation ? fromBase64url(attestation.cose) : null,
   };
+}
+
+/** Hands in a coordinator's word for somebody. */
+export async function assign(planId: string, conversationId: string, personId: string, cose: Bytes) {
+  const path = { plan_id: planId, conversation_id: conversationId };
+  const body = { person_id: personId, cose: base64url(cose) };
+  const params = { path, header: keyed(crypto.randomUUID()) };
+  await api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/assignments", { params, body });
 }
 
 /** The organisation's way. */

@@ -20,6 +20,8 @@ export interface Anchor {
 export interface Attested {
   readonly cose: Bytes;
   readonly role: string;
+  /** Of the name under which they were confirmed. */
+  readonly nameHash: Bytes;
 }
 
 /** What logs are judged against, for all conversations of a page. */
@@ -147,7 +149,8 @@ export class People implements World {
     if (cose === undefined || chain === undefined) return null;
     const attestation = await verifyAttestation(cose, latest(this.directory), now).catch(asRefusal);
     if (attestation instanceof Refused || !equal(attestation.uid, uid)) return null;
-    return equal(attestation.genesis, genesisOf(chain)) ? { cose, role: attestation.role } : null;
+    const { genesis, role, nameHash } = attestation;
+    return equal(genesis, genesisOf(chain)) ? { cose, role, nameHash } : null;
   }
 }
 

@@ -10,6 +10,7 @@ import { demand, Refused } from "../crypto/mh1/refused";
 import { mustRotate } from "../crypto/mh1/sending";
 import { idOf } from "../keyring/ids";
 import { goesOn, type Place } from "./memory";
+import { type Missing, missingFor } from "./missing";
 import { asRefusal, refusedAs } from "./people";
 import type { Setting } from "./setting";
 import { alertOf, type State } from "./state";
@@ -31,6 +32,7 @@ export class Reading<R extends Row> {
   untold = 0;
   private readonly found = new Set<string>();
   roll: Roll = { members: [], assignments: [] };
+  missing: Missing = "member";
   stopped: { what: Alert; since: number } | null = null;
   private readonly boxes = new Map<string, Bytes>();
   private synced = false;
@@ -71,7 +73,7 @@ export class Reading<R extends Row> {
     const { memory, self } = this.setting;
     if (!this.synced) this.sent = await memory.seen(sentName(this.log.cid, self().signer.kid));
     await this.readLog();
-    await this.thread.newer(() => this.readLog());
+    if (this.reads()) await this.thread.newer(() => this.readLog());
     this.synced = true;
     await this.lookThrough();
   }
@@ -90,7 +92,7 @@ export class Reading<R extends Row> {
   /** Reads a page of what is older; whether there may be more. */
   async older(): Promise<boolean> {
     if (!this.synced) await this.catchUp();
-    if (this.thread.complete) return false;
+    if (this.thread.complete || !this.reads()) return false;
     await this.thread.older();
     if (!this.thread.complete) return true;
     const arrived = this.thread.messages?.following(this.setting.self().signer.kid).counter ?? 0;
@@ -118,6 +120,12 @@ export class Reading<R extends Row> {
     return this.log.hashes.length > 0 && mustRotate(this.setting.people, this.thread.tail, this.now());
   }
 
+  /** Whether messages are handed out to this person: a coordinator knows who reads, and nothing of what is said. */
+  private reads(): boolean {
+    const { uid } = this.setting.self().chain;
+    return this.log.members.has(hex(uid)) || this.roll.members.some((one) => equal(one.uid, uid));
+  }
+
   private async readLog(): Promise<void> {
     const { people } = this.setting;
     const answer = await this.transport.readLog(this.log.hashes.length - 1);
@@ -135,6 +143,7 @@ export class Reading<R extends Row> {
     demand(equal(answer.head, this.log.head), "log", "the log ends elsewhere than the server says");
     await this.remember();
     await this.openKeys();
+    this.missing = await missingFor(this);
   }
 
   private remember(): Promise<void> {

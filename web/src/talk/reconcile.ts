@@ -121,7 +121,8 @@ async function* linking(at: Standing): AsyncGenerator<Step> {
   }
 }
 
-function scribe({ log, setting }: Standing): Scribe {
+/** Writes into a log as whoever sits here. */
+export function scribe({ log, setting }: Pick<Standing, "log" | "setting">): Scribe {
   const { chain, signer } = setting.self();
   return new Scribe(setting.people, log, writerOf(chain, signer), setting.random);
 }

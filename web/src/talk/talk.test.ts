@@ -6,13 +6,17 @@ import { parseEnvelope } from "../crypto/mh1/envelope";
 import { systemRandom } from "../crypto/mh1/primitives";
 import { officeSigner, Person } from "../crypto/mh1/vectors/world";
 import { idOf } from "../keyring/ids";
-import { assignmentOf, differenceOf } from "./assigning";
+import { OtherName } from "./assigning";
+import { assignment, begin, OthersToo, takeOff } from "./coordinating";
 import { SessionMemory } from "./memory";
 import { Busy, NotTaken, Outdated, Waiting } from "./state";
 import { newId, Scene, say, text, textsOf } from "./testing/scene";
 
 // Nothing is timed: a busy machine may take as long as it needs.
 vi.setConfig({ testTimeout: 120_000 });
+
+/** The name under which everybody was confirmed. */
+const NAME = "A synthetic person";
 
 async function begun(...roles: string[]) {
   const { scene, people } = await Scene.open("clinician", ...roles);
@@ -255,7 +259,7 @@ test("a coordinator's client creates a conversation it never reads", async () =>
   await say(talk, "hello");
   expect(typesOf(scene)).toEqual([0, ROTATE]);
   await office.sync();
-  expect(textsOf(office)).toEqual(["(before)"]);
+  expect(textsOf(office)).toEqual([]);
 });
 
 test("nobody is added twice, whoever reconciles however often", async () => {
@@ -268,7 +272,7 @@ test("nobody is added twice, whoever reconciles however often", async () => {
   expect(await (await scene.client(newcomer)).reconcile()).toBe(0);
 });
 
-test("a coordinator is shown who waits for their word, signs it, and the person is let in", async () => {
+test("a coordinator signs for somebody by the name they were confirmed under, and a member's client lets them in", async () => {
   const { scene, talk, others } = await begun("patient");
   const [patient] = others;
   if (!patient) throw new RangeError("nobody");
@@ -277,24 +281,28 @@ test("a coordinator is shown who waits for their word, signs it, and the person 
   scene.server.register(unknown);
   scene.server.members = [...scene.server.members.filter((one) => one !== patient), unknown];
   const office = await scene.client(scene.clinic.coordinator);
-  await office.sync();
-  expect(await differenceOf(office.reading, [])).toEqual({
-    toAssign: [idOf(doctor.uid)],
-    withoutKeys: [idOf(unknown.uid)],
-    toRemove: [idOf(patient.uid)],
-  });
   const signer = officeSigner(scene.clinic.offices.coordinator);
-  expect(await assignmentOf(office.reading, signer, idOf(unknown.uid))).toBeNull();
-  const word = await assignmentOf(office.reading, signer, idOf(doctor.uid));
+  const meant = { id: idOf(doctor.uid), name: NAME };
+  expect(await assignment(office, signer, { ...meant, id: idOf(unknown.uid) })).toBeNull();
+  await expect(assignment(office, signer, { ...meant, name: "Dr Nobody" })).rejects.toThrow(OtherName);
+  const word = await assignment(office, signer, meant);
   if (word) scene.server.assignments.push(word);
-  expect((await differenceOf(office.reading, [doctor.uid])).toAssign).toEqual([]);
   await talk.sync();
   expect(await talk.reconcile()).toBe(1);
-  await office.sync();
-  expect(await office.remove(idOf(patient.uid), 4)).toBe("taken");
+  await takeOff(office, idOf(patient.uid));
+  await takeOff(office, idOf(patient.uid));
   await talk.sync();
+  expect(talk.read().readers).toContain(idOf(doctor.uid));
   expect(talk.read().readers).not.toContain(idOf(patient.uid));
-  expect((await differenceOf(office.reading, [])).toRemove).toEqual([]);
+});
+
+test("a coordinator begins a conversation for those who were meant, and for nobody else", async () => {
+  const { scene } = await Scene.open("clinician", "patient");
+  const office = await scene.client(scene.clinic.coordinator);
+  const people = scene.server.members.map(({ uid }) => ({ id: idOf(uid), name: NAME }));
+  await expect(begin(office, people.slice(1))).rejects.toThrow(OthersToo);
+  await begin(office, people);
+  expect([...office.read().readers].sort()).toEqual(people.map(({ id }) => id).sort());
 });
 
 test("a clock that goes before the server's signs nothing from the future, and one far ahead is not followed", async () => {

@@ -5,16 +5,20 @@ import { type Content, EDIT, REACTION, REACTION_REMOVE, RETRACT, TEXT } from "..
 import type { Messages } from "../crypto/mh1/conversation";
 import { parseEnvelope } from "../crypto/mh1/envelope";
 import { compose, rotateFirst } from "../crypto/mh1/sending";
-import { Scribe, type Written, writerOf } from "../crypto/mh1/writing";
+import { type Written, writerOf } from "../crypto/mh1/writing";
 import { idOf, uidOf } from "../keyring/ids";
 import { type Line, Lines } from "./lines";
+import type { Missing } from "./missing";
 import { Reading, sentName } from "./reading";
 import { nextStep } from "./reconcile";
 import type { Setting } from "./setting";
 import { Alarmed, Busy, NotTaken, Outdated, type State, Waiting } from "./state";
 import type { Alert, Row, Transport } from "./transport";
 
-const MOST_TRIES = 6;
+export const MOST_TRIES = 6;
+
+/** Appends one entry, unless something came in between or the server finds it wrong. */
+export type Append = (written: Written) => Promise<"taken" | "moved" | "refused">;
 
 /** What somebody says: in words, about which goals and items, in reply to which message. */
 export interface Words {
@@ -31,6 +35,8 @@ export interface Sent {
 /** What screens show; a new one after each change. */
 export interface Snapshot<R extends Row> {
   readonly state: State;
+  /** What one waits for, while one waits. */
+  readonly missing: Missing;
   readonly lines: readonly Line<R>[];
   /** Number of the newest message, silent ones too. */
   readonly newest: number;
@@ -75,6 +81,7 @@ export class Talk<R extends Row = Row> {
     const { reading } = this;
     this.shown ??= {
       state: reading.state(),
+      missing: reading.missing,
       lines: this.lines.read(),
       newest: reading.thread.last,
       complete: reading.thread.complete,
@@ -158,13 +165,12 @@ export class Talk<R extends Row = Row> {
     return this.send(content, random16(this.setting));
   }
 
-  /** What a coordinator signs who no longer puts somebody here: whoever sends next leaves the epoch behind. */
-  remove(personId: string, reason: number): Promise<"taken" | "moved" | "refused"> {
+  /** Does something with the log as it stands now, and may append to it; Alarmed where that is not known for sure. */
+  asOfNow<T>(work: (at: Reading<R>, append: Append) => Promise<T>): Promise<T> {
     return this.turn(async () => {
-      const { log, now } = this.reading;
-      const { chain, signer } = this.setting.self();
-      const scribe = new Scribe(this.setting.people, log, writerOf(chain, signer), this.setting.random);
-      return this.commit(await scribe.remove(uidOf(personId), reason, now()));
+      await this.reading.guarded(() => this.reading.catchUp());
+      if (this.reading.stopped) throw new Alarmed(this.reading.stopped.what);
+      return work(this.reading, (written) => this.commit(written));
     });
   }
 

@@ -6,6 +6,7 @@ import { useCommand } from "../../live/command";
 import { useConnection, useLive, useMyId } from "../../live/session";
 import { Outdated } from "../../talk/state";
 import { talkOf } from "../../talk/talks";
+import { useAdmitting } from "../../talk/use-admitting";
 import { useTalks } from "../../talk/use-talk";
 import { type Outgoing, openOutboxes, outboxOf, runOutboxes } from "./outbox";
 
@@ -31,6 +32,7 @@ export function useOutboxes(): void {
   const { state } = useConnection();
   const { state: keys } = useStanding();
   useTalks();
+  useAdmitting();
   useEffect(() => openOutboxes(me, post), [me]);
   useEffect(() => {
     if (state === "open" || keys === "unlocked") runOutboxes();

@@ -25,7 +25,7 @@ import { conversationQuery } from "./queries";
 import { readersOf } from "./readers";
 import { ReceiptLine } from "./receipt-line";
 import { ConversationSkeleton } from "./skeleton";
-import { TalkNote } from "./talk-note";
+import { TalkNote, Waiting } from "./talk-note";
 
 const text = words.messaging;
 
@@ -111,6 +111,14 @@ function Opened(props: OpenedProps) {
   const lastOwn = messages.findLast((message) => message.author.id === me)?.id;
   const maySend = conversation.may.includes("message.send") && snapshot.state.is === "ready";
   const draftName = `message.${conversationId}`;
+
+  if (snapshot.state.is === "waiting" && !snapshot.lines.some(({ is }) => is === "open")) {
+    return (
+      <div className={styles.conversation} data-voice={voice}>
+        <Waiting snapshot={snapshot} members={conversation.members} voice={voice} />
+      </div>
+    );
+  }
 
   return (
     <div className={styles.conversation} data-voice={voice}>

@@ -2,10 +2,13 @@
 import { IconAlertTriangle, IconHourglass } from "@tabler/icons-react";
 import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
+import { clock } from "../../lib/dates";
 import { shortName } from "../../lib/names";
 import type { MessageRow } from "../../talk/row";
 import type { Snapshot } from "../../talk/talk";
+import { EmptyState } from "../../ui/states";
 import { StatusLine } from "../../ui/status-line";
+import styles from "./talk-note.module.css";
 
 const text = words.messaging;
 
@@ -14,13 +17,13 @@ export function namesOf(ids: readonly string[], members: readonly PersonRef[]): 
   return members.filter(({ id }) => ids.includes(id)).map(({ name }) => shortName(name));
 }
 
-export function TalkNote({
-  snapshot,
-  members,
-}: {
+interface Props {
   snapshot: Snapshot<MessageRow>;
   members: readonly PersonRef[];
-}) {
+}
+
+/** A line above what can be read. */
+export function TalkNote({ snapshot, members }: Props) {
   const { state, alerts } = snapshot;
   if (state.is === "waiting") {
     return (
@@ -29,13 +32,42 @@ export function TalkNote({
       </StatusLine>
     );
   }
-  if (state.is === "alert" || alerts.size > 0) {
+  if (state.is === "alert") {
+    return (
+      <div className={styles.alert} role="alert">
+        <IconAlertTriangle size={20} aria-hidden="true" />
+        <div>
+          <strong>{text.alertTitle}</strong>
+          <p>
+            {text.alertWhat[state.what]} {text.alertSince(clock(new Date(state.since)))}{" "}
+            {snapshot.told ? words.keys.officerTold : words.keys.officerUntold}
+          </p>
+          <p>{text.alertDo}</p>
+        </div>
+      </div>
+    );
+  }
+  if (alerts.size > 0) {
     return (
       <StatusLine tone="danger" icon={<IconAlertTriangle size={18} aria-hidden="true" />}>
-        {state.is === "alert" ? text.alertAll : text.alertSome}{" "}
-        {snapshot.told ? words.keys.officerTold : words.keys.officerUntold}
+        {text.alertSome} {snapshot.told ? words.keys.officerTold : words.keys.officerUntold}
       </StatusLine>
     );
   }
   return null;
+}
+
+/** In the place of messages, as long as none can be read: for whom one waits, and that nothing is lost. */
+export function Waiting({ snapshot, members, voice }: Props & { voice: "staff" | "patient" }) {
+  const { state, missing } = snapshot;
+  if (state.is !== "waiting") return null;
+  const { title, body } = text.waitsFor[missing];
+  const names = namesOf(state.for, members);
+  return (
+    <div className={styles.waiting} role="status">
+      <EmptyState icon={<IconHourglass />} title={title(names)}>
+        {body} {text.waitsMeanwhile[voice]}
+      </EmptyState>
+    </div>
+  );
 }

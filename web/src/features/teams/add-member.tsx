@@ -7,6 +7,7 @@ import { CARE_ROLES } from "../../lib/roles";
 import { useTell } from "../../ui/notices";
 import { FormError } from "../../ui/states";
 import { useAddMember } from "./commands";
+import { useFollowTeam } from "./confirming";
 import styles from "./forms.module.css";
 import { PersonPicker } from "./person-picker";
 import type { CareRole, SupportRole } from "./taking-in";
@@ -21,6 +22,7 @@ export function AddMember({ plan }: { plan: PlanDetail }) {
   const [lead, setLead] = useState(false);
   const [tried, setTried] = useState(false);
   const add = useAddMember();
+  const follow = useFollowTeam(plan.id);
   const tell = useTell();
   const treats = role !== "supporter";
   const present = new Set(
@@ -36,6 +38,7 @@ export function AddMember({ plan }: { plan: PlanDetail }) {
       {
         onSuccess: () => {
           tell({ text: text.done(person.name) });
+          follow(person.id);
           setPerson(null);
           setLead(false);
           setTried(false);

@@ -11,6 +11,19 @@ export function teamQuery(planId: string) {
   return read("/api/plans/{plan_id}", { params: { path: { plan_id: planId } } });
 }
 
+const ANEW = { staleTime: 0, refetchInterval: 60_000 } as const;
+
+/** Who is to read conversations, or no longer, in all plans; what others do there a coordinator is not told of live. */
+export const unconfirmedQuery = { ...readPages("/api/unconfirmed-readers"), ...ANEW };
+
+/** The same of one plan. */
+export function unconfirmedOfQuery(planId: string) {
+  return {
+    ...read("/api/plans/{plan_id}/unconfirmed-readers", { params: { path: { plan_id: planId } } }),
+    ...ANEW,
+  };
+}
+
 /** People of a role by the beginning of their names; who was invited meanwhile is found after a moment. */
 export function candidatesQuery(role: CareRole | SupportRole | "patient", q: string) {
   return {

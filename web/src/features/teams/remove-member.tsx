@@ -7,6 +7,7 @@ import { shortName } from "../../lib/names";
 import { ConfirmDialog } from "../../ui/confirm";
 import { useTell } from "../../ui/notices";
 import { useRemoveMember } from "./commands";
+import { useFollowTeam } from "./confirming";
 import styles from "./forms.module.css";
 
 const text = words.teams.removal;
@@ -21,6 +22,7 @@ export function RemoveMember({ plan, member, onClose }: Props) {
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const remove = useRemoveMember();
+  const follow = useFollowTeam(plan.id);
   const tell = useTell();
   const patient = shortName(plan.patient.name);
   const missing = reason.trim() === "";
@@ -33,6 +35,7 @@ export function RemoveMember({ plan, member, onClose }: Props) {
       {
         onSuccess: () => {
           tell({ text: text.done(member.person.name), detail: reason.trim() });
+          follow(member.person.id);
           onClose();
         },
       },

@@ -2,7 +2,7 @@
 import { Button, Menu } from "@mantine/core";
 import { IconDots, IconHeartHandshake, IconKey, IconStar, IconUserMinus } from "@tabler/icons-react";
 import { useState } from "react";
-import type { PlanDetail, TeamMember } from "../../client/types";
+import type { PersonRef, PlanDetail, TeamMember } from "../../client/types";
 import { words } from "../../i18n";
 import { shortDate } from "../../lib/dates";
 import { IconButton } from "../../ui/icon-button";
@@ -12,6 +12,7 @@ import { FormError } from "../../ui/states";
 import { AddMember } from "./add-member";
 import { useSetLead } from "./commands";
 import { InviteSupporter } from "./invite-supporter";
+import { PlanReaders } from "./plan-readers";
 import { RemoveMember } from "./remove-member";
 import styles from "./team-editor.module.css";
 
@@ -21,9 +22,11 @@ interface Props {
   plan: PlanDetail;
   /** Shows whether a supporter gets in, and their link. */
   onAccess: (personId: string) => void;
+  /** Compares words with somebody before they are let into conversations. */
+  onCompare: (person: PersonRef) => void;
 }
 
-export function TeamEditor({ plan, onAccess }: Props) {
+export function TeamEditor({ plan, onAccess, onCompare }: Props) {
   const [leaving, setLeaving] = useState<TeamMember | null>(null);
   const [inviting, setInviting] = useState(false);
   const may = plan.may.includes("team.change");
@@ -51,6 +54,7 @@ export function TeamEditor({ plan, onAccess }: Props) {
           <AddMember plan={plan} />
         </section>
       ) : null}
+      {may ? <PlanReaders planId={plan.id} onCompare={onCompare} /> : null}
       <section className={styles.section}>
         <h3 className={styles.subtitle}>{text.supporters}</h3>
         {supporters.length === 0 ? <p className={styles.note}>{text.noSupporters}</p> : null}

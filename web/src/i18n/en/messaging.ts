@@ -45,7 +45,50 @@ export const messaging = {
       ? "Not sent yet. It goes out when somebody who has access is next online."
       : `Not sent yet. It goes out when ${oneOf(names)} is next online.`,
   goesOutUnlocked: "Not sent yet. It goes out when your keys are open.",
-  alertAll: "Something here is not as your team wrote it. Nothing can be written until this is settled.",
+  waitsFor: {
+    officer: {
+      title: () => "Your keys are to be confirmed first",
+      body: "An identity officer of the clinic compares a few words with you, by phone or in person. After that you read everything here from the first message.",
+    },
+    coordinator: {
+      title: () => "The clinic's coordinator is to confirm that you belong here",
+      body: "They see that you wait, and you need not do anything. After that you read everything here from the first message.",
+    },
+    beginning: {
+      title: (names: readonly string[]) =>
+        names.length === 0
+          ? "This conversation has not begun yet"
+          : `This begins when ${oneOf(names)} is next online`,
+      body: "The first device of somebody who treats here opens it for everybody, by itself. This page opens by itself too.",
+    },
+    member: {
+      title: (names: readonly string[]) =>
+        names.length === 0
+          ? "This opens when somebody who reads here is next online"
+          : `This opens when ${oneOf(names)} is next online`,
+      body: "Their device lets you in by itself. You then read everything from the first message, and this page fills by itself.",
+    },
+  },
+  waitsMeanwhile: {
+    staff: "If it cannot wait, phone them: from here nothing reaches anybody yet.",
+    patient: "If you need somebody now, use “Get help now” at the top.",
+  },
+  alertAll: "Not sent: something in this conversation is not as it was signed.",
+  alertTitle: "Something here is not as it was signed",
+  alertWhat: {
+    log: "Who reads here, as the server shows it, is not what the members signed.",
+    chain: "Somebody's keys are not the ones they had before.",
+    directory: "The clinic's list of those who may confirm keys is not the one its root keys signed.",
+    grant: "A key to this conversation does not fit it.",
+    escrow: "A key to this conversation does not fit it.",
+    history: "The key to earlier messages does not fit them.",
+    message: "Messages were changed, or are missing.",
+    digest: "Messages were changed, or are missing.",
+    order: "Messages were changed, or are missing.",
+  },
+  alertSince: (time: string) => `Your device noticed it at ${time}.`,
+  alertDo:
+    "Nothing can be written here until this is settled; nothing is lost. What you read below is as it was written. Phone whoever must know something now.",
   alertSome:
     "Messages are missing here, or were changed by somebody else. What you see is as it was written.",
   notTaken: "The server did not take this message.",

@@ -50,6 +50,58 @@ export const teams = {
     nobodyLike: (query: string) => `Nobody with this role is called “${query}”.`,
     searching: "Looking…",
   },
+  readers: {
+    title: "Confirm who reads",
+    note: "Nobody is let into a conversation because the server says so: a coordinator signs for each person, with their own key.",
+    hint: "Confirm those of whom you know that they belong to the team. If you are not sure that somebody is who they say, compare words with them by phone or in person first.",
+    keysFor: "Your keys sign who reads. Open them to confirm.",
+    officeTitle: "Your office is not in force yet",
+    officeBody:
+      "You sign as coordinator with an office key. Ask for it once; it counts when the clinic's root keys have signed it.",
+    officeGo: "Ask for the office",
+    noneTitle: "Everybody reads what they are to read",
+    noneBody: "Whoever comes to a team or leaves it while your keys are closed waits here for your word.",
+    planOf: (name: string) => `Plan of ${name}`,
+    since: (when: string) => `since ${when}`,
+    talks: {
+      team: (n: number) =>
+        n === 1 ? "the conversation of team and patient" : `${n} conversations with the patient`,
+      staff: (n: number) => (n === 1 ? "the conversation of the team" : `${n} conversations of the team`),
+      direct: (n: number) =>
+        n === 1 ? "a conversation between two people" : `${n} conversations between two people`,
+    },
+    steps: {
+      admit: (talks: string) => `Came, and is to read ${talks}, from the beginning.`,
+      "take-off": (talks: string) =>
+        `Left, and gets nothing from the server any more. Their key to ${talks} is to end as well.`,
+      attest: (talks: string) =>
+        `Is to read ${talks}. An identity officer has not confirmed their keys yet; they come here then.`,
+      begin: (talks: string) => `Is to read ${talks}.`,
+    },
+    compare: "Compare words",
+    compareWith: (name: string) => `Compare words with ${name}`,
+    admit: "Let them read",
+    admitOne: (name: string) => `Let ${name} read`,
+    admitted: (name: string) => `${name} reads as soon as somebody of the team is online`,
+    takeOff: "End their key",
+    takeOffOne: (name: string) => `End the key of ${name}`,
+    takenOff: (name: string) => `${name} can open nothing that is written from now on`,
+    begins: (names: string) =>
+      `Nothing has been written here yet. ${names} will read from the first message: as soon as somebody who treats is online, or when you begin.`,
+    begin: "Begin now",
+    beginFor: (names: string) => `Begin for ${names}`,
+    begun: "The conversations have begun",
+    confirmAll: (n: number) => `Confirm all ${n}`,
+    confirmAllOf: (name: string) => `Confirm all in the plan of ${name}`,
+    allDone: (n: number) => `${n} confirmed`,
+    waits: (n: number) => (n === 1 ? "1 person waits" : `${n} people wait`),
+    otherName:
+      "Nothing was signed for one of them: an identity officer confirmed these keys under another name. Ask them to confirm the keys again.",
+    othersToo: "Nothing was begun: the team has changed meanwhile. The list is new now; look once more.",
+    alarmed:
+      "Nothing was signed: what the server shows of a conversation is not what its members signed. The privacy officer knows.",
+    busy: "Others were writing at the same time. Nothing was lost; try again.",
+  },
   support: {
     open: "Invite a supporter",
     title: "Invite a supporter",

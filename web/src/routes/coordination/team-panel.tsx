@@ -9,12 +9,14 @@ import { TeamEditor } from "../../features/teams/team-editor";
 import { words } from "../../i18n";
 import { failed } from "../../lib/problem";
 import { Bone, ErrorState } from "../../ui/states";
+import { useComparing } from "./comparing";
 import { SupporterAccess } from "./supporter-access";
 import styles from "./team-panel.module.css";
 
 export function TeamPanel({ planId }: { planId: string }) {
   const plan = useQuery(teamQuery(planId));
   const [supporter, setSupporter] = useState<string | null>(null);
+  const comparing = useComparing();
   if (failed(plan)) return <ErrorState error={plan.error} retry={() => void plan.refetch()} />;
   if (!plan.data) {
     return (
@@ -34,7 +36,8 @@ export function TeamPanel({ planId }: { planId: string }) {
         name={patient.name}
         may={plan.data.may.includes("team.change")}
       />
-      <TeamEditor plan={plan.data} onAccess={setSupporter} />
+      <TeamEditor plan={plan.data} onAccess={setSupporter} onCompare={comparing.compare} />
+      {comparing.dialog}
       <SupporterAccess personId={supporter} onClose={() => setSupporter(null)} />
     </div>
   );

@@ -4,6 +4,7 @@ import {
   IconCalendarCheck,
   IconChecklist,
   IconInbox,
+  IconShieldCheck,
   IconShieldSearch,
   IconSitemap,
   IconUserCheck,
@@ -18,7 +19,13 @@ export interface NavItem {
   to: string;
   label: string;
   icon: TablerIcon;
-  count?: keyof Counts;
+  count?: keyof Waiting;
+}
+
+/** How much waits behind each page. */
+export interface Waiting extends Partial<Counts> {
+  /** People for whom a coordinator is to sign. */
+  readers?: number | undefined;
 }
 
 const CARE: readonly NavItem[] = [
@@ -30,6 +37,12 @@ const CARE: readonly NavItem[] = [
 const OVERSIGHT: NavItem = { to: "/oversight", label: words.shell.oversight, icon: IconShieldSearch };
 const PEOPLE: NavItem = { to: "/people", label: words.shell.people, icon: IconAddressBook };
 const TEAMS: NavItem = { to: "/coordination", label: words.shell.coordination, icon: IconSitemap };
+const READERS: NavItem = {
+  to: "/confirm-readers",
+  label: words.teams.readers.title,
+  icon: IconShieldCheck,
+  count: "readers",
+};
 const CONFIRM: NavItem = { to: "/confirm-people", label: words.keys.colleagues, icon: IconUserCheck };
 
 /** Whether somebody is on care teams. */
@@ -47,7 +60,7 @@ export function navOf(session: SessionInfo): readonly NavItem[] {
   return [
     ...(treats(session) ? CARE : []),
     ...(oversees(session) ? [OVERSIGHT] : []),
-    ...(has("coordinator") ? [TEAMS] : []),
+    ...(has("coordinator") ? [TEAMS, READERS] : []),
     ...(has("administrator", "privacy_officer") ? [PEOPLE] : []),
     ...(has("identity_officer", "coordinator") ? [CONFIRM] : []),
   ];

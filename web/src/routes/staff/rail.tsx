@@ -1,12 +1,11 @@
 /** The rail at the left: pages with what waits in them, and who is signed in. */
 import { Link, useLocation } from "@tanstack/react-router";
-import type { Counts } from "../../client/types";
 import { words } from "../../i18n";
 import { useSession } from "../../live/session";
 import { Mark } from "../../ui/brand";
 import { Count } from "../../ui/chip";
 import { AccountMenu } from "./account-menu";
-import { isWithin, type NavItem, PRESENT } from "./nav";
+import { isWithin, type NavItem, PRESENT, type Waiting } from "./nav";
 import styles from "./rail.module.css";
 
 export function Rail({
@@ -15,7 +14,7 @@ export function Rail({
   onHelp,
 }: {
   items: readonly NavItem[];
-  counts: Counts | undefined;
+  counts: Waiting;
   onHelp: () => void;
 }) {
   const { clinic } = useSession();
@@ -28,7 +27,7 @@ export function Rail({
       </Link>
       <ul className={styles.items}>
         {items.map(({ to, label, icon: Icon, count }) => {
-          const waiting = count ? (counts?.[count] ?? 0) : 0;
+          const waiting = count ? (counts[count] ?? 0) : 0;
           return (
             <li key={to}>
               <Link to={to} className={styles.item} {...(isWithin(to, path) ? PRESENT : {})}>

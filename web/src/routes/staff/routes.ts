@@ -96,6 +96,13 @@ export const takeInRoute = createRoute({
   component: lazyRouteComponent(() => import("../coordination/take-in-page"), "TakeInPage"),
 });
 
+export const readersRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/confirm-readers",
+  beforeLoad: ({ context }) => forThoseWith(context.session, "/confirm-readers"),
+  component: lazyRouteComponent(() => import("../coordination/readers-page"), "ReadersPage"),
+});
+
 const planNotesRoute = createRoute({
   getParentRoute: () => planRoute,
   path: "/notes",
@@ -137,6 +144,7 @@ export const staffPages = [
   peopleRoute,
   coordinationRoute,
   takeInRoute,
+  readersRoute,
   accountRoute,
   ownDevicesRoute,
   colleaguesRoute,

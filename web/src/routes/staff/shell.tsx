@@ -1,8 +1,9 @@
 /** The frame of staff pages: rail when there is room, bottom bar when there is not. */
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Outlet, useMatches, useNavigate } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import { useDeliveredMarks, useOutboxes } from "../../features/messaging/commands";
+import { unconfirmedQuery } from "../../features/teams/queries";
 import { countsQuery } from "../../features/worklist/queries";
 import { words } from "../../i18n";
 import { useShortcuts } from "../../lib/keyboard";
@@ -39,7 +40,10 @@ export function StaffShell() {
   const narrow = useNarrow();
   const navigate = useNavigate();
   const mine = treats(session);
+  const coordinates = session.roles.includes("coordinator");
   const counts = useQuery({ ...countsQuery, enabled: mine }).data;
+  const readers = useInfiniteQuery({ ...unconfirmedQuery, enabled: coordinates }).data?.pages[0]?.count;
+  const waiting = { ...counts, readers };
   const matches = useMatches();
   const ownHeader = matches.some((match) => match.staticData.ownHeader);
   const [talking, setTalking] = useState(false);
@@ -68,7 +72,7 @@ export function StaffShell() {
       </a>
       {session.clinic.synthetic ? <SyntheticBanner /> : null}
       <div className={styles.body}>
-        {narrow ? null : <Rail items={items} counts={counts} onHelp={() => setHelping(true)} />}
+        {narrow ? null : <Rail items={items} counts={waiting} onHelp={() => setHelping(true)} />}
         <div className={frame.work}>
           {ownHeader || barsAside ? null : <TopBar onJump={openJump} onHelp={() => setHelping(true)} />}
           <VersionLine />
@@ -86,7 +90,7 @@ export function StaffShell() {
           <NoticeRegion />
         </div>
       </div>
-      {narrow && !barsAside ? <BottomBar items={items} counts={counts} /> : null}
+      {narrow && !barsAside ? <BottomBar items={items} counts={waiting} /> : null}
       <Jump opened={jumping} onClose={() => setJumping(false)} items={items} />
       <TaskDrawer />
       <Help opened={helping} onClose={() => setHelping(false)} />
