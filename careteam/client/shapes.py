@@ -242,3 +242,20 @@ class Unattested(Told):
     attest_as: list[str]
     genesis: Encoded
     invited: bool
+
+
+class Room(Told):
+    """A conversation that somebody is to read, or no longer."""
+
+    id: UUID
+    kind: str
+
+
+class Unconfirmed(Told):
+    """Somebody for whom signed logs and the team differ; `step`: `admit`, `take-off`, `attest` or `begin`."""
+
+    plan_id: UUID
+    patient: Person
+    person: Person
+    step: str
+    conversations: list[Room]

@@ -19,23 +19,32 @@ class Talks:
     """Somebody's conversations about one plan."""
 
     def __init__(self, keys: Keys, plan_id: UUID, clock: Callable[[], int] = now) -> None:
-        self._keys, self._transport = keys, HttpTransport(keys.line, plan_id)
+        self._keys, self.transport = keys, HttpTransport(keys.line, plan_id)
         own = Own(keys.chain, keys.newest, keys.signer)
         for cid, head in keys.pins.logs:
             if (seen := keys.memory.log(cid)) is None or seen.seq < head.seq:
                 keys.memory.saw_log(cid, head)
-        self.trust = Trust(own, self._transport, keys.memory, clock, keys.pins)
+        self.trust = Trust(own, self.transport, keys.memory, clock, keys.pins)
 
     async def open(self, conversation_id: UUID) -> Talk:
         """A conversation, having done what is this client's to do there.
 
         IntegrityAlert, of which the privacy officer is told, where the directory is not as pinned.
         """
-        async with alerts_told(self._keys.line):
-            await self.trust.read_directory()
-        talk = Talk(conversation_id.bytes, self.trust, self._transport)
+        talk = await self._known(conversation_id)
         await talk.reconcile()
         return talk
+
+    async def look(self, conversation_id: UUID) -> Talk:
+        """A conversation as it is, with nothing written there: for whoever only signs who reads."""
+        talk = await self._known(conversation_id)
+        await talk.sync()
+        return talk
+
+    async def _known(self, conversation_id: UUID) -> Talk:
+        async with alerts_told(self._keys.line):
+            await self.trust.read_directory()
+        return Talk(conversation_id.bytes, self.trust, self.transport)
 
     async def hear(self, talk: Talk, news: Entry) -> State:
         """Take what the live line tells of a conversation's stream, and do what is this client's to do after it."""
