@@ -74,13 +74,14 @@ async def membership_log(view: View, conversation_id: UUID, *, after: int) -> Lo
 
 
 async def reader_keys(view: View, conversation_id: UUID, person_id: UUID) -> PersonKeys:
-    """The keys of somebody who is or was in the conversation, or wrote in its log; NotFound for anybody else."""
+    """The keys of somebody who is or was in the conversation, or wrote in its log, or of oneself; else NotFound."""
     one = await _known(view, conversation_id)
     member = select(ConversationMember.id).where(
         ConversationMember.conversation_id == one.id, ConversationMember.person_id == person_id
     )
     author = select(LogEntry.id).where(LogEntry.conversation_id == one.id, LogEntry.author_id == person_id).limit(1)
-    if not (await view.openly(member) or await view.openly(author)):
+    mine = person_id == view.actor.person_id
+    if not (mine or await view.openly(member) or await view.openly(author)):
         raise problems.NotFound
     return await keys_of(view, person_id)
 

@@ -148,11 +148,14 @@ const watch = (watcher: () => void) => {
   };
 };
 
+/** Has one's keys read, unless that has begun. */
+export function needKeyring(): void {
+  if (!begun) void readKeyring();
+}
+
 /** How one's keys stand; the first who asks has them read. */
 export function useKeyring(): Standing {
-  useEffect(() => {
-    if (!begun) void readKeyring();
-  }, []);
+  useEffect(needKeyring, []);
   return useStanding();
 }
 

@@ -1,7 +1,7 @@
 /** Lets others in wherever a client of a member is waited for, whatever is on screen. */
 import { useEffect, useState } from "react";
 import { api } from "../client/api";
-import { readKeyring, useStanding } from "../keyring/keyring";
+import { needKeyring, useStanding } from "../keyring/keyring";
 import { CARE_ROLES } from "../lib/roles";
 import { useConnection, useLive, useSession } from "../live/session";
 import { enterTalks, talkOf } from "./talks";
@@ -29,10 +29,9 @@ export function useAdmitting(): void {
   const places = usePlaces(talks);
   const standing = useStanding();
   const own = standing.state === "unlocked" ? standing.own : null;
-  const unread = standing.state === "reading";
   useEffect(() => {
-    if (places.length > 0 && unread) void readKeyring();
-  }, [places, unread]);
+    if (places.length > 0) needKeyring();
+  }, [places]);
   useEffect(() => {
     if (own === null) return;
     enterTalks(own);

@@ -1,5 +1,5 @@
 /** Confirming who reads: in the gesture that changes a team, or later from the list. */
-import { type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type UseMutationResult, useIsMutating, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Unconfirmed } from "../../client/types";
 import { words } from "../../i18n";
 import { useKeyring } from "../../keyring/keyring";
@@ -18,10 +18,18 @@ export function useCoordinator(): Own | null {
   return officeOf(standing.own, "coordinator")?.state === "in_force" ? standing.own : null;
 }
 
+const SIGNING = ["confirm readers"];
+
+/** Whether something is being signed anywhere on the page: one thing at a time. */
+export function useSigning(): boolean {
+  return useIsMutating({ mutationKey: SIGNING }) > 0;
+}
+
 /** Signs for those who are named, and for nobody else. */
 export function useConfirmReaders(own: Own | null): UseMutationResult<void, Error, readonly Unconfirmed[]> {
   const live = useLive();
   return useMutation<void, Error, readonly Unconfirmed[]>({
+    mutationKey: SIGNING,
     networkMode: "always",
     mutationFn: async (items) => {
       if (own === null) throw new RangeError("nothing to sign with");

@@ -7,7 +7,7 @@ import { shortDate } from "../../lib/dates";
 import { shortName } from "../../lib/names";
 import { useTell } from "../../ui/notices";
 import { PersonLine } from "../../ui/person";
-import { useConfirmReaders, whyNotSigned } from "./confirming";
+import { useConfirmReaders, useSigning, whyNotSigned } from "./confirming";
 import styles from "./reader-rows.module.css";
 
 const text = words.teams.readers;
@@ -22,6 +22,7 @@ interface Props {
 
 export function ReaderRows({ items, own, onCompare }: Props) {
   const confirm = useConfirmReaders(own);
+  const signing = useSigning();
   const tell = useTell();
   const begins = items.filter(({ step }) => step === "begin");
   const busy = (item: Unconfirmed) => confirm.isPending && confirm.variables.includes(item);
@@ -36,7 +37,7 @@ export function ReaderRows({ items, own, onCompare }: Props) {
             <li key={`${item.person.id} ${item.step}`} className={styles.row}>
               <div className={styles.who}>
                 <PersonLine person={item.person} note={text.since(shortDate(new Date(item.since)))} />
-                <p className={styles.what}>{text.steps[item.step](talksOf(item))}</p>
+                <p className={styles.what}>{text.steps[item.step](talksOf(item.conversations))}</p>
               </div>
               {own && item.step === "admit" ? (
                 <div className={styles.acts}>
@@ -49,6 +50,7 @@ export function ReaderRows({ items, own, onCompare }: Props) {
                   </Button>
                   <Button
                     loading={busy(item)}
+                    disabled={signing}
                     aria-label={text.admitOne(item.person.name)}
                     onClick={() => sign([item], text.admitted(shortName(item.person.name)))}
                   >
@@ -60,6 +62,7 @@ export function ReaderRows({ items, own, onCompare }: Props) {
                 <div className={styles.acts}>
                   <Button
                     loading={busy(item)}
+                    disabled={signing}
                     aria-label={text.takeOffOne(item.person.name)}
                     onClick={() => sign([item], text.takenOff(shortName(item.person.name)))}
                   >
@@ -71,11 +74,14 @@ export function ReaderRows({ items, own, onCompare }: Props) {
           ))}
         {begins.length > 0 ? (
           <li className={styles.row}>
-            <p className={styles.who}>{text.begins(namesOf(begins))}</p>
+            <p className={styles.who}>
+              {text.begins(talksOf(begins.flatMap(({ conversations }) => conversations)), namesOf(begins))}
+            </p>
             {own ? (
               <div className={styles.acts}>
                 <Button
                   loading={begins.some(busy)}
+                  disabled={signing}
                   aria-label={text.beginFor(namesOf(begins))}
                   onClick={() => sign(begins, text.begun)}
                 >
@@ -99,9 +105,10 @@ function namesOf(items: readonly Unconfirmed[]): string {
   return words.common.andMore(items.map(({ person }) => shortName(person.name)));
 }
 
-function talksOf({ conversations }: Unconfirmed): string {
+function talksOf(conversations: Unconfirmed["conversations"]): string {
+  const kinds = new Map(conversations.map(({ id, kind }) => [id, kind]));
   const among = (kind: "team" | "staff" | "direct") =>
-    conversations.filter((one) => one.kind === kind).length;
+    [...kinds.values()].filter((one) => one === kind).length;
   return words.common.andMore(
     (["team", "staff", "direct"] as const).flatMap((kind) => {
       const n = among(kind);

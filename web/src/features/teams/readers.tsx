@@ -9,7 +9,7 @@ import { Listing } from "../../ui/listing";
 import { useTell } from "../../ui/notices";
 import { Card } from "../../ui/page";
 import { EmptyState, RowsSkeleton } from "../../ui/states";
-import { useConfirmReaders, whyNotSigned } from "./confirming";
+import { useConfirmReaders, useSigning, whyNotSigned } from "./confirming";
 import { unconfirmedQuery } from "./queries";
 import { ReaderRows } from "./reader-rows";
 import styles from "./readers.module.css";
@@ -53,6 +53,7 @@ export function Readers({ own, onCompare }: Props) {
 
 function Plan({ items, own, onCompare }: Props & { items: readonly Unconfirmed[] }) {
   const confirm = useConfirmReaders(own);
+  const signing = useSigning();
   const tell = useTell();
   const open = items.filter(({ step }) => step === "admit" || step === "take-off");
   const name = items[0]?.patient.name ?? "";
@@ -63,7 +64,8 @@ function Plan({ items, own, onCompare }: Props & { items: readonly Unconfirmed[]
         {own && open.length > 1 ? (
           <Button
             loading={confirm.isPending}
-            aria-label={text.confirmAllOf(name)}
+            disabled={signing}
+            aria-label={text.confirmAllOf(open.length, name)}
             onClick={() =>
               confirm.mutate(open, { onSuccess: () => tell({ text: text.allDone(open.length) }) })
             }

@@ -52,6 +52,7 @@ export const teams = {
   },
   readers: {
     title: "Confirm who reads",
+    nav: "Who reads",
     note: "Nobody is let into a conversation because the server says so: a coordinator signs for each person, with their own key.",
     hint: "Confirm those of whom you know that they belong to the team. If you are not sure that somebody is who they say, compare words with them by phone or in person first.",
     keysFor: "Your keys sign who reads. Open them to confirm.",
@@ -71,7 +72,7 @@ export const teams = {
         n === 1 ? "a conversation between two people" : `${n} conversations between two people`,
     },
     steps: {
-      admit: (talks: string) => `Came, and is to read ${talks}, from the beginning.`,
+      admit: (talks: string) => `New here. Is to read ${talks}, from the first message.`,
       "take-off": (talks: string) =>
         `Left, and gets nothing from the server any more. Their key to ${talks} is to end as well.`,
       attest: (talks: string) =>
@@ -81,20 +82,19 @@ export const teams = {
     compare: "Compare words",
     compareWith: (name: string) => `Compare words with ${name}`,
     admit: "Let them read",
-    admitOne: (name: string) => `Let ${name} read`,
+    admitOne: (name: string) => `Let them read: ${name}`,
     admitted: (name: string) => `${name} reads as soon as somebody of the team is online`,
     takeOff: "End their key",
-    takeOffOne: (name: string) => `End the key of ${name}`,
+    takeOffOne: (name: string) => `End their key: ${name}`,
     takenOff: (name: string) => `${name} can open nothing that is written from now on`,
-    begins: (names: string) =>
-      `Nothing has been written here yet. ${names} will read from the first message: as soon as somebody who treats is online, or when you begin.`,
+    begins: (talks: string, names: string) =>
+      `Nothing has been written in ${talks} yet. ${names} will read from the first message: as soon as somebody who treats is online, or when you begin.`,
     begin: "Begin now",
-    beginFor: (names: string) => `Begin for ${names}`,
+    beginFor: (names: string) => `Begin now: ${names}`,
     begun: "The conversations have begun",
     confirmAll: (n: number) => `Confirm all ${n}`,
-    confirmAllOf: (name: string) => `Confirm all in the plan of ${name}`,
+    confirmAllOf: (n: number, name: string) => `Confirm all ${n}: plan of ${name}`,
     allDone: (n: number) => `${n} confirmed`,
-    waits: (n: number) => (n === 1 ? "1 person waits" : `${n} people wait`),
     otherName:
       "Nothing was signed for one of them: an identity officer confirmed these keys under another name. Ask them to confirm the keys again.",
     othersToo: "Nothing was begun: the team has changed meanwhile. The list is new now; look once more.",

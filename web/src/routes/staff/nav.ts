@@ -39,7 +39,7 @@ const PEOPLE: NavItem = { to: "/people", label: words.shell.people, icon: IconAd
 const TEAMS: NavItem = { to: "/coordination", label: words.shell.coordination, icon: IconSitemap };
 const READERS: NavItem = {
   to: "/confirm-readers",
-  label: words.teams.readers.title,
+  label: words.teams.readers.nav,
   icon: IconShieldCheck,
   count: "readers",
 };
