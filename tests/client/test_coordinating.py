@@ -1,5 +1,7 @@
 """A coordinator signs from Python who reads, as the page on the client shows."""
 
+from uuid import UUID
+
 from careteam.access.roles import Role
 from careteam.client import coordinating
 from careteam.client.keys import Keys
@@ -21,7 +23,7 @@ from tests.world import Cast
 async def test_a_coordinator_lets_a_newcomer_read_and_ends_the_key_of_who_left(
     cast: Cast, browser: Open, open_client: OpenClient
 ) -> None:
-    team = (await conversations(await browser(cast.bea), cast))["team"]["id"]
+    team = UUID((await conversations(await browser(cast.bea), cast))["team"]["id"])
     await everybody_reads(cast, team)
     sayers = await Sayers.of(cast.trail)
     for actor, name in ((cast.cora, "Cora Lindt"), (cast.fay, "Fay Okoro")):
