@@ -8,18 +8,11 @@ from playwright.async_api import Locator, Page, expect
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
-from careteam.audit.opening import open_change
-from careteam.client.pins import Head, Pins
-from careteam.client.talktrust import Own
 from careteam.crypto.mh1.cards import Kind
-from careteam.crypto.mh1.enrolment import Device, Holder, close_for_owner, genesis, slot
+from careteam.crypto.mh1.enrolment import Holder, slot
 from careteam.crypto.mh1.kit import printed
 from careteam.crypto.mh1.log import Log
-from careteam.crypto.mh1.own import Place, seal_own
 from careteam.crypto.mh1.slots import kit_seed
-from careteam.crypto.mh1.userchain import verify_chain
-from careteam.keys import commands as keys
-from careteam.keys import offices
 from careteam.keys.rules import Office, Scope
 from careteam.plans import team as teams
 from tests.keys.world import KIT, SIGNERS
@@ -68,30 +61,6 @@ async def signed(sayers: Sayers, cast: Cast, room: UUID, *, without: Actor) -> N
             return
         await asyncio.sleep(0.1)
     raise AssertionError("nobody signed it")
-
-
-async def lose_everything(sayers: Sayers, cast: Cast, actor: Actor) -> None:
-    """Both offices close somebody's keys in favour of new ones, which an officer vouches for."""
-    player, now = sayers[actor], sayers.now()
-    officer, coordinator = (
-        sayers[sayers.vouching].held[Office.IDENTITY],
-        sayers[sayers.assigning].held[Office.COORDINATOR],
-    )
-    device, uid = Device.fresh(), actor.person_id.bytes
-    made = genesis(uid, device, [kit_of(actor)], now)
-    chain = verify_chain(uid, made.entries)
-    entry = close_for_owner(player.own.chain, officer, coordinator, chain.genesis, now)
-    async with open_change(cast.trail, sayers.vouching, Action.CLOSE_CHAIN) as change:
-        await offices.close_chain(change, person_id=actor.person_id, entry=entry)
-    await player.trust.read_directory()
-    memory = player.trust.memory
-    pins = Pins(memory.org, tuple(memory.roots), Head.of_directory(player.trust.directory))
-    sealed = seal_own(made.puk, Place("pins", uid, 2), pins.with_chain(chain, verified=True).encoded())
-    async with open_change(cast.trail, actor, Action.BEGIN_CHAIN) as change:
-        await keys.extend_chain(change, seq=0, entries=made.entries, boxes=made.boxes)
-        await keys.keep_pins(change, version=2, sealed=sealed)
-    player.own = Own(chain, made.puk, device.signer)
-    await sayers.vouch(sayers.vouching, actor)
 
 
 async def test_a_coordinator_assigns_a_therapist_whom_a_colleagues_client_lets_in_and_ends_a_membership(
@@ -158,16 +127,3 @@ async def test_a_coordinator_whose_keys_were_closed_confirms_later_on_the_page(c
     fay = await page_as(cast.fay)
     await fay.goto(f"/plans/{cast.plan}?talk={team}")
     await expect(message(fay, SLEEP)).to_be_visible()
-
-
-async def test_who_lost_everything_is_let_in_again_by_a_colleagues_client_and_reads_all_of_it(
-    cast: Cast, page_as: OpenPage
-) -> None:
-    sayers, team = await talked(cast)
-    await lose_everything(sayers, cast, cast.cem)
-    cem = await page_as(cast.cem)
-    await cem.goto(f"/plans/{cast.plan}?talk={team}")
-    await expect(cem.get_by_text(re.compile("^This opens when .* is next online$"))).to_be_visible()
-    await (await page_as(cast.bea)).goto("/today")
-    await expect(message(cem, SLEEP)).to_be_visible()
-    await expect(message(cem, HOURS)).to_be_visible()
