@@ -71,6 +71,8 @@ export function useTalk(planId: string, conversationId: string, streamId: string
 
   useEffect(() => {
     if (talk === null) return;
+    // Somebody may have let this person in while the log was read, and nobody listened.
+    if (talk.read().state.is === "waiting") talk.sync().catch(setError);
     return live.listen(({ message, seen, stream }) => {
       if (message?.conversation_id === conversationId) talk.arrive(rowOf(message)).catch(setError);
       else if (stream === streamId && !message && !seen) {
