@@ -1,7 +1,6 @@
 // @vitest-environment node
 import { expect, test, vi } from "vitest";
 import { EDIT, REACTION, REACTION_REMOVE, RETRACT } from "../crypto/mh1/content";
-import { publicKey } from "../crypto/mh1/ed25519";
 import { FULL, NO_HISTORY, parseEntry, ROTATE } from "../crypto/mh1/entries";
 import { parseEnvelope } from "../crypto/mh1/envelope";
 import { systemRandom } from "../crypto/mh1/primitives";
@@ -10,7 +9,6 @@ import { idOf } from "../keyring/ids";
 import { OtherName } from "./assigning";
 import { assignment, begin, OthersToo, takeOff } from "./coordinating";
 import { SessionMemory } from "./memory";
-import { People } from "./people";
 import { Busy, NotTaken, Outdated, Waiting } from "./state";
 import { newId, Scene, say, text, textsOf } from "./testing/scene";
 
@@ -305,29 +303,6 @@ test("a coordinator begins a conversation for those who were meant, and for nobo
   await expect(begin(office, people.slice(1))).rejects.toThrow(OthersToo);
   await begin(office, people);
   expect([...office.read().readers].sort()).toEqual(people.map(({ id }) => id).sort());
-});
-
-test("two conversations that read the clinic's directory at once raise no alarm, whichever answer comes first", async () => {
-  const { scene } = await Scene.open("clinician");
-  const { clinic, server } = scene;
-  let arrive: () => void = () => undefined;
-  const arrived = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  let asked = 0;
-  const source = {
-    readDirectory: async (after: number) => {
-      const entries = await server.readDirectory(after);
-      if (asked++ > 0) await arrived;
-      return entries;
-    },
-  };
-  const people = new People(source, new SessionMemory(), {
-    org: clinic.org,
-    roots: clinic.roots.map(publicKey),
-  });
-  await Promise.all([people.readDirectory().then(() => arrive()), people.readDirectory()]);
-  expect(people.directory.snapshots.length).toBeGreaterThan(0);
 });
 
 test("a clock that goes before the server's signs nothing from the future, and one far ahead is not followed", async () => {
