@@ -27,21 +27,22 @@ export class SessionMemory implements Memory {
   }
 }
 
-/** Refuses hashes that do not go on from what was seen last, and remembers them. */
-export async function goesOn(
-  memory: Memory,
-  rule: Rule,
-  name: string,
-  hashes: readonly Bytes[],
-): Promise<void> {
-  const seen = await memory.seen(name);
+/**
+ * Refuses hashes that do not go on from what had been seen when the server was asked: another tab, which shares
+ * the memory, may have seen more by the time an answer is here.
+ */
+export function demandGoesOn(seen: Place | null, rule: Rule, hashes: readonly Bytes[]): void {
   const known = seen === null ? null : hashes[seen.seq];
   demand(
     seen === null || (known != null && equal(known, seen.hash)),
     rule,
     "older than, or other than, what was seen before",
   );
+}
+
+/** Remembers how far hashes go, where less of them was seen before. */
+export async function remember(memory: Memory, name: string, hashes: readonly Bytes[]): Promise<void> {
+  const seq = hashes.length - 1;
   const hash = hashes.at(-1);
-  if (hash && hashes.length - 1 > (seen?.seq ?? -1))
-    await memory.keep(name, { seq: hashes.length - 1, hash });
+  if (hash && seq > ((await memory.seen(name))?.seq ?? -1)) await memory.keep(name, { seq, hash });
 }

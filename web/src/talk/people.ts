@@ -7,7 +7,7 @@ import { verifyInvite } from "../crypto/mh1/invite";
 import type { World } from "../crypto/mh1/logstate";
 import { demand, Refused, type Rule } from "../crypto/mh1/refused";
 import { type UserChain, verifyUserChain } from "../crypto/mh1/userchain";
-import { goesOn, type Memory } from "./memory";
+import { demandGoesOn, type Memory, type Place, remember } from "./memory";
 import type { DirectorySource, Listed, PersonAnswer, Transport } from "./transport";
 
 /** The organisation and the root keys that one has pinned. */
@@ -74,18 +74,16 @@ export class People implements World {
   }
 
   private async directoryNow(): Promise<void> {
+    const seen = await this.memory.seen("directory");
     const entries = await this.source.readDirectory(this.directory.snapshots.length - 1);
     let directory = this.directory;
     for (const entry of entries) {
       directory = await appendToDirectory(directory, this.anchor.roots, entry).catch(refusedAs("directory"));
     }
     demand(directory.snapshots.length > 0, "directory", "the directory is empty");
-    await goesOn(
-      this.memory,
-      "directory",
-      "directory",
-      directory.snapshots.map(({ hash }) => hash),
-    );
+    const hashes = directory.snapshots.map(({ hash }) => hash);
+    demandGoesOn(seen, "directory", hashes);
+    await remember(this.memory, "directory", hashes);
     this.directory = directory;
   }
 
@@ -97,9 +95,14 @@ export class People implements World {
   }
 
   private async readOne(uid: Bytes, way: Pick<Transport, "readPerson">): Promise<void> {
+    const seen = await this.memory.seen(`person/${hex(uid)}`);
+    const grown = seen && (await this.memory.seen(chainName(uid, seen.hash)));
     const answer = await way.readPerson(uid);
     if (answer === null) return;
     const chains = await this.verified(uid, answer);
+    demandGoesOn(seen, "chain", chains.map(genesisOf));
+    for (const [at, chain] of chains.entries()) await this.demandGrown(chain, at, seen, grown);
+    await remember(this.memory, `person/${hex(uid)}`, chains.map(genesisOf));
     for (const chain of chains) this.chains.set(hex(genesisOf(chain)), chain);
     const newest = chains.at(-1);
     if (newest) this.newest.set(hex(uid), newest);
@@ -118,17 +121,18 @@ export class People implements World {
       const before = chains.at(-1);
       const follows = before === undefined || (before.closed !== null && equal(before.closed, genesis));
       demand(follows, "chain", "another chain without a close of the one before");
-      const name = `chain/${hex(uid)}/${hex(genesis)}`;
-      await goesOn(
-        this.memory,
-        "chain",
-        name,
-        chain.positions.map(({ hash }) => hash),
-      );
       chains.push(chain);
     }
-    await goesOn(this.memory, "chain", `person/${hex(uid)}`, chains.map(genesisOf));
     return chains;
+  }
+
+  /** Those before the one that somebody was seen to use are closed, and grow no more; what comes after it is new here. */
+  private async demandGrown(chain: UserChain, at: number, seen: Place | null, grown: Place | null) {
+    const name = chainName(chain.uid, genesisOf(chain));
+    const hashes = chain.positions.map(({ hash }) => hash);
+    if (seen && at < seen.seq) demandGoesOn(await this.memory.seen(name), "chain", hashes);
+    if (seen && at === seen.seq) demandGoesOn(grown, "chain", hashes);
+    await remember(this.memory, name, hashes);
   }
 
   /** Whether the genesis came in time is for the officer who attests it; here the invite only names its token. */
@@ -166,3 +170,6 @@ export function refusedAs(rule: Rule): (error: unknown) => never {
     throw new Refused(rule, asRefusal(error).message);
   };
 }
+
+/** Under which a device remembers a chain. */
+const chainName = (uid: Bytes, genesis: Bytes) => `chain/${hex(uid)}/${hex(genesis)}`;

@@ -9,7 +9,7 @@ import { extendKeys, Keyring } from "../crypto/mh1/reader";
 import { demand, Refused } from "../crypto/mh1/refused";
 import { mustRotate } from "../crypto/mh1/sending";
 import { idOf } from "../keyring/ids";
-import { goesOn, type Place } from "./memory";
+import { demandGoesOn, type Place, remember } from "./memory";
 import { type Missing, missingFor } from "./missing";
 import { asRefusal, refusedAs } from "./people";
 import type { Setting } from "./setting";
@@ -127,7 +127,8 @@ export class Reading<R extends Row> {
   }
 
   private async readLog(): Promise<void> {
-    const { people } = this.setting;
+    const { people, memory } = this.setting;
+    const seen = await memory.seen(this.name);
     const answer = await this.transport.readLog(this.log.hashes.length - 1);
     this.roll = answer;
     this.ahead = this.setting.now() - answer.now;
@@ -141,13 +142,15 @@ export class Reading<R extends Row> {
       await this.append(entry);
     }
     demand(equal(answer.head, this.log.head), "log", "the log ends elsewhere than the server says");
-    await this.remember();
+    demandGoesOn(seen, "log", this.log.hashes);
+    await remember(memory, this.name, this.log.hashes);
     await this.openKeys();
     this.missing = await missingFor(this);
   }
 
-  private remember(): Promise<void> {
-    return goesOn(this.setting.memory, "log", `log/${hex(this.log.cid)}`, this.log.hashes);
+  /** Under which a device remembers this log. */
+  private get name(): string {
+    return `log/${hex(this.log.cid)}`;
   }
 
   /** A refusal may only mean that chains or directory have grown since they were read: then they are read once more. */
@@ -167,7 +170,7 @@ export class Reading<R extends Row> {
   async took(entry: Bytes, boxes: readonly Bytes[]): Promise<void> {
     this.keep(boxes);
     await this.log.append(this.setting.people, entry);
-    await this.remember();
+    await remember(this.setting.memory, this.name, this.log.hashes);
     await this.openKeys();
     this.changed();
   }

@@ -149,6 +149,33 @@ test("two tabs of one device count on from each other, also before either has se
   expect(talk.read().alerts).toEqual(new Set());
 });
 
+test("an answer that was overtaken in another tab of the device is no alarm", async () => {
+  const { scene, clinician, talk, others } = await begun("patient");
+  const memory = new SessionMemory();
+  const slow = scene.server.wayOf(clinician);
+  let overtake = async () => {};
+  const way = {
+    ...slow,
+    readLog: async (after: number) => {
+      const answer = await slow.readLog(after);
+      await overtake();
+      return answer;
+    },
+  };
+  const left = await scene.client(clinician, { memory, way });
+  const right = await scene.client(clinician, { memory });
+  await right.sync();
+  overtake = async () => {
+    overtake = async () => {};
+    for (const person of others) await scene.rotateKeys(person);
+    await talk.refresh();
+    await talk.send(text("under the next epoch"), newId());
+    await right.refresh();
+  };
+  await left.sync();
+  expect([left.read().alerts, right.read().alerts]).toEqual([new Set(), new Set()]);
+});
+
 test("a message whose answer was lost is sent again under its id, and is there once", async () => {
   const { scene, clinician, talk } = await begun("patient");
   const way = scene.server.wayOf(clinician);
