@@ -39,7 +39,7 @@ OWN = {
 #: "never to oneself"; a plan is never opened by its own patient.
 NEVER_FOR_ONESELF = {"role.grant", "plan.open", "factor.reset", "person.attest", "chain.close"}
 #: "not for a plan of which one is patient or supporter", and so for access to it as supervisor.
-NEVER_FOR_OWN_CARE = {"team.change", "access.request", "reader.assign"}
+NEVER_FOR_OWN_CARE = {"team.change", "access.request", "reader.assign", "unconfirmed.read"}
 #: "person.invite of patients and supporters: coordinator too".
 ONLY_FOR_PATIENT_SIDE = {("coordinator", "person.invite"), ("coordinator", "invite.sign")}
 #: "A plan that is on-hold, completed or revoked takes only messages, plan-status.set and team.change;

@@ -32,6 +32,7 @@ REASONS = {
         "chain_entry.hash", "holder_box.hash", "attestation.hash", "key_invite.hash",
         "successor.genesis",
         "conversation.log_head", "conversation.epoch_tree", "log_entry.hash", "log_box.hash", "assignment.genesis",
+        "conversation.reader_keys",
     },
     "a salted hash of a password": {"credential.password_hash"},
     "a key, wrapped": {"data_key.wrapped"},

@@ -125,7 +125,8 @@ def values(
         },
         LogBox: {"conversation_id": conversation, "seq": 0, "hash": b"x", "box": b"x"},
         Assignment: {
-            "conversation_id": conversation, "person_id": person, "genesis": b"x", "cose": b"x", "assigned_at": now,
+            "conversation_id": conversation, "person_id": person, "genesis": b"x", "assigned_by": person, "cose": b"x",
+            "assigned_at": now,
         },
         OwnStream: {"person_id": cast.fay.person_id, "of_plan_id": cast.plan},
         ProcessNote: {"version": 1, "written_at": now, "changed_at": now},

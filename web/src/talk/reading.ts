@@ -133,8 +133,9 @@ export class Reading<R extends Row> {
     this.roll = answer;
     this.ahead = this.setting.now() - answer.now;
     this.keep(answer.boxes);
-    if (people.directory.snapshots.length === 0) await people.readDirectory();
     const changed = answer.members.filter((one) => !people.isCurrent(one)).map(({ uid }) => uid);
+    // Whoever vouches for new keys may have got the office meanwhile.
+    if (changed.length > 0 || people.directory.snapshots.length === 0) await people.readDirectory();
     const named = [this.setting.self().chain.uid, ...answer.entries.flatMap(namedIn)];
     await people.read([...changed, ...named.filter((uid) => !people.knows(uid))], this.transport);
     for (const entry of answer.entries) {

@@ -1,7 +1,8 @@
 /** Everybody for whom signed logs and teams differ, by plan: nobody is let in before a coordinator says so. */
-import { Button } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { IconShieldCheck } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { Unconfirmed } from "../../client/types";
 import { words } from "../../i18n";
 import type { Own } from "../../keyring/own";
@@ -45,13 +46,13 @@ export function Readers({ own, onCompare }: Props) {
       }
     >
       {[...plans].map(([planId, items]) => (
-        <Plan key={planId} items={items} own={own} onCompare={onCompare} />
+        <Plan key={planId} planId={planId} items={items} own={own} onCompare={onCompare} />
       ))}
     </Listing>
   );
 }
 
-function Plan({ items, own, onCompare }: Props & { items: readonly Unconfirmed[] }) {
+function Plan({ planId, items, own, onCompare }: Props & { planId: string; items: readonly Unconfirmed[] }) {
   const confirm = useConfirmReaders(own);
   const signing = useSigning();
   const tell = useTell();
@@ -60,7 +61,11 @@ function Plan({ items, own, onCompare }: Props & { items: readonly Unconfirmed[]
   return (
     <Card label={name}>
       <div className={styles.head}>
-        <h2 className={styles.name}>{text.planOf(name)}</h2>
+        <h2 className={styles.name}>
+          <Anchor renderRoot={(props) => <Link to="/coordination" search={{ plan: planId }} {...props} />}>
+            {text.planOf(name)}
+          </Anchor>
+        </h2>
         {own && open.length > 1 ? (
           <Button
             loading={confirm.isPending}
