@@ -86,8 +86,24 @@ export function useTalk(planId: string, conversationId: string, streamId: string
   }, [talk, live, conversationId, streamId]);
 
   const snapshot = useSyncExternalStore(talk?.watch ?? unwatched, talk?.read ?? nothing);
+  const waiting = snapshot?.state.is === "waiting";
+  useEffect(() => {
+    if (talk === null || !waiting) return;
+    // An officer's word about somebody's keys is told to nobody who is waiting for it.
+    const again = () => {
+      talk
+        .sync()
+        .then(() => talk.reconcile())
+        .catch(setError);
+    };
+    const timer = window.setInterval(again, WAITING_MS);
+    return () => window.clearInterval(timer);
+  }, [talk, waiting]);
   return { talk, snapshot, error, retry: () => setTries((before) => before + 1) };
 }
+
+/** How often a page looks again while it waits to be let in. */
+const WAITING_MS = 15_000;
 
 const unwatched = () => () => undefined;
 const nothing = () => null;
