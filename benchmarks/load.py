@@ -6,20 +6,17 @@ import random
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 import orjson
 
 from benchmarks.client import Line, Listener, Read
 from benchmarks.installation import cpu_seconds, used_between
-
-if TYPE_CHECKING:
-    from benchmarks.letters import Letters
+from benchmarks.letters import WORDS, Letters
 
 #: Seconds that pass before counting starts, and the longest wait for what is still on its way afterwards.
 WARM_UP, STRAGGLERS = 1.0, 10.0
-WORDS = "Slept five hours, mood a little better than yesterday, took the evening dose at nine as agreed. "
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ class Place:
     members: Sequence[int]
     body: bytes = orjson.dumps({"body": (WORDS * 3)[:256]})
     #: Who seals what is sent there instead, each sender their own.
-    letters: "Letters | None" = None
+    letters: Letters | None = None
     #: Who may send it; by default whoever hears it.
     senders: Sequence[int] = ()
 

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 
 from benchmarks.clinic import Room
-from benchmarks.load import WORDS
+from benchmarks.letters import WORDS
 from careteam.audit.trail import READ_KEYS
 from careteam.crypto import atrest
 from careteam.crypto.atrest import DeploymentKey

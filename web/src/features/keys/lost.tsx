@@ -13,12 +13,11 @@ import { readKeyring } from "../../keyring/keyring";
 import { deposit, type Prepared, prepare } from "../../keyring/writes";
 import { base64url } from "../../lib/base64url";
 import { useSession } from "../../live/session";
-import { rootsFingerprint } from "./facts";
 import { whatWentWrong } from "./failing";
+import { FirstKit } from "./first-kit";
 import { useHereName } from "./here";
 import { type Kit, newKit } from "./holders";
 import styles from "./keys.module.css";
-import { KitSteps } from "./kit-steps";
 
 const text = keyWords;
 
@@ -36,7 +35,7 @@ interface Props {
 }
 
 export function LostAll({ ground, onMade, onBack }: Props) {
-  const { person, clinic, home } = useSession();
+  const { home } = useSession();
   const name = useHereName();
   const make = useMutation<{ kit: Kit; at: Date }, Error, void>({
     networkMode: "always",
@@ -58,23 +57,14 @@ export function LostAll({ ground, onMade, onBack }: Props) {
   const kit = make.data;
   if (kit)
     return (
-      <div className={styles.steps}>
-        <h1>{text.kitTitle}</h1>
-        <KitSteps
-          facts={{
-            kit: kit.kit.text,
-            name: person.name,
-            clinic: clinic.name,
-            made: kit.at,
-            fingerprint: rootsFingerprint(ground.roots),
-            secret: null,
-          }}
-          verb={text.finish}
-          busy={ask.isPending}
-          error={ask.error}
-          onConfirmed={() => ask.mutate(kit.kit)}
-        />
-      </div>
+      <FirstKit
+        ground={ground}
+        kit={kit.kit}
+        at={kit.at}
+        busy={ask.isPending}
+        error={ask.error}
+        onConfirmed={() => ask.mutate(kit.kit)}
+      />
     );
   const body = text.lostBody[home === "home" ? "patient" : "staff"];
   return (

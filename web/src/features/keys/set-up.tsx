@@ -12,13 +12,12 @@ import { forgetLink } from "../../keyring/link-kept";
 import { keepDevice } from "../../keyring/store";
 import { type Prepared, prepare, publish } from "../../keyring/writes";
 import { useSession } from "../../live/session";
-import { rootsFingerprint } from "./facts";
 import { whatWentWrong } from "./failing";
+import { FirstKit } from "./first-kit";
 import { useHereName } from "./here";
 import { type Kit, newKit } from "./holders";
 import { type Token, tokenFor } from "./invited";
 import styles from "./keys.module.css";
-import { KitSteps } from "./kit-steps";
 
 const text = keyWords;
 
@@ -42,7 +41,7 @@ interface Props {
 }
 
 export function SetUp({ ground, link, onBegin, onDone, onLater, more }: Props) {
-  const { person, clinic, home } = useSession();
+  const { home } = useSession();
   const [kept, setKept] = useState<boolean | null>(null);
   const name = useHereName();
   const make = useMutation<Made, Error, void>({
@@ -85,23 +84,14 @@ export function SetUp({ ground, link, onBegin, onDone, onLater, more }: Props) {
     );
   if (made)
     return (
-      <div className={styles.steps}>
-        <h1>{text.kitTitle}</h1>
-        <KitSteps
-          facts={{
-            kit: made.kit.text,
-            name: person.name,
-            clinic: clinic.name,
-            made: made.at,
-            fingerprint: rootsFingerprint(ground.roots),
-            secret: null,
-          }}
-          verb={text.finish}
-          busy={finish.isPending}
-          error={finish.error}
-          onConfirmed={() => finish.mutate(made)}
-        />
-      </div>
+      <FirstKit
+        ground={ground}
+        kit={made.kit}
+        at={made.at}
+        busy={finish.isPending}
+        error={finish.error}
+        onConfirmed={() => finish.mutate(made)}
+      />
     );
   return (
     <div className={styles.steps}>
