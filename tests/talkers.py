@@ -19,16 +19,18 @@ from careteam.client.talksteps import assignment, removal, rotation
 from careteam.client.talktrust import Own, Trust
 from careteam.core.octets import decoded, encoded
 from careteam.core.settings import settings
+from careteam.crypto.mh1 import enrolment
+from careteam.crypto.mh1.carried import countersigned
 from careteam.crypto.mh1.content import Content, Type
 from careteam.crypto.mh1.cose import Signer
-from careteam.crypto.mh1.directory import Attestation
-from careteam.crypto.mh1.offices import make_attestation
-from careteam.crypto.mh1.primitives import digest, public_key
+from careteam.crypto.mh1.enrolment import Made
+from careteam.crypto.mh1.primitives import public_key
 from careteam.crypto.mh1.sending import compose
+from careteam.crypto.mh1.userchain import verify_chain
 from careteam.identity.gate import cookie_name
 from careteam.identity.holders import name_of
 from careteam.keys.rules import attested_roles
-from tests.keys.world import DAY, ROOTS, Keyed, clock, keyed
+from tests.keys.world import ROOTS, Keyed, attestation_for, clock, keyed, texts
 from tests.world import Browser, Cast, person
 
 Open: TypeAlias = Callable[[Actor], Awaitable[Browser]]
@@ -95,14 +97,38 @@ class Talkers:
 
     async def vouch(self, actor: Actor, genesis: bytes) -> None:
         """As the identity officer: these keys are theirs."""
+        path = f"/api/keys/people/{actor.person_id}/attestation"
+        answer = await self.officer_browser.send_change(
+            "POST", path, {"cose": encoded(await self._word(actor, genesis))}
+        )
+        assert answer.status_code in (200, 201), answer.text
+
+    async def _word(self, actor: Actor, genesis: bytes) -> bytes:
         async with open_change(self.cast.trail, actor, Action.START_SESSION) as change:
             name = await name_of(change, actor.person_id)
-        role, until = attested_roles(actor.roles)[0].value, await clock(self.cast.trail) + 365 * DAY
-        word = Attestation(actor.person_id.bytes, genesis, role, until, digest(name.encode()))
-        path = f"/api/keys/people/{actor.person_id}/attestation"
-        cose = encoded(make_attestation(self.officer, word))
-        answer = await self.officer_browser.send_change("POST", path, {"cose": cose})
-        assert answer.status_code in (200, 201), answer.text
+        role, now = attested_roles(actor.roles)[0].value, await clock(self.cast.trail)
+        return attestation_for(self.officer, actor.person_id.bytes, genesis, role, name, now)
+
+    async def replace(self, keyed: Keyed, made: Made) -> None:
+        """Somebody lost everything and made new keys: both offices sign, and they are in the place of the old ones."""
+        successor, path = verify_chain(keyed.uid, made.entries), f"/api/keys/people/{keyed.actor.person_id}"
+        waiting = {"entry": encoded(made.entries[0]), "boxes": texts(made.boxes)}
+        version = 1 + ((await keyed.mine())["pins"] or {"version": 0})["version"]
+        half = enrolment.close_by_officer(keyed.chain, self.officer, successor.genesis, keyed.now)
+        word = await self._word(keyed.actor, successor.genesis)
+        coordinator = self[self.cast.cora].keyed.browser
+        for browser, where, body in (
+            (
+                keyed.browser,
+                "/api/keys/successor",
+                waiting | {"pins": {"version": version, "sealed": encoded(b"pins")}},
+            ),
+            (self.officer_browser, f"{path}/successor", {"close": encoded(half), "attestation": encoded(word)}),
+            (coordinator, f"{path}/close", {"entry": encoded(countersigned("mh1/user", half, self.office))}),
+        ):
+            answer = await browser.send_change("POST", where, body)
+            assert answer.status_code in (200, 201), answer.text
+        keyed.chain, keyed.puk = successor, made.puk
 
     async def _talker(self, keyed: Keyed) -> Talker:
         session = cookie_name(), str(keyed.browser.cookies[cookie_name()])

@@ -19,11 +19,9 @@ from careteam.audit.trail import Trail
 from careteam.client.talk import Talk
 from careteam.client.talkhttp import HttpTransport
 from careteam.client.talkstates import Ready
-from careteam.core.octets import encoded
 from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.enrolment import Device
 from careteam.crypto.mh1.primitives import digest
-from careteam.crypto.mh1.userchain import verify_chain
 from tests.client.oracle import Thief
 from tests.client.server import texts
 from tests.messaging.test_conversations import conversations
@@ -201,16 +199,7 @@ class Served(RuleBasedStateMachine):
 
         async def begin_anew() -> None:
             keyed.device = Device.fresh()
-            made = keyed.genesis()
-            successor = verify_chain(keyed.uid, made.entries)
-            offices = self.talkers.officer, self.talkers.office
-            entry = enrolment.close_for_owner(keyed.chain, *offices, successor.genesis, keyed.now)
-            path = f"/api/keys/people/{actor.person_id}/close"
-            answer = await self.talkers.officer_browser.send_change("POST", path, {"entry": encoded(entry)})
-            assert answer.status_code == 200, answer.text
-            assert (await keyed.post(0, made)).status_code == 200
-            keyed.chain, keyed.puk = successor, made.puk
-            await self.talkers.vouch(actor, successor.genesis)
+            await self.talkers.replace(keyed, keyed.genesis())
             await by.reconcile()
             self.sessions[actor] = []
             await self.window(actor)

@@ -62,8 +62,10 @@ class Installation:
         output = self.home.parent / f"{self.home.name}.out"
         with output.open("wb") as file:
             process = psutil.Popen(
-                [*COMMAND, command], env=self.environment(), stdout=file, stderr=subprocess.STDOUT, cwd=self.home.parent
-            )
+                [*COMMAND, command], env=self.environment(), stdout=file, stderr=subprocess.STDOUT, cwd=self.home.parent,
+                # Who runs the tests in the background may have had Ctrl-C ignored, and what was ignored stays so.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            )  # fmt: skip
         running = Running(self, process, output)
         try:
             running.await_words("Ctrl-C stops it")

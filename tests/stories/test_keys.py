@@ -216,7 +216,7 @@ async def test_a_second_browser_joins_by_its_code_and_once_lost_it_opens_nothing
     await expect(page.get_by_text("Your keys are closed: something the server sent").first).to_be_visible()
     await page.get_by_role("button", name="See what is wrong").first.click()
     await expect(page.get_by_text("older record of your keys than this browser has seen")).to_be_visible()
-    await expect(page.get_by_text("privacy officer")).to_be_visible()
+    await expect(page.get_by_text("The privacy officer has been told.")).to_be_visible()
     await sound(page)
 
 
