@@ -70,7 +70,7 @@ def _mixed(messages: Target, clinic: Clinic, records: list[str]) -> Target:
     for room, record in zip(clinic.rooms, records, strict=True):
         may_set = [one for one in room.members if clinic.people[one].roles & SETS_GOALS]
         for (path, body), senders in ((TASK, room.members[:-1]), (GOAL, may_set)):
-            places.append(Place(f"/api/plans/{room.plan_id}/{path}", record, room.members, body, senders))
+            places.append(Place(f"/api/plans/{room.plan_id}/{path}", record, room.members, body, senders=senders))
     return replace(messages, places=places)
 
 
