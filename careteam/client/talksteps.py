@@ -83,17 +83,6 @@ class View:
                 found[uid] = MemberCard(uid, proof[1].genesis, FULL), *proof
         return found
 
-    @property
-    def unassigned(self) -> list[bytes]:
-        """Who should be a member, could be, and waits for a coordinator's word."""
-        waiting = self.attested.keys() - self.log.members.keys()
-        return sorted(uid for uid in waiting if not self.assigned(uid))
-
-    @property
-    def surplus(self) -> list[bytes]:
-        """Who still reads, and should not as the server has it: a coordinator's to confirm."""
-        return sorted(self.log.members.keys() - self.members.keys())
-
     def assigned(self, uid: bytes) -> bytes | None:
         """A coordinator's word that somebody belongs here, with the keys of now, and not used yet."""
         cose, attested = self.assignments.get(uid), self.attested.get(uid)

@@ -39,14 +39,15 @@ class Scene:
         """Put somebody on the team, assigned by the coordinator, added by a member's client."""
         self.conversation.members.add(player.person.uid)
         office = await self.talk(self.office)
-        assert office.view.unassigned == [player.person.uid]
+        waiting = office.view.attested.keys() - office.log.members.keys()
+        assert [uid for uid in waiting if not office.view.assigned(uid)] == [player.person.uid]
         await self.office.assign(office, player.person.uid)
         await by.reconcile()
 
     async def leave(self, player: Player) -> None:
         self.conversation.members.discard(player.person.uid)
         office = await self.talk(self.office)
-        assert office.view.surplus == [player.person.uid]
+        assert office.log.members.keys() - office.view.members.keys() == {player.person.uid}
         await office.remove(player.person.uid)
 
 
