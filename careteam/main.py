@@ -15,6 +15,7 @@ from careteam.identity.noting import refusals_noted
 from careteam.installation import close_trail, open_trail
 from careteam.keys import api as keys
 from careteam.messaging import api as messaging
+from careteam.messaging import care_api as care
 from careteam.notes import api as notes
 from careteam.oversight import api as oversight
 from careteam.plans import api as plans
@@ -27,6 +28,7 @@ from careteam.worklist import api as worklist
 #: Tried in this order: sending a message comes first.
 ROUTERS = (
     messaging.router,
+    care.router,
     identity.router,
     factors.router,
     keys.router,

@@ -191,6 +191,12 @@ def upgrade() -> None:
         sa.Column("title", sa.LargeBinary(), nullable=True),
         sa.Column("opened_by", sa.Uuid(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("with_patient", sa.Boolean(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("owner_word", sa.LargeBinary(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.Uuid(), nullable=True),
+        sa.Column("outcome", sa.LargeBinary(), nullable=True),
         sa.Column("message_count", sa.Integer(), nullable=False),
         sa.Column("last_message_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_author_id", sa.Uuid(), nullable=True),
@@ -222,7 +228,7 @@ def upgrade() -> None:
         ["stream_id"],
         unique=False,
         schema="care",
-        postgresql_where=sa.text("waiting_since IS NOT NULL"),
+        postgresql_where=sa.text("waiting_since IS NOT NULL AND closed_at IS NULL"),
     )
     op.create_table(
         "conversation_member",

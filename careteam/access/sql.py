@@ -19,6 +19,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     column,
+    exists,
     false,
     or_,
     select,
@@ -92,6 +93,13 @@ def pool_is_mine(actor: Actor, now: datetime, plan_id: ColumnElement[Any], pool:
     return tuple_(plan_id, pool).in_(mine)
 
 
+def treats_on(person_id: ColumnElement[Any], plan_id: ColumnElement[Any], now: datetime) -> Condition:
+    """Whoever a row names is on the team of its plan now."""
+    row = RELATION
+    theirs = _every([row.plan_id == plan_id, row.person_id == person_id, row.kind == RelationKind.MEMBER, _counts(now)])
+    return exists(select(row.id).where(theirs))
+
+
 def _every(conditions: Iterable[Condition]) -> Condition:
     """All of them. Begun with true(): SQLAlchemy drops an empty and_() from a statement."""
     parts = [part for part in conditions if not isinstance(part, True_)]
@@ -132,10 +140,15 @@ def _compiled(
 
 
 def _live(actor: Actor, now: datetime) -> Condition:
-    """The actor's relation rows that count at `now`; as `Relation.live` has it."""
+    """The actor's relation rows that count at `now`."""
+    return _every([RELATION.person_id == actor.person_id, _counts(now)])
+
+
+def _counts(now: datetime) -> Condition:
+    """Relation rows that count at `now`; as `Relation.live` has it."""
     row = RELATION
     open_ended = or_(row.valid_until.is_(None), row.valid_until > now)
-    return _every([row.person_id == actor.person_id, row.ended_at.is_(None), row.valid_from <= now, open_ended])
+    return _every([row.ended_at.is_(None), row.valid_from <= now, open_ended])
 
 
 def _tied(actor: Actor, ties: Sequence[Related]) -> Condition:

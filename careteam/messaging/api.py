@@ -16,7 +16,7 @@ from careteam.core.paging import DEFAULT, MOST, Page, Request
 from careteam.identity import rules as people
 from careteam.identity.gate import Done
 from careteam.keys.queries import PersonKeys
-from careteam.messaging import answering, commands, confirming, judging, membership, queries, reading, sending
+from careteam.messaging import answering, commands, confirming, inbox, judging, membership, queries, reading, sending
 from careteam.messaging.rules import ConversationKind
 from careteam.plans.gate import Shared, may_change, may_mark, may_share, may_view, may_view_mine
 
@@ -82,10 +82,19 @@ class SeeMessage(Request):
 
 @router.get("/inbox")
 async def read_inbox(
-    view: Annotated[View, may_view_mine(Action.READ_INBOX)], after: After = None, limit: Limit = DEFAULT
+    view: Annotated[View, may_view_mine(Action.READ_INBOX)],
+    shelf: inbox.Shelf | None = None,
+    after: After = None,
+    limit: Limit = DEFAULT,
 ) -> Page[queries.ConversationSummary]:
-    """My conversations, the one with the newest activity first."""
-    return await queries.inbox(view, after=after, limit=limit)
+    """My conversations or those on one shelf: the newest activity first, on `waiting` whoever has waited longest."""
+    return await inbox.inbox(view, shelf=shelf, after=after, limit=limit)
+
+
+@router.get("/inbox/counts")
+async def read_inbox_counts(view: Annotated[View, may_view_mine(Action.READ_INBOX)]) -> inbox.InboxCounts:
+    """How many of my conversations are on each shelf."""
+    return await inbox.counts(view)
 
 
 @router.get("/inbox/to-admit")

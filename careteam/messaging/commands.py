@@ -59,7 +59,8 @@ async def open_conversation(
         known = await _between(change, members)
         if known is not None:
             return ConversationId(known.id)
-    return await begin(change, kind=kind, title=title, opened_by=me, members=sorted(members))
+    with_patient = any(not rules.is_staff(roster[id_]) for id_ in members)
+    return await begin(change, kind=kind, title=title, opened_by=me, members=sorted(members), with_patient=with_patient)
 
 
 async def _between(change: Change, people: Collection[UUID]) -> Conversation | None:
@@ -74,13 +75,15 @@ async def _between(change: Change, people: Collection[UUID]) -> Conversation | N
 
 
 async def begin(
-    change: Change, *, kind: ConversationKind, opened_by: UUID, members: Sequence[UUID], title: str | None = None
-) -> ConversationId:
+    change: Change, *, kind: ConversationKind, opened_by: UUID, members: Sequence[UUID], with_patient: bool,
+    title: str | None = None,
+) -> ConversationId:  # fmt: skip
     """Open a conversation's stream and its first rows; the staff's stream names it."""
     stream_id = await change.open_stream(StreamKind.CONVERSATION)
     await change.record(StreamsOpened(stream_ids=(stream_id,)))
     conversation = await change.add(
-        Conversation(kind=kind, title=title, opened_by=opened_by, opened_at=change.now), stream_id=stream_id
+        Conversation(kind=kind, title=title, opened_by=opened_by, opened_at=change.now, with_patient=with_patient),
+        stream_id=stream_id,
     )
     rows = [await _new_member(change, conversation, person_id) for person_id in members]
     await change.record(
@@ -134,16 +137,24 @@ async def remove_member(change: Change, *, conversation_id: UUID, person_id: UUI
     rows = await change.find(ConversationMember, conversation_id=conversation.id, person_id=person_id, removed_at=None)
     if not rows:
         raise problems.NotFound
-    await take_out(change, rows[0])
+    await take_out(change, conversation, rows[0])
     return rows[0].id
 
 
-async def take_out(change: Change, member: ConversationMember) -> None:
-    """End a membership."""
+async def take_out(change: Change, conversation: Conversation, member: ConversationMember) -> None:
+    """End a membership; what somebody looked after is nobody's then."""
+    await leave_unowned(change, conversation, member.person_id)
     member.removed_at = change.now
     await change.record(
         events.MemberRemoved(member_id=member.id, conversation_id=member.conversation_id, person_id=member.person_id)
     )
+
+
+async def leave_unowned(change: Change, conversation: Conversation, person_id: UUID) -> None:
+    """Make a conversation nobody's if it was theirs who cannot look after it any more."""
+    if conversation.owner_id == person_id:
+        conversation.owner_id = conversation.owner_word = None
+        await change.record(events.ConversationReturned(conversation_id=conversation.id, former_owner_id=person_id))
 
 
 async def _to_change(change: Change, conversation_id: UUID) -> Conversation:
@@ -175,13 +186,17 @@ def needs_to_send(conversation_id: UUID) -> tuple[Need, ...]:
 
 
 async def say(change: Change, conversation: Conversation, member: ConversationMember, said: Message) -> MessageId:
-    """Number a message, and count it."""
+    """Number a message, and count it. A closed conversation goes on with it."""
     role, number = change.role, conversation.message_count + 1
     conversation.message_count = member.seen_number = number
+    reopens = conversation.closed_at is not None and not said.silent
     if not said.silent:
         conversation.spoken_count, conversation.spoken_number = conversation.spoken_count + 1, number
         conversation.last_message_at, conversation.last_author_id = change.now, change.actor.person_id
-        conversation.waiting_since = rules.waiting_since(role, conversation.waiting_since, change.now)
+        since = None if reopens else conversation.waiting_since
+        conversation.waiting_since = rules.waiting_since(role, since, change.now)
+    if reopens:
+        conversation.closed_at = conversation.closed_by = conversation.outcome = None
     member.seen_spoken = said.spoken = conversation.spoken_count
     said.conversation_id, said.number, said.sent_at = conversation.id, number, change.now
     said.author_id, said.author_role = change.actor.person_id, role
@@ -192,6 +207,8 @@ async def say(change: Change, conversation: Conversation, member: ConversationMe
             message_id=message.id, conversation_id=conversation.id, member_id=member.id, about=about, number=number
         )
     )
+    if reopens:
+        await change.record(events.ConversationReopened(conversation_id=conversation.id))
     return MessageId(message.id)
 
 

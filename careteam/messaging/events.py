@@ -42,6 +42,53 @@ class MemberRemoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConversationClaimed(Event):
+    """Somebody looks after a conversation from now on."""
+
+    conversation_id: UUID
+    owner_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationHandedOver(Event):
+    """Somebody else looks after a conversation from now on."""
+
+    conversation_id: UUID
+    owner_id: UUID
+    former_owner_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationReleased(Event):
+    """Who looked after a conversation no longer does; whoever treats there may claim it."""
+
+    conversation_id: UUID
+    former_owner_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationReturned(Event):
+    """Who looked after a conversation is no longer in it; whoever treats there may claim it."""
+
+    conversation_id: UUID
+    former_owner_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationClosed(Event):
+    """Somebody said that nobody owes anything there any more."""
+
+    conversation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationReopened(Event):
+    """A closed conversation goes on: somebody wrote, or it was closed by mistake."""
+
+    conversation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageSent(Event):
     """Somebody said something, about goals and steps of the plan."""
 

@@ -18,19 +18,31 @@ class Conversation(PlanBound):
     __tablename__ = "conversation"
     __table_args__ = (
         Index(None, "plan_id"),
-        Index("conversation_waiting_idx", "stream_id", postgresql_where=text("waiting_since IS NOT NULL")),
+        Index(
+            "conversation_waiting_idx", "stream_id",
+            postgresql_where=text("waiting_since IS NOT NULL AND closed_at IS NULL"),
+        ),
         UniqueConstraint("stream_id"),
-    )
+    )  # fmt: skip
     home = "conversation"
 
     kind: Mapped[ConversationKind] = word(ConversationKind)
     title: Mapped[str | None] = sealed()
     opened_by: Mapped[UUID]
     opened_at: Mapped[datetime]
+    #: Whether somebody of the patient's side talks here.
+    with_patient: Mapped[bool]
+    #: Who looks after it, and the word with which it was handed to them.
+    owner_id: Mapped[UUID | None] = mapped_column(default=None)
+    owner_word: Mapped[str | None] = sealed()
+    #: That nobody owes anything any more, who said so, and what came of it.
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    closed_by: Mapped[UUID | None] = mapped_column(default=None)
+    outcome: Mapped[str | None] = sealed()
     message_count: Mapped[int] = mapped_column(default=0)
     last_message_at: Mapped[datetime | None] = mapped_column(default=None)
     last_author_id: Mapped[UUID | None] = mapped_column(default=None)
-    #: The first patient's message that nobody on the team has answered yet.
+    #: The first patient's message that nobody on the team has answered yet; closing keeps it, for who opens it again.
     waiting_since: Mapped[datetime | None] = mapped_column(default=None)
     #: Messages that are not silent: how many, and the number of the last one.
     spoken_count: Mapped[int] = mapped_column(default=0)

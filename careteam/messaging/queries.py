@@ -1,4 +1,4 @@
-"""What one can ask: the inbox, a plan's conversations, their messages; counted by heads, never by rows."""
+"""What one can ask: a plan's conversations, one of them, their messages; counted by heads, never by rows."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,15 +17,15 @@ from careteam.access.rules import Case
 from careteam.audit.view import View
 from careteam.core import problems
 from careteam.core.octets import Encoded
-from careteam.core.paging import Page, Shape, cursor, position
+from careteam.core.paging import Shape
 from careteam.identity.queries import PersonRef, people, with_account
 from careteam.messaging import rules
 from careteam.messaging.models import Conversation, DeliveredMark, Message
-from careteam.messaging.rules import ConversationKind
+from careteam.messaging.rules import ConversationKind, ConversationState
 from careteam.plans import parts
 from careteam.plans.rosters import Roster, rosters, standings
 
-CONVERSATION_ACTIONS = (Action.SEND_MESSAGE, Action.SEE_MESSAGE, Action.CHANGE_MEMBERSHIP)
+CONVERSATION_ACTIONS = (Action.SEND_MESSAGE, Action.SEE_MESSAGE, Action.CHANGE_MEMBERSHIP, *rules.CARE)
 
 
 class LastMessage(Shape):
@@ -49,6 +49,15 @@ class ConversationSummary(Shape):
     message_count: int
     last: LastMessage | None
     waiting_since: datetime | None
+    state: ConversationState
+    #: Who looks after it.
+    owner: PersonRef | None
+    #: The word with which it was handed to them; for those who treat.
+    owner_word: str | None
+    closed_at: datetime | None
+    closed_by: PersonRef | None
+    #: What came of it, as whoever closed it said.
+    outcome: str | None
     stream_id: UUID
     may: list[Action]
 
@@ -105,43 +114,28 @@ class MessagePage(Shape):
     has_more: bool
 
 
-_activity = func.coalesce(Conversation.last_message_at, Conversation.opened_at)
+activity = func.coalesce(Conversation.last_message_at, Conversation.opened_at)
 
 
-def _mine(view: View) -> Select[Conversation, ConversationMember]:
+def mine(view: View) -> Select[Conversation, ConversationMember]:
     """The conversations that the reader is in, with their membership."""
     mine = (ConversationMember.person_id == view.actor.person_id) & ConversationMember.removed_at.is_(None)
     joined = ConversationMember.conversation_id == Conversation.id
     return select(Conversation, ConversationMember).join(ConversationMember, joined).where(mine)
 
 
-async def inbox(view: View, *, after: str | None, limit: int) -> Page[ConversationSummary]:
-    """My conversations, of all plans, the one with the newest activity first."""
-    query = _mine(view).order_by(_activity.desc(), Conversation.id.desc()).limit(limit + 1)
-    start = position(after, datetime, UUID)
-    if start is not None:
-        query = query.where(tuple_(_activity, Conversation.id) < start)
-    rows = await view.rows(query)
-    items = await _summaries(view, rows[:limit])
-    next_ = None
-    if len(rows) > limit:
-        last: Conversation = rows[limit - 1][0]
-        next_ = cursor((last.last_message_at or last.opened_at).isoformat(), str(last.id))
-    return Page[ConversationSummary](items=items, next=next_)
-
-
 async def conversations(view: View) -> list[ConversationSummary]:
     """My conversations about the plan of this view: the whole team's, the staff's, the others by newest activity."""
     order = {ConversationKind.TEAM: 0, ConversationKind.STAFF: 1, ConversationKind.DIRECT: 2}
-    query = _mine(view).where(Conversation.plan_id == view.plan_id).order_by(_activity.desc(), Conversation.id.desc())
+    query = mine(view).where(Conversation.plan_id == view.plan_id).order_by(activity.desc(), Conversation.id.desc())
     rows = sorted(await view.rows(query), key=lambda row: (order[row[0].kind], row[0].title is not None))
-    return await _summaries(view, rows)
+    return await summaries(view, rows)
 
 
 async def conversation(view: View, conversation_id: UUID) -> ConversationDetail:
     """One of my conversations about the plan of this view, with its receipts."""
     row = await _one(view, conversation_id)
-    summary = (await _summaries(view, [row]))[0]
+    summary = (await summaries(view, [row]))[0]
     members = select(ConversationMember.person_id, ConversationMember.seen_number).where(
         ConversationMember.conversation_id == conversation_id, ConversationMember.removed_at.is_(None)
     )
@@ -160,14 +154,14 @@ async def conversation(view: View, conversation_id: UUID) -> ConversationDetail:
 
 
 async def _one(view: View, conversation_id: UUID) -> Any:
-    query = _mine(view).where(Conversation.id == conversation_id, Conversation.plan_id == view.plan_id)
+    query = mine(view).where(Conversation.id == conversation_id, Conversation.plan_id == view.plan_id)
     rows = await view.rows(query)
     if not rows:
         raise problems.NotFound
     return rows[0]
 
 
-async def _summaries(view: View, rows: Sequence[Any]) -> list[ConversationSummary]:
+async def summaries(view: View, rows: Sequence[Any]) -> list[ConversationSummary]:
     """What lists show of conversations; as many queries for fifty of them as for one."""
     found: list[Conversation] = [row[0] for row in rows]
     if not found:
@@ -186,6 +180,7 @@ async def _summaries(view: View, rows: Sequence[Any]) -> list[ConversationSummar
     newest = select(Message).where(tuple_(Message.stream_id, Message.number).in_(heads))
     last = {message.conversation_id: message for message in (await view.all(newest) if heads else [])}
     concerned = {id_ for group in members.values() for id_ in group} | {one.author_id for one in last.values()}
+    concerned |= {one.closed_by for one in found if one.closed_by} | {one.owner_id for one in found if one.owner_id}
     names = await people(view, concerned | {roster.patient_id for roster in known.values()})
     return [
         _summary(view, one, member, known[one.plan_id], standing, members[one.id], last.get(one.id), names)
@@ -208,6 +203,11 @@ def _summary(
         view.actor, one.plan_id, relations=tuple(relation for relation in roster.mine if relation.live(view.now))
     )
     others = [ref.name for ref in refs if ref.id != view.actor.person_id]
+    owner = names[one.owner_id] if one.owner_id and one.owner_id in roster.team else None
+    closed, treats = one.closed_at is not None, view.actor.person_id in roster.team
+    case = Case.about(
+        standing, author_id=one.opened_by, owner_id=owner.id if owner else view.actor.person_id, in_conversation=True
+    )
     return ConversationSummary(
         id=one.id,
         plan_id=one.plan_id,
@@ -218,9 +218,24 @@ def _summary(
         unread=one.spoken_count - mine.seen_spoken,
         message_count=one.message_count,
         last=last and _last(last, names),
-        waiting_since=one.waiting_since,
+        waiting_since=None if closed else one.waiting_since,
+        state=rules.state_of(
+            closed=closed,
+            waiting=one.waiting_since is not None,
+            spoken=one.spoken_count > 0,
+            with_patient=one.with_patient,
+        ),
+        owner=owner,
+        owner_word=one.owner_word if owner and treats else None,
+        closed_at=one.closed_at,
+        closed_by=names[one.closed_by] if one.closed_by else None,
+        outcome=one.outcome,
         stream_id=one.stream_id,
-        may=allowed(Case.about(standing, author_id=one.opened_by, in_conversation=True), CONVERSATION_ACTIONS),
+        may=[
+            action
+            for action in allowed(case, CONVERSATION_ACTIONS)
+            if rules.possible(action, owned=owner is not None, closed=closed)
+        ],
     )
 
 

@@ -16,7 +16,8 @@ from careteam.plans.events import PlanOpened, TeamMemberAdded, TeamMemberRemoved
 async def open_with_plan(change: Change, event: PlanOpened) -> None:
     """Every plan has a conversation of the whole team and one of its staff. Careteam itself opened them."""
     for kind in (ConversationKind.TEAM, ConversationKind.STAFF):
-        await commands.begin(change, kind=kind, opened_by=SYSTEM_PERSON, members=())
+        with_patient = kind is ConversationKind.TEAM
+        await commands.begin(change, kind=kind, opened_by=SYSTEM_PERSON, members=(), with_patient=with_patient)
 
 
 async def join_with_team(change: Change, event: TeamMemberAdded) -> None:
@@ -28,13 +29,18 @@ async def join_with_team(change: Change, event: TeamMemberAdded) -> None:
 
 
 async def leave_with_team(change: Change, event: TeamMemberRemoved) -> None:
-    """Who leaves a plan leaves its conversations; who stays in another role, those that are not for that role."""
+    """Who leaves a plan leaves its conversations; who stays in another role, those that are not for that role.
+
+    What they looked after is nobody's, also where they stay without treating.
+    """
     roles = (await commands.roster_of(change)).get(event.person_id, frozenset[Role]())
     for member in await change.find(ConversationMember, person_id=event.person_id, removed_at=None):
         conversation = await change.get(Conversation, member.conversation_id)
         # Whoever leaves in two roles at once has been taken out by the first.
         if member.removed_at is None and not rules.belongs(conversation.kind, roles):
-            await commands.take_out(change, member)
+            await commands.take_out(change, conversation, member)
+        elif not rules.is_staff(roles):
+            await commands.leave_unowned(change, conversation, event.person_id)
 
 
 async def leave_epochs_behind(change: Change, event: KeysRotated | ChainClosed | PersonAttested) -> None:

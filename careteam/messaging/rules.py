@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from careteam.access.actions import Action
 from careteam.access.roles import PATIENT_SIDE, Role
 
 
@@ -16,8 +17,23 @@ class ConversationKind(StrEnum):
     DIRECT = "direct"
 
 
+class ConversationState(StrEnum):
+    """Who owes the next word."""
+
+    OPEN = "open"
+    WAITING_FOR_PATIENT = "waiting-for-patient"
+    WAITING_FOR_US = "waiting-for-us"
+    CLOSED = "closed"
+
+
 #: Of everybody who is on a plan now: their roles there.
 Roster = Mapping[UUID, frozenset[Role]]
+
+#: What one can do about who looks after a conversation, and about its state.
+CARE = (
+    Action.CLAIM_CONVERSATION, Action.HAND_OVER_CONVERSATION, Action.RELEASE_CONVERSATION, Action.CLOSE_CONVERSATION,
+    Action.REOPEN_CONVERSATION,
+)  # fmt: skip
 
 _UNNAMED = {ConversationKind.TEAM: "Whole team", ConversationKind.STAFF: "Team without the patient"}
 
@@ -55,6 +71,30 @@ def may_be(kind: ConversationKind, members: Collection[UUID], roster: Roster) ->
     if kind is ConversationKind.DIRECT:
         return len(members) == 2 and any(is_staff(roster[id_]) for id_ in members)
     return all(belongs(kind, roster[id_]) for id_ in members)
+
+
+def state_of(*, closed: bool, waiting: bool, spoken: bool, with_patient: bool) -> ConversationState:
+    """Who owes the next word follows from who wrote last; among staff nobody is said to owe one."""
+    if closed:
+        return ConversationState.CLOSED
+    if waiting:
+        return ConversationState.WAITING_FOR_US
+    return ConversationState.WAITING_FOR_PATIENT if spoken and with_patient else ConversationState.OPEN
+
+
+def possible(action: Action, *, owned: bool, closed: bool) -> bool:
+    """Whether a conversation that stands so can take this action, whoever asks."""
+    match action:
+        case Action.CLAIM_CONVERSATION:
+            return not owned
+        case Action.RELEASE_CONVERSATION:
+            return owned
+        case Action.CLOSE_CONVERSATION:
+            return not closed
+        case Action.REOPEN_CONVERSATION:
+            return closed
+        case _:
+            return True
 
 
 def waiting_since(author: Role, since: datetime | None, now: datetime) -> datetime | None:

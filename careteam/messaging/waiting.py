@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from careteam.access.models import ConversationMember
 from careteam.access.rules import member
-from careteam.access.sql import Columns, condition
+from careteam.access.sql import Columns, condition, treats_on
 from careteam.audit.view import View
 from careteam.messaging.models import Conversation
 from careteam.messaging.rules import title_of
@@ -22,6 +22,8 @@ class Waiting:
     id: UUID
     plan_id: UUID
     since: datetime
+    #: Nobody looks after it: whoever treats there may claim it.
+    claimable: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,17 +35,34 @@ class Unread:
 
 
 async def waiting_for_me(view: View) -> list[Waiting]:
-    """Conversations the reader is in, as one who treats, whose patient has had no answer yet."""
-    treats = condition(member(), view.actor, view.now, Columns(Conversation.plan_id.expression))
-    query = select(Conversation.id, Conversation.plan_id, Conversation.waiting_since)
-    rows = await view.rows(query.where(Conversation.waiting_since.is_not(None), treats))
-    return [Waiting(*row) for row in rows]
+    """Conversations whose patient has had no answer yet: the reader looks after them, or may claim them."""
+    mine = Conversation.owner_id == view.actor.person_id
+    query = select(Conversation.id, Conversation.plan_id, Conversation.waiting_since, Conversation.owner_id)
+    query = query.where(is_waiting(), reader_treats(view), mine | nobodys(view))
+    me = view.actor.person_id
+    return [Waiting(id_, plan_id, since, owner != me) for id_, plan_id, since, owner in await view.rows(query)]
+
+
+def is_waiting() -> ColumnElement[bool]:
+    """The patient's side has had no answer yet. Written as the partial index has it, so that it is used."""
+    return Conversation.waiting_since.is_not(None) & Conversation.closed_at.is_(None)
+
+
+def reader_treats(view: View) -> ColumnElement[bool]:
+    """The reader is on the team of the conversation's plan."""
+    return condition(member(), view.actor, view.now, Columns(Conversation.plan_id.expression))
+
+
+def nobodys(view: View) -> ColumnElement[bool]:
+    """Nobody looks after the conversation; nobody does whose time on the plan is over."""
+    owner = Conversation.owner_id.expression
+    return owner.is_(None) | ~treats_on(owner, Conversation.plan_id.expression, view.now)
 
 
 async def waiting_anywhere(view: View, limit: int) -> list[Waiting]:
     """Conversations whose trail the reader reviews and whose patient has had no answer yet, the longest first."""
     query = select(Conversation.id, Conversation.plan_id, Conversation.waiting_since)
-    query = query.where(Conversation.waiting_since.is_not(None)).order_by(Conversation.waiting_since).limit(limit)
+    query = query.where(is_waiting()).order_by(Conversation.waiting_since).limit(limit)
     return [Waiting(*row) for row in await view.reviewed(query, Conversation)]
 
 

@@ -75,7 +75,7 @@ async def counts(view: View) -> Counts:
 async def _waiting(view: View) -> list[Waiting]:
     """All that waits for the reader: only what is open, so that it does not grow with what was done."""
     replies = [
-        Waiting(kind=Kind.REPLY, id=row.id, plan_id=row.plan_id, since=row.since)
+        Waiting(kind=Kind.REPLY, id=row.id, plan_id=row.plan_id, since=row.since, claimable=row.claimable)
         for row in await waiting.waiting_for_me(view)
     ]
     tasks = [
@@ -101,7 +101,7 @@ async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
     for row in rows:
         name = patients[row.plan_id]
         if row.kind is Kind.REPLY and row.id in titles:
-            told.append(_row(view, row, name, **_reply(titles[row.id])))
+            told.append(_row(view, row, name, **_reply(row, titles[row.id])))
         elif row.id in tasks:
             told.append(_row(view, row, name, **_task(view, row, tasks[row.id], names, goals)))
     return told
@@ -126,8 +126,8 @@ def _row(view: View, row: Waiting, patient_name: str, **more: Any) -> TodayRow:
     )
 
 
-def _reply(title: str) -> dict[str, Any]:
-    return {"title": title, "why": words.why_reply(title)}
+def _reply(row: Waiting, title: str) -> dict[str, Any]:
+    return {"title": title, "why": words.why_reply(title, claimable=row.claimable)}
 
 
 def _task(view: View, row: Waiting, task: Any, names: dict[UUID, PersonRef], goals: dict[UUID, str]) -> dict[str, Any]:

@@ -32,9 +32,10 @@ def reason(row: Waiting, now: datetime) -> str:
     return f"{span(now - row.due_at)} late" if row.due_at < now else f"Due in {span(row.due_at - now)}"
 
 
-def why_reply(conversation: str) -> str:
-    """Why an answer is the reader's to give."""
-    return f"Nobody on the team has answered yet. In “{conversation}”."
+def why_reply(conversation: str, *, claimable: bool) -> str:
+    """Why an answer is the reader's to give: they look after the conversation, or nobody does yet."""
+    said = "Nobody looks after it yet: whoever of the team claims it answers." if claimable else "You look after it."
+    return f"{said} In “{conversation}”."
 
 
 def why_task(*, assigned_by: str | None, pool: Role | None, claimable: bool, goal: str | None) -> str:

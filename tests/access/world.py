@@ -102,6 +102,7 @@ FACTS: list[frozenset[Fact]] = [
     frozenset(),
     *(frozenset({fact}) for fact in Fact),
     frozenset({Fact.AUTHOR, Fact.IN_CONVERSATION}),
+    frozenset({Fact.OWNER, Fact.IN_CONVERSATION}),
     frozenset(Fact),
 ]
 

@@ -571,6 +571,7 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/tasks/{task_id}/cancellation": use(MEMBER, path=task, body=reason),
     # talking
     "GET /api/inbox": use(*talkers),
+    "GET /api/inbox/counts": use(*talkers),
     "GET /api/inbox/to-admit": use(*talkers),
     "GET /api/unconfirmed-readers": use(COORDINATOR),
     "GET /api/plans/{plan_id}/unconfirmed-readers": use(COORDINATOR),
@@ -587,6 +588,15 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/members/{person_id}/end": use(
         PATIENT, MEMBER, path=conversation_of
     ),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/claim": use(MEMBER, path=conversation_of),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/hand-over": use(
+        MEMBER, path=conversation_of, body=of(lambda world, _: {"person_id": str(world.cast.cem.person_id)})
+    ),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/release": use(MEMBER, path=conversation_of),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/close": use(
+        MEMBER, path=conversation_of, body=said({"outcome": "Phoned her"})
+    ),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/reopen": use(MEMBER, path=conversation_of),
     "GET /api/plans/{plan_id}/conversations/{conversation_id}/messages": use(*talkers, path=talked_room),
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/messages": use(
         *talkers, path=sealed_room, body=envelope

@@ -233,9 +233,29 @@ export interface paths {
         };
         /**
          * Read Inbox
-         * @description My conversations, the one with the newest activity first.
+         * @description My conversations or those on one shelf: the newest activity first, on `waiting` whoever has waited longest.
          */
         get: operations["read_inbox_api_inbox_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Inbox Counts
+         * @description How many of my conversations are on each shelf.
+         */
+        get: operations["read_inbox_counts_api_inbox_counts_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1260,6 +1280,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/conversations/{conversation_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim Conversation
+         * @description Look after a conversation that is nobody's.
+         */
+        post: operations["claim_conversation_api_plans__plan_id__conversations__conversation_id__claim_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/conversations/{conversation_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Conversation
+         * @description Say that nobody owes anything there any more, and what came of it.
+         */
+        post: operations["close_conversation_api_plans__plan_id__conversations__conversation_id__close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/conversations/{conversation_id}/delivered": {
         parameters: {
             query?: never;
@@ -1274,6 +1334,26 @@ export interface paths {
          * @description Say up to which message this device has the conversation.
          */
         post: operations["mark_delivered_api_plans__plan_id__conversations__conversation_id__delivered_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/conversations/{conversation_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Over Conversation
+         * @description Let somebody else of the team look after a conversation.
+         */
+        post: operations["hand_over_conversation_api_plans__plan_id__conversations__conversation_id__hand_over_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1382,6 +1462,46 @@ export interface paths {
         get: operations["read_reader_api_plans__plan_id__conversations__conversation_id__readers__person_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/conversations/{conversation_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Conversation
+         * @description Let whoever treats in a conversation claim it.
+         */
+        post: operations["release_conversation_api_plans__plan_id__conversations__conversation_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/conversations/{conversation_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Conversation
+         * @description Take back that a conversation was closed.
+         */
+        post: operations["reopen_conversation_api_plans__plan_id__conversations__conversation_id__reopen_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2311,7 +2431,7 @@ export interface components {
          * @description What one can ask to do. Who may is written in `policy`.
          * @enum {string}
          */
-        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
+        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
         /**
          * AddAuthenticator
          * @description The ticket that came with the secret, and the code the app shows for it.
@@ -2676,6 +2796,14 @@ export interface components {
             entry: string;
         };
         /**
+         * CloseConversation
+         * @description What came of it; everybody in the conversation reads it.
+         */
+        CloseConversation: {
+            /** Outcome */
+            outcome?: string | null;
+        };
+        /**
          * ConditionDetail
          * @description What the plan addresses.
          */
@@ -2718,6 +2846,9 @@ export interface components {
          * @description A conversation, and how far each of its members is.
          */
         ConversationDetail: {
+            /** Closed At */
+            closed_at: string | null;
+            closed_by: components["schemas"]["PersonRef"] | null;
             /**
              * Id
              * Format: uuid
@@ -2731,6 +2862,11 @@ export interface components {
             members: components["schemas"]["PersonRef"][];
             /** Message Count */
             message_count: number;
+            /** Outcome */
+            outcome: string | null;
+            owner: components["schemas"]["PersonRef"] | null;
+            /** Owner Word */
+            owner_word: string | null;
             /** Patient Name */
             patient_name: string;
             /**
@@ -2740,6 +2876,7 @@ export interface components {
             plan_id: string;
             /** Receipts */
             receipts: components["schemas"]["Receipt"][];
+            state: components["schemas"]["ConversationState"];
             /**
              * Stream Id
              * Format: uuid
@@ -2759,10 +2896,19 @@ export interface components {
          */
         ConversationKind: "team" | "staff" | "direct";
         /**
+         * ConversationState
+         * @description Who owes the next word.
+         * @enum {string}
+         */
+        ConversationState: "open" | "waiting-for-patient" | "waiting-for-us" | "closed";
+        /**
          * ConversationSummary
          * @description A conversation, in a list.
          */
         ConversationSummary: {
+            /** Closed At */
+            closed_at: string | null;
+            closed_by: components["schemas"]["PersonRef"] | null;
             /**
              * Id
              * Format: uuid
@@ -2776,6 +2922,11 @@ export interface components {
             members: components["schemas"]["PersonRef"][];
             /** Message Count */
             message_count: number;
+            /** Outcome */
+            outcome: string | null;
+            owner: components["schemas"]["PersonRef"] | null;
+            /** Owner Word */
+            owner_word: string | null;
             /** Patient Name */
             patient_name: string;
             /**
@@ -2783,6 +2934,7 @@ export interface components {
              * Format: uuid
              */
             plan_id: string;
+            state: components["schemas"]["ConversationState"];
             /**
              * Stream Id
              * Format: uuid
@@ -3081,11 +3233,42 @@ export interface components {
             role: "psychiatrist" | "therapist" | "health_coach" | "support_specialist" | "patient" | "supporter" | "supervisor" | "privacy_officer" | "coordinator" | "administrator" | "records_officer" | "identity_officer";
         };
         /**
+         * HandOver
+         * @description Who looks after a conversation from now on, and a word why; those who treat there read it.
+         */
+        HandOver: {
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Why */
+            why?: string | null;
+        };
+        /**
          * Home
          * @description The screen somebody's work starts on.
          * @enum {string}
          */
         Home: "today" | "home" | "oversight" | "people" | "coordination" | "confirming";
+        /**
+         * InboxCounts
+         * @description How many conversations are on each shelf: as many as its pages have rows.
+         */
+        InboxCounts: {
+            /** Closed */
+            closed: number;
+            /** Mine */
+            mine: number;
+            /** Team */
+            team: number;
+            /** Unassigned */
+            unassigned: number;
+            /** Unread */
+            unread: number;
+            /** Waiting */
+            waiting: number;
+        };
         /**
          * InvitationDetail
          * @description What a one-use link opens, and what whoever uses it must say besides a password.
@@ -4400,6 +4583,12 @@ export interface components {
             reason: string;
             status: components["schemas"]["PlanStatus"];
         };
+        /**
+         * Shelf
+         * @description Which of the reader's conversations. `team` is all that are not closed, whoever looks after them.
+         * @enum {string}
+         */
+        Shelf: "mine" | "unassigned" | "team" | "waiting" | "closed" | "unread";
         /**
          * Shown
          * @description Which tasks of a plan.
@@ -5770,6 +5959,7 @@ export interface operations {
     read_inbox_api_inbox_get: {
         parameters: {
             query?: {
+                shelf?: components["schemas"]["Shelf"] | null;
                 after?: string | null;
                 limit?: number;
             };
@@ -5808,6 +5998,44 @@ export interface operations {
             };
             /** @description The request is not well formed, or names something that is not there to be named. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_inbox_counts_api_inbox_counts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxCounts"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9898,6 +10126,206 @@ export interface operations {
             };
         };
     };
+    claim_conversation_api_plans__plan_id__conversations__conversation_id__claim_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                conversation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_conversation_api_plans__plan_id__conversations__conversation_id__close_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                conversation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CloseConversation"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mark_delivered_api_plans__plan_id__conversations__conversation_id__delivered_post: {
         parameters: {
             query?: never;
@@ -9920,6 +10348,108 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_conversation_api_plans__plan_id__conversations__conversation_id__hand_over_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                conversation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
             };
             /** @description Nobody is signed in, or the sign-in was refused. */
             401: {
@@ -10575,6 +11105,202 @@ export interface operations {
             };
             /** @description The request is not well formed, or names something that is not there to be named. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_conversation_api_plans__plan_id__conversations__conversation_id__release_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                conversation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_conversation_api_plans__plan_id__conversations__conversation_id__reopen_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                conversation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,77 @@
+"""How HTTP says who looks after a conversation: claim it, hand it over, release it, close it, reopen it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from careteam.access.actions import Action
+from careteam.audit.change import Change
+from careteam.core.paging import Request
+from careteam.identity.gate import Done
+from careteam.messaging import care
+from careteam.plans.gate import may_change
+
+router = APIRouter(tags=["messaging"])
+
+
+class HandOver(Request):
+    """Who looks after a conversation from now on, and a word why; those who treat there read it."""
+
+    person_id: UUID
+    why: Annotated[str, Field(min_length=1, max_length=300)] | None = None
+
+
+class CloseConversation(Request):
+    """What came of it; everybody in the conversation reads it."""
+
+    outcome: Annotated[str, Field(min_length=1, max_length=300)] | None = None
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/claim")
+async def claim_conversation(
+    conversation_id: UUID, change: Annotated[Change, may_change(Action.CLAIM_CONVERSATION)]
+) -> Done:
+    """Look after a conversation that is nobody's."""
+    await care.claim_conversation(change, conversation_id=conversation_id)
+    return Done.of(change, conversation_id)
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/hand-over")
+async def hand_over_conversation(
+    conversation_id: UUID, body: HandOver, change: Annotated[Change, may_change(Action.HAND_OVER_CONVERSATION)]
+) -> Done:
+    """Let somebody else of the team look after a conversation."""
+    await care.hand_over_conversation(change, conversation_id=conversation_id, **body.model_dump())
+    return Done.of(change, conversation_id)
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/release")
+async def release_conversation(
+    conversation_id: UUID, change: Annotated[Change, may_change(Action.RELEASE_CONVERSATION)]
+) -> Done:
+    """Let whoever treats in a conversation claim it."""
+    await care.release_conversation(change, conversation_id=conversation_id)
+    return Done.of(change, conversation_id)
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/close")
+async def close_conversation(
+    conversation_id: UUID,
+    change: Annotated[Change, may_change(Action.CLOSE_CONVERSATION)],
+    body: CloseConversation | None = None,
+) -> Done:
+    """Say that nobody owes anything there any more, and what came of it."""
+    outcome = body.outcome if body else None
+    await care.close_conversation(change, conversation_id=conversation_id, outcome=outcome)
+    return Done.of(change, conversation_id)
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/reopen")
+async def reopen_conversation(
+    conversation_id: UUID, change: Annotated[Change, may_change(Action.REOPEN_CONVERSATION)]
+) -> Done:
+    """Take back that a conversation was closed."""
+    await care.reopen_conversation(change, conversation_id=conversation_id)
+    return Done.of(change, conversation_id)
