@@ -29,7 +29,7 @@ const READERS = [
   ...ofPlan("/api/plans/{plan_id}/unconfirmed-readers"),
 ];
 const TALK = [
-  ...everywhere("/api/inbox"),
+  ...everywhere("/api/inbox", "/api/inbox/counts"),
   ...ofPlan("/api/plans/{plan_id}/conversations", "/api/plans/{plan_id}/conversations/{conversation_id}"),
   ...WORK,
   ...CASELOAD,
@@ -63,6 +63,12 @@ export const INVALIDATIONS = {
   MessageSent: TALK,
   MessagesSeen: TALK,
   ConversationOpened: TALK,
+  ConversationClaimed: TALK,
+  ConversationHandedOver: TALK,
+  ConversationReleased: TALK,
+  ConversationReturned: TALK,
+  ConversationClosed: TALK,
+  ConversationReopened: TALK,
   MemberAdded: TALK,
   MemberRemoved: TALK,
   // Nobody is told of these live: they are their author's, whose own pages read again after each act.

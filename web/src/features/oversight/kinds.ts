@@ -5,6 +5,12 @@ const MESSAGES = [
   "MessageSent",
   "MessagesSeen",
   "ConversationOpened",
+  "ConversationClaimed",
+  "ConversationHandedOver",
+  "ConversationReleased",
+  "ConversationReturned",
+  "ConversationClosed",
+  "ConversationReopened",
   "MemberAdded",
   "MemberRemoved",
 ] as const;

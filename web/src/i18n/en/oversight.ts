@@ -190,6 +190,14 @@ export const oversight = {
     MessageSent: () => "Sent a message",
     MessagesSeen: () => "Read the messages",
     ConversationOpened: () => "Opened a conversation",
+    ConversationClaimed: () => "Took a conversation on",
+    ConversationHandedOver: ({ who, self }) =>
+      who && !self ? `Handed a conversation to ${who}` : "Took a conversation over",
+    ConversationReleased: () => "Gave a conversation back to the team",
+    ConversationReturned: ({ who }) =>
+      who ? `Gave ${who}'s conversation back to the team` : "Gave a conversation back to the team",
+    ConversationClosed: () => "Closed a conversation",
+    ConversationReopened: () => "Reopened a conversation",
     MemberAdded: ({ who, self }) =>
       self || !who ? "Came to a conversation" : `Took ${who} into a conversation`,
     MemberRemoved: ({ who, self }) =>
