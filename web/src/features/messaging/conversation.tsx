@@ -25,7 +25,7 @@ import { conversationQuery } from "./queries";
 import { readersOf } from "./readers";
 import { ReceiptLine } from "./receipt-line";
 import { ConversationSkeleton } from "./skeleton";
-import { TalkNote, Waiting } from "./talk-note";
+import { anyRead, TalkNote, Waiting } from "./talk-note";
 
 const text = words.messaging;
 
@@ -100,7 +100,9 @@ function Opened(props: OpenedProps) {
   const showing = useMemo(() => new Showing(topics), [topicNames]);
   const all = useMemo(() => showing.all(snapshot.lines), [showing, snapshot.lines]);
   const messages = useMemo(() => all.slice(-drawn), [all, drawn]);
+  const opened = anyRead(snapshot);
   const hasOlder = all.length > drawn || (!snapshot.complete && snapshot.alerts.size === 0);
+  const begins = all.length <= drawn && snapshot.complete && (snapshot.state.is !== "alert" || opened);
   const reachedEnd = useSeen(planId, conversation, snapshot.newest);
   useAnnounced(all, me);
 
@@ -112,7 +114,7 @@ function Opened(props: OpenedProps) {
   const maySend = conversation.may.includes("message.send") && snapshot.state.is === "ready";
   const draftName = `message.${conversationId}`;
 
-  if (snapshot.state.is === "waiting" && !snapshot.lines.some(({ is }) => is === "open")) {
+  if (snapshot.state.is === "waiting" && !opened) {
     return (
       <div className={styles.conversation} data-voice={voice}>
         <Waiting snapshot={snapshot} members={conversation.members} voice={voice} />
@@ -132,6 +134,7 @@ function Opened(props: OpenedProps) {
         lit={props.lit ?? null}
         goTo={props.goTo ?? null}
         hasOlder={hasOlder}
+        begins={begins}
         loadingOlder={all.length <= drawn}
         onOlder={() => setDrawn((before) => before + DRAWN)}
         onReachEnd={reachedEnd}

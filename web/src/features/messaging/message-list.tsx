@@ -35,6 +35,8 @@ interface Props extends MessageActions {
   /** Null where one cannot write. */
   talk: Talk<MessageRow> | null;
   hasOlder: boolean;
+  /** The first message there is, is here. */
+  begins: boolean;
   loadingOlder: boolean;
   onOlder: () => void;
   onReachEnd: () => void;
@@ -141,7 +143,8 @@ export function MessageList(props: Props) {
         aria-label={props.title}
       >
         <div ref={list} className={styles.inner}>
-          {hasOlder ? <OlderSkeleton /> : <p className={styles.begin}>{text.begin(props.title)}</p>}
+          {hasOlder ? <OlderSkeleton /> : null}
+          {props.begins ? <p className={styles.begin}>{text.begin(props.title)}</p> : null}
           <ol>
             {parts.map((part) => {
               if (part.kind === "day")

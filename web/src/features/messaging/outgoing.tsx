@@ -8,13 +8,13 @@ import { Clock } from "../../ui/time";
 import message from "./message.module.css";
 import type { Outgoing } from "./outbox";
 import styles from "./outgoing.module.css";
-import { namesOf } from "./talk-note";
+import { namesAmong } from "./readers";
 
 const text = words.messaging;
 
 function waitingWords({ waitsFor }: Outgoing, members: readonly PersonRef[]): string {
   if (waitsFor === undefined || waitsFor === "line") return text.willSend;
-  return waitsFor === "keys" ? text.goesOutUnlocked : text.goesOutWhen(namesOf(waitsFor, members));
+  return waitsFor === "keys" ? text.goesOutUnlocked : text.goesOutWhen(namesAmong(waitsFor, members));
 }
 
 export function OutgoingLine({

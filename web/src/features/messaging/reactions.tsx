@@ -10,7 +10,7 @@ import { IconButton } from "../../ui/icon-button";
 import { useTalkAct } from "./acts";
 import type { Shown } from "./bodies";
 import styles from "./reactions.module.css";
-import { namesOf } from "./talk-note";
+import { namesAmong } from "./readers";
 
 const text = words.messaging;
 const CHOICE = ["👍", "❤️", "🙏", "✅", "👀"];
@@ -37,8 +37,8 @@ export function Reactions({ message, talk, members }: Props & { members: readonl
             type="button"
             className={styles.reaction}
             aria-pressed={mine}
-            aria-label={text.reacted(emoji, words.common.andMore(namesOf(people, members)))}
-            title={words.common.andMore(namesOf(people, members))}
+            aria-label={text.reacted(emoji, words.common.andMore(namesAmong(people, members)))}
+            title={words.common.andMore(namesAmong(people, members))}
             disabled={talk === null || act.isPending}
             onClick={(event) => {
               event.stopPropagation();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ada, bea, cem } from "../../testing/cast";
-import { readersOf } from "./readers";
+import { namesAmong, readersOf } from "./readers";
 
 const team = { members: [ada, bea, cem], patient_name: ada.name };
 const read = (reading: readonly { id: string }[], voice: "staff" | "patient", me = cem) =>
@@ -28,4 +28,9 @@ test("a conversation about the patient says that they do not read it", () => {
     readers: "Dr Lund reads this; Ada does not.",
     guarded: true,
   });
+});
+
+test("among those who may let somebody in the team stands before the patient", () => {
+  expect(namesAmong([ada.id, bea.id, cem.id], team.members)).toEqual(["Dr Lund", "Cem", "Ada"]);
+  expect(namesAmong([ada.id], team.members)).toEqual(["Ada"]);
 });

@@ -1,5 +1,5 @@
 /** What the composer says about who reads: by the conversation's own log, which the server cannot write. */
-import type { ConversationDetail } from "../../client/types";
+import type { ConversationDetail, PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
 
@@ -14,6 +14,15 @@ interface Readers {
 
 const namesOf = (people: readonly { name: string }[]) =>
   words.common.andMore(people.map(({ name }) => shortName(name)));
+
+/** The people of these ids, as one calls them: the team before the patient. Whoever is not here by now has no name. */
+export function namesAmong(ids: readonly string[], members: readonly PersonRef[]): string[] {
+  const found = members.filter(({ id }) => ids.includes(id));
+  const [team, others] = [found.filter(isStaff), found.filter((one) => !isStaff(one))];
+  return [...team, ...others].map(({ name }) => shortName(name));
+}
+
+const isStaff = ({ role }: Pick<PersonRef, "role">) => role !== "patient" && role !== "supporter";
 
 /** `reading`: ids of whoever can read what is written now. The patient's name always stands there for staff. */
 export function readersOf(

@@ -3,32 +3,33 @@ import { IconAlertTriangle, IconHourglass } from "@tabler/icons-react";
 import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import { clock } from "../../lib/dates";
-import { shortName } from "../../lib/names";
 import type { MessageRow } from "../../talk/row";
 import type { Snapshot } from "../../talk/talk";
 import { EmptyState } from "../../ui/states";
 import { StatusLine } from "../../ui/status-line";
+import { namesAmong } from "./readers";
 import styles from "./talk-note.module.css";
 
 const text = words.messaging;
-
-/** The people of these ids, as one calls them; whoever is not here by now has no name. */
-export function namesOf(ids: readonly string[], members: readonly PersonRef[]): string[] {
-  return members.filter(({ id }) => ids.includes(id)).map(({ name }) => shortName(name));
-}
 
 interface Props {
   snapshot: Snapshot<MessageRow>;
   members: readonly PersonRef[];
 }
 
+/** Whether there is anything to read: words that were opened, and verified before. */
+export function anyRead({ lines }: Pick<Snapshot<MessageRow>, "lines">): boolean {
+  return lines.some(({ is }) => is === "open");
+}
+
 /** A line above what can be read. */
 export function TalkNote({ snapshot, members }: Props) {
   const { state, alerts } = snapshot;
+  const read = anyRead(snapshot) ? text.alertRead : null;
   if (state.is === "waiting") {
     return (
       <StatusLine tone="info" icon={<IconHourglass size={18} aria-hidden="true" />}>
-        {text.opensWhen(namesOf(state.for, members))}
+        {text.opensWhen(namesAmong(state.for, members))}
       </StatusLine>
     );
   }
@@ -42,7 +43,9 @@ export function TalkNote({ snapshot, members }: Props) {
             {text.alertWhat[state.what]} {text.alertSince(clock(new Date(state.since)))}{" "}
             {snapshot.told ? words.keys.officerTold : words.keys.officerUntold}
           </p>
-          <p>{text.alertDo}</p>
+          <p>
+            {text.alertDo} {read} {text.alertPhone}
+          </p>
         </div>
       </div>
     );
@@ -50,7 +53,7 @@ export function TalkNote({ snapshot, members }: Props) {
   if (alerts.size > 0) {
     return (
       <StatusLine tone="danger" icon={<IconAlertTriangle size={18} aria-hidden="true" />}>
-        {text.alertSome} {snapshot.told ? words.keys.officerTold : words.keys.officerUntold}
+        {text.alertSome} {read} {snapshot.told ? words.keys.officerTold : words.keys.officerUntold}
       </StatusLine>
     );
   }
@@ -62,7 +65,7 @@ export function Waiting({ snapshot, members, voice }: Props & { voice: "staff" |
   const { state, missing } = snapshot;
   if (state.is !== "waiting") return null;
   const { title, body } = text.waitsFor[missing];
-  const names = namesOf(state.for, members);
+  const names = namesAmong(state.for, members);
   return (
     <div className={styles.waiting} role="status">
       <EmptyState icon={<IconHourglass />} title={title(names)}>

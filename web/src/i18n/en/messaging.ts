@@ -87,10 +87,10 @@ export const messaging = {
     order: "Messages were changed, or are missing.",
   },
   alertSince: (time: string) => `Your device noticed it at ${time}.`,
-  alertDo:
-    "Nothing can be written here until this is settled; nothing is lost. What you read below is as it was written. Phone whoever must know something now.",
-  alertSome:
-    "Messages are missing here, or were changed by somebody else. What you see is as it was written.",
+  alertDo: "Nothing can be written here until this is settled; nothing is lost.",
+  alertRead: "What you read below is as it was written.",
+  alertPhone: "Phone whoever must know something now.",
+  alertSome: "Messages are missing here, or were changed by somebody else.",
   notTaken: "The server did not take this message.",
   before: "Written before you could read here",
   edited: "Edited",
