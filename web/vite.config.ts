@@ -3,6 +3,10 @@ import react from "@vitejs/plugin-react";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 
+const COMMON =
+  /preload-helper|node_modules\/(?!@hpke|@noble|cborg|hash-wasm|@scure|uqr)|src\/(ui|lib|i18n|live|client|app)\//;
+const PROTOCOL = /src\/crypto\/mh1|@hpke|@noble|cborg/;
+
 const api = process.env.CARETEAM_API ?? "http://localhost:8000";
 
 export default defineConfig({
@@ -44,6 +48,17 @@ export default defineConfig({
     target: "es2022",
     sourcemap: false,
     modulePreload: { polyfill: false },
+    // What most pages share is one file, else each page is over a hundred of them; sign-in needs nothing of the protocol.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "common", test: COMMON, minShareCount: 8, priority: 1 },
+            { name: "protocol", test: PROTOCOL, minShareCount: 4 },
+          ],
+        },
+      },
+    },
   },
   server: { port: 5173, strictPort: true, proxy: { "/api": { target: api, ws: true } } },
   preview: { port: 4173, proxy: { "/api": { target: api, ws: true } } },
