@@ -26,6 +26,10 @@ class OpensNothing(Exception):
     """What was given is in order, and opens none of this person's keys."""
 
 
+class NothingLost(Exception):
+    """What is remembered here opens the person's keys, or there are none: new ones have nothing to follow upon."""
+
+
 def demand(condition: bool, broken: Broken, why: str, person_id: UUID | None = None) -> None:
     """Raise the alarm unless this is so."""
     if not condition:

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from careteam.client.keys import Keys
 from careteam.client.line import Line
-from careteam.client.shapes import Page, Unconfirmed
+from careteam.client.pages import every
+from careteam.client.shapes import Unconfirmed
 from careteam.client.talk import Talk
 from careteam.client.talks import Talks
 from careteam.client.talksteps import assignment
@@ -19,13 +20,7 @@ class CannotConfirm(Exception):
 async def unconfirmed(line: Line, plan_id: UUID | None = None) -> list[Unconfirmed]:
     """Who is to read, or no longer, without anybody having signed it: in one plan, or in all."""
     path = "/api/unconfirmed-readers" if plan_id is None else f"/api/plans/{plan_id}/unconfirmed-readers"
-    rows: list[Unconfirmed] = []
-    after = None
-    while True:
-        page = Page[Unconfirmed].model_validate(await line.get(path, after=after, limit=100))
-        rows += page.items
-        if (after := page.next) is None:
-            return rows
+    return await every(line, path, Unconfirmed)
 
 
 async def confirm(keys: Keys, item: Unconfirmed) -> None:

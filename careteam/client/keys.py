@@ -2,19 +2,19 @@
 
 import asyncio
 import copy
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Self
+from typing import Final, Self
 from uuid import UUID, uuid4
 
 from careteam.client.alert import OpensNothing, demand, or_alert
 from careteam.client.ground import Ground, read_ground
 from careteam.client.line import Line, backoff
+from careteam.client.making import new_keys, now, sealed_pins
 from careteam.client.memory import Memory
 from careteam.client.pins import Head, Pins
 from careteam.client.refusals import Refused
-from careteam.client.secret import Secret, opened_by
+from careteam.client.secret import Secret, account_of, opened_by
 from careteam.client.shapes import Joining
 from careteam.client.telling import alerts_told
 from careteam.core.octets import encoded
@@ -22,22 +22,16 @@ from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.cards import Kind
 from careteam.crypto.mh1.cose import Signer
 from careteam.crypto.mh1.enrolment import Device, Holder, Made
-from careteam.crypto.mh1.invite import accept, open_invite
 from careteam.crypto.mh1.own import Place, Purpose, open_own, seal_own
-from careteam.crypto.mh1.primitives import digest, public_key
+from careteam.crypto.mh1.primitives import digest
 from careteam.crypto.mh1.puk import Generation
-from careteam.crypto.mh1.refusals import Inconsistent, NotEntitled
+from careteam.crypto.mh1.refusals import Inconsistent
 from careteam.crypto.mh1.unlocking import generations, unlock
-from careteam.crypto.mh1.userchain import Chain, verify_chain
+from careteam.crypto.mh1.userchain import Chain
 
 #: How often a change is made anew because another device was first.
 TRIES: Final = 8
 _MOVED: Final = frozenset({"chain-moved", "pins-moved"})
-
-
-def now() -> int:
-    """The time as mh1 writes it."""
-    return time.time_ns() // 1_000_000
 
 
 @dataclass(frozen=True)
@@ -90,31 +84,10 @@ class Keys:
         memory = memory or Memory()
         async with alerts_told(line), memory.turn:
             ground = await read_ground(line, memory)
-            if roots is not None:
-                demand(digest(b"".join(ground.roots)) == roots, "directory", "other roots than the invitation names")
-            return await cls._begin(line, memory, ground, slots, token, label)
-
-    @classmethod
-    async def _begin(
-        cls,
-        line: Line,
-        memory: Memory,
-        ground: Ground,
-        slots: Sequence[Secret],
-        token: bytes | None,
-        label: str | None,
-    ) -> Self:
-        holders = [await secret.holder(ground.uid) for secret in slots]
-        device = memory.device = Device.fresh()
-        memory.keep()
-        signer = None if token is None else _invited(ground, token)
-        made = enrolment.genesis(ground.uid, device, holders, now(), token=signer)
-        chain = verify_chain(ground.uid, made.entries, token=signer and public_key(signer.seed))
-        keys = cls(line, memory, Holding(device.id, device.box_seed, device), ground, chain)
-        named = keys.pins if label is None else keys.pins.with_label(device.id, label)
-        pins = named.with_chain(chain, verified=True)
-        await keys._post(0, made, pins, ground.pins_version + 1)
-        keys._adopt(chain, made, pins, ground.pins_version + 1)
+            new = await new_keys(ground, memory, slots, token=token, roots=roots, label=label)
+            keys = cls(line, memory, Holding(new.device.id, new.device.box_seed, new.device), ground, new.chain)
+            await keys._post(0, new.made, new.pins, ground.pins_version + 1)
+            keys._adopt(new.chain, new.made, new.pins, ground.pins_version + 1)
         return keys
 
     @property
@@ -147,8 +120,11 @@ class Keys:
             self._open(await read_ground(self.line, self.memory))
 
     async def add(self, secret: Secret) -> bytes:
-        """One holder more. Its id."""
-        return await self._add(await secret.holder(self.ground.uid))
+        """One holder more; a passphrase's account secret is kept with the pins, so that any device of one's own can show it.
+
+        Its id. OtherSecret where a passphrase with another account secret opens the keys.
+        """
+        return await self._add(await secret.holder(self.ground.uid), account_of(secret))
 
     async def admit(self, device: Joining) -> bytes:
         """Take in a device that waits; compare its code with what it shows first. Its id."""
@@ -178,7 +154,7 @@ class Keys:
         for attempt in range(TRIES):
             pins, version = change(self.pins), self._pins_version + 1
             try:
-                await self.line.change("/api/keys/mine/pins", self._sealed(pins, version, self.newest))
+                await self.line.change("/api/keys/mine/pins", sealed_pins(pins, version, self.newest))
             except Refused as refused:
                 await self._moved(refused, attempt)
                 continue
@@ -186,16 +162,16 @@ class Keys:
             self._remember()
             return
 
-    async def _add(self, holder: Holder) -> bytes:
-        await self._append(lambda: enrolment.add_holder(self.chain, self.signer, self.newest, holder, now()))
+    async def _add(self, holder: Holder, account: bytes | None = None) -> bytes:
+        await self._append(lambda: enrolment.add_holder(self.chain, self.signer, self.newest, holder, now()), account)
         return holder.id
 
-    async def _append(self, make: Callable[[], Made | None]) -> None:
+    async def _append(self, make: Callable[[], Made | None], account: bytes | None = None) -> None:
         """Append what is made of the chain as it stands; made anew where another device was first."""
         async with alerts_told(self.line), self.memory.turn:
-            await self._append_now(make)
+            await self._append_now(make, account)
 
-    async def _append_now(self, make: Callable[[], Made | None]) -> None:
+    async def _append_now(self, make: Callable[[], Made | None], account: bytes | None) -> None:
         for attempt in range(TRIES):
             if (made := make()) is None:
                 return
@@ -203,7 +179,7 @@ class Keys:
             for entry in made.entries:
                 chain.append(entry)
             standing = replace(self.pins, directory=Head.of_directory(self.ground.directory))
-            pins, version = standing.with_chain(chain.finished(), verified=True), self._pins_version + 1
+            pins, version = standing.with_own(chain.finished(), account), self._pins_version + 1
             try:
                 await self._post(self.chain.seq + 1, made, pins, version)
             except Refused as refused:
@@ -220,16 +196,11 @@ class Keys:
         self._open(await read_ground(self.line, self.memory))
 
     async def _post(self, seq: int, made: Made, pins: Pins, version: int) -> None:
-        texts = {
-            "entries": [encoded(entry) for entry in made.entries],
-            "boxes": [encoded(box) for box in made.boxes],
-        }
-        sealed = self._sealed(pins, version, made.puk)
-        await self.line.change("/api/keys/mine/entries", {"seq": seq, **texts, "pins": sealed}, key=uuid4())
-
-    def _sealed(self, pins: Pins, version: int, newest: Generation) -> dict[str, Any]:
-        place = Place("pins", self.ground.uid, version)
-        return {"version": version, "sealed": encoded(seal_own(newest, place, pins.encoded()))}
+        told = {
+            "seq": seq, "entries": [encoded(entry) for entry in made.entries],
+            "boxes": [encoded(box) for box in made.boxes], "pins": sealed_pins(pins, version, made.puk),
+        }  # fmt: skip
+        await self.line.change("/api/keys/mine/entries", told, key=uuid4())
 
     def _adopt(self, chain: Chain, made: Made, pins: Pins, version: int) -> None:
         """Go on from what was just written."""
@@ -266,15 +237,6 @@ class Keys:
 
     def _remember(self) -> None:
         self.memory.remember(self.person_id, self.ground.seen(self.memory.seen, self.chain, self._pins_version))
-
-
-def _invited(ground: Ground, token: bytes) -> Signer:
-    """The key of an invited patient's token."""
-    cose, person_id = ground.served.invite, ground.served.person_id
-    with or_alert("chain", person_id):
-        if cose is None:
-            raise NotEntitled("there is no invite for this token")
-        return accept(open_invite(ground.directory, cose, ground.uid, now()), token)
 
 
 async def _holding(chain: Chain, memory: Memory, secret: Secret | None) -> Holding:

@@ -6,6 +6,7 @@ from typing import Self
 from uuid import UUID
 
 from careteam.client.alert import Broken, demand
+from careteam.crypto.mh1.cards import Kind
 from careteam.crypto.mh1.directory import Directory
 from careteam.crypto.mh1.encoding import Value, encode
 from careteam.crypto.mh1.shapes import decoded_map, digest32, ident, octets, row, version_one, whole, words
@@ -15,6 +16,10 @@ ROOTS = 3
 #: Conversations whose logs are remembered: those that went on last.
 MOST_LOGS = 300
 _LOGS, _SECRET = 6, 7
+
+
+class OtherSecret(Exception):
+    """Only one account secret is kept, so that it can always be shown again."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,13 @@ class Pins:
         compared = before is not None and before.genesis == chain.genesis and before.verified
         pinned = Pinned.of_chain(chain, verified=compared if verified is None else verified)
         return replace(self, people=(*(one for one in self.people if one.uid != chain.uid), pinned))
+
+    def with_own(self, chain: Chain, account: bytes | None = None) -> Self:
+        """With one's own chain as it stands; an account secret is kept for as long as a passphrase opens the chain."""
+        opens = any(card.kind is Kind.PASSPHRASE for card in chain.holders.values())
+        if account is not None and self.secret not in (None, account):
+            raise OtherSecret("a passphrase with another account secret opens these keys: take it out first")
+        return replace(self.with_chain(chain, verified=True), secret=(account or self.secret) if opens else None)
 
     def with_label(self, holder: bytes, text: str) -> Self:
         """With this name for a holder."""

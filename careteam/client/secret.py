@@ -9,7 +9,7 @@ from careteam.crypto.mh1.box import box_public_key
 from careteam.crypto.mh1.cards import Card, Kind
 from careteam.crypto.mh1.enrolment import Holder, slot
 from careteam.crypto.mh1.primitives import SYSTEM
-from careteam.crypto.mh1.slots import SALT_BYTES, kit_seed, passkey_seed, passphrase_seed
+from careteam.crypto.mh1.slots import SALT_BYTES, SECRET_BYTES, kit_seed, passkey_seed, passphrase_seed
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,21 @@ class Passphrase:
     words: str = field(repr=False)
     secret: bytes = field(repr=False)
 
+    @classmethod
+    def fresh(cls, words: str) -> "Passphrase":
+        """These words with a new account secret, to write down and put away."""
+        return cls(words, SYSTEM(SECRET_BYTES))
+
+    @classmethod
+    def typed(cls, words: str, account: str) -> "Passphrase":
+        """These words, and the account secret as somebody typed it; mh1's Malformed for what cannot be one."""
+        return cls(words, paper.secret_typed(account))
+
+    @property
+    def account(self) -> str:
+        """The account secret as it is written down."""
+        return paper.secret_printed(self.secret)
+
     async def seed(self, card: Card, uid: bytes) -> bytes | None:
         """The holder's seed, if the card is a passphrase's."""
         if card.kind is not Kind.PASSPHRASE or card.param is None:
@@ -70,6 +85,11 @@ class Passphrase:
 
 
 Secret: TypeAlias = Kit | Passkey | Passphrase
+
+
+def account_of(*secrets: Secret) -> bytes | None:
+    """The account secret among these, where a passphrase is one of them."""
+    return next((secret.secret for secret in secrets if isinstance(secret, Passphrase)), None)
 
 
 async def opened_by(secret: Secret, cards: dict[bytes, Card], uid: bytes) -> tuple[bytes, bytes] | None:

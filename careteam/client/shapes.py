@@ -208,6 +208,15 @@ class Joining(Told):
     device: str
 
 
+class ServedSuccessor(Told):
+    """New keys of one's own that wait for both offices; `signed`: the identity officer has."""
+
+    entry: Encoded
+    device: str
+    asked_at: datetime
+    signed: bool
+
+
 class ServedKeys(Told):
     """All that is kept of one's own keys."""
 
@@ -218,6 +227,7 @@ class ServedKeys(Told):
     invite: Encoded | None
     offices: list[OwnOffice]
     joining: list[Joining]
+    successor: ServedSuccessor | None
 
 
 class ServedChain(Told):
@@ -242,6 +252,17 @@ class Unattested(Told):
     attest_as: list[str]
     genesis: Encoded
     invited: bool
+
+
+class Lost(Told):
+    """Somebody who lost all that opens their keys: the genesis of new ones, and what an identity officer has signed of it."""
+
+    person: Person
+    attest_as: list[str]
+    entry: Encoded
+    invite: Encoded | None
+    asked_at: datetime
+    close: Encoded | None
 
 
 class Room(Told):

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from careteam.client.keys import Keys, now
+from careteam.client.keys import Keys
+from careteam.client.making import now
 from careteam.client.pins import Head, Pins
 from careteam.client.shapes import Entry
 from careteam.client.talk import Talk

@@ -1,16 +1,19 @@
 """Whose keys are whose: other people's chains, what offices say of them, and offices of one's own."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 from careteam.client.alert import demand
 from careteam.client.ground import read_person
-from careteam.client.keys import Keys, now
+from careteam.client.keys import Keys
 from careteam.client.lineage import attested, lineage, read_directory
+from careteam.client.making import now
+from careteam.client.pages import every
 from careteam.client.pins import Pinned
-from careteam.client.shapes import Done, Page, ServedDirectory, ServedKeys, Unattested
+from careteam.client.shapes import Done, Person, ServedDirectory, ServedKeys, Unattested
 from careteam.client.telling import alerts_told
 from careteam.core.octets import encoded
 from careteam.crypto.mh1.cose import Signer
@@ -44,7 +47,7 @@ async def person(keys: Keys, person_id: UUID) -> Known | None:
 
 
 async def _person(keys: Keys, person_id: UUID) -> Known | None:
-    served, directory = await asyncio.gather(read_person(keys.line, person_id), _directory(keys))
+    served, directory = await asyncio.gather(read_person(keys.line, person_id), directory_now(keys))
     uid, seen = person_id.bytes, keys.memory.seen
     chains = lineage(served, directory, "person", keys.pins.of(uid), seen and seen.chains.get(uid))
     if not chains:
@@ -78,7 +81,7 @@ async def office_of(keys: Keys, office: Office) -> Signer | None:
     """The key of an office of one's own, if the directory lists it now."""
     served = ServedKeys.model_validate(await keys.line.get("/api/keys/mine"))
     async with alerts_told(keys.line), keys.memory.turn:
-        latest = (await _directory(keys)).latest
+        latest = (await directory_now(keys)).latest
     listed = latest.identity if office == "identity" else latest.coordinators
     mine = {one.pk for one in listed if one.uid == keys.ground.uid}
     for held in served.offices:
@@ -91,13 +94,7 @@ async def office_of(keys: Keys, office: Office) -> Signer | None:
 
 async def unattested(keys: Keys) -> list[Unattested]:
     """People whose keys nobody vouches for."""
-    rows: list[Unattested] = []
-    after = None
-    while True:
-        page = Page[Unattested].model_validate(await keys.line.get("/api/keys/unattested", after=after, limit=100))
-        rows += page.items
-        if (after := page.next) is None:
-            return rows
+    return await every(keys.line, "/api/keys/unattested", Unattested)
 
 
 async def attest(keys: Keys, officer: Signer, waiting: Unattested) -> None:
@@ -107,10 +104,14 @@ async def attest(keys: Keys, officer: Signer, waiting: Unattested) -> None:
         known is not None and known.chain.genesis == waiting.genesis,
         "person", "the list names other keys than they have", waiting.person.id,
     )  # fmt: skip
-    name_hash = digest(waiting.person.name.encode())
-    word = Attestation(waiting.person.id.bytes, waiting.genesis, waiting.attest_as[0], now() + _VOUCHED_MS, name_hash)
-    told = {"cose": encoded(make_attestation(officer, word))}
+    told = {"cose": word_for(officer, waiting.person, waiting.genesis, waiting.attest_as)}
     await keys.line.change(f"/api/keys/people/{waiting.person.id}/attestation", told)
+
+
+def word_for(officer: Signer, whose: Person, genesis: bytes, attest_as: Sequence[str]) -> str:
+    """An office's word that these keys are this person's, under the first role they may be attested as."""
+    name_hash, until = digest(whose.name.encode()), now() + _VOUCHED_MS
+    return encoded(make_attestation(officer, Attestation(whose.id.bytes, genesis, attest_as[0], until, name_hash)))
 
 
 async def invite(keys: Keys, officer: Signer, person_id: UUID) -> bytes:
@@ -120,7 +121,7 @@ async def invite(keys: Keys, officer: Signer, person_id: UUID) -> bytes:
     return token
 
 
-async def _directory(keys: Keys) -> Directory:
+async def directory_now(keys: Keys) -> Directory:
     """The directory as it is now, by the roots that are remembered."""
     served = ServedDirectory.model_validate(await keys.line.get("/api/keys/directory"))
     directory, _ = read_directory(served, keys.memory.seen)

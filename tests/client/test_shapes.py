@@ -23,6 +23,9 @@ PROMISED: dict[type[shapes.Told], str] = {
     shapes.Seen: "Seen",
     shapes.Entry: "LiveEntry",
     shapes.Entries: "LiveEntries",
+    shapes.ServedKeys: "OwnKeys",
+    shapes.ServedSuccessor: "SuccessorDetail",
+    shapes.Lost: "Waiting",
 }
 
 

@@ -1,9 +1,9 @@
 // @vitest-environment node
 import { expect, test, vi } from "vitest";
-import { equal, hex } from "../crypto/mh1/bytes";
+import { type Bytes, equal, hex } from "../crypto/mh1/bytes";
 import { genesisOf, headOf } from "../crypto/mh1/chains";
 import { makeRotate } from "../crypto/mh1/enrolment";
-import { systemRandom as random } from "../crypto/mh1/primitives";
+import { hash, systemRandom as random } from "../crypto/mh1/primitives";
 import { Refused } from "../crypto/mh1/refused";
 import { PRF_INPUT } from "../crypto/mh1/slots";
 import { Clinic, Person, START } from "../crypto/mh1/vectors/world";
@@ -46,6 +46,22 @@ test("pins are read back as they were written, with the names of one's holders a
   const named = withLabel(withLabel(pins, chain.uid, "Old name"), chain.uid, "Laptop");
   expect(decodePins(encodePins(named)).labels).toEqual([{ holder: chain.uid, text: "Laptop" }]);
   expect(() => decodePins(encodePins({ ...pins, roots: pins.roots.slice(1) }))).toThrow(Refused);
+});
+
+test("pins are written as the client in Python writes them", () => {
+  // The same in `tests/client/test_succession.py`.
+  const [one, other, third] = [1, 2, 3].map((n) => new Uint8Array(32).fill(n)) as [Bytes, Bytes, Bytes];
+  const pins: Pins = {
+    ...empty,
+    org: new Uint8Array(16),
+    roots: [one, other, third],
+    directory: { seq: 4, hash: one },
+    labels: [{ holder: new Uint8Array(8), text: "Laptop" }],
+    secret: Uint8Array.from({ length: 16 }, (_, n) => n),
+  };
+  expect(hex(hash(encodePins(pins)))).toBe(
+    "565dcb9941092f9fb9feaf4dae79467df06c2e73b7f3fbe989321a46400ce40c",
+  );
 });
 
 test("pins remember so many logs, those that went on last, and none goes back", () => {

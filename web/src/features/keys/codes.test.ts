@@ -36,3 +36,10 @@ test("two people read the same twelve words, and others than with anybody else",
   expect(safetyWords(theirs, mine)).toEqual(said);
   expect(safetyWords(mine, random(32))).not.toEqual(said);
 });
+
+test("the words are those that the client in Python says", () => {
+  // The same in `tests/client/test_succession.py`.
+  const said = "skirt please casino quarter push silly link usage demand chat split syrup";
+  const counted = Uint8Array.from({ length: 32 }, (_, n) => n);
+  expect(safetyWords(counted, new Uint8Array(32)).join(" ")).toBe(said);
+});
