@@ -15,6 +15,7 @@ from careteam.audit.view import open_view
 from careteam.messaging import commands as messaging
 from careteam.messaging.queries import conversations
 from careteam.messaging.rules import ConversationKind
+from careteam.operations.clinic_care import look_after, look_after_alone
 from careteam.operations.clinic_made import ROLES, Act, Days, Moment, MovingClock, PlanMade
 from careteam.operations.clinic_people import AIMS
 from careteam.operations.clinic_talk import WAITING, Talk, talks
@@ -51,6 +52,7 @@ async def live_through(
         _routine(days_of, now, days)
         if seed % 3 == 0:
             _talk_alone(days_of, now)
+        look_after(days_of, now)
         _end(days_of, seed, now)
     moments.sort(key=lambda moment: (moment.at, moment.nth))
     told = monotonic()
@@ -114,6 +116,7 @@ def _talk_alone(days: Days, now: datetime) -> None:
 
     at = now - timedelta(days=12, hours=days.dice.randrange(8))
     days.plan(at, begin)
+    look_after_alone(days, at + timedelta(hours=20))
     for talk in days.dice.sample(talks("direct"), ALONE):
         at += timedelta(days=4, minutes=days.dice.randrange(200))
         _exchange(days, "direct", talk, at)

@@ -95,6 +95,40 @@ export function useEndMember() {
   );
 }
 
+/** What becomes of who looks after a conversation. */
+export type CareCommand = {
+  plan_id: string;
+  conversation_id: string;
+  does:
+    | { act: "claim" | "release" | "reopen" }
+    | { act: "hand-over"; person_id: string; why: string | null }
+    | { act: "close"; outcome: string | null };
+};
+
+export function useCareCommand() {
+  return useCommand(({ does, ...path }: CareCommand, key) => {
+    const params = { path, header: keyed(key) };
+    switch (does.act) {
+      case "claim":
+        return api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/claim", { params });
+      case "release":
+        return api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/release", { params });
+      case "reopen":
+        return api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/reopen", { params });
+      case "hand-over":
+        return api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/hand-over", {
+          params,
+          body: { person_id: does.person_id, why: does.why },
+        });
+      case "close":
+        return api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/close", {
+          params,
+          body: { outcome: does.outcome },
+        });
+    }
+  });
+}
+
 interface Mark {
   plan_id: string;
   conversation_id: string;

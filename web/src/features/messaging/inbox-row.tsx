@@ -4,7 +4,7 @@ import type { ConversationSummary } from "../../client/types";
 import { words } from "../../i18n";
 import { readDraft } from "../../lib/drafts";
 import { shortName } from "../../lib/names";
-import { Count } from "../../ui/chip";
+import { Chip, Count } from "../../ui/chip";
 import { Avatar } from "../../ui/person";
 import { TimeAgo } from "../../ui/time";
 import styles from "./inbox-row.module.css";
@@ -57,7 +57,10 @@ export function InboxRow(props: Props) {
       )}
       <span className={styles.patient}>{first}</span>
       <span className={styles.when}>{last ? <TimeAgo at={last.sent_at} /> : null}</span>
-      <span className={styles.title}>{second}</span>
+      <span className={styles.title}>
+        {second}
+        {props.own ? null : <Care {...props} />}
+      </span>
       <span className={styles.last} data-wide={unread === 0 || undefined}>
         {draft ? (
           <>
@@ -73,5 +76,19 @@ export function InboxRow(props: Props) {
         <Count value={unread} label={words.plans.waits(unread)} strong />
       </span>
     </button>
+  );
+}
+
+/** For staff: whose it is, and whether a patient waits there for an answer. */
+function Care({ conversation: { owner, state }, me }: Pick<Props, "conversation" | "me">) {
+  return (
+    <>
+      {owner ? ` · ${owner.id === me ? text.you : shortName(owner.name)}` : null}
+      {state === "waiting-for-us" ? (
+        <span className={styles.waits}>
+          <Chip tone="warn">{text.care.states[state]}</Chip>
+        </span>
+      ) : null}
+    </>
   );
 }

@@ -3,6 +3,16 @@ import { read, readPages } from "../../client/api";
 
 export const inboxQuery = readPages("/api/inbox");
 
+/** The tabs of the inbox, in their order. */
+export const SHELVES = ["mine", "unassigned", "team", "waiting", "closed"] as const;
+export type Shelf = (typeof SHELVES)[number];
+
+export function shelfQuery(shelf: Shelf | "unread") {
+  return readPages("/api/inbox", { params: { query: { shelf } } });
+}
+
+export const inboxCountsQuery = read("/api/inbox/counts");
+
 export function conversationsQuery(planId: string) {
   return read("/api/plans/{plan_id}/conversations", { params: { path: { plan_id: planId } } });
 }

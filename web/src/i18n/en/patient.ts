@@ -37,6 +37,15 @@ export const patient = {
   team: "Your team",
   teamOf: (name: string) => `${name}'s team`,
   unread: (n: number) => (n === 1 ? "1 new message" : `${n} new messages`),
+  care: {
+    looksAfter: (name: string) => `${name} looks after this conversation.`,
+    states: {
+      open: null,
+      "waiting-for-us": "The team has the last message and has not answered yet.",
+      "waiting-for-patient": "The team has answered.",
+      closed: "It is closed for now. Write here any time, and it opens again.",
+    },
+  },
   oftenWithin: (time: string) => `Answers often come within ${time}, sometimes later.`,
   messageTeam: "Message my team",
   writeHere: "Write a message",

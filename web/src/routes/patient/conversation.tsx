@@ -3,6 +3,7 @@ import { IconChevronLeft } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Conversation } from "../../features/messaging/conversation";
+import { LookedAfter } from "../../features/messaging/looked-after";
 import { Members } from "../../features/messaging/members";
 import { answerTimeQuery, conversationQuery } from "../../features/messaging/queries";
 import { isReadable, planQuery } from "../../features/plans/queries";
@@ -40,6 +41,7 @@ export function ConversationPage() {
           <Members conversation={conversation} me={me} team={plan.team.map(({ person }) => person)} />
         ) : null}
       </header>
+      {conversation ? <LookedAfter conversation={conversation} /> : null}
       <Conversation
         key={conversationId}
         planId={planId}

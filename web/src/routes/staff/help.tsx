@@ -50,6 +50,7 @@ const TREATING: readonly KeyGroup[] = [
       { keys: ["Enter"], does: keys.open },
       { keys: ["/"], does: keys.search },
       { keys: ["c"], does: keys.claim },
+      { keys: ["h"], does: keys.handOver },
       { keys: ["e"], does: keys.done },
       { keys: ["n"], does: keys.newTask },
     ],

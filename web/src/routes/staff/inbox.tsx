@@ -3,20 +3,31 @@ import { Button, Modal } from "@mantine/core";
 import { IconChevronLeft, IconExternalLink, IconInbox, IconMessageCircle } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import type { ConversationSummary } from "../../client/types";
 import type { Shown } from "../../features/messaging/bodies";
+import type { CareAct } from "../../features/messaging/care-acts";
+import { CareLine } from "../../features/messaging/care-line";
 import { Conversation } from "../../features/messaging/conversation";
 import { InboxRow } from "../../features/messaging/inbox-row";
-import { conversationQuery, inboxQuery } from "../../features/messaging/queries";
+import {
+  conversationQuery,
+  inboxCountsQuery,
+  SHELVES,
+  type Shelf,
+  shelfQuery,
+} from "../../features/messaging/queries";
+import { type Care, useCare } from "../../features/messaging/use-care";
 import { planQuery } from "../../features/plans/queries";
 import { MessageTasks, useMessageTasks } from "../../features/tasks/message-tasks";
 import { words } from "../../i18n";
 import { useShortcuts } from "../../lib/keyboard";
 import { useNarrow } from "../../lib/media";
 import { useMyId } from "../../live/session";
+import { Count } from "../../ui/chip";
 import { Listing } from "../../ui/listing";
 import { EmptyState, RowsSkeleton } from "../../ui/states";
+import { Tabs } from "../../ui/tabs";
 import { useFocusBack } from "../../ui/use-focus-back";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
@@ -34,24 +45,41 @@ const NewTask = lazy(() =>
 const text = words.messaging;
 
 export function InboxPage() {
-  const { open, unread } = useSearch({ from: "/signed/staff/inbox" });
+  const { open, unread, shelf = "team" } = useSearch({ from: "/signed/staff/inbox" });
   const navigate = useNavigate({ from: "/inbox" });
   const narrow = useNarrow();
   const me = useMyId();
-  const pages = useInfiniteQuery(inboxQuery);
+  const pages = useInfiniteQuery(shelfQuery(unread ? "unread" : shelf));
+  const counts = useQuery(inboxCountsQuery).data;
+  const care = useCare();
   const list = useListKeys();
   useTitle(text.inbox);
   const [planId, conversationId] = open?.split(".") ?? [];
-  const all = pages.data?.pages.flatMap((page) => page.items) ?? [];
-  // What is open stays in the list while one reads it.
-  const rows = unread ? all.filter((one) => one.unread > 0 || one.id === conversationId) : all;
+  const opened = useQuery({
+    ...conversationQuery(planId ?? "", conversationId ?? ""),
+    enabled: conversationId !== undefined,
+  }).data;
+  const found = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  const rows = useKept(found, unread ? opened : undefined);
   const show = ({ plan_id, id }: ConversationSummary) =>
     void navigate({ search: (before) => ({ ...before, open: `${plan_id}.${id}` }), replace: !narrow });
   const step = (by: number) => {
     const next = rows[rows.findIndex((one) => one.id === conversationId) + by];
     if (next) show(next);
   };
-  useShortcuts({ "alt+ArrowDown": () => step(1), "alt+ArrowUp": () => step(-1) });
+  /** The row that has the focus, else what is open. */
+  const act = (verb: CareAct) => {
+    const focused = document.activeElement?.closest<HTMLElement>("[data-row]")?.dataset.row;
+    const about = rows.find(({ id }) => id === focused) ?? opened;
+    if (about) care.begin(about, verb);
+  };
+  useShortcuts({
+    "alt+ArrowDown": () => step(1),
+    "alt+ArrowUp": () => step(-1),
+    c: () => act("claim"),
+    h: () => act("hand-over"),
+    e: () => act("close"),
+  });
   const reading = planId !== undefined && conversationId !== undefined;
   useTalking(narrow && reading);
 
@@ -73,19 +101,39 @@ export function InboxPage() {
                 })
               }
             >
-              {unread ? text.all : text.unreadOnly}
+              {text.unreadOnly}{" "}
+              <Count value={counts?.unread ?? 0} label={text.shelves.count(counts?.unread ?? 0)} />
             </Button>
           </header>
+          <Tabs
+            label={text.shelves.label}
+            present={unread ? null : shelf}
+            onOpen={(id) =>
+              void navigate({
+                search: (before) => ({
+                  ...before,
+                  shelf: SHELVES.find((one) => one === id),
+                  unread: undefined,
+                }),
+                replace: true,
+              })
+            }
+            tabs={SHELVES.map((id) => ({
+              id,
+              label: (
+                <>
+                  {text.shelves.names[id]}{" "}
+                  <Count value={counts?.[id] ?? 0} label={text.shelves.count(counts?.[id] ?? 0)} />
+                </>
+              ),
+            }))}
+          />
           <div className={styles.list} ref={list}>
             <Listing
               query={pages}
               count={rows.length}
               skeleton={<RowsSkeleton rows={8} avatar />}
-              empty={
-                <EmptyState icon={<IconInbox />} title={unread ? text.noUnreadTitle : text.emptyTitle}>
-                  {unread ? text.noUnreadBody : text.emptyBody}
-                </EmptyState>
-              }
+              empty={<Nothing shelf={unread ? "unread" : shelf} />}
             >
               {rows.map((conversation) => (
                 <InboxRow
@@ -103,7 +151,7 @@ export function InboxPage() {
       {narrow && !reading ? null : (
         <section className={styles.open} aria-label={words.plans.conversation}>
           {reading ? (
-            <Opened key={conversationId} planId={planId} conversationId={conversationId} />
+            <Opened key={conversationId} planId={planId} conversationId={conversationId} care={care} />
           ) : rows.length === 0 ? null : (
             <div className={styles.pick}>
               <EmptyState icon={<IconMessageCircle />} title={text.pickTitle}>
@@ -113,11 +161,41 @@ export function InboxPage() {
           )}
         </section>
       )}
+      {care.dialog}
     </div>
   );
 }
 
-function Opened({ planId, conversationId }: { planId: string; conversationId: string }) {
+/** What is open stays in the list, where it stood, while one reads it. */
+function useKept(
+  rows: ConversationSummary[],
+  opened: ConversationSummary | undefined,
+): ConversationSummary[] {
+  const stood = useRef<{ id: string; at: number } | null>(null);
+  const at = rows.findIndex(({ id }) => id === opened?.id);
+  if (opened && at >= 0) stood.current = { id: opened.id, at };
+  return opened && at < 0 && stood.current?.id === opened.id
+    ? rows.toSpliced(stood.current.at, 0, opened)
+    : rows;
+}
+
+function Nothing({ shelf }: { shelf: Shelf | "unread" }) {
+  const { title, body } =
+    shelf === "unread" ? { title: text.noUnreadTitle, body: text.noUnreadBody } : text.shelves.empty[shelf];
+  return (
+    <EmptyState icon={<IconInbox />} title={title}>
+      {body}
+    </EmptyState>
+  );
+}
+
+interface OpenedProps {
+  planId: string;
+  conversationId: string;
+  care: Care;
+}
+
+function Opened({ planId, conversationId, care }: OpenedProps) {
   const navigate = useNavigate({ from: "/inbox" });
   const narrow = useNarrow();
   const openTask = useOpenTask();
@@ -154,6 +232,7 @@ function Opened({ planId, conversationId }: { planId: string; conversationId: st
           {words.tasks.openPlan}
         </Button>
       </header>
+      {conversation ? <CareLine conversation={conversation} me={me} care={care} keys /> : null}
       <Conversation
         planId={planId}
         conversationId={conversationId}

@@ -6,6 +6,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import type { Task, TodayRow } from "../../client/types";
 import { Excerpt } from "../../features/messaging/last-words";
+import { useCare } from "../../features/messaging/use-care";
 import { type Act, actsOf, mayAct } from "../../features/tasks/acts";
 import { tasksQuery } from "../../features/tasks/queries";
 import { useTaskActor } from "../../features/tasks/task-actions";
@@ -30,6 +31,7 @@ export function TodayPage() {
   const navigate = useNavigate();
   const openTask = useOpenTask();
   const { run, busyTask } = useTaskActor();
+  const care = useCare();
   const tasks = useMyTasks();
   useTitle(text.today);
 
@@ -50,12 +52,13 @@ export function TodayPage() {
     return task ? mayAct(task, verb) : row.claimable && verb === "claim";
   };
   const act = (row: TodayRow, verb: Act) => {
+    if (row.kind === "reply" && row.claimable && verb === "claim") care.claim(row);
     if (!row.task_id || !may(row, verb)) return;
     run({ id: row.task_id, plan_id: row.plan_id, title: row.title }, verb, null);
   };
   const nextOf = (row: TodayRow): Act | null => {
     const task = tasks.get(row.task_id ?? "");
-    return task ? actsOf(task).next : row.claimable ? "claim" : null;
+    return task ? actsOf(task).next : row.kind === "task" && row.claimable ? "claim" : null;
   };
   const firstUrgent = rows.find((row) => row.priority === "urgent");
   const byId = (use: (row: TodayRow) => void) => (id: string) => {

@@ -5,11 +5,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import type { ConversationSummary } from "../../../client/types";
+import { CareLine } from "../../../features/messaging/care-line";
 import { Conversation } from "../../../features/messaging/conversation";
 import { ConversationTabs } from "../../../features/messaging/conversation-tabs";
 import { Members } from "../../../features/messaging/members";
 import { conversationsQuery } from "../../../features/messaging/queries";
 import { ConversationSkeleton } from "../../../features/messaging/skeleton";
+import { useCare } from "../../../features/messaging/use-care";
 import { MessageTasks, useMessageTasks } from "../../../features/tasks/message-tasks";
 import { words } from "../../../i18n";
 import { useShortcuts } from "../../../lib/keyboard";
@@ -47,6 +49,7 @@ function choose(
 export function Talk() {
   const { plan, lit, light, makeTask, openTask } = usePlanPage();
   const me = useMyId();
+  const care = useCare();
   const { talk, message } = useSearch({ from: "/signed/staff/plans/$planId" });
   const navigate = useNavigate({ from: "/plans/$planId" });
   const query = useQuery(conversationsQuery(plan.id));
@@ -90,6 +93,7 @@ export function Talk() {
           <Members conversation={present} me={me} team={plan.team.map(({ person }) => person)} />
         ) : null}
       </div>
+      {present ? <CareLine conversation={present} me={me} care={care} /> : null}
       {lit && present ? (
         <LitBar
           planId={plan.id}
@@ -124,6 +128,7 @@ export function Talk() {
           {text.noConversationBody}
         </EmptyState>
       )}
+      {care.dialog}
       <Suspense>
         {opening ? (
           <NewConversation

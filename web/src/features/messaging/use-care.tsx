@@ -1,0 +1,158 @@
+/** Does what staff do about who looks after a conversation, asks what some of it needs, and tells how it went. */
+import { Select, Textarea } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import type { ConversationSummary } from "../../client/types";
+import { words } from "../../i18n";
+import { shortName } from "../../lib/names";
+import { Problem } from "../../lib/problem";
+import { ConfirmDialog } from "../../ui/confirm";
+import { failureWords } from "../../ui/failure-words";
+import { useTell } from "../../ui/notices";
+import { roleWord } from "../../ui/person";
+import { type CareAct, heirsOf, mayCare } from "./care-acts";
+import styles from "./care-line.module.css";
+import { type CareCommand, useCareCommand } from "./commands";
+
+const text = words.messaging.care;
+
+function claimantOf({ extra }: Problem): string | null {
+  const person = extra.claimed_by;
+  return typeof person === "object" && person !== null && "name" in person ? String(person.name) : null;
+}
+
+/** Which conversation, and how one names it. */
+type About = Pick<ConversationSummary, "id" | "plan_id" | "title" | "patient_name">;
+type Asking = { act: "hand-over" | "close"; about: ConversationSummary };
+
+export interface Care {
+  /** Does it, or asks first; nothing where one may not. */
+  begin: (about: ConversationSummary, act: CareAct) => void;
+  /** Claims one of which nothing but its row is known. */
+  claim: (about: About) => void;
+  busy: boolean;
+  /** To be rendered where it is used. */
+  dialog: ReactNode;
+}
+
+export function useCare(): Care {
+  const command = useCareCommand();
+  const tell = useTell();
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const run = (about: About, does: CareCommand["does"]) =>
+    command.mutate(
+      { plan_id: about.plan_id, conversation_id: about.id, does },
+      {
+        onSuccess: () => {
+          setAsking(null);
+          const undo = { label: text.acts.reopen, act: () => run(about, { act: "reopen" }) };
+          tell({
+            text: text.done[does.act],
+            detail: words.messaging.of(about.title, about.patient_name),
+            ...(does.act === "close" ? { action: undo } : {}),
+          });
+        },
+        onError: (error) => {
+          const winner = error instanceof Problem && error.status === 409 ? claimantOf(error) : null;
+          if (winner) tell({ text: text.taken(winner), detail: text.takenDetail, tone: "warn" });
+          else if (!asking) tell({ text: text.refused, detail: failureWords(error), tone: "warn" });
+        },
+      },
+    );
+  const begin = (about: ConversationSummary, act: CareAct) => {
+    if (!mayCare(about, act)) return;
+    command.reset();
+    if (act === "hand-over" || act === "close") setAsking({ act, about });
+    else run(about, { act });
+  };
+  const shared = { busy: command.isPending, error: command.error, onClose: () => setAsking(null) };
+  return {
+    begin,
+    claim: (about) => run(about, { act: "claim" }),
+    busy: command.isPending,
+    dialog:
+      asking?.act === "hand-over" ? (
+        <HandOver
+          {...shared}
+          about={asking.about}
+          onDone={(person_id, why) => run(asking.about, { act: "hand-over", person_id, why })}
+        />
+      ) : asking ? (
+        <Close
+          {...shared}
+          about={asking.about}
+          onDone={(outcome) => run(asking.about, { act: "close", outcome })}
+        />
+      ) : null,
+  };
+}
+
+interface AskProps {
+  about: ConversationSummary;
+  busy: boolean;
+  error: unknown;
+  onClose: () => void;
+}
+
+function HandOver({
+  about,
+  onDone,
+  ...shared
+}: AskProps & { onDone: (to: string, why: string | null) => void }) {
+  const heirs = heirsOf(about);
+  const [to, setTo] = useState(heirs.length === 1 ? (heirs[0]?.id ?? null) : null);
+  const [why, setWhy] = useState("");
+  const heir = heirs.find(({ id }) => id === to);
+  return (
+    <ConfirmDialog
+      {...shared}
+      opened
+      title={text.handOverTitle}
+      verb={heir ? text.handOverTo(shortName(heir.name)) : text.acts["hand-over"]}
+      disabled={to === null}
+      onConfirm={() => to && onDone(to, why.trim() || null)}
+    >
+      <div className={styles.fields}>
+        <Select
+          data-autofocus
+          label={text.to}
+          value={to}
+          onChange={setTo}
+          data={heirs.map(({ id, name, role }) => ({
+            value: id,
+            label: [name, roleWord(role)].filter(Boolean).join(", "),
+          }))}
+        />
+        <Textarea
+          label={text.why}
+          description={text.whyNote}
+          maxLength={300}
+          value={why}
+          onChange={(event) => setWhy(event.currentTarget.value)}
+        />
+      </div>
+    </ConfirmDialog>
+  );
+}
+
+function Close({ about, onDone, ...shared }: AskProps & { onDone: (outcome: string | null) => void }) {
+  const [outcome, setOutcome] = useState("");
+  return (
+    <ConfirmDialog
+      {...shared}
+      opened
+      title={text.closeTitle}
+      verb={text.acts.close}
+      onConfirm={() => onDone(outcome.trim() || null)}
+    >
+      <p>{about.waiting_since ? text.closeWaiting(about.patient_name) : text.closeBody}</p>
+      <Textarea
+        data-autofocus
+        label={text.outcome}
+        description={text.outcomeNote}
+        maxLength={300}
+        value={outcome}
+        onChange={(event) => setOutcome(event.currentTarget.value)}
+      />
+    </ConfirmDialog>
+  );
+}
