@@ -34,7 +34,7 @@ def reason(row: Waiting, now: datetime) -> str:
 
 def why_reply(conversation: str, *, claimable: bool) -> str:
     """Why an answer is the reader's to give: they look after the conversation, or nobody does yet."""
-    said = "Nobody looks after it yet: whoever of the team claims it answers." if claimable else "You look after it."
+    said = "Nobody looks after it yet; anybody on the team may claim it." if claimable else "You look after it."
     return f"{said} In “{conversation}”."
 
 

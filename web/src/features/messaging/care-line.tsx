@@ -81,16 +81,20 @@ function Whose({ conversation, me }: Pick<Props, "conversation" | "me">) {
   if (state === "closed" && closed_at) {
     const who = closed_by?.id === me ? words.messaging.you : shortName(closed_by?.name ?? "");
     return (
-      <p className={styles.whose} title={outcome ?? undefined}>
-        {text.closedBy(who)} <TimeAgo at={closed_at} />
-        {outcome ? <span className={styles.word}> “{outcome}”</span> : null}
-      </p>
+      <>
+        <p className={styles.whose}>
+          {text.closedBy(who)} <TimeAgo at={closed_at} />
+        </p>
+        {outcome ? <p className={styles.word}>“{outcome}”</p> : null}
+      </>
     );
   }
   return (
-    <p className={styles.whose} title={owner_word ?? undefined}>
-      {owner === null ? text.nobody : owner.id === me ? text.yours : text.theirs(owner.name)}
-      {owner_word ? <span className={styles.word}> “{owner_word}”</span> : null}
-    </p>
+    <>
+      <p className={styles.whose}>
+        {owner === null ? text.nobody : owner.id === me ? text.yours : text.theirs(owner.name)}
+      </p>
+      {owner_word ? <p className={styles.word}>“{owner_word}”</p> : null}
+    </>
   );
 }

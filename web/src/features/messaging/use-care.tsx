@@ -106,7 +106,7 @@ function HandOver({
     <ConfirmDialog
       {...shared}
       opened
-      title={text.handOverTitle}
+      title={text.handOverTitle(about.patient_name)}
       verb={heir ? text.handOverTo(shortName(heir.name)) : text.acts["hand-over"]}
       disabled={to === null}
       onConfirm={() => to && onDone(to, why.trim() || null)}
@@ -140,7 +140,7 @@ function Close({ about, onDone, ...shared }: AskProps & { onDone: (outcome: stri
     <ConfirmDialog
       {...shared}
       opened
-      title={text.closeTitle}
+      title={text.closeTitle(about.patient_name)}
       verb={text.acts.close}
       onConfirm={() => onDone(outcome.trim() || null)}
     >
@@ -148,7 +148,7 @@ function Close({ about, onDone, ...shared }: AskProps & { onDone: (outcome: stri
       <Textarea
         data-autofocus
         label={text.outcome}
-        description={text.outcomeNote}
+        description={text.outcomeNote(about.members.some(({ role }) => role === "patient"))}
         maxLength={300}
         value={outcome}
         onChange={(event) => setOutcome(event.currentTarget.value)}

@@ -94,6 +94,7 @@ export function InboxPage() {
               color={unread ? "accent" : "gray"}
               size="compact-sm"
               aria-pressed={Boolean(unread)}
+              rightSection={<HowMany value={counts?.unread} />}
               onClick={() =>
                 void navigate({
                   search: (before) => ({ ...before, unread: unread ? undefined : true }),
@@ -101,33 +102,33 @@ export function InboxPage() {
                 })
               }
             >
-              {text.unreadOnly}{" "}
-              <Count value={counts?.unread ?? 0} label={text.shelves.count(counts?.unread ?? 0)} />
+              {text.unreadOnly}
             </Button>
           </header>
-          <Tabs
-            label={text.shelves.label}
-            present={unread ? null : shelf}
-            onOpen={(id) =>
-              void navigate({
-                search: (before) => ({
-                  ...before,
-                  shelf: SHELVES.find((one) => one === id),
-                  unread: undefined,
-                }),
-                replace: true,
-              })
-            }
-            tabs={SHELVES.map((id) => ({
-              id,
-              label: (
-                <>
-                  {text.shelves.names[id]}{" "}
-                  <Count value={counts?.[id] ?? 0} label={text.shelves.count(counts?.[id] ?? 0)} />
-                </>
-              ),
-            }))}
-          />
+          <div className={styles.shelves}>
+            <Tabs
+              label={text.shelves.label}
+              present={unread ? null : shelf}
+              onOpen={(id) =>
+                void navigate({
+                  search: (before) => ({
+                    ...before,
+                    shelf: SHELVES.find((one) => one === id),
+                    unread: undefined,
+                  }),
+                  replace: true,
+                })
+              }
+              tabs={SHELVES.map((id) => ({
+                id,
+                label: (
+                  <>
+                    {text.shelves.names[id]} <HowMany value={counts?.[id]} />
+                  </>
+                ),
+              }))}
+            />
+          </div>
           <div className={styles.list} ref={list}>
             <Listing
               query={pages}
@@ -164,6 +165,11 @@ export function InboxPage() {
       {care.dialog}
     </div>
   );
+}
+
+/** How many conversations; nothing before one knows, and nothing where there is none. */
+function HowMany({ value = 0 }: { value?: number | undefined }) {
+  return <Count value={value} label={text.shelves.count(value)} />;
 }
 
 /** What is open stays in the list, where it stood, while one reads it. */
