@@ -41,9 +41,9 @@ export const patient = {
     looksAfter: (name: string) => `${name} looks after this conversation.`,
     states: {
       open: null,
-      "waiting-for-us": "The team has the last message and has not answered yet.",
+      "waiting-for-us": "The team has not answered yet.",
       "waiting-for-patient": "The team has answered.",
-      closed: "It is closed for now. Write here any time, and it opens again.",
+      closed: "It is closed for now; write here any time, and it opens again.",
     },
   },
   oftenWithin: (time: string) => `Answers often come within ${time}, sometimes later.`,
