@@ -16,7 +16,18 @@ from careteam.core.paging import DEFAULT, MOST, Page, Request
 from careteam.identity import rules as people
 from careteam.identity.gate import Done
 from careteam.keys.queries import PersonKeys
-from careteam.messaging import answering, commands, confirming, inbox, judging, membership, queries, reading, sending
+from careteam.messaging import (
+    answering,
+    commands,
+    confirming,
+    inbox,
+    judging,
+    membership,
+    newest,
+    queries,
+    reading,
+    sending,
+)
 from careteam.messaging.rules import ConversationKind
 from careteam.plans.gate import Shared, may_change, may_mark, may_share, may_view, may_view_mine
 
@@ -95,6 +106,15 @@ async def read_inbox(
 async def read_inbox_counts(view: Annotated[View, may_view_mine(Action.READ_INBOX)]) -> inbox.InboxCounts:
     """How many of my conversations are on each shelf."""
     return await inbox.counts(view)
+
+
+@router.get("/inbox/newest")
+async def read_newest(
+    view: Annotated[View, may_view_mine(Action.READ_INBOX)],
+    of: Annotated[list[UUID], Query(min_length=1, max_length=newest.MOST)],
+) -> newest.NewestWords:
+    """What was said last in these conversations of yours, and what it is verified and opened with: for a list."""
+    return await newest.newest_words(view, of)
 
 
 @router.get("/inbox/to-admit")

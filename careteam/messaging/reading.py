@@ -1,5 +1,8 @@
 """What one can ask about who reads a conversation: its log, one's own boxes, who should be on it, and assignments."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -50,27 +53,49 @@ class LogDetail(Shape):
 async def membership_log(view: View, conversation_id: UUID, *, after: int) -> LogDetail:
     """The log from this number on, for members and coordinators. It holds no names and nothing of what is said."""
     one = await _known(view, conversation_id)
-    entries = select(LogEntry.cose).where(LogEntry.conversation_id == one.id, LogEntry.seq >= after)
-    boxes = select(LogBox.hash, LogBox.box).where(
-        LogBox.conversation_id == one.id, LogBox.owner_id == view.actor.person_id, LogBox.seq >= after
+    return (await logs_of(view, [one], after=after))[one.id]
+
+
+async def logs_of(view: View, found: Sequence[Conversation], *, after: int = 0) -> dict[UUID, LogDetail]:
+    """The logs of conversations that the reader has been found to have to do with; as many queries for all as for one."""
+    ids = [one.id for one in found]
+    log = select(LogEntry.conversation_id, LogEntry.cose).where(
+        LogEntry.conversation_id.in_(ids), LogEntry.seq >= after
     )
-    given = select(Assignment.person_id, Assignment.cose).where(
-        Assignment.conversation_id == one.id, Assignment.ended_at.is_(None)
+    own = select(LogBox.conversation_id, LogBox.hash, LogBox.box).where(
+        LogBox.conversation_id.in_(ids), LogBox.owner_id == view.actor.person_id, LogBox.seq >= after
     )
-    present = select(ConversationMember.person_id).where(
-        ConversationMember.conversation_id == one.id, ConversationMember.removed_at.is_(None)
+    given = select(Assignment.conversation_id, Assignment.person_id, Assignment.cose).where(
+        Assignment.conversation_id.in_(ids), Assignment.ended_at.is_(None)
     )
-    people = [row[0] for row in await view.openly(present.order_by(ConversationMember.person_id))]
-    known = await key_standings(view, people)
-    return LogDetail(
-        entries=[row[0] for row in await view.openly(entries.order_by(LogEntry.seq))],
-        length=one.log_length,
-        head=one.log_head or ZERO_HASH,
-        now=milliseconds(view.now),
-        boxes={encoded(row[0]): row[1] for row in await view.openly(boxes)},
-        members=[_member(id_, known.get(id_)) for id_ in people],
-        assignments=[AssignmentDetail(person_id=row[0], cose=row[1]) for row in await view.openly(given)],
+    present = select(ConversationMember.conversation_id, ConversationMember.person_id).where(
+        ConversationMember.conversation_id.in_(ids), ConversationMember.removed_at.is_(None)
     )
+    entries = _by_conversation(await view.openly(log.order_by(LogEntry.seq)))
+    boxes = _by_conversation(await view.openly(own))
+    assignments = _by_conversation(await view.openly(given))
+    members = _by_conversation(await view.openly(present.order_by(ConversationMember.person_id)))
+    known = await key_standings(view, list({id_ for rows in members.values() for (id_,) in rows}))
+    return {
+        one.id: LogDetail(
+            entries=[cose for (cose,) in entries[one.id]],
+            length=one.log_length,
+            head=one.log_head or ZERO_HASH,
+            now=milliseconds(view.now),
+            boxes={encoded(name): box for name, box in boxes[one.id]},
+            members=[_member(id_, known.get(id_)) for (id_,) in members[one.id]],
+            assignments=[AssignmentDetail(person_id=id_, cose=cose) for id_, cose in assignments[one.id]],
+        )
+        for one in found
+    }
+
+
+def _by_conversation(rows: Sequence[Any]) -> defaultdict[UUID, list[Any]]:
+    """What stands beside the id of each conversation."""
+    found: defaultdict[UUID, list[Any]] = defaultdict(list)
+    for conversation_id, *rest in rows:
+        found[conversation_id].append(rest)
+    return found
 
 
 async def reader_keys(view: View, conversation_id: UUID, person_id: UUID) -> PersonKeys:

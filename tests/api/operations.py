@@ -572,6 +572,7 @@ OPERATIONS: dict[str, Use] = {
     # talking
     "GET /api/inbox": use(*talkers),
     "GET /api/inbox/counts": use(*talkers),
+    "GET /api/inbox/newest": use(*talkers, of=str(uuid4())),
     "GET /api/inbox/to-admit": use(*talkers),
     "GET /api/unconfirmed-readers": use(COORDINATOR),
     "GET /api/plans/{plan_id}/unconfirmed-readers": use(COORDINATOR),

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from copy import copy
 from dataclasses import replace
 from typing import Any, TypeAlias
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest_asyncio
@@ -17,6 +17,7 @@ from careteam.core.octets import decoded, encoded
 from careteam.crypto.mh1 import enrolment, writing
 from careteam.crypto.mh1.content import Content, Type
 from careteam.crypto.mh1.sending import compose
+from careteam.messaging import newest
 from tests.client.server import texts
 from tests.messaging.test_conversations import conversations, place
 from tests.talkers import Talkers, says
@@ -196,6 +197,44 @@ async def test_for_whoever_is_not_in_it_there_is_no_log(talkers: Talkers, cast: 
         assert (await post(page, cast, team, "/log", body)).status_code == 404
     mine = (await (await browser(cast.ada)).get(place(cast, team, "/log"))).json()
     assert len(mine["boxes"]) == 1
+
+
+async def test_a_list_gets_what_opens_the_newest_words_of_many_conversations_at_once(
+    talkers: Talkers, cast: Cast, browser: Open
+) -> None:
+    found = await conversations(await browser(cast.bea), cast)
+    team, staff = found["team"], found["staff"]
+    for one in (team, staff):
+        bea = await talkers[cast.bea].talk(one["id"])
+        await bea.send(says("Monday"))
+        mid = await bea.send(says("Tuesday"))
+        await bea.send(Content(Type.REACTION, target=mid, emoji="👍"))
+    page = await browser(cast.ada)
+    asked = {"of": [team["id"], staff["id"], str(uuid4())]}
+    answer = (await page.get("/api/inbox/newest", params=asked)).json()
+    # Ada is not in the staff's: for her there is none.
+    [item] = answer["items"]
+    log = (await page.get(place(cast, team, "/log"))).json()
+    assert item["conversation_id"] == team["id"]
+    assert item["log"] | {"now": 0} == log | {"now": 0}
+    whole = (await page.get(place(cast, team, "/messages"))).json()
+    assert item["messages"] == {"items": whole["items"][1:], "has_more": True}
+    keys = [(await page.get(place(cast, team, f"/readers/{one['person_id']}"))).json() for one in log["members"]]
+    assert sorted(answer["people"], key=lambda one: one["person_id"]) == keys
+
+
+async def test_what_is_too_much_for_a_list_is_left_to_whoever_opens_the_conversation(
+    talkers: Talkers, cast: Cast, browser: Open
+) -> None:
+    team, bea = await sealed_team(talkers, cast, browser)
+    page, mid = await browser(cast.bea), await bea.send(says("Thursday"))
+    params = {"of": [team["id"]]}
+    for _ in range(newest.MOST_MESSAGES):
+        assert len((await page.get("/api/inbox/newest", params=params)).json()["items"]) == 1
+        await bea.send(Content(Type.REACTION, target=mid, emoji="👍"))
+    assert (await page.get("/api/inbox/newest", params=params)).json() == {"items": [], "people": []}
+    params = {"of": [str(uuid4()) for _ in range(newest.MOST + 1)]}
+    assert (await page.get("/api/inbox/newest", params=params)).status_code == 422
 
 
 async def test_what_is_silent_counts_as_nothing_new(talkers: Talkers, cast: Cast, browser: Open) -> None:

@@ -264,6 +264,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbox/newest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Newest
+         * @description What was said last in these conversations of yours, and what it is verified and opened with: for a list.
+         */
+        get: operations["read_newest_api_inbox_newest_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox/to-admit": {
         parameters: {
             query?: never;
@@ -3636,6 +3656,29 @@ export interface components {
             user_name: string;
         };
         /**
+         * NewestDetail
+         * @description A conversation's whole log, and its messages from the newest one on that is not silent.
+         */
+        NewestDetail: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            log: components["schemas"]["LogDetail"];
+            messages: components["schemas"]["MessagePage"];
+        };
+        /**
+         * NewestWords
+         * @description Conversations, and the keys of everybody who is or was in one of them or wrote in its log.
+         */
+        NewestWords: {
+            /** Items */
+            items: components["schemas"]["NewestDetail"][];
+            /** People */
+            people: components["schemas"]["PersonKeys"][];
+        };
+        /**
          * NoteDetail
          * @description A note as its author sealed it last.
          */
@@ -6036,6 +6079,55 @@ export interface operations {
             };
             /** @description The actor's role does not allow this, or the request came from another site. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_newest_api_inbox_newest_get: {
+        parameters: {
+            query: {
+                of: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewestWords"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,12 +1,13 @@
 /** The engine's way to the server over HTTP: bytes as base64url, and refusals that mean "read again" as answers. */
 import { api, keyed } from "../client/api";
-import type { LogAnswerJson, PersonKeys } from "../client/types";
+import type { LogAnswerJson, MessagePage, PersonKeys } from "../client/types";
 import { type Bytes, hex } from "../crypto/mh1/bytes";
 import { hash } from "../crypto/mh1/primitives";
 import { idOf, uidOf } from "../keyring/ids";
 import { base64url, fromBase64url } from "../lib/base64url";
 import { Problem } from "../lib/problem";
 import { type MessageRow, rowOf } from "./row";
+import type { Together, TogetherAnswer } from "./together";
 import type {
   Appended,
   DirectorySource,
@@ -24,11 +25,13 @@ function contentOf<T>({ data, response }: { data?: T | undefined; response: Resp
   return data;
 }
 
-/** One conversation's way. */
-export function wayOf(planId: string, conversationId: string): Transport<MessageRow> {
+/** One conversation's way; what a list reads together with others comes with them. */
+export function wayOf(planId: string, conversationId: string, together: Together): Transport<MessageRow> {
   const path = { plan_id: planId, conversation_id: conversationId };
   return {
     readLog: async (after) => {
+      const ahead = await together.log(conversationId, after);
+      if (ahead) return ahead;
       const params = { path, query: { after: after + 1 } };
       const answer = await api.GET("/api/plans/{plan_id}/conversations/{conversation_id}/log", { params });
       return logOf(contentOf(answer));
@@ -38,15 +41,16 @@ export function wayOf(planId: string, conversationId: string): Transport<Message
       const params = { path, header: keyed(crypto.randomUUID()) };
       return appended(api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/log", { params, body }));
     },
-    readMessages: async (before): Promise<Page<MessageRow>> => {
+    readMessages: async (before) => {
+      const ahead = before === null ? together.page(conversationId) : null;
+      if (ahead) return ahead;
       const query = { limit: PAGE, ...(before === null ? {} : { before }) };
-      const { items, has_more } = contentOf(
-        await api.GET("/api/plans/{plan_id}/conversations/{conversation_id}/messages", {
-          params: { path, query },
-        }),
+      const params = { path, query };
+      return pageOf(
+        contentOf(await api.GET("/api/plans/{plan_id}/conversations/{conversation_id}/messages", { params })),
       );
-      return { items: items.map(rowOf), hasMore: has_more };
     },
+    personAhead: (uid) => together.person(idOf(uid)),
     post: (envelope) => {
       // The same bytes are the same request, however often it is tried.
       const params = { path, header: keyed(hex(hash(envelope)).slice(0, 32)) };
@@ -77,6 +81,22 @@ export function wayOf(planId: string, conversationId: string): Transport<Message
       await api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/alerts", { params, body: alarm });
     },
   };
+}
+
+/** Many conversations' way, for a list. */
+export async function readTogether(ids: readonly string[]): Promise<TogetherAnswer> {
+  const params = { query: { of: [...ids] } };
+  const { items, people } = contentOf(await api.GET("/api/inbox/newest", { params }));
+  return {
+    items: items.map(({ conversation_id, log, messages }) => {
+      return { id: conversation_id, log: logOf(log), page: pageOf(messages) };
+    }),
+    people: new Map(people.map((one) => [one.person_id, personOf(one)])),
+  };
+}
+
+function pageOf({ items, has_more }: MessagePage): Page<MessageRow> {
+  return { items: items.map(rowOf), hasMore: has_more };
 }
 
 function logOf({ entries, head, boxes, members, assignments, now }: LogAnswerJson): LogAnswer {

@@ -24,12 +24,20 @@ export interface Attested {
   readonly nameHash: Bytes;
 }
 
+type Way = Pick<Transport, "readPerson" | "personAhead">;
+
+interface Before {
+  readonly seen: Place | null;
+  readonly grown: Place | null;
+}
+
 /** What logs are judged against, for all conversations of a page. */
 export class People implements World {
   directory: Directory;
   readonly chains = new Map<string, UserChain>();
   private readonly newest = new Map<string, UserChain>();
   private readonly attestations = new Map<string, Bytes>();
+  private directoryNext: Promise<void> | null = null;
   private readonly turns = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -68,9 +76,13 @@ export class People implements World {
     return next;
   }
 
-  /** Reads what the directory has more by now. */
+  /** Reads what the directory has more by now; who asks before the server is asked hears the same. */
   readDirectory(): Promise<void> {
-    return this.inTurn("directory", () => this.directoryNow());
+    this.directoryNext ??= this.inTurn("directory", () => {
+      this.directoryNext = null;
+      return this.directoryNow();
+    });
+    return this.directoryNext;
   }
 
   private async directoryNow(): Promise<void> {
@@ -88,17 +100,33 @@ export class People implements World {
   }
 
   /** Reads these people's chains anew. Whom the server does not name stays unknown. */
-  async read(uids: readonly Bytes[], way: Pick<Transport, "readPerson">): Promise<void> {
+  async read(uids: readonly Bytes[], way: Way): Promise<void> {
     const different = new Map(uids.map((uid) => [hex(uid), uid]));
     const all = [...different].map(([name, uid]) => this.inTurn(name, () => this.readOne(uid, way)));
     await Promise.all(all);
   }
 
-  private async readOne(uid: Bytes, way: Pick<Transport, "readPerson">): Promise<void> {
-    const seen = await this.memory.seen(`person/${hex(uid)}`);
-    const grown = seen && (await this.memory.seen(chainName(uid, seen.hash)));
+  private async readOne(uid: Bytes, way: Way): Promise<void> {
+    const ahead = this.knows(uid) ? null : (way.personAhead?.(uid) ?? null);
+    if (ahead && (await this.takesAhead(uid, ahead))) return;
+    const before = await this.before(uid);
     const answer = await way.readPerson(uid);
-    if (answer === null) return;
+    if (answer) await this.take(uid, answer, before);
+  }
+
+  /** False where what came ahead does not go on from what was seen: the server is asked before anybody is told. */
+  private async takesAhead(uid: Bytes, answer: PersonAnswer): Promise<boolean> {
+    const taken = await this.take(uid, answer, await this.before(uid)).catch(asRefusal);
+    return !(taken instanceof Refused);
+  }
+
+  /** How far this device had seen somebody's chains. */
+  private async before(uid: Bytes): Promise<Before> {
+    const seen = await this.memory.seen(`person/${hex(uid)}`);
+    return { seen, grown: seen && (await this.memory.seen(chainName(uid, seen.hash))) };
+  }
+
+  private async take(uid: Bytes, answer: PersonAnswer, { seen, grown }: Before): Promise<void> {
     const chains = await this.verified(uid, answer);
     demandGoesOn(seen, "chain", chains.map(genesisOf));
     for (const [at, chain] of chains.entries()) await this.demandGrown(chain, at, seen, grown);

@@ -7,7 +7,7 @@ import { type LogSeen, withLogs } from "../keyring/pins";
 import { officer } from "../keyring/telling";
 import { keepPins } from "../keyring/writes";
 import { Problem } from "../lib/problem";
-import { directorySource, wayOf } from "./http";
+import { directorySource, readTogether, wayOf } from "./http";
 import type { Memory } from "./memory";
 import { People } from "./people";
 import { Gathering, PinnedMemory } from "./pinned";
@@ -15,6 +15,7 @@ import type { MessageRow } from "./row";
 import { alone, type Self, type Setting } from "./setting";
 import { memoryOf } from "./store";
 import { Talk } from "./talk";
+import { Together } from "./together";
 
 /** Milliseconds: how often pins are written at most. */
 const PINNED_EVERY = 60_000;
@@ -22,6 +23,7 @@ const PINNED_EVERY = 60_000;
 export class Room {
   private readonly talks = new Map<string, Talk<MessageRow>>();
   private readonly setting: Setting;
+  private readonly together = new Together(readTogether);
   private readonly pinning = new Gathering(pinLogs, PINNED_EVERY);
 
   constructor(
@@ -55,8 +57,16 @@ export class Room {
   talk(planId: string, conversationId: string): Talk<MessageRow> {
     const known = this.talks.get(conversationId);
     if (known) return known;
-    const talk = new Talk(uidOf(conversationId), wayOf(planId, conversationId), this.setting);
+    const talk = new Talk(uidOf(conversationId), wayOf(planId, conversationId, this.together), this.setting);
     this.talks.set(conversationId, talk);
+    return talk;
+  }
+
+  /** What was said last, for a list: read together with the others that it shows. */
+  async glance(planId: string, conversationId: string): Promise<Talk<MessageRow>> {
+    const talk = this.talk(planId, conversationId);
+    if (talk.read().state.is === "reading") this.together.want(conversationId);
+    await talk.sync();
     return talk;
   }
 }

@@ -34,20 +34,8 @@ export async function talkOf(planId: string, conversationId: string): Promise<Ta
   return (await room).talk(planId, conversationId);
 }
 
-const AT_ONCE = 3;
-let reading = 0;
-const queue: (() => void)[] = [];
-
-/** Reads what is new in a conversation that is not on screen; a few at a time, as lists have many. */
+/** Reads what is new in a conversation that is not on screen. */
 export async function glance(planId: string, conversationId: string): Promise<Talk<MessageRow>> {
-  if (reading >= AT_ONCE) await new Promise<void>((resume) => queue.push(resume));
-  reading++;
-  try {
-    const talk = await talkOf(planId, conversationId);
-    await talk.sync();
-    return talk;
-  } finally {
-    reading--;
-    queue.shift()?.();
-  }
+  if (room === null) throw new Locked();
+  return (await room).glance(planId, conversationId);
 }

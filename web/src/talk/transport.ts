@@ -79,6 +79,8 @@ export interface Transport<R extends Row = Row> {
   post(envelope: Bytes): Promise<Posted>;
   /** Somebody whom the log names or who belongs here; null where there is nobody, or nobody whom one may see. */
   readPerson(uid: Bytes): Promise<PersonAnswer | null>;
+  /** What came of somebody with another answer, which may be older than what was seen meanwhile. */
+  personAhead?(uid: Bytes): PersonAnswer | null;
   /** `key`: the same for every try. */
   alert(alarm: Alarm, key: string): Promise<void>;
 }
