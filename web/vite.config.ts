@@ -4,8 +4,8 @@ import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 
 const COMMON =
-  /preload-helper|node_modules\/(?!@hpke|@noble|cborg|hash-wasm|@scure|uqr)|src\/(ui|lib|i18n|live|client|app)\//;
-const PROTOCOL = /src\/crypto\/mh1|@hpke|@noble|cborg/;
+  /preload-helper|node_modules\/(?!@hpke|mlkem|@noble|cborg|hash-wasm|@scure|uqr)|src\/(ui|lib|i18n|live|client|app)\//;
+const PROTOCOL = /src\/crypto\/mh1|@hpke|mlkem|@noble|cborg/;
 
 const api = process.env.CARETEAM_API ?? "http://localhost:8000";
 

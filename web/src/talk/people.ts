@@ -106,6 +106,17 @@ export class People implements World {
     await Promise.all(all);
   }
 
+  /** Reads those of whom there is more by now than is known here, and whom a log names and nobody knows here. */
+  async readNews(listed: readonly Listed[], named: readonly Bytes[], way: Way): Promise<void> {
+    const news = listed.map((one) => [one.uid, () => this.isCurrent(one)] as const);
+    const unknown = named.map((uid) => [uid, () => this.knows(uid)] as const);
+    // Another conversation may have read them by the time it is their turn.
+    const all = [...news, ...unknown].map(([uid, known]) =>
+      this.inTurn(hex(uid), async () => known() || this.readOne(uid, way)),
+    );
+    await Promise.all(all);
+  }
+
   private async readOne(uid: Bytes, way: Way): Promise<void> {
     const ahead = this.knows(uid) ? null : (way.personAhead?.(uid) ?? null);
     if (ahead && (await this.takesAhead(uid, ahead))) return;

@@ -133,11 +133,11 @@ export class Reading<R extends Row> {
     this.roll = answer;
     this.ahead = this.setting.now() - answer.now;
     this.keep(answer.boxes);
-    const changed = answer.members.filter((one) => !people.isCurrent(one)).map(({ uid }) => uid);
     // Whoever vouches for new keys may have got the office meanwhile.
-    if (changed.length > 0 || people.directory.snapshots.length === 0) await people.readDirectory();
+    const news = answer.members.some((one) => !people.isCurrent(one));
+    if (news || people.directory.snapshots.length === 0) await people.readDirectory();
     const named = [this.setting.self().chain.uid, ...answer.entries.flatMap(namedIn)];
-    await people.read([...changed, ...named.filter((uid) => !people.knows(uid))], this.transport);
+    await people.readNews(answer.members, named, this.transport);
     for (const entry of answer.entries) {
       await breathe();
       await this.append(entry);
