@@ -1,12 +1,11 @@
 """What one can ask about keys: the directory, one's own, and those of people one has to do with."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, literal, or_, select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import aliased
 
 from careteam.access.actions import Action
@@ -35,6 +34,7 @@ from careteam.keys.models import (
     UserChain,
 )
 from careteam.keys.rules import JOINING_LASTS, AttestedRole, Office, OfficeState, Scope
+from careteam.keys.standings import vouched_for
 
 
 class DirectoryDetail(Shape):
@@ -205,14 +205,6 @@ def _told(row: Attestation) -> AttestationDetail:
     return AttestationDetail(cose=row.cose, role=row.role, not_after=row.not_after)
 
 
-def vouched_for(now: datetime) -> Select[Attestation]:
-    """Attestations that hold: whoever signed them still has that office."""
-    office = select(OfficeKey.id).where(OfficeKey.accepted_at.is_not(None), OfficeKey.ended_at.is_(None))
-    return select(Attestation).where(
-        Attestation.ended_at.is_(None), Attestation.not_after > now, Attestation.office_id.in_(office)
-    )
-
-
 async def _invite(view: View, person_id: UUID, chain: UserChain | None) -> bytes | None:
     """The invite that the chain began with; for whoever has no chain yet, the newest that holds."""
     which = KeyInvite.not_after > view.now if chain is None else KeyInvite.id == chain.invite_id
@@ -267,35 +259,3 @@ async def _same_plan(view: View, person_id: UUID) -> bool:
         goes_on = or_(row.valid_until.is_(None), row.valid_until > view.now)
         query = query.where(row.person_id == who, row.ended_at.is_(None), row.valid_from <= view.now, goes_on)
     return bool(await view.openly(query.limit(1)))
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How somebody's keys stand now: their newest chain, and whether an attestation of it is in force."""
-
-    genesis: bytes
-    seq: int
-    attested: bool
-
-
-async def key_standings(view: View, people: Sequence[UUID]) -> dict[UUID, Standing]:
-    """How these people's keys stand; nothing for whoever has none."""
-    attested = {
-        row[0].chain_id for row in await view.openly(vouched_for(view.now).where(Attestation.person_id.in_(people)))
-    }
-    chains = select(UserChain).where(UserChain.person_id.in_(people)).order_by(UserChain.id)
-    found: list[UserChain] = [row[0] for row in await view.openly(chains)]
-    return {one.person_id: Standing(one.genesis, one.seq, one.id in attested) for one in found}
-
-
-def open_chains(now: datetime) -> Select[UUID, bytes, bool]:
-    """Whose chain is open, with which genesis, and whether an attestation of it is in force; for use in another query."""
-    vouched = vouched_for(now).with_only_columns(Attestation.chain_id)
-    attested = UserChain.id.in_(vouched).label("attested")
-    return select(UserChain.person_id, UserChain.genesis, attested).where(UserChain.closed_at.is_(None))
-
-
-def who_holds(office: Office) -> Select[UUID]:
-    """Those who hold this office now, for use in another query."""
-    held = OfficeKey.office == office, OfficeKey.accepted_at.is_not(None), OfficeKey.ended_at.is_(None)
-    return select(OfficeKey.person_id).where(*held)

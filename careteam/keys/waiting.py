@@ -12,8 +12,8 @@ from careteam.core.paging import Page, Shape, cursor, position
 from careteam.identity import queries as identity
 from careteam.identity.queries import PersonRef
 from careteam.keys.models import Attestation, KeyInvite, Successor, UserChain
-from careteam.keys.queries import vouched_for
 from careteam.keys.rules import AttestedRole, attested_roles
+from careteam.keys.standings import vouched_for
 
 
 class Unattested(Shape):

@@ -15,8 +15,8 @@ from careteam.access.roles import CARE_ROLES, RelationKind, Role
 from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
 from careteam.identity.queries import PersonRef, people
-from careteam.keys.queries import open_chains, who_holds
 from careteam.keys.rules import Office
+from careteam.keys.standings import closed_chains, open_chains, who_holds
 from careteam.messaging.models import Assignment, Conversation
 from careteam.messaging.rules import ConversationKind
 from careteam.plans.rosters import rosters
@@ -26,16 +26,17 @@ MOST_AT_ONCE = 100
 
 
 class Step(StrEnum):
-    """What is open: to let somebody in, to take somebody off, to have their keys confirmed first, or to begin the log."""
+    """What is open: to let somebody in, to take off who left or has closed keys only, to have keys confirmed, to begin."""
 
     ADMIT = "admit"
     BEGIN = "begin"
     TAKE_OFF = "take-off"
+    KEYS_CLOSED = "keys-closed"
     ATTEST = "attest"
 
 
 #: What waits for a coordinator alone; logs are begun by whoever treats there, too.
-FOR_COORDINATORS = (Step.ADMIT, Step.TAKE_OFF)
+FOR_COORDINATORS = (Step.ADMIT, Step.TAKE_OFF, Step.KEYS_CLOSED)
 
 
 class ReadConversation(Shape):
@@ -90,12 +91,17 @@ async def unconfirmed(view: View, *, after: str | None, limit: int) -> Unconfirm
 
 def _open(view: View) -> Any:
     """Each person and conversation in which log and server differ, and the step that is open."""
+    return union_all(_theirs(view, _lacking(view)), _theirs(view, _ending()))
+
+
+def _lacking(view: View) -> Select[Any]:
+    """Who is to read, has keys, and is in no log yet."""
     lacking = select(
         Conversation.plan_id, ConversationMember.person_id, Conversation.id, ConversationMember.added_at.label("since")
     )
     chain = open_chains(view.now).subquery()
     begun = case((Conversation.log_length > 0, Step.ADMIT.value), else_=Step.BEGIN.value)
-    lacking = (
+    return (
         lacking.add_columns(case((~chain.c.attested, Step.ATTEST.value), else_=begun).label("step"))
         .join(ConversationMember, ConversationMember.conversation_id == Conversation.id)
         .join(chain, chain.c.person_id == ConversationMember.person_id)
@@ -105,19 +111,26 @@ def _open(view: View) -> Any:
             ~_assigned(ConversationMember.person_id, chain.c.genesis),
         )
     )
+
+
+def _ending() -> Select[Any]:
+    """Who is in a log, and has left the conversation, or has no open keys any more."""
     reader = func.unnest(Conversation.readers).table_valued("person_id", name="reader").render_derived()
     membership = and_(
         ConversationMember.conversation_id == Conversation.id, ConversationMember.person_id == reader.c.person_id
     )
     left = select(func.max(ConversationMember.removed_at)).where(membership).correlate(Conversation, reader)
-    since = func.coalesce(left.scalar_subquery(), Conversation.opened_at).label("since")
-    gone = (
-        select(Conversation.plan_id, reader.c.person_id, Conversation.id, since)
-        .add_columns(literal(Step.TAKE_OFF.value).label("step"))
+    gone = ~exists().where(membership, ConversationMember.removed_at.is_(None)).correlate(Conversation, reader)
+    closed = closed_chains().subquery()
+    since = case((gone, left.scalar_subquery()), else_=closed.c.since)
+    return (
+        select(Conversation.plan_id, reader.c.person_id, Conversation.id)
+        .add_columns(func.coalesce(since, Conversation.opened_at).label("since"))
+        .add_columns(case((gone, Step.TAKE_OFF.value), else_=Step.KEYS_CLOSED.value).label("step"))
         .join(reader, true())
-        .where(~exists().where(membership, ConversationMember.removed_at.is_(None)).correlate(Conversation, reader))
+        .outerjoin(closed, closed.c.person_id == reader.c.person_id)
+        .where(or_(gone, closed.c.since.is_not(None)))
     )
-    return union_all(_theirs(view, lacking), _theirs(view, gone))
 
 
 def _theirs(view: View, query: Select[Any]) -> Select[Any]:

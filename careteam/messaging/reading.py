@@ -18,7 +18,8 @@ from careteam.core.octets import Encoded, encoded
 from careteam.core.paging import Shape
 from careteam.crypto.mh1.shapes import ZERO_HASH
 from careteam.keys.offices import milliseconds
-from careteam.keys.queries import PersonKeys, Standing, key_standings, keys_of
+from careteam.keys.queries import PersonKeys, keys_of
+from careteam.keys.standings import Standing, key_standings
 from careteam.messaging.models import Assignment, Conversation, LogBox, LogEntry
 
 

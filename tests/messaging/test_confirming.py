@@ -8,7 +8,10 @@ import pytest_asyncio
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
 from careteam.audit.opening import open_change
+from careteam.crypto.mh1 import enrolment
+from careteam.crypto.mh1.userchain import verify_chain
 from careteam.identity.commands import grant_role
+from careteam.messaging.confirming import FOR_COORDINATORS
 from tests.keys.world import Keyed, keyed
 from tests.messaging.test_conversations import conversations, join, leave
 from tests.talkers import Talkers
@@ -82,6 +85,24 @@ async def test_who_leaves_is_to_be_taken_off_until_somebody_signs(talkers: Talke
     assert await waiting(browser, cast) == {}
 
 
+async def test_whoever_closes_their_keys_is_to_be_taken_off_unless_they_have_new_ones(
+    talkers: Talkers, cast: Cast, browser: Open
+) -> None:
+    found = await begun(talkers, cast, browser)
+    cem, again = talkers[cast.cem].keyed, await keyed(cast.trail, browser, cast.cem)
+    made = again.genesis()
+    successor = verify_chain(again.uid, made.entries).genesis
+    closing = enrolment.close_chain(cem.chain, cem.device.signer, cem.puk, successor, cem.now)
+    assert (await cem.post(cem.chain.seq + 1, closing)).status_code == 200
+    assert await waiting(browser, cast) == {"Cem": ("keys-closed", BOTH)}
+    office = await talkers[cast.cora].talk(found["staff"]["id"])
+    await office.remove(cast.cem.person_id.bytes)
+    assert await waiting(browser, cast) == {"Cem": ("keys-closed", {"team"})}
+    assert (await again.post(0, made)).status_code == 200
+    # Any member's client readmits whose new keys are confirmed; where they are off already a coordinator lets them in.
+    assert await waiting(browser, cast) == {"Cem": ("attest", {"staff"})}
+
+
 async def test_the_list_is_paged_by_plan_and_person_and_says_how_many_wait(
     talkers: Talkers, cast: Cast, browser: Open
 ) -> None:
@@ -94,7 +115,7 @@ async def test_the_list_is_paged_by_plan_and_person_and_says_how_many_wait(
     keys = [(item["plan_id"], item["person"]["id"], item["step"]) for item in found]
     assert keys == sorted(set(keys))
     assert [item for item in found if item["plan_id"] == str(cast.plan)] == await items(browser, cast)
-    assert page["count"] == sum(item["step"] in ("admit", "take-off") for item in found)
+    assert page["count"] == sum(item["step"] in FOR_COORDINATORS for item in found)
 
 
 async def test_only_coordinators_are_told_whom_to_confirm_and_not_in_their_own_care(

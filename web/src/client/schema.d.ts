@@ -4681,10 +4681,10 @@ export interface components {
         };
         /**
          * Step
-         * @description What is open: to let somebody in, to take somebody off, to have their keys confirmed first, or to begin the log.
+         * @description What is open: to let somebody in, to take off who left or has closed keys only, to have keys confirmed, to begin.
          * @enum {string}
          */
-        Step: "admit" | "begin" | "take-off" | "attest";
+        Step: "admit" | "begin" | "take-off" | "keys-closed" | "attest";
         /**
          * SuccessorDetail
          * @description New keys of one's own that wait for both offices; `signed`: the identity officer has compared words.

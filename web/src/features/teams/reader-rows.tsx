@@ -9,6 +9,7 @@ import { useTell } from "../../ui/notices";
 import { PersonLine } from "../../ui/person";
 import { useConfirmReaders, useSigning, whyNotSigned } from "./confirming";
 import styles from "./reader-rows.module.css";
+import { endsKey } from "./steps";
 
 const text = words.teams.readers;
 
@@ -58,7 +59,7 @@ export function ReaderRows({ items, own, onCompare }: Props) {
                   </Button>
                 </div>
               ) : null}
-              {own && item.step === "take-off" ? (
+              {own && endsKey(item.step) ? (
                 <div className={styles.acts}>
                   <Button
                     loading={busy(item)}

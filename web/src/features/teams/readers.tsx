@@ -14,6 +14,7 @@ import { useConfirmReaders, useSigning, whyNotSigned } from "./confirming";
 import { unconfirmedQuery } from "./queries";
 import { ReaderRows } from "./reader-rows";
 import styles from "./readers.module.css";
+import { isToSign } from "./steps";
 
 const text = words.teams.readers;
 
@@ -56,7 +57,7 @@ function Plan({ planId, items, own, onCompare }: Props & { planId: string; items
   const confirm = useConfirmReaders(own);
   const signing = useSigning();
   const tell = useTell();
-  const open = items.filter(({ step }) => step === "admit" || step === "take-off");
+  const open = items.filter(isToSign);
   const name = items[0]?.patient.name ?? "";
   return (
     <Card label={name}>

@@ -5,6 +5,7 @@ import type { Own } from "../../keyring/own";
 import { assignment, begin, takeOff } from "../../talk/coordinating";
 import { assign } from "../../talk/http";
 import { enterTalks, talkOf } from "../../talk/talks";
+import { endsKey } from "./steps";
 
 /** Does all that can be done, and then throws the first thing that could not. */
 export async function sign(own: Own, items: readonly Unconfirmed[]): Promise<void> {
@@ -13,7 +14,7 @@ export async function sign(own: Own, items: readonly Unconfirmed[]): Promise<voi
   const tried = (work: Promise<void>) => work.catch((error: unknown) => void failures.push(error));
   for (const item of items) {
     if (item.step === "admit") await tried(admit(own, item));
-    if (item.step === "take-off") await tried(end(item));
+    if (endsKey(item.step)) await tried(end(item));
   }
   await tried(beginAll(items.filter(({ step }) => step === "begin")));
   if (failures.length > 0) throw failures[0];

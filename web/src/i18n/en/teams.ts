@@ -75,6 +75,8 @@ export const teams = {
       admit: (talks: string) => `New here. Is to read ${talks}, from the first message.`,
       "take-off": (talks: string) =>
         `Left, and gets nothing from the server any more. Their key to ${talks} is to end as well.`,
+      "keys-closed": (talks: string) =>
+        `Their keys were closed, and they have made no new ones. Their key to ${talks} is to end as well.`,
       attest: (talks: string) =>
         `Is to read ${talks}. An identity officer has not confirmed their keys yet; they come here then.`,
       begin: (talks: string) => `Is to read ${talks}.`,
