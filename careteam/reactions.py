@@ -7,9 +7,15 @@ from careteam.audit.event import Event
 from careteam.audit.relay import Handler
 from careteam.audit.trail import Reactions, Within
 from careteam.identity.events import FactorsReset, InvitationRenewed, PersonDeactivated, PersonInvited, RoleEnded
-from careteam.keys.events import ChainClosed, KeysRotated, PersonAttested
+from careteam.keys.events import ChainClosed, DirectoryExtended, KeysRotated, PersonAttested
 from careteam.keys.reactions import end_with_access, end_with_role
-from careteam.messaging.reactions import join_with_team, leave_epochs_behind, leave_with_team, open_with_plan
+from careteam.messaging.reactions import (
+    join_with_team,
+    leave_epochs_behind,
+    leave_with_team,
+    open_with_plan,
+    share_with_new_officers,
+)
 from careteam.notifications.reactions import send_invitation, tell_of_alert, tell_of_reset
 from careteam.plans.events import PlanOpened, PlanStatusSet, TeamMemberAdded, TeamMemberRemoved
 from careteam.plans.reactions import end_relations, end_relations_in_role, open_own_stream
@@ -26,6 +32,7 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     KeysRotated: (leave_epochs_behind,),
     ChainClosed: (leave_epochs_behind,),
     PersonAttested: (leave_epochs_behind,),
+    DirectoryExtended: (share_with_new_officers,),
 }
 
 #: Once each, after the commit, retried until done. The names are those of `RELAYED`.

@@ -207,6 +207,7 @@ def upgrade() -> None:
         sa.Column("log_head", sa.LargeBinary(), nullable=True),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("stale", sa.Boolean(), nullable=False),
+        sa.Column("officers_behind", sa.Boolean(), nullable=False),
         sa.Column("epoch_ends", sa.DateTime(timezone=True), nullable=True),
         sa.Column("epoch_limit", sa.Integer(), nullable=False),
         sa.Column("readers", sa.ARRAY(sa.Uuid()), nullable=False),

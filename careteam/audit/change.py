@@ -27,6 +27,7 @@ _OWN_STREAMS = "SELECT stream_id FROM care.own_stream WHERE person_id = $1"
 _PLANS_OF = "SELECT DISTINCT plan_id FROM care.relation WHERE person_id = $1 AND ended_at IS NULL ORDER BY plan_id"
 #: Imports wait for each other, so that no two open a plan for the same patient.
 _ONE_IMPORT = "SELECT set_config('lock_timeout', '0', true), pg_advisory_xact_lock(hashtext('careteam import'))"
+_PLANS = "SELECT id FROM care.plan ORDER BY id"
 _IMPORTED = "SELECT plan_id, became FROM care.source_record WHERE source_index = $1 ORDER BY plan_id DESC"
 _IDENTIFIED = "SELECT plan_id FROM care.patient WHERE identifier_index = ANY ($1) ORDER BY plan_id DESC"
 _MARK = (
@@ -256,6 +257,16 @@ class Change:
     async def plans_of(self, person_id: UUID) -> list[PlanId]:
         """The plans a person is now on, or may open; for what follows there when they leave."""
         return [PlanId(record["plan_id"]) for record in await self._unit.connection.fetch(_PLANS_OF, person_id)]
+
+    async def clock(self) -> datetime:
+        """The one clock once more: later than `now` of every change whose locks this one has waited for."""
+        return await self._unit.connection.fetchval("SELECT care.now()")
+
+    async def plans(self) -> list[PlanId]:
+        """All plans; for what follows in each when the organisation's offices change, and for nothing else."""
+        if self.action is not Action.EXTEND_DIRECTORY:
+            raise problems.Forbidden(action=Action.EXTEND_DIRECTORY)
+        return [PlanId(record["id"]) for record in await self._unit.connection.fetch(_PLANS)]
 
     async def imported(self, source_index: bytes) -> list[tuple[PlanId, UUID]]:
         """In which plans an imported record became which row, the newest plan first. For imports only."""

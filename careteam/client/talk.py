@@ -102,7 +102,7 @@ class Talk:
             return self.state
 
     async def reconcile(self) -> State:
-        """Read, then write what this person's client is to write: create, readmit, add, link."""
+        """Read, then write what this person's client is to write: create, readmit, add, link, reshare."""
         async with self._turn:
             await self._sync()
             for _ in range(ATTEMPTS + 2 * len(self.members)):

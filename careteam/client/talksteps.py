@@ -107,7 +107,7 @@ def next_step(view: View) -> Written | None:
         return _create(view)
     if not (view.is_full_member and view.head_is_open):
         return None
-    return _readmit(view) or _add(view) or _link(view)
+    return _readmit(view) or _add(view) or _link(view) or _reshare(view)
 
 
 def rotation(view: View) -> Written:
@@ -170,3 +170,12 @@ def _link(view: View) -> Written | None:
         if not record.hist and epoch is not None and older is not None:
             return writing.link(view.log, view.writer, epoch, older, view.now, view.random)
     return None
+
+
+def _reshare(view: View) -> Written | None:
+    """The newest epoch's shares for the records officers of now, where it was begun for others."""
+    log, epoch = view.log, view.opening.keyring.secrets.get(view.log.epoch)
+    roster = log.directory.at(max(view.now, log.ts)).roster_hash
+    if epoch is None or log.epochs[-1].escrows[-1].roster == roster:
+        return None
+    return writing.reshare(log, view.writer, epoch, view.now)

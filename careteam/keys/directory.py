@@ -1,6 +1,7 @@
 """The organisation's directory of offices: laid down at the first start, extended by what two root keys sign."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from careteam.audit.change import Change
@@ -13,9 +14,13 @@ from careteam.crypto.mh1.directory import (
     Coordinator,
     Directory,
     IdentityOfficer,
+    Officer,
+    Roster,
+    Snapshot,
     verify_directory,
 )
 from careteam.crypto.mh1.offices import Offices, directory_entry
+from careteam.crypto.mh1.refusals import Inconsistent
 from careteam.keys import events
 from careteam.keys.chains import directory_of
 from careteam.keys.models import DirectoryEntry, KeyDirectory, OfficeKey
@@ -51,18 +56,59 @@ async def accept_offices(change: Change, *, ids: Collection[UUID], signers: Sequ
         office.ended_at = change.now
     for office in asked:
         office.accepted_at = change.now
-    listed = [office for office in held if office.accepted_at is not None and office.ended_at is None]
-    offices = await _offices(change, directory, listed)
-    # A change that began earlier may have waited for one that began later: the directory's time never runs backwards.
-    ts = max(milliseconds(change.now), directory.latest.ts)
-    entry = directory_entry(row.id.bytes, directory, offices, ts, *signers)
-    latest = verify_directory(row.id.bytes, row.root_keys, [*entries, entry]).latest
-    row.seq, row.hash = row.seq + 1, latest.hash
+    offices = await _offices(change, directory, held)
+    entry, latest = await _signed(change, row, directory, entries, offices, signers)
     await _record(change, row, entry, latest.hash, tuple(office.id for office in (*asked, *over)))
 
 
-async def _offices(change: Change, directory: Directory, listed: Sequence[OfficeKey]) -> Offices:
+async def change_officers(
+    change: Change, *, officers: Sequence[Officer], together: int, signers: Sequence[Signer]
+) -> None:
+    """Sign other records officers into the directory, in this order; mh1's Refused for what cannot be a roster."""
+    row, directory, entries = await directory_of(change)
+    before = directory.latest.roster
+    if any(len({part(one) for one in officers}) < len(officers) for part in (_uid, _box_pk, _sign_pk)):
+        raise Inconsistent("a records officer is named twice")
+    if (tuple(officers), together) == (before.officers, before.k):
+        raise Inconsistent("these are the records officers already")
+    roster = Roster(before.generation + 1, together, tuple(officers))
+    offices = await _offices(change, directory, await change.find(OfficeKey, ended_at=None))
+    entry, latest = await _signed(change, row, directory, entries, replace(offices, roster=roster), signers)
+    await _record(change, row, entry, latest.hash, (), roster.generation)
+
+
+def _uid(one: Officer) -> bytes:
+    return one.uid
+
+
+def _box_pk(one: Officer) -> bytes:
+    return one.box_pk
+
+
+def _sign_pk(one: Officer) -> bytes:
+    return one.sign_pk
+
+
+async def _signed(
+    change: Change,
+    row: KeyDirectory,
+    directory: Directory,
+    entries: Sequence[bytes],
+    offices: Offices,
+    signers: Sequence[Signer],
+) -> tuple[bytes, Snapshot]:
+    """The next entry, verified with all before it; the directory ends with it now."""
+    # Later than every entry of a log that this change has waited for: those were judged by the directory before it.
+    ts = max(milliseconds(await change.clock()) + 1, directory.latest.ts)
+    entry = directory_entry(row.id.bytes, directory, offices, ts, *signers)
+    latest = verify_directory(row.id.bytes, row.root_keys, [*entries, entry]).latest
+    row.seq, row.hash = row.seq + 1, latest.hash
+    return entry, latest
+
+
+async def _offices(change: Change, directory: Directory, held: Sequence[OfficeKey]) -> Offices:
     """Those who are listed from now on, beside all else as it was."""
+    listed = [office for office in held if office.accepted_at is not None and office.ended_at is None]
     scopes = {Scope.ANYONE: ANYONE, Scope.PATIENTS: PATIENTS_ONLY}
     latest = directory.latest
     identity = [one for one in listed if one.office is Office.IDENTITY]
@@ -82,11 +128,20 @@ async def _offices(change: Change, directory: Directory, listed: Sequence[Office
     )
 
 
-async def _record(change: Change, row: KeyDirectory, entry: bytes, hash_: bytes, offices: tuple[UUID, ...]) -> None:
+async def _record(
+    change: Change,
+    row: KeyDirectory,
+    entry: bytes,
+    hash_: bytes,
+    offices: tuple[UUID, ...],
+    roster: int | None = None,
+) -> None:
     kept = await change.add(DirectoryEntry(seq=row.seq, hash=hash_, entry=entry))
     await change.record(
-        events.DirectoryExtended(entry_id=kept.id, directory_id=row.id, office_ids=offices, record=hash_)
-    )
+        events.DirectoryExtended(
+            entry_id=kept.id, directory_id=row.id, office_ids=offices, roster=roster, record=hash_
+        )
+    )  # fmt: skip
 
 
 def listed_and_over(directory: Directory, ended: Collection[bytes]) -> list[bytes]:

@@ -126,13 +126,14 @@ class OfficesEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DirectoryExtended(Event):
-    """Two root keys have signed who holds which office from now on."""
+    """Two root keys have signed who holds which office from now on; `roster`: the generation of new records officers."""
 
     stream: ClassVar[str] = "organisation"
 
     entry_id: UUID
     directory_id: UUID
     office_ids: tuple[UUID, ...]
+    roster: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

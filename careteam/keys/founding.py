@@ -12,10 +12,11 @@ from careteam.audit.change import Change
 from careteam.audit.opening import AlreadyDone, open_change
 from careteam.audit.trail import Trail
 from careteam.crypto.mh1.cose import Signer
+from careteam.crypto.mh1.directory import Officer, Roster
 from careteam.crypto.mh1.offices import Offices
 from careteam.identity import holders
 from careteam.keys.chains import directory_of
-from careteam.keys.directory import accept_offices, begin_directory, listed_and_over
+from careteam.keys.directory import accept_offices, begin_directory, change_officers, listed_and_over
 from careteam.keys.models import KeyDirectory, OfficeKey
 from careteam.keys.rules import Office, OfficeState, Scope
 
@@ -66,6 +67,19 @@ async def accept(trail: Trail, ids: Collection[UUID], signers: Sequence[Signer])
     """Sign these requests into the directory, and out of it what has ended."""
     async with _change(trail) as change:
         await accept_offices(change, ids=ids, signers=signers)
+
+
+async def records_officers(trail: Trail) -> Roster:
+    """The records officers of now, and how many of them open something together."""
+    async with _change(trail) as change:
+        _, directory, _ = await directory_of(change)
+        return directory.latest.roster
+
+
+async def name_officers(trail: Trail, officers: Sequence[Officer], together: int, signers: Sequence[Signer]) -> None:
+    """Sign others in as records officers; every conversation's key is shared with them by the next member online."""
+    async with _change(trail) as change:
+        await change_officers(change, officers=officers, together=together, signers=signers)
 
 
 async def listed(trail: Trail) -> list[Listed]:

@@ -180,7 +180,7 @@ async def _told(view: View, rows: Sequence[Any]) -> list[Unconfirmed]:
 
 
 async def to_admit(view: View) -> list[Place]:
-    """The reader's own conversations in which a member's client has something to write: begin the log, or let somebody in."""
+    """The reader's own conversations in which a client has something to write: begin the log, let somebody in, share again."""
     mine, other = aliased(ConversationMember), aliased(ConversationMember)
     chain = open_chains(view.now).subquery()
     present = and_(other.conversation_id == Conversation.id, other.removed_at.is_(None))
@@ -195,7 +195,7 @@ async def to_admit(view: View) -> list[Place]:
         select(Conversation.id)
         .join(mine, mine.conversation_id == Conversation.id)
         .where(mine.person_id == view.actor.person_id, mine.removed_at.is_(None))
-        .where(or_(begins, and_(reads, waits.correlate_except(other, chain))))
+        .where(or_(begins, and_(reads, or_(Conversation.officers_behind, waits.correlate_except(other, chain)))))
         .order_by(Conversation.id)
         .limit(MOST_AT_ONCE)
     )

@@ -5,13 +5,22 @@ from dataclasses import dataclass
 
 from careteam.core import problems
 from careteam.crypto.mh1.encoding import decode, encode
-from careteam.crypto.mh1.entries import CHECKPOINT, KEY_TYPES, RESHARE, Entry, Grant, read_entry, read_key_body
+from careteam.crypto.mh1.entries import (
+    CHECKPOINT,
+    KEY_TYPES,
+    RESHARE,
+    Entry,
+    Grant,
+    read_entry,
+    read_escrow,
+    read_key_body,
+)
 from careteam.crypto.mh1.envelope import Envelope, take_envelope
 from careteam.crypto.mh1.log import Log
 from careteam.crypto.mh1.merkle import Tree
 from careteam.crypto.mh1.primitives import digest
 from careteam.crypto.mh1.refusals import Inconsistent, Refused
-from careteam.crypto.mh1.shapes import ZERO_HASH, octets, row, whole
+from careteam.crypto.mh1.shapes import ZERO_HASH, closed, octets, row, whole
 from careteam.crypto.mh1.statements import DAY_MS
 from careteam.crypto.mh1.userchain import Chain
 
@@ -160,12 +169,23 @@ def _append(log: Log, cose: bytes, boxes: set[bytes], sent: Tree, now: int) -> E
 
 
 def _check_roster(log: Log, entry: Entry) -> None:
-    """Who wrote before they knew of new records officers writes once more."""
+    """Who wrote before they knew of new records officers writes once more; who shares with the same ones again, never."""
+    if entry.type not in (*KEY_TYPES, RESHARE):
+        return
+    named = _roster_of(entry)
+    older = {one.roster_hash for one in log.directory.entries}
+    if named in older and named != log.directory.at(entry.ts).roster_hash:
+        raise LogMoved
+    if entry.type == RESHARE and log.epochs and named == log.epochs[-1].escrows[-1].roster:
+        raise Inconsistent("shared with these records officers already")
+
+
+def _roster_of(entry: Entry) -> bytes:
+    """For which records officers an entry shares an epoch's key."""
     if entry.type in KEY_TYPES:
-        named = read_key_body(entry).escrow.roster
-        older = {one.roster_hash for one in log.directory.entries}
-        if named in older and named != log.directory.at(entry.ts).roster_hash:
-            raise LogMoved
+        return read_key_body(entry).escrow.roster
+    body = closed(entry.body, {4, 5})
+    return read_escrow(body[4], body[5]).roster
 
 
 def _check_seal(count: int, sealed: bytes, sent: Tree) -> None:

@@ -55,6 +55,8 @@ def _keep_head(conversation: Conversation, log: Log, *, began: bool) -> None:
     head = judging.head_of(log)
     conversation.log_length, conversation.log_head = len(log.hashes), head.hash
     conversation.epoch, conversation.stale, conversation.epoch_limit = head.epoch, head.stale, head.limit
+    shared = log.epochs[-1].escrows[-1].roster
+    conversation.officers_behind = shared != log.directory.latest.roster_hash
     conversation.epoch_ends = datetime.fromtimestamp(head.ends / 1000, UTC)
     conversation.readers = [UUID(bytes=one.uid) for one in log.members.values()]
     conversation.reader_keys = [one.genesis for one in log.members.values()]

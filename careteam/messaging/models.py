@@ -52,6 +52,8 @@ class Conversation(PlanBound):
     log_head: Mapped[bytes | None] = mapped_column(default=None)
     epoch: Mapped[int] = mapped_column(default=0)
     stale: Mapped[bool] = mapped_column(default=False)
+    #: The newest epoch is shared among records officers who are not those of now.
+    officers_behind: Mapped[bool] = mapped_column(default=False)
     epoch_ends: Mapped[datetime | None] = mapped_column(default=None)
     epoch_limit: Mapped[int] = mapped_column(default=0)
     #: Who is in the log, and by which genesis each of them reads: what lists ask of it.

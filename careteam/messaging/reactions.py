@@ -5,7 +5,7 @@ from careteam.access.roles import Role
 from careteam.audit.change import Change
 from careteam.core.ids import SYSTEM_PERSON
 from careteam.keys.chains import newest_chain
-from careteam.keys.events import ChainClosed, KeysRotated, PersonAttested
+from careteam.keys.events import ChainClosed, DirectoryExtended, KeysRotated, PersonAttested
 from careteam.messaging import commands, rules
 from careteam.messaging.events import EpochLeftBehind
 from careteam.messaging.models import Conversation
@@ -58,4 +58,16 @@ async def leave_epochs_behind(change: Change, event: KeysRotated | ChainClosed |
             behind = vouched is None and conversation.log_head is not None and not conversation.stale
             if returns or behind:
                 conversation.stale = True
+                await within.record(EpochLeftBehind(conversation_id=conversation.id))
+
+
+async def share_with_new_officers(change: Change, event: DirectoryExtended) -> None:
+    """The records officers are others now: in every conversation the next member online shares its key with them."""
+    if event.roster is None:
+        return
+    for plan_id in await change.plans():
+        within = change.within(plan_id)
+        for conversation in await within.find(Conversation):
+            if conversation.log_head is not None:
+                conversation.stale = conversation.officers_behind = True
                 await within.record(EpochLeftBehind(conversation_id=conversation.id))

@@ -62,6 +62,8 @@ async def _conversation(
     given = {digest(box["box"]) for box in await connection.fetch(_BOXES, row["id"])}
     if not {grant.box_hash for epoch in log.epochs for grant, _ in epoch.grants.values()} <= given:
         return "a box that its log names is gone, or another"
+    if not {item.box_hash for item in log.epochs[-1].escrows[-1].items} <= given:
+        return "a records officer's share of its newest epoch is gone, or another"
     return _messages(log, messages)
 
 

@@ -1,4 +1,4 @@
-"""`careteam offices`: who asks for an office, and signing them into the directory with two root keys."""
+"""`careteam offices`: who asks for an office, who the records officers are, and signing either with two root keys."""
 
 import argparse
 import asyncio
@@ -16,6 +16,7 @@ from careteam.installation import close_trail, open_trail
 from careteam.keys.founding import Listed, accept, listed
 from careteam.keys.refusals import NoDirectory, NoKeys
 from careteam.keys.rules import Office, OfficeState, Scope
+from careteam.operations import records
 from careteam.operations.reaching import reached
 from careteam.operations.refusals import CannotGoOn
 from careteam.operations.roots import Keys, keys_of, root_signer
@@ -30,26 +31,45 @@ PAUSE = 2.0
 
 
 def main(chosen: Settings, arguments: list[str]) -> int:
-    """List, or sign."""
-    parser = argparse.ArgumentParser(prog="careteam offices", description=__doc__)
-    signing = parser.add_subparsers(dest="what", metavar="accept").add_parser(
-        "accept", help="sign these requests in, and out what has ended"
-    )
-    signing.add_argument("ids", metavar="ID", type=UUID, nargs="*", help="as `careteam offices` lists them")
-    signing.add_argument(
-        "--root", metavar="FILE", type=Path, action="append", default=[],
-        help="the file of a root key; twice. Default: those that still lie under offices/",
-    )  # fmt: skip
-    options = parser.parse_args(arguments)
+    """List, make a key, or sign."""
+    options = _parser().parse_args(arguments)
+    if options.what == "new-officer":
+        card, compared = records.make(options.file)
+        say(f"{options.file} is yours alone. {card} goes to whoever signs, who reads: {compared}")
+        return 0
     with stopping(), reached(chosen) as installation:
         if options.what is None:
             say("\n".join(asyncio.run(_at(installation.chosen, show))))
             return 0
-        signers = signers_of(keys_of(installation.chosen), options.root)
-        ids: list[UUID] = options.ids
-        asyncio.run(_at(installation.chosen, lambda trail: sign(trail, ids, signers)))
+        signers = signers_of(keys_of(installation.chosen), options.root)[:SIGNERS]
+        asyncio.run(_at(installation.chosen, lambda trail: _signed(trail, options, signers)))
         say("Signed. Everybody's browser reads the directory anew.")
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="careteam offices", description=__doc__)
+    doing = parser.add_subparsers(dest="what", metavar="accept | records | new-officer")
+    accepting = doing.add_parser("accept", help="sign these requests in, and out what has ended")
+    accepting.add_argument("ids", metavar="ID", type=UUID, nargs="*", help="as `careteam offices` lists them")
+    naming = doing.add_parser("records", help="sign in who the records officers are from now on, all of them")
+    naming.add_argument("officers", metavar="OFFICER", nargs="+", help="a card's file, or the id of one of now")
+    naming.add_argument("--together", metavar="N", type=int, help="how many open a conversation; default: as now")
+    for signing in (accepting, naming):
+        signing.add_argument(
+            "--root", metavar="FILE", type=Path, action="append", default=[],
+            help="the file of a root key; twice. Default: those that still lie under offices/",
+        )  # fmt: skip
+    making = doing.add_parser("new-officer", help="make a records officer's key, on their own device, and its card")
+    making.add_argument("file", metavar="FILE", type=Path, help="where the key is to lie")
+    return parser
+
+
+async def _signed(trail: Trail, options: argparse.Namespace, signers: Sequence[Signer]) -> None:
+    if options.what == "records":
+        await records.name(trail, options.officers, options.together, signers)
+    else:
+        await sign(trail, options.ids, signers)
 
 
 def signers_of(keys: Keys, files: Sequence[Path]) -> list[Signer]:
@@ -71,8 +91,9 @@ async def _at(chosen: Settings, work: Callable[[Trail], Awaitable[T]]) -> T:
 
 
 async def show(trail: Trail) -> list[str]:
-    """A line for each office that waits, is in force, or is to leave the directory."""
-    return [_line(one) for one in await listed(trail)] or ["Nobody asks for an office, and nobody holds one."]
+    """A line for each office that waits, is in force, or is to leave the directory; then the records officers."""
+    lines = [_line(one) for one in await listed(trail)] or ["Nobody asks for an office, and nobody holds one."]
+    return [*lines, *await records.show(trail)]
 
 
 def _line(one: Listed) -> str:

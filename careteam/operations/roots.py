@@ -31,7 +31,7 @@ root-1.json, root-2.json, root-3.json
 
 records-officer-1.json ... records-officer-3.json
     Any two of these open sealed conversations for the records office, under a procedure that everybody sees. Give each
-    to one records officer, and remove it here.
+    to one records officer, and remove it here. Others take their place by `careteam offices records`.
 
 safety-officer.json
     Opens messages that somebody has reported. For whoever answers for safety; remove it here.
@@ -74,23 +74,36 @@ class Keys:
         return decoded(seed)
 
     def _officer(self, name: str) -> Officer:
-        fresh = {part: encoded(SYSTEM(size)) for part, size in (("id", 16), ("box_seed", 32), ("seed", 32))}
-        kept = self._kept(name, fresh)
-        box_pk = box_public_key(decoded(kept["box_seed"]))
-        return Officer(decoded(kept["id"]), box_pk, public_key(decoded(kept["seed"])))
+        return officer_in(self._kept(name, fresh_officer()))
 
     def _kept(self, name: str, fresh: dict[str, str]) -> dict[str, str]:
         """What the file of this name says; where there is none, this is written first."""
         file = self.folder / f"{name}.json"
         if not file.exists():
-            draft = self.folder / f".{name}.json"
-            draft.unlink(missing_ok=True)
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
-                json.dump({"what": name, **fresh}, opened)
-                opened.flush()
-                os.fsync(opened.fileno())
-            draft.replace(file)
+            write_key(file, {"what": name, **fresh})
         return read_key(file)
+
+
+def fresh_officer() -> dict[str, str]:
+    """The secret keys of a new officer, as a file says them."""
+    return {part: encoded(SYSTEM(size)) for part, size in (("id", 16), ("box_seed", 32), ("seed", 32))}
+
+
+def officer_in(kept: dict[str, str]) -> Officer:
+    """The officer whose secret keys a file says."""
+    box_pk = box_public_key(decoded(kept["box_seed"]))
+    return Officer(decoded(kept["id"]), box_pk, public_key(decoded(kept["seed"])))
+
+
+def write_key(file: Path, said: dict[str, str]) -> None:
+    """Write a key's file, readable by its owner alone; whole or not at all."""
+    draft = file.with_name(f".{file.name}")
+    draft.unlink(missing_ok=True)
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+        json.dump(said, opened)
+        opened.flush()
+        os.fsync(opened.fileno())
+    draft.replace(file)
 
 
 def read_key(file: Path) -> dict[str, str]:

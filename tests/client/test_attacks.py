@@ -48,6 +48,7 @@ ATTACKS = {
     "the keys of epochs": (
         "an insider hands one member another key",
         "an insider plants shares that are of no use",
+        "an insider shares with new officers what is of no use",
         "an insider breaks the way back",
         "an insider seals what was not sent",
         "swapped boxes",

@@ -8,6 +8,7 @@ from careteam.crypto.mh1 import writing
 from careteam.crypto.mh1.cose import take_apart
 from careteam.crypto.mh1.encoding import decode
 from careteam.crypto.mh1.entries import MemberCard
+from careteam.crypto.mh1.epoch import Epoch
 from careteam.crypto.mh1.primitives import digest
 from careteam.crypto.mh1.statements import FULL
 from tests.client.plot import alarmed, insider, plot
@@ -154,6 +155,17 @@ async def test_who_was_handed_another_key_reads_on_once_somebody_rotates() -> No
 async def test_an_insider_plants_shares_that_are_of_no_use() -> None:
     scene = await plot()
     insider(scene, lambda payload: payload[9][5][0].__setitem__(1, digest(b"no share")))
+    await alarmed(scene, scene.talks[1], What.ESCROW)
+
+
+async def test_an_insider_shares_with_new_officers_what_is_of_no_use() -> None:
+    scene = await plot()
+    scene.name_officers()
+    talk = scene.talks[0]
+    await talk.sync()
+    scene.written(
+        writing.reshare(talk.log, talk.view.writer, Epoch(talk.cid, talk.log.epoch, bytes(32)), talk.view.now)
+    )
     await alarmed(scene, scene.talks[1], What.ESCROW)
 
 

@@ -5,8 +5,12 @@ import asyncio
 import pytest
 
 from careteam.client.talk import Talk
+from careteam.client.talkline import Appending, Turned
 from careteam.client.talkstates import Locked, NotReady, Ready, Waiting
+from careteam.crypto.mh1 import writing
 from careteam.crypto.mh1.content import Content, Type
+from careteam.crypto.mh1.conversation import recover_epoch
+from careteam.crypto.mh1.entries import CREATE, RESHARE, read_entry
 from careteam.crypto.mh1.statements import DAY_MS
 from tests.client.server import Conversation, Player, Server, texts
 from tests.crypto.mh1.oracle import Source
@@ -43,6 +47,11 @@ class Scene:
         assert [uid for uid in waiting if not office.view.assigned(uid)] == [player.person.uid]
         await self.office.assign(office, player.person.uid)
         await by.reconcile()
+
+    def name_officers(self) -> None:
+        """The root keys sign other records officers in."""
+        self.server.now += 1
+        self.clinic.enter(self.server.now, roster=self.clinic.roster(2, 3))
 
     async def leave(self, player: Player) -> None:
         self.conversation.members.discard(player.person.uid)
@@ -178,3 +187,39 @@ async def test_two_conversations_that_read_at_once_share_what_they_learn_of_peop
     scene.patient.person.rotate(scene.server.now, scene.random)
     await asyncio.gather(first.sync(), other.sync())
     assert (first.state, other.state) == (Ready(), Ready())
+
+
+async def test_new_records_officers_get_the_key_from_whoever_is_there_and_nobody_begins_anew() -> None:
+    scene = Scene()
+    clinician, patient = await scene.talk(scene.clinician), await scene.talk(scene.patient)
+    await clinician.send(says("before"))
+    scene.name_officers()
+    await patient.reconcile()
+    await clinician.reconcile()
+    await clinician.send(says("after"))
+    assert [read_entry(entry).type for entry in scene.conversation.entries] == [CREATE, RESHARE]
+    assert (clinician.state, patient.state) == (Ready(), Ready())
+    officers = [(x, seed) for x, (_, seed, _) in enumerate(scene.clinic.rosters[-1], 1)]
+    recovered = recover_epoch(scene.server.log(clinician.cid), 0, officers[1:], scene.conversation.boxes)
+    assert recovered.secret == clinician.opening.keyring.secrets[0].secret
+
+
+async def test_a_key_is_shared_with_the_same_records_officers_once() -> None:
+    scene = Scene()
+    clinician = await scene.talk(scene.clinician)
+
+    def again() -> writing.Written:
+        view, epoch = clinician.view, clinician.opening.keyring.secrets[0]
+        return writing.reshare(clinician.log, view.writer, epoch, view.now)
+
+    async def refused(written: writing.Written, boxes: list[bytes]) -> str:
+        appending = Appending(clinician.log.head, [written.entry], boxes)
+        with pytest.raises(Turned) as turned:
+            await scene.clinician.line.append(clinician.cid, appending)
+        return str(turned.value)
+
+    same = again()
+    assert await refused(same, same.boxes) == "shared with these records officers already"
+    scene.name_officers()
+    await clinician.sync()
+    assert await refused(again(), []) == "a box is missing"

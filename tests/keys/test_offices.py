@@ -59,7 +59,7 @@ async def test_who_signs_the_directory_after_another_that_began_later_goes_on_fr
     said = (await officer.browser.get("/api/keys/directory")).json()
     [org] = parts([said["org"]])
     times = [one.ts for one in verify_directory(org, parts(said["roots"]), parts(said["entries"])).entries]
-    assert times[-2] == times[-1]
+    assert times[-2] <= times[-1]
 
 
 async def test_an_officers_word_is_kept_and_shown_to_people_of_the_plan(cast: Cast, browser: Open) -> None:

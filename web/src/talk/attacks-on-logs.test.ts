@@ -117,6 +117,14 @@ test("an insider plants shares that are of no use", async () => {
   await stopped(await at.victim(), at.scene, "escrow");
 });
 
+test("an insider shares with new officers what is of no use", async () => {
+  const at = await attacked();
+  const { clinic, now } = at.scene;
+  await clinic.enter(now, { roster: await clinic.roster(2, 3) });
+  written(at.scene, await scribeOf(at.scene, at.clinician).reshare(random(32), now));
+  await stopped(await at.victim(), at.scene, "escrow");
+});
+
 test("an insider breaks the way back", async () => {
   const at = await attacked();
   await crooked(at, (body) => body.set(3, random(60)));

@@ -3,7 +3,7 @@ import { CLINICIAN, verifyAssignment } from "../crypto/mh1/attestation";
 import { type Bytes, equal, hex } from "../crypto/mh1/bytes";
 import { genesisOf } from "../crypto/mh1/chains";
 import type { Messages } from "../crypto/mh1/conversation";
-import { latest } from "../crypto/mh1/directory";
+import { directoryAt, latest } from "../crypto/mh1/directory";
 import { FULL } from "../crypto/mh1/entries";
 import type { Log } from "../crypto/mh1/log";
 import type { Keyring } from "../crypto/mh1/reader";
@@ -47,6 +47,7 @@ async function* keeping(at: Standing): AsyncGenerator<Step> {
   yield* adding(at);
   yield* ending(at);
   yield* linking(at);
+  yield* resharing(at);
 }
 
 /** A clinician of the conversation creates its log, or a coordinator does; whoever has no keys yet is added later. */
@@ -119,6 +120,17 @@ async function* linking(at: Standing): AsyncGenerator<Step> {
     if (e === 0 || history !== null || !secret || !older) continue;
     yield { name: `link/${e}`, write: () => scribe(at).link(e, secret, older, at.now()) };
   }
+}
+
+/** The newest epoch's shares for the records officers of now, where it was begun for others. */
+async function* resharing(at: Standing): AsyncGenerator<Step> {
+  const { log, keyring } = at;
+  const now = at.now();
+  const shared = log.epochs.at(-1)?.escrows.at(-1);
+  const secret = keyring.secrets.get(log.epoch)?.s;
+  const { rosterHash } = directoryAt(at.setting.people.directory, Math.max(now, log.ts));
+  if (!shared || !secret || equal(shared.roster, rosterHash)) return;
+  yield { name: `reshare/${log.epoch}/${hex(rosterHash)}`, write: () => scribe(at).reshare(secret, now) };
 }
 
 /** Writes into a log as whoever sits here. */

@@ -1,9 +1,10 @@
 // @vitest-environment node
 import { expect, test, vi } from "vitest";
 import { EDIT, REACTION, REACTION_REMOVE, RETRACT } from "../crypto/mh1/content";
-import { FULL, NO_HISTORY, parseEntry, ROTATE } from "../crypto/mh1/entries";
+import { CREATE, FULL, NO_HISTORY, parseEntry, RESHARE, ROTATE } from "../crypto/mh1/entries";
 import { parseEnvelope } from "../crypto/mh1/envelope";
 import { systemRandom } from "../crypto/mh1/primitives";
+import { recoverEpoch } from "../crypto/mh1/reader";
 import { officeSigner, Person } from "../crypto/mh1/vectors/world";
 import { idOf } from "../keyring/ids";
 import { OtherName } from "./assigning";
@@ -252,6 +253,25 @@ test("who lost everything is let in again by whoever is there, and reads the who
   await theirs.sync();
   expect(textsOf(theirs)).toEqual(["before the loss"]);
   await say(theirs, "after it");
+});
+
+test("new records officers get the key from whoever is there, and nobody begins anew", async () => {
+  const { scene, talk, others } = await begun("patient");
+  const [patient] = others;
+  if (!patient) throw new RangeError("nobody");
+  await say(talk, "before");
+  await scene.clinic.enter(scene.now, { roster: await scene.clinic.roster(2, 4) });
+  const theirs = await scene.client(patient);
+  expect(await theirs.reconcile()).toBe(1);
+  await talk.refresh();
+  expect(await talk.reconcile()).toBe(0);
+  await say(talk, "after");
+  expect(typesOf(scene)).toEqual([CREATE, RESHARE]);
+  expect([talk.read().alerts, theirs.read().alerts]).toEqual([new Set(), new Set()]);
+  const officers = (scene.clinic.rosters.at(-1) ?? []).map(({ box }, at) => ({ x: at + 1, seed: box }));
+  const { boxes, log, world } = scene.server;
+  const recovered = await recoverEpoch(world.directory, log, 0, officers.slice(2), boxes);
+  expect(recovered).toEqual(talk.reading.keyring.secrets.get(0)?.s);
 });
 
 test("new keys of a member make the next sender rotate, although it had read the old ones", async () => {
