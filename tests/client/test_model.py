@@ -1,7 +1,8 @@
 """Who may read what: honest clients act at random, behind, at once, after resets and restarts, beside an oracle of sets.
 
 The oracle: while somebody is a member they read everything since the beginning; with all the keys they ever had, and all
-that the server has, nobody reads what was sent after they were removed, or after their keys went on without them.
+that the server has, nobody reads what was sent after they were removed, or after their keys went on without them. In the
+end the records officers of that time recover the newest key, whoever they were before.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from careteam.client.talk import Talk
 from careteam.client.talkstates import Ready
 from careteam.crypto.mh1 import enrolment
+from careteam.crypto.mh1.conversation import recover_epoch
 from careteam.crypto.mh1.statements import DAY_MS
 from tests.client.oracle import Thief
 from tests.client.server import Player, texts
@@ -181,9 +183,11 @@ class Conversations(RuleBasedStateMachine):
             talk = self.run(self.restart(player))
             assert (talk.state, texts(talk)) == (Ready(), self.sent)
             assert not any(item.late for item in talk.record.items)
-        one = self.scene.conversation
+        one, log = self.scene.conversation, self.scene.server.log(self.scene.conversation.cid)
+        officers = [(x, seed) for x, (_, seed, _) in enumerate(self.scene.clinic.rosters[-1], 1)]
+        assert recover_epoch(log, log.epoch, officers, one.boxes).number == log.epoch
         for thief in self.thieves:
-            assert thief.opens(self.scene.server.log(one.cid), one.boxes, one.envelopes) <= thief.sent
+            assert thief.opens(log, one.boxes, one.envelopes) <= thief.sent
 
 
 TestConversations = Conversations.TestCase
