@@ -67,7 +67,8 @@ async def change_officers(
     """Sign other records officers into the directory, in this order; mh1's Refused for what cannot be a roster."""
     row, directory, entries = await directory_of(change)
     before = directory.latest.roster
-    if any(len({part(one) for one in officers}) < len(officers) for part in (_uid, _box_pk, _sign_pk)):
+    parts = zip(*((one.uid, one.box_pk, one.sign_pk) for one in officers), strict=True)
+    if any(len(set(part)) < len(part) for part in parts):
         raise Inconsistent("a records officer is named twice")
     if (tuple(officers), together) == (before.officers, before.k):
         raise Inconsistent("these are the records officers already")
@@ -75,18 +76,6 @@ async def change_officers(
     offices = await _offices(change, directory, await change.find(OfficeKey, ended_at=None))
     entry, latest = await _signed(change, row, directory, entries, replace(offices, roster=roster), signers)
     await _record(change, row, entry, latest.hash, (), roster.generation)
-
-
-def _uid(one: Officer) -> bytes:
-    return one.uid
-
-
-def _box_pk(one: Officer) -> bytes:
-    return one.box_pk
-
-
-def _sign_pk(one: Officer) -> bytes:
-    return one.sign_pk
 
 
 async def _signed(
