@@ -11,5 +11,6 @@ export function failureWords(error: unknown): string {
     const first = error.errors[0]?.detail;
     return first ?? (error.detail ? `${error.title} ${error.detail}` : errors.refused(error.title));
   }
-  return errors.server;
+  // Without a line the code of a page may be missing, too.
+  return navigator.onLine ? errors.server : errors.unreachable;
 }

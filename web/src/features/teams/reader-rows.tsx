@@ -27,79 +27,90 @@ export function ReaderRows({ items, own, onCompare }: Props) {
   const tell = useTell();
   const begins = items.filter(({ step }) => step === "begin");
   const busy = (item: Unconfirmed) => confirm.isPending && confirm.variables.includes(item);
+  const failed = (item: Unconfirmed) => confirm.isError && confirm.variables.some((one) => isSame(one, item));
   const sign = (chosen: readonly Unconfirmed[], told: string) =>
     confirm.mutate(chosen, { onSuccess: () => tell({ text: told }) });
   return (
-    <>
-      <ul className={styles.rows}>
-        {items
-          .filter(({ step }) => step !== "begin")
-          .map((item) => (
-            <li key={`${item.person.id} ${item.step}`} className={styles.row}>
-              <div className={styles.who}>
-                <PersonLine person={item.person} note={text.since(shortDate(new Date(item.since)))} />
-                <p className={styles.what}>{text.steps[item.step](talksOf(item.conversations))}</p>
-              </div>
-              {own && item.step === "admit" ? (
-                <div className={styles.acts}>
-                  <Button
-                    variant="subtle"
-                    aria-label={text.compareWith(item.person.name)}
-                    onClick={() => onCompare(item.person)}
-                  >
-                    {text.compare}
-                  </Button>
-                  <Button
-                    loading={busy(item)}
-                    disabled={signing}
-                    aria-label={text.admitOne(item.person.name)}
-                    onClick={() => sign([item], text.admitted(shortName(item.person.name)))}
-                  >
-                    {text.admit}
-                  </Button>
-                </div>
-              ) : null}
-              {own && endsKey(item.step) ? (
-                <div className={styles.acts}>
-                  <Button
-                    loading={busy(item)}
-                    disabled={signing}
-                    aria-label={text.takeOffOne(item.person.name)}
-                    onClick={() => sign([item], text.takenOff(shortName(item.person.name)))}
-                  >
-                    {text.takeOff}
-                  </Button>
-                </div>
-              ) : null}
-            </li>
-          ))}
-        {begins.length > 0 ? (
-          <li className={styles.row}>
-            <p className={styles.who}>
-              {text.begins(talksOf(begins.flatMap(({ conversations }) => conversations)), namesOf(begins))}
-            </p>
-            {own ? (
+    <ul className={styles.rows}>
+      {items
+        .filter(({ step }) => step !== "begin")
+        .map((item) => (
+          <li key={`${item.person.id} ${item.step}`} className={styles.row}>
+            <div className={styles.who}>
+              <PersonLine person={item.person} note={text.since(shortDate(new Date(item.since)))} />
+              <p className={styles.what}>{text.steps[item.step](talksOf(item.conversations))}</p>
+            </div>
+            {own && item.step === "admit" ? (
               <div className={styles.acts}>
                 <Button
-                  loading={begins.some(busy)}
-                  disabled={signing}
-                  aria-label={text.beginFor(namesOf(begins))}
-                  onClick={() => sign(begins, text.begun)}
+                  variant="subtle"
+                  aria-label={text.compareWith(item.person.name)}
+                  onClick={() => onCompare(item.person)}
                 >
-                  {text.begin}
+                  {text.compare}
+                </Button>
+                <Button
+                  loading={busy(item)}
+                  disabled={signing}
+                  aria-label={text.admitOne(item.person.name)}
+                  onClick={() => sign([item], text.admitted(shortName(item.person.name)))}
+                >
+                  {text.admit}
                 </Button>
               </div>
             ) : null}
+            {own && endsKey(item.step) ? (
+              <div className={styles.acts}>
+                <Button
+                  loading={busy(item)}
+                  disabled={signing}
+                  aria-label={text.takeOffOne(item.person.name)}
+                  onClick={() => sign([item], text.takenOff(shortName(item.person.name)))}
+                >
+                  {text.takeOff}
+                </Button>
+              </div>
+            ) : null}
+            {failed(item) ? <Failed error={confirm.error} /> : null}
           </li>
-        ) : null}
-      </ul>
-      {confirm.isError ? (
-        <p className={styles.failed} role="alert">
-          {whyNotSigned(confirm.error)}
-        </p>
+        ))}
+      {begins.length > 0 ? (
+        <li className={styles.row}>
+          <p className={styles.who}>
+            {text.begins(talksOf(begins.flatMap(({ conversations }) => conversations)), namesOf(begins))}
+          </p>
+          {own ? (
+            <div className={styles.acts}>
+              <Button
+                loading={begins.some(busy)}
+                disabled={signing}
+                aria-label={text.beginFor(namesOf(begins))}
+                onClick={() => sign(begins, text.begun)}
+              >
+                {text.begin}
+              </Button>
+            </div>
+          ) : null}
+          {begins.some(failed) ? <Failed error={confirm.error} /> : null}
+        </li>
       ) : null}
-    </>
+    </ul>
   );
+}
+
+/** Where somebody pressed, as a list may be longer than a screen. */
+function Failed({ error }: { error: Error | null }) {
+  if (error === null) return null;
+  return (
+    <p className={styles.failed} role="alert">
+      {whyNotSigned(error)}
+    </p>
+  );
+}
+
+/** The same row, read anew. */
+function isSame(one: Unconfirmed, other: Unconfirmed): boolean {
+  return one.person.id === other.person.id && one.step === other.step && one.plan_id === other.plan_id;
 }
 
 function namesOf(items: readonly Unconfirmed[]): string {

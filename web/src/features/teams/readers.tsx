@@ -26,7 +26,8 @@ interface Props {
 export function Readers({ own, onCompare }: Props) {
   const pages = useInfiniteQuery(unconfirmedQuery);
   const plans = new Map<string, Unconfirmed[]>();
-  for (const item of pages.data?.pages.flatMap(({ items }) => items) ?? []) {
+  const all = pages.data?.pages.flatMap(({ items }) => items) ?? [];
+  for (const item of all) {
     plans.set(item.plan_id, [...(plans.get(item.plan_id) ?? []), item]);
   }
   return (
@@ -49,6 +50,7 @@ export function Readers({ own, onCompare }: Props) {
       {[...plans].map(([planId, items]) => (
         <Plan key={planId} planId={planId} items={items} own={own} onCompare={onCompare} />
       ))}
+      {own && all.some(isToSign) ? <p className={styles.hint}>{text.hint}</p> : null}
     </Listing>
   );
 }

@@ -228,7 +228,7 @@ export const messaging = {
   addMember: "Add someone",
   removeMember: (name: string) => `Remove ${name}`,
   removeBody: (name: string) =>
-    `${name} can no longer read this conversation, from now on and on every device.`,
+    `${name} gets nothing more of this conversation, from now on and on every device. A coordinator signs the end of their key.`,
   remove: "Remove",
   added: (name: string) => `${name} takes part now`,
   removed: (name: string) => `${name} no longer takes part`,

@@ -45,7 +45,6 @@ export function ReadersPage() {
           </Card>
         ) : null}
         <Readers own={own} onCompare={comparing.compare} />
-        {own ? <p className={styles.hint}>{text.hint}</p> : null}
       </div>
       {comparing.dialog}
     </Page>
