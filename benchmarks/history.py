@@ -95,6 +95,8 @@ def _screens(clinic: Clinic) -> Mapping[str, tuple[str, str]]:
     plan, me = f"/api/plans/{room.plan_id}", clinic.tokens[0]
     return {
         "inbox": ("/api/inbox", me),
+        "inbox, a tab": ("/api/inbox?shelf=team", me),
+        "inbox, counts of its tabs": ("/api/inbox/counts", me),
         "Today": ("/api/today", me),
         "counts": ("/api/counts", me),
         "patients": ("/api/plans", me),

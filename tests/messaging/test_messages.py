@@ -197,8 +197,11 @@ async def test_a_screen_costs_as_many_queries_with_fifty_rows_as_with_one(cast: 
             await send(cast, cast.bea, {"id": opened.json()["id"]}, f"words {n}")
         one = f"{path}/{opened.json()['id']}"
         of = "&".join(f"of={one['id']}" for one in (await bea.get(path)).json())
-        screens = {"inbox": "/api/inbox", "list": path, "one": one, "messages": f"{one}/messages"}
-        for screen, address in (screens | {"newest": f"/api/inbox/newest?{of}"}).items():
+        screens = {
+            "inbox": "/api/inbox", "shelf": "/api/inbox?shelf=team", "counts": "/api/inbox/counts", "list": path,
+            "one": one, "messages": f"{one}/messages", "newest": f"/api/inbox/newest?{of}",
+        }  # fmt: skip
+        for screen, address in screens.items():
             with counted(cast.trail) as statements:
                 assert (await bea.get(address)).status_code == 200
             cost.setdefault(screen, []).append(len(statements))
