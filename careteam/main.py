@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from careteam import http, interface, pages
 from careteam.alerts import api as alerts
 from careteam.core.settings import settings
+from careteam.coverage import api as coverage
 from careteam.identity import api as identity
 from careteam.identity import factors_api as factors
 from careteam.identity.noting import refusals_noted
@@ -34,6 +35,7 @@ ROUTERS = (
     keys.router,
     alerts.router,
     plans.router,
+    coverage.router,
     tasks.router,
     notes.router,
     worklist.router,

@@ -6,10 +6,12 @@ from careteam.alerts.events import AlertTold
 from careteam.audit.event import Event
 from careteam.audit.relay import Handler
 from careteam.audit.trail import Reactions, Within
+from careteam.coverage.reactions import cover_new_member, end_absences, end_cover_with_member, end_duty
 from careteam.identity.events import FactorsReset, InvitationRenewed, PersonDeactivated, PersonInvited, RoleEnded
 from careteam.keys.events import ChainClosed, DirectoryExtended, KeysRotated, PersonAttested
 from careteam.keys.reactions import end_with_access, end_with_role
 from careteam.messaging.reactions import (
+    join_to_stand_in,
     join_with_team,
     leave_epochs_behind,
     leave_with_team,
@@ -17,17 +19,26 @@ from careteam.messaging.reactions import (
     share_with_new_officers,
 )
 from careteam.notifications.reactions import send_invitation, tell_of_alert, tell_of_reset
-from careteam.plans.events import PlanOpened, PlanStatusSet, TeamMemberAdded, TeamMemberRemoved
+from careteam.plans.events import (
+    PlanOpened,
+    PlanStatusSet,
+    StandInAdded,
+    StandInEnded,
+    TeamMemberAdded,
+    TeamMemberRemoved,
+)
 from careteam.plans.reactions import end_relations, end_relations_in_role, open_own_stream
 from careteam.tasks.reactions import end_with_plan, return_to_pool
 
 #: The same transaction: all of it happens, or none.
 WITHIN: Mapping[type[Event], Sequence[Within]] = {
-    PersonDeactivated: (end_relations, end_with_access),
-    RoleEnded: (end_relations_in_role, end_with_role),
+    PersonDeactivated: (end_relations, end_with_access, end_duty, end_absences),
+    RoleEnded: (end_relations_in_role, end_with_role, end_duty, end_absences),
     PlanOpened: (open_with_plan,),
-    TeamMemberAdded: (open_own_stream, join_with_team),
-    TeamMemberRemoved: (return_to_pool, leave_with_team),
+    TeamMemberAdded: (open_own_stream, join_with_team, cover_new_member),
+    TeamMemberRemoved: (return_to_pool, leave_with_team, end_cover_with_member),
+    StandInAdded: (join_to_stand_in,),
+    StandInEnded: (leave_with_team,),
     PlanStatusSet: (end_with_plan,),
     KeysRotated: (leave_epochs_behind,),
     ChainClosed: (leave_epochs_behind,),

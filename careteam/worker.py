@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from careteam.audit.trail import Trail
 
 EVERY_SECONDS = 2.0
+#: What has ended by its time counts for nothing from then on; this only tidies up behind it.
+ENDED_SECONDS = 20.0
 
 
 def make_app() -> Any:
@@ -37,7 +39,12 @@ def make_app() -> Any:
                 "schedule": EVERY_SECONDS,
                 # While no worker listens, wake-ups do not pile up.
                 "options": {"expires": EVERY_SECONDS},
-            }
+            },
+            "stand-ins": {
+                "task": "stand-ins.end",
+                "schedule": ENDED_SECONDS,
+                "options": {"expires": ENDED_SECONDS},
+            },
         },
     )
     return app
@@ -56,15 +63,27 @@ class _Installation:
     def drain(self) -> int:
         return self._runner.run(self._drain())
 
-    async def _drain(self) -> int:
-        # Not at the top: beat loads this module too, and knows nothing but the time.
-        from careteam.audit import relay
+    def end_stand_ins(self) -> int:
+        return self._runner.run(self._end_stand_ins())
+
+    # Not at the top: beat loads this module too, and knows nothing but the time.
+    async def _opened(self) -> "Trail":
         from careteam.installation import open_trail
-        from careteam.reactions import RELAYED
 
         if self._trail is None:
             self._trail = await open_trail(settings())
-        return await relay.drain(self._trail, RELAYED)
+        return self._trail
+
+    async def _drain(self) -> int:
+        from careteam.audit import relay
+        from careteam.reactions import RELAYED
+
+        return await relay.drain(await self._opened(), RELAYED)
+
+    async def _end_stand_ins(self) -> int:
+        from careteam.coverage.clock import end_what_is_over
+
+        return await end_what_is_over(await self._opened())
 
     def close(self) -> None:
         if self._trail is not None:
@@ -81,6 +100,12 @@ _installation = _Installation()
 def drain() -> int:
     """Do what is owed after committed changes; return how much was done."""
     return _installation.drain()
+
+
+@app.task(name="stand-ins.end")
+def end_stand_ins() -> int:
+    """Take off plans who stood in there until a time that has passed; return how many."""
+    return _installation.end_stand_ins()
 
 
 def _configure_logs(**_: Any) -> None:

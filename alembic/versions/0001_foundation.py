@@ -11,6 +11,7 @@ from careteam.access.models import ConversationMember, OwnStream, RelationRow
 from careteam.alerts.models import IntegrityAlert
 from careteam.audit import guard
 from careteam.audit.models import DataKey
+from careteam.coverage.models import Absence, Shift
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.keys.models import (
     Attestation,
@@ -41,7 +42,7 @@ BOUND = (
     KeyDirectory, DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey,
     Attestation,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
-    IntegrityAlert,
+    IntegrityAlert, Shift, Absence,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -397,6 +398,8 @@ def upgrade() -> None:
         sa.Column("valid_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.Column("grounds_id", sa.Uuid(), nullable=True),
+        sa.Column("behalf_id", sa.Uuid(), nullable=True),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("stream_id", sa.Uuid(), nullable=False),
@@ -421,6 +424,10 @@ def upgrade() -> None:
             "kind NOT IN ('supervisor', 'break_glass') OR (reason IS NOT NULL AND valid_until IS NOT NULL)",
             name=op.f("relation_exception_has_reason_and_end_check"),
         ),
+        sa.CheckConstraint(
+            "(kind IN ('cover', 'on_duty')) = (grounds_id IS NOT NULL) AND (kind = 'cover') = (behalf_id IS NOT NULL) AND (grounds_id IS NULL OR valid_until IS NOT NULL)",
+            name=op.f("relation_stand_in_has_grounds_and_end_check"),
+        ),
         sa.CheckConstraint("valid_until > valid_from", name=op.f("relation_window_check")),
         sa.PrimaryKeyConstraint("id", name=op.f("relation_pkey")),
         schema="care",
@@ -432,6 +439,30 @@ def upgrade() -> None:
         unique=True,
         schema="care",
         postgresql_where=sa.text("ended_at IS NULL AND valid_until IS NULL"),
+    )
+    op.create_index(
+        "relation_stand_in_once_idx",
+        "relation",
+        ["grounds_id", "plan_id"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index(
+        "relation_behalf_idx",
+        "relation",
+        ["plan_id", "person_id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("behalf_id IS NOT NULL"),
+    )
+    op.create_index(
+        "relation_stand_in_ends_idx",
+        "relation",
+        ["valid_until"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL AND grounds_id IS NOT NULL"),
     )
     op.create_index(
         "relation_person_live_idx",
@@ -1169,11 +1200,60 @@ def upgrade() -> None:
         postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.create_index("integrity_alert_person_idx", "integrity_alert", ["person_id", "what"], unique=False, schema="care")
+    op.create_table(
+        "shift",
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("ends_at > begins_at", name=op.f("shift_window_check")),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("shift_organisation_check")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("shift_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("shift_pkey")),
+        schema="care",
+    )
+    op.create_table(
+        "absence",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cover_id", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("cover_id <> person_id", name=op.f("absence_not_ones_own_cover_check")),
+        sa.CheckConstraint("cover_id IS NULL OR kind = 'away'", name=op.f("absence_only_away_is_covered_check")),
+        sa.CheckConstraint("until > since", name=op.f("absence_window_check")),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("absence_organisation_check")),
+        sa.ForeignKeyConstraint(["cover_id"], ["care.person.id"], name=op.f("absence_cover_id_fkey")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("absence_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("absence_pkey")),
+        schema="care",
+    )
+    lasts = sa.text("ended_at IS NULL")
+    op.create_index("absence_person_idx", "absence", ["person_id"], schema="care", postgresql_where=lasts)
+    op.create_index("absence_cover_idx", "absence", ["cover_id"], schema="care", postgresql_where=lasts)
+    planned = sa.text("cancelled_at IS NULL")
+    op.create_index("shift_ends_idx", "shift", ["ends_at"], schema="care", postgresql_where=planned)
+    op.create_index("shift_person_idx", "shift", ["person_id"], schema="care", postgresql_where=planned)
+    op.create_index("shift_week_idx", "shift", ["week", "role"], schema="care", postgresql_where=planned)
     for statement in AFTERWARDS:
         op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
 
 
 def downgrade() -> None:
+    op.drop_table("absence", schema="care")
+    op.drop_table("shift", schema="care")
     op.drop_table("integrity_alert", schema="care")
     op.drop_table("assignment", schema="care")
     op.drop_table("log_box", schema="care")

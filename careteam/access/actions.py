@@ -51,6 +51,13 @@ class Action(StrEnum):
     PROPOSE_GOAL = "goal.propose"
     SET_ITEM = "item.set"
 
+    # duty
+    READ_DUTY = "duty.read"
+    PLAN_DUTY = "duty.plan"
+    CALL_DUTY = "duty.call"
+    READ_AVAILABILITY = "availability.read"
+    SET_AVAILABILITY = "availability.set"
+
     # tasks
     READ_TASKS = "task.read"
     READ_MY_TASKS = "my-tasks.read"

@@ -33,9 +33,24 @@ class RelationRow(PlanBound):
             "kind NOT IN ('supervisor', 'break_glass') OR (reason IS NOT NULL AND valid_until IS NOT NULL)",
             name="exception_has_reason_and_end",
         ),
+        CheckConstraint(
+            "(kind IN ('cover', 'on_duty')) = (grounds_id IS NOT NULL) AND (kind = 'cover') = (behalf_id IS NOT NULL) "
+            "AND (grounds_id IS NULL OR valid_until IS NOT NULL)",
+            name="stand_in_has_grounds_and_end",
+        ),
         CheckConstraint("valid_until > valid_from", name="window"),
         Index(None, "plan_id"),
         Index("relation_person_live_idx", "person_id", postgresql_where=text("ended_at IS NULL")),
+        Index(
+            "relation_stand_in_once_idx", "grounds_id", "plan_id", unique=True, postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(
+            "relation_behalf_idx", "plan_id", "person_id", postgresql_where=text("behalf_id IS NOT NULL"),
+        ),
+        Index(
+            "relation_stand_in_ends_idx", "valid_until",
+            postgresql_where=text("ended_at IS NULL AND grounds_id IS NOT NULL"),
+        ),
         Index(
             "relation_once_idx", "plan_id", "person_id", "kind", "role", unique=True,
             postgresql_where=text("ended_at IS NULL AND valid_until IS NULL"),
@@ -57,6 +72,9 @@ class RelationRow(PlanBound):
     valid_until: Mapped[datetime | None] = mapped_column(default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     reason: Mapped[str | None] = sealed()
+    #: Of somebody who stands in: the shift or the absence that they do so for; of a cover, in whose place.
+    grounds_id: Mapped[UUID | None] = mapped_column(default=None)
+    behalf_id: Mapped[UUID | None] = mapped_column(default=None)
 
     def as_relation(self) -> Relation:
         """What a Standing keeps of the row."""

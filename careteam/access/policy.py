@@ -12,6 +12,7 @@ from careteam.access.rules import (
     Is,
     Rule,
     Unrelated,
+    covers,
     has_role,
     is_patient,
     is_supporter,
@@ -31,6 +32,7 @@ treats = HasRole(CARE_ROLES)
 #: Who may have to look up anybody's keys: to vouch for them, to assign them, to review them.
 looks_up_keys = has_role(Role.IDENTITY_OFFICER, Role.COORDINATOR, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER)
 holds_office = HasRole(CARE_ROLES | {Role.IDENTITY_OFFICER, Role.COORDINATOR})
+can_be_on_duty = HasRole(CARE_ROLES | {Role.SUPERVISOR})
 on_the_plan = is_patient | is_supporter_with_consent | member()
 not_ones_own_care = Unrelated(frozenset({RelationKind.SELF, RelationKind.PROXY}))
 in_conversation = AUDIENCE[StreamKind.CONVERSATION]
@@ -89,6 +91,12 @@ POLICY: dict[Action, Rule] = {
     Action.SET_GOAL: member_or_lead(Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH) & open_plan,
     Action.PROPOSE_GOAL: is_patient & open_plan,
     Action.SET_ITEM: member_or_lead(Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH) & open_plan,
+    # duty
+    Action.READ_DUTY: HasRole(PERSON_ROLES - PATIENT_SIDE),
+    Action.PLAN_DUTY: coordinator,
+    Action.CALL_DUTY: member() | covers,
+    Action.READ_AVAILABILITY: can_be_on_duty,
+    Action.SET_AVAILABILITY: can_be_on_duty & Is(Fact.ONESELF),
     # tasks
     Action.READ_TASKS: AUDIENCE[StreamKind.RECORD],
     Action.READ_MY_TASKS: HasRole(CARE_ROLES | PATIENT_SIDE),

@@ -39,7 +39,7 @@ OUTSIDE = PERSON_ROLES - CARE_ROLES - PATIENT_SIDE
 
 
 class RelationKind(StrEnum):
-    """Why a person has to do with a plan. Cover, on duty and break-glass give nothing until their features exist."""
+    """Why a person has to do with a plan. Break-glass gives nothing until its feature exists."""
 
     SELF = "self"
     PROXY = "proxy"
@@ -48,6 +48,10 @@ class RelationKind(StrEnum):
     ON_DUTY = "on_duty"
     BREAK_GLASS = "break_glass"
     SUPERVISOR = "supervisor"
+
+
+#: Those who stand in for others of the team for a time.
+STAND_INS = frozenset({RelationKind.COVER, RelationKind.ON_DUTY})
 
 
 class PlanStatus(StrEnum):

@@ -221,5 +221,10 @@ is_supporter = Related(RelationKind.PROXY, frozenset({Role.SUPPORTER}))
 is_supporter_with_consent = Related(RelationKind.PROXY, frozenset({Role.SUPPORTER}), consented=True)
 #: A supervisor's own row: it exists only with a reason, and ends by itself.
 supervises_with_reason = Related(RelationKind.SUPERVISOR, frozenset({Role.SUPERVISOR}))
+#: In the place of somebody who is away: what any member reads, and the conversations they have in common.
+covers = Related(RelationKind.COVER, CARE_ROLES)
+#: Called in while on duty, by somebody of the plan; the same, until the shift ends.
+on_duty = Related(RelationKind.ON_DUTY, CARE_ROLES)
+stands_in = covers | on_duty
 leads = Related(RelationKind.MEMBER, CARE_ROLES, lead=True)
 is_system = has_role(Role.SYSTEM)

@@ -14,6 +14,7 @@ from careteam.access.rules import (
     is_supporter_with_consent,
     is_system,
     member,
+    stands_in,
     supervises_with_reason,
 )
 
@@ -35,14 +36,20 @@ nobody = Either(())
 
 #: R: reads its rows and entries with details, and hears of new ones. A kind that is not named has no audience.
 AUDIENCE: dict[StreamKind, Rule] = {
-    StreamKind.RECORD: is_patient | is_supporter_with_consent | member() | supervises_with_reason | is_system,
+    StreamKind.RECORD: is_patient
+    | is_supporter_with_consent
+    | member()
+    | stands_in
+    | supervises_with_reason
+    | is_system,
     StreamKind.ROSTER: is_patient
     | is_supporter
     | member()
+    | stands_in
     | has_role(Role.COORDINATOR, Role.SUPERVISOR, Role.PRIVACY_OFFICER, Role.SYSTEM),
-    StreamKind.TEAM: member() | supervises_with_reason | is_system,
+    StreamKind.TEAM: member() | stands_in | supervises_with_reason | is_system,
     StreamKind.ACCESS: has_role(Role.SUPERVISOR, Role.PRIVACY_OFFICER, Role.SYSTEM),
-    StreamKind.CONVERSATION: (is_patient | is_supporter | member()) & Is(Fact.IN_CONVERSATION),
+    StreamKind.CONVERSATION: (is_patient | is_supporter | member() | stands_in) & Is(Fact.IN_CONVERSATION),
     StreamKind.PRIVATE: nobody,
     StreamKind.ORGANISATION: has_role(Role.ADMINISTRATOR, Role.PRIVACY_OFFICER, Role.SYSTEM),
 }

@@ -10,7 +10,17 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.policy import POLICY, STEP_UP
-from careteam.access.roles import CARE_ROLES, PERSON_ROLES, Actor, PlanStatus, Relation, RelationKind, Role, Standing
+from careteam.access.roles import (
+    CARE_ROLES,
+    PERSON_ROLES,
+    STAND_INS,
+    Actor,
+    PlanStatus,
+    Relation,
+    RelationKind,
+    Role,
+    Standing,
+)
 from careteam.access.rules import Case, Either, Fact, Rule
 from careteam.access.streams import AUDIENCE, REVIEW, StreamKind
 
@@ -80,6 +90,7 @@ def _personas() -> Iterator[Persona]:
         if role in CARE_ROLES:
             yield Persona(role, _relation(kind=RelationKind.MEMBER, role=role))
             yield Persona(role, _relation(kind=RelationKind.MEMBER, role=role, lead=True))
+            yield from (Persona(role, _relation(kind=kind, role=role)) for kind in sorted(STAND_INS))
         elif role in own:
             yield Persona(role, _relation(kind=own[role], role=role))
         if role is Role.SUPPORTER:

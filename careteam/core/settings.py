@@ -4,6 +4,7 @@ import os
 from functools import cache
 from pathlib import Path
 from typing import Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -46,6 +47,9 @@ class Settings(BaseSettings):
     bind: str = Field(default="127.0.0.1", description="The address the web app listens on.")
     api_processes: int = Field(default=2, ge=1, le=64, description="How many API processes share the port.")
     clinic_name: str = Field(default="Careteam clinic", description="The organisation's name, shown at sign-in.")
+    clinic_timezone: str = Field(
+        default="UTC", description="The time zone in which the clinic plans duty, as `America/New_York`."
+    )
     crisis_lifeline: str = Field(default="988", description="The crisis line patients see (US default).")
     crisis_emergency: str = Field(default="911", description="The emergency number patients see (US default).")
     clinic_phone: str | None = Field(default=None, description="The clinic's own number, shown with crisis help.")
@@ -75,6 +79,14 @@ class Settings(BaseSettings):
     @classmethod
     def _none_if_empty(cls, value: str | None) -> str | None:
         return value or None
+
+    @field_validator("clinic_timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            return ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("clinic_timezone must be a zone of the time zone database, as America/New_York") from error
 
     @model_validator(mode="after")
     def _plain_http_only_on_localhost(self) -> Self:

@@ -10,7 +10,7 @@ from careteam.messaging import commands, rules
 from careteam.messaging.events import EpochLeftBehind
 from careteam.messaging.models import Conversation
 from careteam.messaging.rules import ConversationKind
-from careteam.plans.events import PlanOpened, TeamMemberAdded, TeamMemberRemoved
+from careteam.plans.events import PlanOpened, StandInAdded, StandInEnded, TeamMemberAdded, TeamMemberRemoved
 
 
 async def open_with_plan(change: Change, event: PlanOpened) -> None:
@@ -28,7 +28,20 @@ async def join_with_team(change: Change, event: TeamMemberAdded) -> None:
             await commands.bring_in(change, conversation, event.person_id)
 
 
-async def leave_with_team(change: Change, event: TeamMemberRemoved) -> None:
+async def join_to_stand_in(change: Change, event: StandInAdded) -> None:
+    """Who covers joins where the person covered is, who was called in what was opened with the plan; two stay two."""
+    for conversation in await change.find(Conversation):
+        there = {"conversation_id": conversation.id, "person_id": event.behalf_id, "removed_at": None}
+        shared = (
+            await change.find(ConversationMember, **there)
+            if event.behalf_id
+            else conversation.opened_by == SYSTEM_PERSON
+        )
+        if shared and conversation.kind is not ConversationKind.DIRECT:
+            await commands.bring_in(change, conversation, event.person_id)
+
+
+async def leave_with_team(change: Change, event: TeamMemberRemoved | StandInEnded) -> None:
     """Who leaves a plan leaves its conversations; who stays in another role, those that are not for that role.
 
     What they looked after is nobody's, also where they stay without treating.

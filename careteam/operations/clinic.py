@@ -21,6 +21,7 @@ from careteam.identity.passwords import hashed
 from careteam.identity.people import take_in
 from careteam.installation import close_trail, open_trail
 from careteam.operations.clinic_days import Tell, live_through
+from careteam.operations.clinic_duty import be_away, plan_duty
 from careteam.operations.clinic_keys import ClinicKeys, kit_of
 from careteam.operations.clinic_made import MovingClock, PlanMade
 from careteam.operations.clinic_people import AIMS, TREATED, WORKERS, Treated
@@ -53,8 +54,12 @@ async def _seed(chosen: Settings, owner_url: str, tell: Tell) -> None:
         await clinic.keys.begin_offices([*workers.values()], signers_of(keys_of(chosen), [])[:SIGNERS])
         tell("  patients and their plans ...")
         made = [await _open(clinic, treated, workers) for treated in TREATED]
+        now = datetime.now(UTC)
+        await clinic.clock.move_to(now - timedelta(days=DAYS) + timedelta(hours=1 + len(TREATED)))
+        await plan_duty(trail, workers, now - timedelta(days=DAYS), now + timedelta(days=7))
         await live_through(trail, clock, clinic.keys, made, tell, days=DAYS)
         await clock.move_to(None)
+        await be_away(trail, clinic.keys, workers, made)
     finally:
         await connection.close()
         await close_trail(trail)

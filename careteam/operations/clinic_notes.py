@@ -23,7 +23,8 @@ WORDS: tuple[tuple[str, ...], ...] = (
 async def keep_notes(keys: Keys) -> None:
     """Notes about the first patients of a therapist whose notes are still empty."""
     listed: dict[str, Any] = await keys.line.get("/api/plans", status="active")
-    for plan, texts in zip(listed["items"], WORDS, strict=False):
+    own = [plan for plan in listed["items"] if await _keeps_notes(keys, plan["id"])]
+    for plan, texts in zip(own, WORDS, strict=False):
         path = f"/api/plans/{plan['id']}/process-notes"
         kept: dict[str, Any] = await keys.line.get(path)
         if kept["items"]:
@@ -31,6 +32,12 @@ async def keep_notes(keys: Keys) -> None:
         for text in texts:
             note_id = uuid4()
             await keys.line.change(path, {"id": str(note_id), "sealed": encoded(_sealed(keys, note_id, text))})
+
+
+async def _keeps_notes(keys: Keys, plan_id: str) -> bool:
+    """Whether they treat there, and do not only cover."""
+    page: dict[str, Any] = await keys.line.get(f"/api/plans/{plan_id}")
+    return "process-note.write" in page["may"]
 
 
 def _sealed(keys: Keys, note_id: UUID, text: str) -> bytes:

@@ -12,6 +12,7 @@ from careteam.audit.view import open_view
 from careteam.client.memory import Memory, Seen
 from careteam.client.pins import Head, Pins
 from careteam.client.talk import Talk
+from careteam.client.talksteps import assignment
 from careteam.client.talktrust import Own, Trust
 from careteam.core.ids import PlanId
 from careteam.crypto.mh1 import enrolment
@@ -113,6 +114,16 @@ class Ensemble:
             talk = player.talks[conversation_id] = Talk(conversation_id.bytes, player.trust, player.transport)
             await talk.reconcile()
         return player.talks[conversation_id]
+
+    async def admit(
+        self, coordinator: Actor, member: Actor, who: Actor, plan_id: PlanId, conversation_id: UUID
+    ) -> None:
+        """Let somebody read who was taken into a conversation: a coordinator signs it, a member's client writes it."""
+        talk = await self.talk(coordinator, plan_id, conversation_id)
+        cose = assignment(talk.view, self[coordinator].held[Office.COORDINATOR], who.person_id.bytes)
+        if cose is not None:
+            await self[coordinator].transport.assign(conversation_id.bytes, [(who.person_id.bytes, cose)])
+        await (await self.talk(member, plan_id, conversation_id)).reconcile()
 
     async def say(
         self, actor: Actor, plan_id: PlanId, conversation_id: UUID, words: str, *, about: UUID | None = None

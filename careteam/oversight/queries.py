@@ -13,6 +13,7 @@ from careteam.audit.models import Entry, Stream
 from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
 from careteam.identity.queries import PersonRef, people
+from careteam.oversight.behalf import Covered, behalf_of, covered
 from careteam.oversight.rules import Details, closed_details
 from careteam.plans.queries import GoalLabel, goals_of, patients_of
 
@@ -63,6 +64,8 @@ class TrailEntry(Shape):
     change_id: UUID
     at: datetime
     actor: PersonRef
+    #: Whom the actor covered then.
+    behalf: PersonRef | None
     role: str
     action: str
     event: str
@@ -138,6 +141,7 @@ class _Known:
     goals: dict[UUID, GoalLabel]
     patients: dict[UUID, PersonRef]
     read: set[UUID]
+    behalf: Covered
     causes: dict[tuple[UUID, UUID], Cause] = field(default_factory=dict[tuple[UUID, UUID], Cause])
 
 
@@ -145,13 +149,16 @@ async def told(view: View, rows: Sequence[Any]) -> list[TrailEntry]:
     """Entries, each with the kind of its stream, as a reviewer sees them."""
     entries = [entry for entry, _ in rows]
     causing = await _causing(view, entries)
+    behalf = await covered(view, entries)
     named = {id_ for entry in (*entries, *causing.values()) for id_ in (entry.actor, *entry.subjects)}
+    named |= {whose for spans in behalf.values() for *_, whose in spans}
     plans = {entry.plan_id for entry in entries if entry.plan_id}
     streams = {entry.stream_id for entry in entries}
     known = _Known(
         people=await people(view, named),
         goals=await goals_of(view, plans),
         patients=await patients_of(view, plans),
+        behalf=behalf,
         read={one.id for one in await view.streams_of(select(Stream).where(Stream.id.in_(streams)))},
     )
     view.seen.update(known.patients)
@@ -175,10 +182,12 @@ def _entry(view: View, entry: Entry, kind: str, known: _Known) -> TrailEntry:
     goal = next((id_ for id_ in entry.subjects if id_ in known.goals), None)
     patient = known.patients.get(entry.plan_id) if entry.plan_id else None
     actor = known.people.get(entry.actor) or PersonRef(id=entry.actor, name="Unknown", role=None)
+    behalf = behalf_of(known.behalf, entry)
     nothing = Cause(event=None, person=None)
     return TrailEntry(
         stream_id=entry.stream_id, stream_kind=kind, seq=entry.seq, change_id=entry.change_id, at=entry.at,
         actor=actor.model_copy(update={"role": Role(entry.role)}), role=entry.role, action=entry.action,
+        behalf=known.people.get(behalf) if behalf else None,
         event=entry.event, subjects=list(entry.subjects),
         people=[known.people[id_] for id_ in entry.subjects if id_ in known.people and id_ != entry.actor],
         goal=GoalName(id=goal, **dict(known.goals[goal])) if goal else None,

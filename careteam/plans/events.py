@@ -1,6 +1,7 @@
 """What can happen to a plan."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -129,6 +130,41 @@ class TeamMemberRemoved(Event):
     relation_id: UUID
     person_id: UUID
     role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandInAdded(Event):
+    """Somebody stands in on the plan for a time: as cover of somebody who is away, or called in while on duty."""
+
+    changes_standing: ClassVar[bool] = True
+
+    relation_id: UUID
+    person_id: UUID
+    behalf_id: UUID | None
+    kind: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandInLimited(Event):
+    """Somebody stands in for another time than was said."""
+
+    changes_standing: ClassVar[bool] = True
+
+    relation_id: UUID
+    person_id: UUID
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandInEnded(Event):
+    """Somebody who stood in has left the plan."""
+
+    changes_standing: ClassVar[bool] = True
+
+    relation_id: UUID
+    person_id: UUID
+    behalf_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)

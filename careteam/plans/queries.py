@@ -1,6 +1,6 @@
 """What one can ask of a plan: the plan's page, its versions, its team."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from careteam.access.actions import Action
-from careteam.access.models import RelationRow
+from careteam.access.models import OwnStream, RelationRow
 from careteam.access.policy import may_at_all
 from careteam.access.roles import PlanStatus, RelationKind, Role
 from careteam.audit.models import Stream
@@ -115,6 +115,9 @@ class TeamMember(Shape):
     #: Of a supporter: whether the patient lets them see the plan.
     may_see_plan: bool
     since: datetime
+    #: Of somebody who stands in: until when, and as cover for whom.
+    until: datetime | None
+    covers: PersonRef | None
 
 
 class Reviewed(Shape):
@@ -181,9 +184,8 @@ async def plan_page(view: View) -> PlanDetail:
         select(PlanVersion).where(PlanVersion.plan_id == plan_id).order_by(PlanVersion.version.desc())
     )
     roles = {row.person_id: row.role for row in live}
-    known = await people(
-        view, {*roles, *(item.owner_id for item in items), newest.author_id if newest else None}, roles
-    )
+    named = {*roles, *(row.behalf_id for row in live), *(item.owner_id for item in items)}
+    known = await people(view, {*named, newest.author_id if newest else None}, roles)
     self_ = next(row.person_id for row in relations if row.kind is RelationKind.SELF)
     return PlanDetail(
         id=plan_id,
@@ -197,13 +199,23 @@ async def plan_page(view: View) -> PlanDetail:
         goals=[GoalDetail.model_validate(goal, from_attributes=True) for goal in goals],
         items=[_item(item, known) for item in items],
         conditions=[ConditionDetail.model_validate(row, from_attributes=True) for row in conditions],
-        team=[member_of(row, known[row.person_id]) for row in sorted(live, key=rank)],
+        team=[member_of(row, known[row.person_id], known) for row in sorted(live, key=rank)],
         gaps=gaps_of(live),
         contacts=[ContactDetail.model_validate(row, from_attributes=True) for row in contacts],
         last_reviewed=newest and Reviewed(at=newest.at, author=known[newest.author_id]),
         streams=await _streams(view),
-        may=[action for action in PLAN_ACTIONS if may_at_all(view.standing, action)],
+        may=await _may(view),
     )
+
+
+async def _may(view: View) -> list[Action]:
+    """What the page offers; notes only where the reader has a place for them: who stands in has none."""
+    allowed = [action for action in PLAN_ACTIONS if may_at_all(view.standing, action)]
+    if Action.READ_PROCESS_NOTES in allowed and not await view.own(
+        select(OwnStream).where(OwnStream.of_plan_id == view.plan)
+    ):
+        allowed.remove(Action.READ_PROCESS_NOTES)
+    return allowed
 
 
 async def _streams(view: View) -> PlanStreams:
@@ -232,11 +244,11 @@ def _item(item: PlanItem, known: dict[UUID, PersonRef]) -> ItemDetail:
     )  # fmt: skip
 
 
-def member_of(row: RelationRow, person: PersonRef) -> TeamMember:
+def member_of(row: RelationRow, person: PersonRef, known: Mapping[UUID, PersonRef]) -> TeamMember:
     """Somebody's relation to a plan, as its team shows it."""
     return TeamMember(
         relation_id=row.id, person=person, kind=row.kind, lead=row.lead, may_see_plan=row.may_see_plan,
-        since=row.valid_from,
+        since=row.valid_from, until=row.valid_until, covers=known[row.behalf_id] if row.behalf_id else None,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.models import RelationRow
-from careteam.access.roles import RelationKind, Role
+from careteam.access.roles import STAND_INS, RelationKind, Role
 from careteam.audit.change import Change
 from careteam.core import problems
 from careteam.core.ids import RelationId
@@ -49,9 +49,12 @@ async def present(change: Change) -> list[RelationRow]:
 
 
 async def must_include(change: Change, person_id: UUID) -> RelationRow:
-    """The relation of somebody on this plan (team, patient or supporter); NotOnTheTeam for anybody else."""
+    """The relation of somebody on this plan (team, patient or supporter); NotOnTheTeam for anybody else.
+
+    What is given to somebody stays theirs: who stands in for a time is given nothing.
+    """
     for row in await present(change):
-        if row.person_id == person_id and row.kind is not RelationKind.SUPERVISOR:
+        if row.person_id == person_id and row.kind not in {RelationKind.SUPERVISOR, *STAND_INS}:
             return row
     raise NotOnTheTeam
 
@@ -99,7 +102,7 @@ async def set_lead(change: Change, *, relation_id: UUID) -> None:
 async def leave(change: Change, *, relation_id: UUID, reason: str) -> None:
     """End somebody's relation to the plan; what they held goes back (reactions)."""
     row = await change.get(RelationRow, relation_id)
-    if not row.as_relation().live(change.now) or row.kind is RelationKind.SELF:
+    if not row.as_relation().live(change.now) or row.kind in {RelationKind.SELF, *STAND_INS}:
         raise problems.NotFound
     row.ended_at, row.reason, row.lead = change.now, reason, False
     await change.record(events.TeamMemberRemoved(relation_id=row.id, person_id=row.person_id, role=row.role))

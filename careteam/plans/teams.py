@@ -64,7 +64,9 @@ async def _lines(view: View, patients: dict[UUID, PersonRef]) -> list[TeamLine]:
     for row in await view.all(query) if patients else []:
         if row.as_relation().live(view.now) and row.kind is not RelationKind.SUPERVISOR:
             rows[row.plan_id].append(row)
-    names = await people(view, {row.person_id for team in rows.values() for row in team})
+    names = await people(
+        view, {id_ for team in rows.values() for row in team for id_ in (row.person_id, row.behalf_id)}
+    )
     admitted = await states(view, [patient.id for patient in patients.values()])
     return [_line(view, id_, patient, rows[id_], names, admitted[patient.id]) for id_, patient in patients.items()]
 
@@ -84,7 +86,7 @@ def _line(
         plan_id=plan_id,
         patient=patient.model_copy(update={"role": Role.PATIENT}),
         patient_state=state,
-        team=[member_of(row, names[row.person_id].model_copy(update={"role": row.role})) for row in team],
+        team=[member_of(row, names[row.person_id].model_copy(update={"role": row.role}), names) for row in team],
         gaps=gaps_of(rows),
         may=[Action.CHANGE_TEAM] if may(Case(standing), Action.CHANGE_TEAM) else [],
     )

@@ -38,6 +38,7 @@ OWN = {
     "factor.add": Fact.ONESELF,
     "factor.end": Fact.ONESELF,
     "person-keys.read": Fact.ONESELF,
+    "availability.set": Fact.ONESELF,
 }
 #: "never to oneself"; a plan is never opened by its own patient.
 NEVER_FOR_ONESELF = {"role.grant", "plan.open", "factor.reset", "person.attest", "chain.close"}

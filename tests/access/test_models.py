@@ -25,6 +25,12 @@ async def relate(superuser: Connection, **columns: Any) -> None:
     await superuser.execute(f"INSERT INTO care.relation ({', '.join(row)}) VALUES ({places})", *row.values())
 
 
+def stands_in(kind: str) -> dict[str, UUID]:
+    """What somebody of this kind stands in for."""
+    needed = {"on_duty": ("grounds_id",), "cover": ("grounds_id", "behalf_id")}
+    return {name: uuid4() for name in needed.get(kind, ())}
+
+
 WITH_REASON = {"reason": b"sealed", "valid_until": NOW + DAY}
 
 
@@ -36,7 +42,7 @@ async def test_each_kind_of_relation_takes_only_its_roles(
     alone = {RelationKind.SELF: "patient", RelationKind.PROXY: "supporter", RelationKind.SUPERVISOR: "supervisor"}
     fits = alone[kind] == role if kind in alone else role in CARE_ROLES
     if fits:
-        await relate(superuser, kind=kind, role=role, **WITH_REASON)
+        await relate(superuser, kind=kind, role=role, **WITH_REASON, **stands_in(kind))
     else:
         with pytest.raises(CheckViolationError, match="role_of_kind"):
             await relate(superuser, kind=kind, role=role, **WITH_REASON)
@@ -48,6 +54,16 @@ async def test_an_exception_needs_a_reason_and_an_end(superuser: Connection, kin
     role = "supervisor" if kind == "supervisor" else "therapist"
     with pytest.raises(CheckViolationError, match="exception_has_reason_and_end"):
         await relate(superuser, kind=kind, role=role, **{**WITH_REASON, missing: None})
+
+
+@pytest.mark.parametrize("kind", ["on_duty", "cover"])
+async def test_who_stands_in_does_so_for_something_and_for_a_time(superuser: Connection, kind: str) -> None:
+    given = {"kind": kind, "valid_until": NOW + DAY, **stands_in(kind)}
+    for missing in ("valid_until", *stands_in(kind)):
+        with pytest.raises(CheckViolationError, match="stand_in_has_grounds_and_end"):
+            await relate(superuser, **{**given, missing: None})
+    with pytest.raises(CheckViolationError, match="stand_in_has_grounds_and_end"):
+        await relate(superuser, **{**given, "kind": "member"})
 
 
 async def test_only_members_lead_and_only_supporters_need_consent(

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from careteam.access.actions import Action
 from careteam.access.policy import POLICY
-from careteam.access.roles import Actor, PlanStatus, Relation, RelationKind, Role
+from careteam.access.roles import STAND_INS, Actor, PlanStatus, Relation, RelationKind, Role
 from careteam.access.rules import Case, Either, Every, Fact, Rule
 from careteam.access.sql import (
     Columns,
@@ -85,6 +85,7 @@ def relation_row(person: Person, number: int, relation: Relation) -> tuple[Any, 
     return (
         id_, stream, id_, person.plan_id(number), person.id, relation.kind, relation.role, relation.lead,
         relation.may_see_plan, relation.valid_from, relation.valid_until, relation.ended_at, reason,
+        id_ if relation.kind in STAND_INS else None, STRANGER if relation.kind is RelationKind.COVER else None,
     )  # fmt: skip
 
 
@@ -99,8 +100,8 @@ INSERT_STREAM = "INSERT INTO care.stream (id, kind, plan_id, change_id, standing
 INSERT_PLAN = """INSERT INTO care.plan (id, plan_id, stream_id, change_id, title, status, phase, version, opened_at,
     changed_at) VALUES ($1, $1, $1, $1, '', $2, 'assessment', 4, $3, $3)"""
 INSERT_RELATION = """INSERT INTO care.relation (id, stream_id, change_id, plan_id, person_id, kind, role, lead,
-    may_see_plan, valid_from, valid_until, ended_at, reason)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"""
+    may_see_plan, valid_from, valid_until, ended_at, reason, grounds_id, behalf_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"""
 INSERT_MEMBERSHIP = """INSERT INTO care.conversation_member (id, stream_id, change_id, plan_id, conversation_id,
     person_id, added_at, removed_at, seen_number, seen_spoken)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)"""

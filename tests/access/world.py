@@ -50,7 +50,7 @@ class Tie:
     def relation(self) -> Relation:
         """The relation itself."""
         begin, until, ended, _ = self.time.value
-        if self.kind in (RelationKind.SUPERVISOR, RelationKind.BREAK_GLASS):
+        if self.kind in (RelationKind.SUPERVISOR, RelationKind.BREAK_GLASS, RelationKind.COVER, RelationKind.ON_DUTY):
             until = until or NOW + DAY
         return Relation(
             kind=self.kind, role=self.role, lead=self.lead, may_see_plan=self.may_see_plan,
@@ -64,18 +64,20 @@ CONSENTED = replace(PROXY, may_see_plan=True)
 SUPERVISOR = Tie(RelationKind.SUPERVISOR, Role.SUPERVISOR)
 MEMBERS = [Tie(RelationKind.MEMBER, role) for role in Role if role in CARE_ROLES]
 LEADS = [replace(tie, lead=True) for tie in MEMBERS]
-LATER = [
-    Tie(kind, role)
-    for kind in (RelationKind.COVER, RelationKind.ON_DUTY, RelationKind.BREAK_GLASS)
-    for role in Role
-    if role in CARE_ROLES
+STAND_INS = [
+    Tie(kind, role) for kind in (RelationKind.COVER, RelationKind.ON_DUTY) for role in Role if role in CARE_ROLES
 ]
+LATER = [Tie(RelationKind.BREAK_GLASS, role) for role in Role if role in CARE_ROLES]
 
 #: One relation that counts, or none.
-LIVE: list[tuple[Tie, ...]] = [(), *((tie,) for tie in (SELF, PROXY, CONSENTED, SUPERVISOR, *MEMBERS, *LEADS))]
+LIVE: list[tuple[Tie, ...]] = [
+    (),
+    *((tie,) for tie in (SELF, PROXY, CONSENTED, SUPERVISOR, *MEMBERS, *LEADS, *STAND_INS)),
+]
 #: A relation at every time, with all it could give; several at once; and those that are to come.
 TIMED: list[tuple[Tie, ...]] = [
     *((replace(tie, time=time),) for tie in (SELF, CONSENTED, SUPERVISOR, *LEADS[:2]) for time in Time),
+    *((replace(tie, time=time),) for tie in STAND_INS[::5] for time in Time),
     *((tie,) for tie in LATER),
     *((replace(lead, time=Time.ENDED), member) for lead, member in zip(LEADS, MEMBERS, strict=True)),
     *((replace(SUPERVISOR, time=Time.EXPIRED), member) for member in MEMBERS),

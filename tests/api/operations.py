@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,6 +15,9 @@ from careteam.alerts.rules import What
 from careteam.audit.opening import open_change
 from careteam.core.ids import PersonId
 from careteam.core.octets import decoded, encoded
+from careteam.coverage import absences
+from careteam.coverage import commands as duty
+from careteam.coverage.models import AbsenceKind, Shift
 from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.carried import countersigned
 from careteam.crypto.mh1.cose import Signer
@@ -142,6 +147,68 @@ async def alert_of(world: World, actor: Actor) -> Any:
     async with open_change(world.trail, world.cast.bea, Action.TELL_KEYS_ALERT) as change:
         place = alerts.Place(about_id=world.cast.cem.person_id)
         return await alerts.tell(change, what=What.PERSON, place=place, device="Firefox on Linux")
+
+
+#: Days of duty that nobody has yet: the clinic plans for all tests.
+DAYS = (date(2040, 1, 1) + timedelta(days=n) for n in count())
+
+
+async def shift_to_plan(world: World, actor: Actor) -> dict[str, Any]:
+    """A shift on such a day."""
+    del actor
+    day = next(DAYS)
+    times = {"begins": f"{day}T08:00", "ends": f"{day}T20:00"}
+    return {"role": "psychiatrist", "person_id": str(world.cast.bea.person_id), **times}
+
+
+async def shift_to_change(world: World, actor: Actor) -> dict[str, Any]:
+    """The same for a shift that is there."""
+    planned = await shift_to_plan(world, actor)
+    return {
+        **{name: planned[name] for name in ("person_id", "begins", "ends")},
+        "reason": "She swaps with a colleague.",
+    }
+
+
+async def shift_of(world: World, actor: Actor) -> Any:
+    """A shift that was planned just now."""
+    planned = await shift_to_plan(world, actor)
+    begins, ends = (datetime.fromisoformat(planned[name]) for name in ("begins", "ends"))
+    async with open_change(world.trail, world.cast.cora, Action.PLAN_DUTY) as change:
+        who = world.cast.bea.person_id
+        return await duty.plan_shift(change, role=Role.PSYCHIATRIST, person_id=who, begins=begins, ends=ends)
+
+
+async def therapist_on_duty(world: World, actor: Actor) -> dict[str, Any]:
+    """Somebody who has nothing to do with the plan, on duty from this moment."""
+    del actor
+    who = await world.someone(Role.THERAPIST)
+    async with open_change(world.trail, world.cast.cora, Action.PLAN_DUTY) as change:
+        for shift in await change.find(Shift, role=Role.THERAPIST, cancelled_at=None):
+            if shift.begins_at < change.now < shift.ends_at:
+                await duty.cancel_shift(change, shift_id=shift.id, reason="Another takes it.")
+    async with open_change(world.trail, world.cast.cora, Action.PLAN_DUTY) as change:
+        now = change.now.replace(tzinfo=None)
+        times = {"begins": now, "ends": now + timedelta(hours=1)}
+        await duty.plan_shift(change, role=Role.THERAPIST, person_id=who.person_id, **times)
+    return {}
+
+
+async def absence(world: World, actor: Actor) -> dict[str, Any]:
+    """Away for a day, and a colleague covers."""
+    del actor
+    cover = await world.someone(Role.HEALTH_COACH)
+    until = datetime.now(UTC) + timedelta(days=1)
+    return {"kind": "away", "until": until.isoformat(), "cover_id": str(cover.person_id)}
+
+
+async def away(world: World, actor: Actor) -> dict[str, Any]:
+    """Somebody is away who may be."""
+    if actor.roles & {Role.PSYCHIATRIST, Role.SUPERVISOR}:
+        async with open_change(world.trail, actor, Action.SET_AVAILABILITY) as change:
+            until = change.now + timedelta(days=1)
+            await absences.set_availability(change, kind=AbsenceKind.BUSY, until=until)
+    return {}
 
 
 async def envelope(world: World, actor: Actor) -> dict[str, Any]:
@@ -631,6 +698,17 @@ OPERATIONS: dict[str, Use] = {
     ),
     "GET /api/oversight/alerts": use(PRIVACY_OFFICER),
     "GET /api/oversight/alerts/{alert_id}": use(PRIVACY_OFFICER, path=named("alert_id", alert_of)),
+    # duty
+    "GET /api/duty": use(MEMBER, SUPERVISOR, PRIVACY_OFFICER, COORDINATOR, ADMINISTRATOR, day="2027-03-10"),
+    "GET /api/duty/now": use(MEMBER, SUPERVISOR, PRIVACY_OFFICER, COORDINATOR, ADMINISTRATOR),
+    "POST /api/duty/shifts": use(COORDINATOR, body=shift_to_plan),
+    "PUT /api/duty/shifts/{shift_id}": use(COORDINATOR, path=named("shift_id", shift_of), body=shift_to_change),
+    "POST /api/duty/shifts/{shift_id}/cancellation": use(COORDINATOR, path=named("shift_id", shift_of), body=reason),
+    "GET /api/plans/{plan_id}/cover": use(*readers, PRIVACY_OFFICER, COORDINATOR),
+    "POST /api/plans/{plan_id}/duty": use(MEMBER, path=therapist_on_duty, body=said({"role": "therapist"})),
+    "GET /api/availability": use(MEMBER, SUPERVISOR),
+    "PUT /api/availability": use(MEMBER, SUPERVISOR, body=absence),
+    "POST /api/availability/end": use(MEMBER, SUPERVISOR, path=away),
     # what is for oneself
     "GET /api/plans/{plan_id}/process-notes": use(THERAPIST),
     "POST /api/plans/{plan_id}/process-notes": use(THERAPIST, body=note_to_write),

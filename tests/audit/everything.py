@@ -16,6 +16,7 @@ from careteam.audit.models import DataKey
 from careteam.audit.opening import open_change
 from careteam.core.database import Bound, OrganisationBound, PrivateBound
 from careteam.core.ids import new_id
+from careteam.coverage.models import Absence, AbsenceKind, Shift
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.keys.models import (
     Attestation,
@@ -132,6 +133,11 @@ def values(
         ProcessNote: {"version": 1, "written_at": now, "changed_at": now},
         ProcessNoteVersion: {"note_id": planted.get("process_note"), "version": 1, "sealed": b"x", "at": now},
         IntegrityAlert: {"person_id": person, "device": "x", "what": What.LOG, "told_at": now},
+        Shift: {
+            "person_id": person, "role": Role.PSYCHIATRIST, "begins_at": now, "ends_at": now + timedelta(hours=1),
+            "week": now.date(),
+        },
+        Absence: {"person_id": person, "kind": AbsenceKind.BUSY, "since": now, "until": now + timedelta(days=1)},
         Task: {"title": "x", "owner_id": person, "assigned_by": person, "created_at": now},
     }  # fmt: skip
     return made[model]
@@ -144,7 +150,7 @@ STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
     Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, KeyDirectory, DirectoryEntry, KeyInvite,
-    UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation, IntegrityAlert,
+    UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation, IntegrityAlert, Shift, Absence,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
 )  # fmt: skip
 

@@ -64,6 +64,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Availability
+         * @description Whether you are available, whom you cover, and who could cover you.
+         */
+        get: operations["read_availability_api_availability_get"];
+        /**
+         * Set Availability
+         * @description Say that you are busy, or away and who covers, from now on.
+         */
+        put: operations["set_availability_api_availability_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/availability/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Absence
+         * @description Say that you are back.
+         */
+        post: operations["end_absence_api_availability_end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clinic": {
         parameters: {
             query?: never;
@@ -98,6 +142,106 @@ export interface paths {
         get: operations["read_counts_api_counts_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Duty
+         * @description The week of duty in which a day lies; without one, this week.
+         */
+        get: operations["read_duty_api_duty_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Duty Now
+         * @description Who is on duty now, in each role.
+         */
+        get: operations["read_duty_now_api_duty_now_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan Shift
+         * @description Plan somebody for duty, by the clinic's wall clock.
+         */
+        post: operations["plan_shift_api_duty_shifts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/shifts/{shift_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Shift
+         * @description Give a shift other times or another person; of one that runs, another end.
+         */
+        put: operations["change_shift_api_duty_shifts__shift_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/shifts/{shift_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Shift
+         * @description Call a shift off; one that runs ends now.
+         */
+        post: operations["cancel_shift_api_duty_shifts__shift_id__cancellation_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1548,6 +1692,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Plan Cover
+         * @description Who of the team is not here now, and who covers.
+         */
+        get: operations["read_plan_cover_api_plans__plan_id__cover_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call In
+         * @description Ask who is on duty to help with this plan, until their shift ends.
+         */
+        post: operations["call_in_api_plans__plan_id__duty_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/goal-proposals": {
         parameters: {
             query?: never;
@@ -2441,6 +2625,31 @@ export interface components {
          */
         AboutKind: "goal" | "item";
         /**
+         * AbsenceDetail
+         * @description Somebody is busy or away, until when; `cover` is empty where nobody is here who covers.
+         */
+        AbsenceDetail: {
+            cover: components["schemas"]["PersonRef"] | null;
+            kind: components["schemas"]["AbsenceKind"];
+            person: components["schemas"]["PersonRef"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * AbsenceKind
+         * @description Whether somebody takes only what is urgent, or nothing.
+         * @enum {string}
+         */
+        AbsenceKind: "busy" | "away";
+        /**
          * Achievement
          * @description How a goal is going (FHIR Goal.achievementStatus).
          * @enum {string}
@@ -2451,7 +2660,7 @@ export interface components {
          * @description What one can ask to do. Who may is written in `policy`.
          * @enum {string}
          */
-        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
+        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "availability.read" | "availability.set" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
         /**
          * AddAuthenticator
          * @description The ticket that came with the secret, and the code the app shows for it.
@@ -2740,6 +2949,36 @@ export interface components {
             ticket: string;
         };
         /**
+         * Availability
+         * @description Whether one is available, whom one covers, and who could cover.
+         */
+        Availability: {
+            /** Colleagues */
+            colleagues: components["schemas"]["PersonRef"][];
+            /** Covering */
+            covering: components["schemas"]["AbsenceDetail"][];
+            mine: components["schemas"]["AbsenceDetail"] | null;
+        };
+        /**
+         * CallIn
+         * @description In which role somebody is to help.
+         */
+        CallIn: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "psychiatrist" | "therapist" | "health_coach" | "support_specialist";
+        };
+        /**
+         * CancelShift
+         * @description Why a shift is called off.
+         */
+        CancelShift: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * CancelTask
          * @description Why nobody will do it.
          */
@@ -2777,6 +3016,29 @@ export interface components {
             entries: string[];
             /** Invite */
             invite: string | null;
+        };
+        /**
+         * ChangeShift
+         * @description How a shift is to be, and why.
+         */
+        ChangeShift: {
+            /**
+             * Begins
+             * Format: date-time
+             */
+            begins: string;
+            /**
+             * Ends
+             * Format: date-time
+             */
+            ends: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Clinic
@@ -3078,6 +3340,46 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * DutyLine
+         * @description A role's duty over a week: who holds it, and when nobody does.
+         */
+        DutyLine: {
+            /** Gaps */
+            gaps: components["schemas"]["NobodyOnDuty"][];
+            role: components["schemas"]["Role"];
+            /** Shifts */
+            shifts: components["schemas"]["PlannedShift"][];
+        };
+        /**
+         * DutyNow
+         * @description Who is on duty now, in each role, and in which time zone the clinic tells it.
+         */
+        DutyNow: {
+            /** Roles */
+            roles: components["schemas"]["OnDuty"][];
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * DutyWeek
+         * @description A week of duty, from Monday, in the clinic's time zone.
+         */
+        DutyWeek: {
+            /** Days */
+            days: string[];
+            /** Lines */
+            lines: components["schemas"]["DutyLine"][];
+            /** May */
+            may: components["schemas"]["Action"][];
+            /**
+             * Today
+             * Format: date
+             */
+            today: string;
+            /** Zone */
+            zone: string;
         };
         /**
          * EntryDetail
@@ -3679,6 +3981,16 @@ export interface components {
             people: components["schemas"]["PersonKeys"][];
         };
         /**
+         * NobodyOnDuty
+         * @description A time of a week in which nobody is on duty, by the clinic's wall clock.
+         */
+        NobodyOnDuty: {
+            /** Begins */
+            begins: string;
+            /** Ends */
+            ends: string;
+        };
+        /**
          * NoteDetail
          * @description A note as its author sealed it last.
          */
@@ -3730,6 +4042,18 @@ export interface components {
          * @enum {string}
          */
         OfficeState: "asked" | "in_force" | "ended";
+        /**
+         * OnDuty
+         * @description Who holds a role's duty now, until when; nobody, where nobody is planned.
+         */
+        OnDuty: {
+            person: components["schemas"]["PersonRef"] | null;
+            role: components["schemas"]["Role"];
+            /** Shift Id */
+            shift_id: string | null;
+            /** Until */
+            until: string | null;
+        };
         /**
          * OpenConversation
          * @description Who is to talk. Without anybody named, everybody the kind is for.
@@ -4194,6 +4518,18 @@ export interface components {
             team_size: number;
         };
         /**
+         * PlanCover
+         * @description Who of a plan's team is not here now; and who is on duty, for those who may call them in.
+         */
+        PlanCover: {
+            /** Absences */
+            absences: components["schemas"]["AbsenceDetail"][];
+            /** May */
+            may: components["schemas"]["Action"][];
+            /** On Duty */
+            on_duty: components["schemas"]["OnDuty"][];
+        };
+        /**
          * PlanDetail
          * @description A plan's page. Whoever only knows who is on the team gets the patient's name and the team.
          */
@@ -4245,6 +4581,28 @@ export interface components {
             patient_name: string;
         };
         /**
+         * PlanShift
+         * @description Who is to be on duty, in which role, from when until when.
+         */
+        PlanShift: {
+            /**
+             * Begins
+             * Format: date-time
+             */
+            begins: string;
+            /**
+             * Ends
+             * Format: date-time
+             */
+            ends: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
          * PlanStatus
          * @description Where a plan stands (FHIR CarePlan.status).
          * @enum {string}
@@ -4294,6 +4652,32 @@ export interface components {
             title: string | null;
             /** Unread */
             unread: number | null;
+        };
+        /**
+         * PlannedShift
+         * @description A shift: its two moments, and what the clinic's wall clock shows then.
+         */
+        PlannedShift: {
+            /** Begins */
+            begins: string;
+            /**
+             * Begins At
+             * Format: date-time
+             */
+            begins_at: string;
+            /** Ends */
+            ends: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            person: components["schemas"]["PersonRef"];
         };
         /**
          * Priority
@@ -4415,7 +4799,7 @@ export interface components {
         };
         /**
          * RelationKind
-         * @description Why a person has to do with a plan. Cover, on duty and break-glass give nothing until their features exist.
+         * @description Why a person has to do with a plan. Break-glass gives nothing until its feature exists.
          * @enum {string}
          */
         RelationKind: "self" | "proxy" | "member" | "cover" | "on_duty" | "break_glass" | "supervisor";
@@ -4577,6 +4961,20 @@ export interface components {
             person: components["schemas"]["Me"];
             /** Roles */
             roles: components["schemas"]["Role"][];
+        };
+        /**
+         * SetAvailability
+         * @description Whether one is busy or away, until when, and who covers.
+         */
+        SetAvailability: {
+            /** Cover Id */
+            cover_id?: string | null;
+            kind: components["schemas"]["AbsenceKind"];
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * SetGoal
@@ -4873,6 +5271,7 @@ export interface components {
          * @description Somebody on the plan.
          */
         TeamMember: {
+            covers: components["schemas"]["PersonRef"] | null;
             kind: components["schemas"]["RelationKind"];
             /** Lead */
             lead: boolean;
@@ -4889,6 +5288,8 @@ export interface components {
              * Format: date-time
              */
             since: string;
+            /** Until */
+            until: string | null;
         };
         /**
          * Teams
@@ -5030,6 +5431,7 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            behalf: components["schemas"]["PersonRef"] | null;
             cause: components["schemas"]["Cause"] | null;
             /**
              * Change Id
@@ -5514,6 +5916,238 @@ export interface operations {
             };
         };
     };
+    read_availability_api_availability_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_availability_api_availability_put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAvailability"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_absence_api_availability_end_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_the_clinic_api_clinic_get: {
         parameters: {
             query?: never;
@@ -5563,6 +6197,394 @@ export interface operations {
             };
             /** @description The actor's role does not allow this, or the request came from another site. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_duty_api_duty_get: {
+        parameters: {
+            query?: {
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyWeek"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_duty_now_api_duty_now_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyNow"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_shift_api_duty_shifts_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanShift"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_shift_api_duty_shifts__shift_id__put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeShift"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_shift_api_duty_shifts__shift_id__cancellation_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelShift"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11423,6 +12445,165 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_plan_cover_api_plans__plan_id__cover_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCover"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_in_api_plans__plan_id__duty_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,6 @@
 /** English, put together from one file per feature. */
 import { common } from "./en/common";
+import { coverage } from "./en/coverage";
 import { factors } from "./en/factors";
 import { identity } from "./en/identity";
 import { keys } from "./en/keys";
@@ -16,6 +17,7 @@ import { worklist } from "./en/worklist";
 
 export const en = {
   common,
+  coverage,
   factors,
   identity,
   keys,

@@ -53,6 +53,8 @@ const ALERTS = everywhere(
   "/api/oversight/alerts/{alert_id}",
   "/api/oversight/summary",
 );
+const DUTY = everywhere("/api/duty", "/api/duty/now");
+const COVER = [...everywhere("/api/availability"), ...ofPlan("/api/plans/{plan_id}/cover")];
 const NOTES = ofPlan(
   "/api/plans/{plan_id}/process-notes",
   "/api/plans/{plan_id}/process-notes/{note_id}",
@@ -83,6 +85,14 @@ export const INVALIDATIONS = {
   AlertTold: ALERTS,
   AlertTaken: ALERTS,
   AlertClosed: ALERTS,
+  ShiftPlanned: DUTY,
+  ShiftChanged: DUTY,
+  ShiftCancelled: DUTY,
+  PersonAway: COVER,
+  PersonBack: COVER,
+  StandInAdded: [...TEAM, ...COVER],
+  StandInLimited: [...TEAM, ...COVER],
+  StandInEnded: [...TEAM, ...COVER],
   TaskAssigned: [...TASKS, ...PLAN],
   TaskTaken: [...TASKS, ...PLAN],
   TaskClaimed: TASKS,
@@ -115,8 +125,8 @@ export const INVALIDATIONS = {
   InvitationLinkShown: PEOPLE,
   InvitationRedeemed: PEOPLE,
   RoleGranted: PEOPLE,
-  RoleEnded: PEOPLE,
-  PersonDeactivated: PEOPLE,
+  RoleEnded: [...PEOPLE, ...DUTY],
+  PersonDeactivated: [...PEOPLE, ...DUTY],
   SignedIn: PEOPLE,
   SignInRefused: [],
   SessionsEnded: PEOPLE,

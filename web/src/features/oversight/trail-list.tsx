@@ -3,6 +3,7 @@ import { IconChevronRight } from "@tabler/icons-react";
 import type { TrailEntry } from "../../client/types";
 import { words } from "../../i18n";
 import { dayLine } from "../../lib/dates";
+import { shortName } from "../../lib/names";
 import { useNow } from "../../lib/now";
 import { Chip } from "../../ui/chip";
 import { Avatar, roleWord } from "../../ui/person";
@@ -93,7 +94,11 @@ function Row({ entry, shows, present, onOpen }: RowProps) {
           <Avatar person={entry.actor} />
           <span className={styles.names}>
             <span className={styles.name}>{entry.actor.name}</span>
-            <span className={styles.role}>{roleWord(entry.actor.role)}</span>
+            <span className={styles.role}>
+              {[roleWord(entry.actor.role), entry.behalf ? text.behalf(shortName(entry.behalf.name)) : null]
+                .filter(Boolean)
+                .join(", ")}
+            </span>
           </span>
         </span>
       )}

@@ -1,6 +1,6 @@
 /** Plans: the caseload, one plan, its versions. */
 import { read, readPages } from "../../client/api";
-import type { PlanDetail, PlanStatus, ReadablePlan } from "../../client/types";
+import type { PersonRef, PlanDetail, PlanStatus, ReadablePlan } from "../../client/types";
 
 export function caseloadQuery(query: { q?: string | undefined; status?: PlanStatus | undefined }) {
   return readPages("/api/plans", { params: { query } });
@@ -25,4 +25,9 @@ export function looksQuery(planId: string) {
 /** Whether more than the roster may be read. */
 export function isReadable(plan: PlanDetail): plan is ReadablePlan {
   return plan.title !== null && plan.phase !== null && plan.status !== null && plan.version !== null;
+}
+
+/** To whom of a plan something can be given: what is given stays theirs, so nobody who stands in for a time. */
+export function lastingTeam(plan: PlanDetail): PersonRef[] {
+  return plan.team.filter(({ kind }) => kind !== "cover" && kind !== "on_duty").map(({ person }) => person);
 }

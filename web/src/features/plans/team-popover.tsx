@@ -5,6 +5,7 @@ import type { Contact, PersonRef, PlanDetail } from "../../client/types";
 import { words } from "../../i18n";
 import { knownDate, shortDate } from "../../lib/dates";
 import { Avatar, PersonLine } from "../../ui/person";
+import { memberNote } from "./member-note";
 import styles from "./team-popover.module.css";
 
 const text = words.plans;
@@ -15,9 +16,13 @@ interface Props {
   compact?: boolean;
   /** What else can be done about somebody, beside their name. */
   aside?: (person: PersonRef, close: () => void) => ReactNode;
+  /** What is said of somebody who is not here now. */
+  absent?: (personId: string) => string | null;
+  /** Stands below the team. */
+  children?: ReactNode;
 }
 
-export function TeamPopover({ plan, compact, aside }: Props) {
+export function TeamPopover({ plan, compact, aside, absent, children }: Props) {
   const [opened, setOpened] = useState(false);
   const close = () => setOpened(false);
   const staff = plan.team.filter(({ person }) => person.role !== "patient");
@@ -40,18 +45,17 @@ export function TeamPopover({ plan, compact, aside }: Props) {
       <Popover.Dropdown className={styles.dropdown}>
         <h3 className={styles.title}>{text.team}</h3>
         <ul className={styles.people}>
-          {staff.map(({ relation_id, person, lead, since }) => (
-            <li key={relation_id}>
+          {staff.map((member) => (
+            <li key={member.relation_id}>
               <PersonLine
-                person={person}
-                note={[lead ? text.leads : "", text.since(shortDate(new Date(since)))]
-                  .filter(Boolean)
-                  .join(", ")}
+                person={member.person}
+                note={memberNote(member, absent?.(member.person.id) ?? null)}
               />
-              {aside?.(person, close)}
+              {aside?.(member.person, close)}
             </li>
           ))}
         </ul>
+        {children}
         <h3 className={styles.title}>{text.contact}</h3>
         <div className={styles.one}>
           <PersonLine person={treated} />

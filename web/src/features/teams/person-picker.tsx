@@ -5,16 +5,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
+import type { Role } from "../../lib/roles";
 import { failureWords } from "../../ui/failure-words";
 import { candidatesQuery } from "./queries";
-import type { CareRole, SupportRole } from "./taking-in";
 
 const text = words.teams.add;
 /** Milliseconds after the last letter. */
 const PAUSE = 120;
 
-interface Props extends Pick<SelectProps, "label" | "error"> {
-  role: CareRole | SupportRole;
+interface Props extends Pick<SelectProps, "label" | "error" | "disabled"> {
+  role: Exclude<Role, "system">;
   value: PersonRef | null;
   /** Who is not offered. */
   without: ReadonlySet<string>;

@@ -1,7 +1,7 @@
 /** Care teams: those of all plans, one of them, and who may be put on them. */
 import { keepPreviousData } from "@tanstack/react-query";
 import { read, readPages } from "../../client/api";
-import type { CareRole, SupportRole } from "./taking-in";
+import type { Role } from "../../lib/roles";
 
 export function teamsQuery(query: { q?: string | undefined; incomplete?: boolean | undefined }) {
   return readPages("/api/plans/teams", { params: { query } });
@@ -25,7 +25,7 @@ export function unconfirmedOfQuery(planId: string) {
 }
 
 /** People of a role by the beginning of their names; who was invited meanwhile is found after a moment. */
-export function candidatesQuery(role: CareRole | SupportRole | "patient", q: string) {
+export function candidatesQuery(role: Exclude<Role, "system">, q: string) {
   return {
     ...read("/api/people/find", { params: { query: { q, role } } }),
     staleTime: 5_000,

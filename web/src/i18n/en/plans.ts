@@ -45,6 +45,8 @@ export const plans = {
   tabTrail: "Trail",
   teamOf: (n: number) => `Team of ${n}`,
   team: "Care team",
+  coversUntil: (name: string, time: string) => `covers for ${name} until ${time}`,
+  onDutyUntil: (time: string) => `called in, on duty until ${time}`,
   leads: "leads",
   since: (when: string) => `since ${when}`,
   contact: "Patient",

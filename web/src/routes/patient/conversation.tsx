@@ -2,6 +2,7 @@
 import { IconChevronLeft } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { AwayNote } from "../../features/coverage/away-note";
 import { Conversation } from "../../features/messaging/conversation";
 import { LookedAfter } from "../../features/messaging/looked-after";
 import { Members } from "../../features/messaging/members";
@@ -41,6 +42,7 @@ export function ConversationPage() {
           <Members conversation={conversation} me={me} team={plan.team.map(({ person }) => person)} />
         ) : null}
       </header>
+      {conversation ? <AwayNote planId={planId} members={conversation.members} /> : null}
       {conversation ? <LookedAfter conversation={conversation} /> : null}
       <Conversation
         key={conversationId}

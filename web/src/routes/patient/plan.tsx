@@ -5,6 +5,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { PersonRef, PlanDetail, PlanSummary, ReadablePlan } from "../../client/types";
+import { useAbsent } from "../../features/coverage/away";
 import { OwnPhase } from "../../features/plans/own-phase";
 import { OwnTeam } from "../../features/plans/own-team";
 import { isReadable, planQuery, versionsQuery } from "../../features/plans/queries";
@@ -77,10 +78,12 @@ function Whole({ summary, own }: { summary: PlanSummary; own: boolean }) {
 function TeamOf({ plan }: { plan: PlanDetail }) {
   const me = useMyId();
   const [verifying, setVerifying] = useState<PersonRef | null>(null);
+  const absent = useAbsent(plan.id);
   return (
     <>
       <OwnTeam
         plan={plan}
+        absent={absent}
         aside={(person) =>
           person.id === me ? null : (
             <Button aria-label={words.keys.verifyOf(person.name)} onClick={() => setVerifying(person)}>

@@ -1,6 +1,7 @@
 /** Who is signed in, and what they can do about it. */
 import { Menu, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import {
+  IconCalendarTime,
   IconDevicesX,
   IconDots,
   IconKey,
@@ -8,13 +9,24 @@ import {
   IconLogout,
   IconMoon,
   IconSun,
+  IconUserPause,
 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { availabilityQuery } from "../../features/coverage/queries";
 import { words } from "../../i18n";
+import { CARE_ROLES } from "../../lib/roles";
 import { useSession } from "../../live/session";
 import { Avatar } from "../../ui/person";
 import { useSignOutAsk } from "../sign-out-context";
 import styles from "./account-menu.module.css";
+
+const AvailabilityDialog = lazy(() =>
+  import("../../features/coverage/availability-dialog").then((module) => ({
+    default: module.AvailabilityDialog,
+  })),
+);
 
 /** `compact` shows the initials alone: for the narrow top bar. */
 export function AccountMenu({ onHelp, compact }: { onHelp: () => void; compact?: boolean }) {
@@ -24,48 +36,71 @@ export function AccountMenu({ onHelp, compact }: { onHelp: () => void; compact?:
   const { setColorScheme } = useMantineColorScheme();
   const role = roles[0] ?? "system";
   const text = words.shell;
+  const mayBeAway = roles.some(
+    (one) => one === "supervisor" || (CARE_ROLES as readonly string[]).includes(one),
+  );
+  const [setting, setSetting] = useState(false);
+  const state = useQuery({ ...availabilityQuery, enabled: mayBeAway }).data?.mine?.kind ?? "available";
   return (
-    <Menu position={compact ? "bottom-end" : "top-start"} width={232}>
-      <Menu.Target>
-        <button type="button" className={styles.account} data-compact={compact || undefined}>
-          <span className="ct-hidden">{text.account(person.name)}</span>
-          <Avatar person={{ ...person, role }} size={compact ? 36 : 28} />
-          {compact ? null : (
-            <>
-              <span className={styles.who} aria-hidden="true">
-                <span className={styles.name}>{person.name}</span>
-                <span className={styles.role}>{roles.map((one) => words.common.roles[one]).join(", ")}</span>
-              </span>
-              <IconDots size={18} aria-hidden="true" />
-            </>
-          )}
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {compact ? <Menu.Label>{person.name}</Menu.Label> : null}
-        <Menu.Item
-          leftSection={scheme === "dark" ? <IconSun size={18} /> : <IconMoon size={18} />}
-          onClick={() => setColorScheme(scheme === "dark" ? "light" : "dark")}
-        >
-          {scheme === "dark" ? words.common.switchToLight : words.common.switchToDark}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={18} />} onClick={onHelp}>
-          {text.help}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconKey size={18} />}
-          renderRoot={(props) => <Link to="/account" {...props} />}
-        >
-          {words.factors.title}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => signOut(false)}>
-          {text.signOut}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconDevicesX size={18} />} onClick={() => signOut(true)}>
-          {text.signOutEverywhere}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position={compact ? "bottom-end" : "top-start"} width={232}>
+        <Menu.Target>
+          <button type="button" className={styles.account} data-compact={compact || undefined}>
+            <span className="ct-hidden">{text.account(person.name)}</span>
+            <Avatar person={{ ...person, role }} size={compact ? 36 : 28} />
+            {compact ? null : (
+              <>
+                <span className={styles.who} aria-hidden="true">
+                  <span className={styles.name}>{person.name}</span>
+                  <span className={styles.role}>
+                    {roles.map((one) => words.common.roles[one]).join(", ")}
+                  </span>
+                </span>
+                <IconDots size={18} aria-hidden="true" />
+              </>
+            )}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {compact ? <Menu.Label>{person.name}</Menu.Label> : null}
+          {mayBeAway ? (
+            <Menu.Item leftSection={<IconUserPause size={18} />} onClick={() => setSetting(true)}>
+              {words.coverage.own.menu[state]}
+            </Menu.Item>
+          ) : null}
+          <Menu.Item
+            leftSection={scheme === "dark" ? <IconSun size={18} /> : <IconMoon size={18} />}
+            onClick={() => setColorScheme(scheme === "dark" ? "light" : "dark")}
+          >
+            {scheme === "dark" ? words.common.switchToLight : words.common.switchToDark}
+          </Menu.Item>
+          {compact ? (
+            <Menu.Item
+              leftSection={<IconCalendarTime size={18} />}
+              renderRoot={(props) => <Link to="/duty" {...props} />}
+            >
+              {words.coverage.title}
+            </Menu.Item>
+          ) : null}
+          <Menu.Item leftSection={<IconKeyboard size={18} />} onClick={onHelp}>
+            {text.help}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconKey size={18} />}
+            renderRoot={(props) => <Link to="/account" {...props} />}
+          >
+            {words.factors.title}
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => signOut(false)}>
+            {text.signOut}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconDevicesX size={18} />} onClick={() => signOut(true)}>
+            {text.signOutEverywhere}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Suspense>{setting ? <AvailabilityDialog onClose={() => setSetting(false)} /> : null}</Suspense>
+    </>
   );
 }

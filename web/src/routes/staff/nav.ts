@@ -2,6 +2,7 @@
 import {
   IconAddressBook,
   IconCalendarCheck,
+  IconCalendarTime,
   IconChecklist,
   IconInbox,
   IconShieldCheck,
@@ -20,6 +21,8 @@ export interface NavItem {
   label: string;
   icon: TablerIcon;
   count?: keyof Waiting;
+  /** Stands in the account menu instead where the bar is full. */
+  aside?: true;
 }
 
 /** How much waits behind each page. */
@@ -43,6 +46,7 @@ const READERS: NavItem = {
   icon: IconShieldCheck,
   count: "readers",
 };
+const DUTY: NavItem = { to: "/duty", label: words.coverage.title, icon: IconCalendarTime, aside: true };
 const CONFIRM: NavItem = { to: "/confirm-people", label: words.keys.colleagues, icon: IconUserCheck };
 
 /** Whether somebody is on care teams. */
@@ -63,7 +67,13 @@ export function navOf(session: SessionInfo): readonly NavItem[] {
     ...(has("coordinator") ? [TEAMS, READERS] : []),
     ...(has("administrator", "privacy_officer") ? [PEOPLE] : []),
     ...(has("identity_officer", "coordinator") ? [CONFIRM] : []),
+    DUTY,
   ];
+}
+
+/** What stands in the bar of a narrow screen: four, where there are so many. */
+export function inBar(items: readonly NavItem[]): readonly NavItem[] {
+  return items.length > 4 ? items.filter(({ aside }) => !aside) : items;
 }
 
 /** A patient's page stands below Patients, whatever its address. */

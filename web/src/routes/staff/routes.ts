@@ -3,6 +3,7 @@ import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/r
 import type { SessionInfo } from "../../client/types";
 import { trailSearch } from "../../features/oversight/search";
 import { coordinationSearch } from "../coordination/search";
+import { dutySearch } from "../duty/search";
 import { peopleSearch } from "../people/search";
 import { HOMES, signedRoute } from "../root";
 import { inboxSearch } from "./inbox-search";
@@ -103,6 +104,13 @@ export const readersRoute = createRoute({
   component: lazyRouteComponent(() => import("../coordination/readers-page"), "ReadersPage"),
 });
 
+export const dutyRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/duty",
+  validateSearch: dutySearch,
+  component: lazyRouteComponent(() => import("../duty/page"), "DutyPage"),
+});
+
 const planNotesRoute = createRoute({
   getParentRoute: () => planRoute,
   path: "/notes",
@@ -145,6 +153,7 @@ export const staffPages = [
   coordinationRoute,
   takeInRoute,
   readersRoute,
+  dutyRoute,
   accountRoute,
   ownDevicesRoute,
   colleaguesRoute,

@@ -22,7 +22,7 @@ import { BottomBar } from "./bottom-bar";
 import { Help } from "./help";
 import { Jump } from "./jump";
 import { JumpContext } from "./jump-context";
-import { type NavItem, navOf, oversees, treats } from "./nav";
+import { inBar, type NavItem, navOf, oversees, treats } from "./nav";
 import { Rail } from "./rail";
 import styles from "./shell.module.css";
 import { TaskDrawer } from "./task-drawer";
@@ -90,7 +90,7 @@ export function StaffShell() {
           <NoticeRegion />
         </div>
       </div>
-      {narrow && !barsAside ? <BottomBar items={items} counts={waiting} /> : null}
+      {narrow && !barsAside ? <BottomBar items={inBar(items)} counts={waiting} /> : null}
       <Jump opened={jumping} onClose={() => setJumping(false)} items={items} />
       <TaskDrawer />
       <Help opened={helping} onClose={() => setHelping(false)} />

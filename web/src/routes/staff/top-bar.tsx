@@ -1,6 +1,7 @@
 /** The bar above the work: the way to jump, and on a narrow screen the account. */
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { IconMoon, IconSearch, IconSun } from "@tabler/icons-react";
+import { OwnDuty } from "../../features/coverage/own-duty";
 import { words } from "../../i18n";
 import { useNarrow } from "../../lib/media";
 import { IconButton } from "../../ui/icon-button";
@@ -20,6 +21,7 @@ export function TopBar({ onJump, onHelp }: { onJump: () => void; onHelp: () => v
         <span className={styles.words}>{words.shell.find}</span>
         {narrow ? null : <Kbd>Ctrl K</Kbd>}
       </button>
+      <OwnDuty />
       {narrow ? (
         <AccountMenu compact onHelp={onHelp} />
       ) : (

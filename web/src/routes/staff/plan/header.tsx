@@ -11,6 +11,8 @@ import {
 import { Link } from "@tanstack/react-router";
 import { lazy, type RefObject, Suspense, useRef, useState } from "react";
 import type { PersonRef } from "../../../client/types";
+import { useAbsent } from "../../../features/coverage/away";
+import { CallIn } from "../../../features/coverage/call-in";
 import { StatusChip } from "../../../features/plans/status-chip";
 import { TeamPopover } from "../../../features/plans/team-popover";
 import { words } from "../../../i18n";
@@ -47,6 +49,7 @@ export function PlanHeader() {
   const [dialog, setDialog] = useState<PlanDialog>(null);
   const [verifying, setVerifying] = useState<PersonRef | null>(null);
   const me = useMyId();
+  const absent = useAbsent(plan.id);
   const more = useRef<HTMLButtonElement>(null);
   useFocusBack(dialog !== null, more);
   const { patient } = plan;
@@ -64,6 +67,7 @@ export function PlanHeader() {
         <TeamPopover
           plan={plan}
           compact={narrow}
+          absent={absent}
           aside={(person, close) =>
             person.id === me ? null : (
               <Button
@@ -79,7 +83,9 @@ export function PlanHeader() {
               </Button>
             )
           }
-        />
+        >
+          <CallIn planId={plan.id} />
+        </TeamPopover>
         {narrow ? null : (
           <IconButton label={words.shell.find} onClick={jump}>
             <IconSearch size={20} stroke={1.7} />

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import type { Goal, PlanItem, Task } from "../../../client/types";
 import { GoalCard, ItemLine } from "../../../features/plans/goal-card";
 import { Phases } from "../../../features/plans/phases";
+import { lastingTeam } from "../../../features/plans/queries";
 import { planTasksQuery } from "../../../features/tasks/queries";
 import { TaskLine } from "../../../features/tasks/task-line";
 import { words } from "../../../i18n";
@@ -97,7 +98,7 @@ export function PlanTab() {
             phase={plan.phase}
             next={Math.max(0, ...plan.items.map(({ position }) => position + 1))}
             goals={live}
-            team={plan.team.map(({ person }) => person)}
+            team={lastingTeam(plan)}
             item={item}
             onClose={() => setItem(null)}
           />

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import type { ConversationSummary } from "../../../client/types";
+import { AwayNote } from "../../../features/coverage/away-note";
 import { CareLine } from "../../../features/messaging/care-line";
 import { Conversation } from "../../../features/messaging/conversation";
 import { ConversationTabs } from "../../../features/messaging/conversation-tabs";
@@ -93,6 +94,7 @@ export function Talk() {
           <Members conversation={present} me={me} team={plan.team.map(({ person }) => person)} />
         ) : null}
       </div>
+      {present ? <AwayNote planId={plan.id} members={present.members} /> : null}
       {present ? <CareLine conversation={present} me={me} care={care} /> : null}
       {lit && present ? (
         <LitBar

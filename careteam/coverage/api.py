@@ -1,0 +1,141 @@
+"""How HTTP says it: who is on duty, and planning it."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import AfterValidator, Field
+
+from careteam.access.actions import Action
+from careteam.access.roles import Role
+from careteam.audit.change import Change
+from careteam.audit.view import View
+from careteam.core.paging import Day, Moment, Request
+from careteam.coverage import absences, availability, commands, queries
+from careteam.coverage.models import AbsenceKind
+from careteam.identity.gate import Done, organisation_change, organisation_view
+from careteam.plans.gate import may_change, may_view
+
+router = APIRouter(tags=["coverage"])
+
+
+def _on_the_wall(value: datetime) -> datetime:
+    if value.tzinfo is not None or not 1900 <= value.year < 2200 or value.second or value.microsecond:
+        raise ValueError("a time of the clinic's wall clock, as 2026-11-29T18:00")
+    return value
+
+
+#: What the clinic's wall clock shows: a time without a zone.
+Wall = Annotated[datetime, AfterValidator(_on_the_wall)]
+Text = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class PlanShift(Request):
+    """Who is to be on duty, in which role, from when until when."""
+
+    role: Role
+    person_id: UUID
+    begins: Wall
+    ends: Wall
+
+
+class ChangeShift(Request):
+    """How a shift is to be, and why."""
+
+    person_id: UUID
+    begins: Wall
+    ends: Wall
+    reason: Text
+
+
+class CancelShift(Request):
+    """Why a shift is called off."""
+
+    reason: Text
+
+
+class SetAvailability(Request):
+    """Whether one is busy or away, until when, and who covers."""
+
+    kind: AbsenceKind
+    until: Moment
+    cover_id: UUID | None = None
+
+
+class CallIn(Request):
+    """In which role somebody is to help."""
+
+    role: Literal[Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH, Role.SUPPORT_SPECIALIST]
+
+
+@router.get("/duty")
+async def read_duty(
+    view: Annotated[View, organisation_view(Action.READ_DUTY)], day: Annotated[Day | None, Query()] = None
+) -> queries.DutyWeek:
+    """The week of duty in which a day lies; without one, this week."""
+    return await queries.week(view, day)
+
+
+@router.get("/duty/now")
+async def read_duty_now(view: Annotated[View, organisation_view(Action.READ_DUTY)]) -> queries.DutyNow:
+    """Who is on duty now, in each role."""
+    return await queries.on_duty(view)
+
+
+@router.post("/duty/shifts", status_code=201)
+async def plan_shift(body: PlanShift, change: Annotated[Change, organisation_change(Action.PLAN_DUTY)]) -> Done:
+    """Plan somebody for duty, by the clinic's wall clock."""
+    return Done.of(change, await commands.plan_shift(change, **body.model_dump()))
+
+
+@router.put("/duty/shifts/{shift_id}")
+async def change_shift(
+    shift_id: UUID, body: ChangeShift, change: Annotated[Change, organisation_change(Action.PLAN_DUTY)]
+) -> Done:
+    """Give a shift other times or another person; of one that runs, another end."""
+    return Done.of(change, await commands.change_shift(change, shift_id=shift_id, **body.model_dump()))
+
+
+@router.post("/duty/shifts/{shift_id}/cancellation")
+async def cancel_shift(
+    shift_id: UUID, body: CancelShift, change: Annotated[Change, organisation_change(Action.PLAN_DUTY)]
+) -> Done:
+    """Call a shift off; one that runs ends now."""
+    return Done.of(change, await commands.cancel_shift(change, shift_id=shift_id, reason=body.reason))
+
+
+@router.get("/availability")
+async def read_availability(
+    view: Annotated[View, organisation_view(Action.READ_AVAILABILITY)],
+) -> availability.Availability:
+    """Whether you are available, whom you cover, and who could cover you."""
+    return await availability.availability(view)
+
+
+@router.put("/availability")
+async def set_availability(
+    body: SetAvailability, change: Annotated[Change, organisation_change(Action.SET_AVAILABILITY)]
+) -> Done:
+    """Say that you are busy, or away and who covers, from now on."""
+    return Done.of(change, await absences.set_availability(change, **body.model_dump()))
+
+
+@router.post("/availability/end")
+async def end_absence(change: Annotated[Change, organisation_change(Action.SET_AVAILABILITY)]) -> Done:
+    """Say that you are back."""
+    return Done.of(change, await absences.be_back(change))
+
+
+@router.get("/plans/{plan_id}/cover")
+async def read_plan_cover(
+    view: Annotated[View, may_view(Action.READ_ROSTER, screen="team")],
+) -> availability.PlanCover:
+    """Who of the team is not here now, and who covers."""
+    return await availability.plan_cover(view)
+
+
+@router.post("/plans/{plan_id}/duty", status_code=201)
+async def call_in(body: CallIn, change: Annotated[Change, may_change(Action.CALL_DUTY)]) -> Done:
+    """Ask who is on duty to help with this plan, until their shift ends."""
+    return Done.of(change, await commands.call_in(change, role=body.role))

@@ -1,0 +1,57 @@
+"""What is always true of duty: who can hold it, how a shift lies in the clinic's time, where nobody is on duty. Pure."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from careteam.access.roles import CARE_ROLES, Role
+
+#: The roles one can be on duty in, as lists show them.
+ON_CALL = tuple(role for role in Role if role in CARE_ROLES or role is Role.SUPERVISOR)
+WEEK = timedelta(days=7)
+#: The longest shift. What is longer is planned as several.
+LONGEST = WEEK
+
+Span = tuple[datetime, datetime]
+
+
+def instant(wall: datetime, zone: ZoneInfo) -> datetime | None:
+    """When a wall clock of the clinic shows this: the first time where it does so twice; None where it never does."""
+    at = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    return at if on_the_wall(at, zone) == wall else None
+
+
+def on_the_wall(at: datetime, zone: ZoneInfo) -> datetime:
+    """What a wall clock of the clinic shows then, to the minute as it was typed."""
+    return at.astimezone(zone).replace(tzinfo=None, fold=0)
+
+
+def monday_of(day: date) -> date:
+    """The first day of this day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def week_of(monday: date, zone: ZoneInfo) -> Span:
+    """A week of the clinic: from the midnight it begins with until the midnight it ends with."""
+    midnights = [datetime.combine(day, time(), zone).astimezone(UTC) for day in (monday, monday + WEEK)]
+    return midnights[0], midnights[1]
+
+
+def weeks_around(begins: datetime, ends: datetime, zone: ZoneInfo) -> list[date]:
+    """The weeks in which a shift can begin that runs at some time between these two."""
+    first = monday_of((begins - LONGEST).astimezone(zone).date())
+    last = monday_of(ends.astimezone(zone).date())
+    return [first + n * WEEK for n in range((last - first) // WEEK + 1)]
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Do they share a moment? A shift that begins when another ends shares none."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def gaps(of: Span, held: Iterable[Span]) -> list[Span]:
+    """When, within a time, nobody is on duty."""
+    inside = sorted((max(begins, of[0]), min(ends, of[1])) for begins, ends in held if overlap((begins, ends), of))
+    edges = [(of[0], of[0]), *inside, (of[1], of[1])]
+    return [(left[1], right[0]) for left, right in pairwise(edges) if left[1] < right[0]]

@@ -1,0 +1,64 @@
+/** What one can do about duty and absence. */
+import { api, keyed } from "../../client/api";
+import type { CARE_ROLES, Role } from "../../lib/roles";
+import { useCommand } from "../../live/command";
+
+/** Of a shift: whose it is, and what the clinic's wall clock shows when it begins and ends. */
+export interface Times {
+  person_id: string;
+  begins: string;
+  ends: string;
+}
+
+export function usePlanShift() {
+  return useCommand((body: Times & { role: Role }, key) =>
+    api.POST("/api/duty/shifts", { params: { header: keyed(key) }, body }),
+  );
+}
+
+export function useChangeShift() {
+  return useCommand(({ shift_id, ...body }: Times & { shift_id: string; reason: string }, key) =>
+    api.PUT("/api/duty/shifts/{shift_id}", {
+      params: { path: { shift_id }, header: keyed(key) },
+      body,
+    }),
+  );
+}
+
+export function useCancelShift() {
+  return useCommand(({ shift_id, reason }: { shift_id: string; reason: string }, key) =>
+    api.POST("/api/duty/shifts/{shift_id}/cancellation", {
+      params: { path: { shift_id }, header: keyed(key) },
+      body: { reason },
+    }),
+  );
+}
+
+/** Somebody is busy or away until a moment, and who covers. */
+export interface Away {
+  kind: "busy" | "away";
+  until: string;
+  cover_id: string | null;
+}
+
+export function useSetAvailability() {
+  return useCommand((body: Away, key) =>
+    api.PUT("/api/availability", { params: { header: keyed(key) }, body }),
+  );
+}
+
+export function useEndAbsence() {
+  return useCommand((_: Record<never, never>, key) =>
+    api.POST("/api/availability/end", { params: { header: keyed(key) } }),
+  );
+}
+
+/** Asks who is on duty to help with a plan. */
+export function useCallIn() {
+  return useCommand(({ plan_id, role }: { plan_id: string; role: (typeof CARE_ROLES)[number] }, key) =>
+    api.POST("/api/plans/{plan_id}/duty", {
+      params: { path: { plan_id }, header: keyed(key) },
+      body: { role },
+    }),
+  );
+}
