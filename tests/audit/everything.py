@@ -116,7 +116,7 @@ def values(
         SourceRecord: {
             "source_index": new_id().bytes, "resource": "Goal", "became": new_id(), "content": b"x",
         },
-        Conversation: {"kind": ConversationKind.STAFF, "opened_by": person, "opened_at": now},
+        Conversation: {"kind": ConversationKind.STAFF, "opened_by": person, "opened_at": now, "with_patient": False},
         Message: {
             "conversation_id": conversation, "number": 1, "author_id": person, "author_role": Role.THERAPIST,
             "envelope": b"x", "epoch": 0, "about": [], "sent_at": now,
