@@ -179,7 +179,7 @@ async def test_who_lost_everything_reads_the_whole_history_again_after_an_identi
 
     _, officer = await an_officer(cast, page_as)
     await officer.goto("/confirm-people")
-    await officer.get_by_role("button", name="Compare words with Cem Aydin").click()
+    await officer.get_by_role("button", name="Compare words of new keys with Cem Aydin").click()
     dialog = officer.get_by_role("dialog", name="New keys for Cem Aydin")
     assert await words_on(officer) == told
     await sound(officer)

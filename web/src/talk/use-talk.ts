@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { type Standing, useKeyring, useStanding } from "../keyring/keyring";
 import type { Own } from "../keyring/own";
+import { lookAgain } from "../lib/look-again";
 import { useConnection, useLive } from "../live/session";
 import type { Line } from "./lines";
 import { type MessageRow, rowOf } from "./row";
@@ -96,14 +97,10 @@ export function useTalk(planId: string, conversationId: string, streamId: string
         .then(() => talk.reconcile())
         .catch(setError);
     };
-    const timer = window.setInterval(again, WAITING_MS);
-    return () => window.clearInterval(timer);
+    return lookAgain(again);
   }, [talk, waiting]);
   return { talk, snapshot, error, retry: () => setTries((before) => before + 1) };
 }
-
-/** How often a page looks again while it waits to be let in. */
-const WAITING_MS = 15_000;
 
 const unwatched = () => () => undefined;
 const nothing = () => null;

@@ -81,7 +81,7 @@ function Row({ waiting, offices, onChoose }: RowProps) {
           aria-label={
             signing.kind === "countersign"
               ? text.lostCountersignOf(person.name)
-              : text.compareWith(person.name)
+              : text.compareNewWith(person.name)
           }
           onClick={onChoose}
         >

@@ -7,6 +7,7 @@ import { keyWords } from "../../i18n/keys";
 import type { Ground } from "../../keyring/ground";
 import { readKeyring } from "../../keyring/keyring";
 import { endSuccessor } from "../../keyring/server";
+import { lookAgain } from "../../lib/look-again";
 import { ErrorState, RowsSkeleton } from "../../ui/states";
 import { rootsHash } from "./facts";
 import { whatWentWrong } from "./failing";
@@ -14,7 +15,6 @@ import styles from "./keys.module.css";
 import { WordList } from "./word-list";
 
 const text = keyWords;
-const LOOK_EVERY = 5_000;
 
 interface Props {
   ground: Ground;
@@ -25,13 +25,7 @@ interface Props {
 export function WaitingForOffices({ ground, genesis }: Props) {
   const { successor } = ground.mine;
   // The keys open by themselves once both offices have signed.
-  useEffect(() => {
-    const look = () => {
-      if (document.visibilityState === "visible") void readKeyring();
-    };
-    const timer = window.setInterval(look, LOOK_EVERY);
-    return () => window.clearInterval(timer);
-  }, []);
+  useEffect(() => lookAgain(() => void readKeyring()), []);
   const end = useMutation<void, Error, void>({
     networkMode: "always",
     mutationFn: endSuccessor,

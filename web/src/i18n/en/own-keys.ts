@@ -253,6 +253,7 @@ export const ownKeys = {
   invited: "came by your clinic's invitation",
   compare: "Compare words",
   compareWith: (name: string) => `Compare words with ${name}`,
+  compareNewWith: (name: string) => `Compare words of new keys with ${name}`,
   notOneself: "Another officer confirms you",
   confirm: "Confirm",
   confirmWords: (name: string) => `I compared these words with ${name} by phone or in person`,
