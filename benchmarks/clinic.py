@@ -1,6 +1,6 @@
 """The people and plans that are measured with, made through commands: plans of six, as many staff as share them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -54,7 +54,7 @@ class Clinic:
 
 
 @asynccontextmanager
-async def _trail_of(chosen: Settings) -> AsyncIterator[Trail]:
+async def _trail_of(chosen: Settings) -> AsyncGenerator[Trail]:
     """The installation's trail, opened beside its processes."""
     trail = await open_trail(chosen)
     try:

@@ -3,12 +3,13 @@
 import argparse
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any
 
 import psycopg
+from psycopg import sql
 from pydantic import SecretStr
 
 from benchmarks import load, report, targets
@@ -61,7 +62,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
 
 
 @contextmanager
-def _with_past(installed: Installation, options: argparse.Namespace, messages: int) -> Iterator[tuple[Target, Clinic]]:
+def _with_past(installed: Installation, options: argparse.Namespace, messages: int) -> Generator[tuple[Target, Clinic]]:
     """A database of its own with such a past, and an API process that serves it."""
     ready = _another(installed, f"past_{messages}")
     clinic = asyncio.run(make_clinic(ready, plans=options.plans, staff=options.staff))
@@ -80,7 +81,7 @@ def _another(installed: Installation, database: str) -> Ready:
     if servers is None:
         raise RuntimeError("the installation has no servers of its own")
     with psycopg.connect(servers.url_of("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {database}")
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
     owner_url = servers.url_of(database)
     app_url = migrate(owner_url, app_password=home.secret("app"))
     mark_synthetic(owner_url)

@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +48,7 @@ class Installation:
     @contextmanager
     def serving(
         self, name: str, module: str, *, processes: int, path: str, told: Mapping[str, str] | None = None
-    ) -> Iterator[int]:
+    ) -> Generator[int]:
         """Serve another app beside it, in as many processes that share a port of its own; yield the port."""
         chosen = self.ready.chosen.model_copy(update={"port": free_port()})
         told = {"CARETEAM_PUBLIC_URL": f"http://localhost:{chosen.port}", **(told or {})}
@@ -64,7 +64,7 @@ class Installation:
                 beside.stop()
 
     @contextmanager
-    def resting(self, *kinds: str) -> Iterator[None]:
+    def resting(self, *kinds: str) -> Generator[None]:
         """Let processes of these kinds do nothing meanwhile, so that their idling is not counted for somebody else."""
         idle = [process for kind in kinds for process in children().get(kind, [])]
         for process in idle:
@@ -77,7 +77,7 @@ class Installation:
 
 
 @contextmanager
-def installation(*, api_processes: int, **told: str) -> Iterator[Installation]:
+def installation(*, api_processes: int, **told: str) -> Generator[Installation]:
     """A fresh installation on this machine's disk, marked synthetic; stopped and removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="careteam-benchmark-"))
     folder.chmod(0o711)

@@ -80,7 +80,12 @@ async def run(
     finally:
         gc.enable()
         await asyncio.gather(*(one.close() for one in (*lines, *listeners)))
-    told = {"target": target.name, "loop": "open" if per_second else "closed", "senders": senders, "seed": seed}
+    told: dict[str, str | float] = {
+        "target": target.name,
+        "loop": "open" if per_second else "closed",
+        "senders": senders,
+        "seed": seed,
+    }
     if per_second:
         told["offered_per_second"] = per_second
     return told | reckon(target, listeners, tally, took, used) | {"generator_cpu_share": round(own / took, 2)}

@@ -10,10 +10,10 @@ import hashlib
 import os
 import socket
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID, uuid4
 
 import orjson
@@ -82,7 +82,7 @@ engine = create_async_engine(
     connect_args={"server_settings": {"synchronous_commit": "on", "jit": "off"}},
 )  # fmt: skip
 sessions = async_sessionmaker(engine, expire_on_commit=False)
-redis: Any = Redis.from_url(os.environ.get("PLAIN_REDIS_URL", "redis://"))
+redis: Any = cast("Any", Redis).from_url(os.environ.get("PLAIN_REDIS_URL", "redis://"))
 looking: defaultdict[int, set[WebSocket]] = defaultdict(set)
 
 
@@ -114,7 +114,7 @@ async def tell() -> None:
 
 
 @asynccontextmanager
-async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
     task = asyncio.create_task(tell())
     yield
     task.cancel()

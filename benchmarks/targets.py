@@ -1,7 +1,7 @@
 """What can be put under load: Careteam as it runs, and the plain chat with the same people in the same rooms."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -42,7 +42,7 @@ def of_careteam(frame: dict[str, Any]) -> tuple[str, str] | None:
 
 
 @contextmanager
-def plain(installed: Installation, clinic: Clinic, *, processes: int) -> Iterator[Target]:
+def plain(installed: Installation, clinic: Clinic, *, processes: int) -> Generator[Target]:
     """The plain chat on the same servers, in a database of its own."""
     servers = installed.ready.servers
     if servers is None:

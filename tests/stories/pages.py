@@ -133,6 +133,15 @@ async def browsing(
         await context.close()
 
 
+async def visit(page: Page, address: str) -> None:
+    """Go to an address; in `make test` without a new start of the client where it runs already."""
+    if PROVE or page.url == "about:blank":
+        await page.goto(address)
+    else:
+        await page.evaluate("address => history.pushState(null, '', address)", address)
+    await settled(page)
+
+
 async def look(page: Page, *, size: tuple[int, int], dark: bool) -> None:
     """Show the page at another size and in another theme."""
     theme = "dark" if dark else "light"

@@ -15,7 +15,7 @@ from careteam.tasks.commands import NewTask
 from tests.saying import say
 from tests.stories.clinic import Lived, be_trusted, give, live_a_little, team_conversation
 from tests.stories.conftest import OpenPage
-from tests.stories.pages import LONG, LOOKS, NARROW, PROVE, WIDE, axe, beyond, look, settled
+from tests.stories.pages import LONG, LOOKS, NARROW, PROVE, WIDE, axe, beyond, look, settled, visit
 from tests.world import Cast, open_plan_for
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -122,8 +122,7 @@ async def test_every_page_is_sound_and_every_link_leads_somewhere(name: str, cas
         if shape(address) in seen:
             continue
         seen.add(shape(address))
-        await page.goto(address)
-        await settled(page)
+        await visit(page, address)
         await expect(page.locator("h1, h2").first).to_be_visible()
         found = await objections(page, len(seen))
         if await page.get_by_text("This page is not here").count():
