@@ -12,6 +12,7 @@ from careteam.audit.view import open_view
 from careteam.client.memory import Memory, Seen
 from careteam.client.pins import Head, Pins
 from careteam.client.talk import Talk
+from careteam.client.talkline import MessageTold
 from careteam.client.talksteps import assignment
 from careteam.client.talktrust import Own, Trust
 from careteam.core.ids import PlanId
@@ -55,6 +56,8 @@ class Ensemble:
         self.trail, self.now, self._label = trail, now, label
         self.players: dict[UUID, Player] = {}
         self._plans: dict[bytes, PlanId] = {}
+        #: What is known to have been said in each conversation, in its order.
+        self._said: dict[UUID, list[MessageTold]] = {}
 
     def __getitem__(self, actor: Actor) -> Player:
         return self.players[actor.person_id]
@@ -128,6 +131,13 @@ class Ensemble:
     async def say(
         self, actor: Actor, plan_id: PlanId, conversation_id: UUID, words: str, *, about: UUID | None = None
     ) -> UUID:
-        """Send words, perhaps about a part of the plan."""
+        """Send words, perhaps about a part of the plan; what others said meanwhile is heard first, as live lines bring it."""
         talk = await self.talk(actor, plan_id, conversation_id)
-        return UUID(bytes=await talk.send(Content(Type.TEXT, words), plan_ref=about and about.bytes))
+        said = self._said.setdefault(conversation_id, [])
+        for told in said:
+            if told.number == talk.record.taken + 1:
+                await talk.receive(told)
+        mid = await talk.send(Content(Type.TEXT, words), plan_ref=about and about.bytes)
+        known = said[-1].number if said else 0
+        said += [MessageTold(one.number, one.envelope_bytes) for one in talk.record.items if one.number > known]
+        return UUID(bytes=mid)
