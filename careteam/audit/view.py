@@ -256,7 +256,7 @@ def _plan(entity: Bound) -> UUID | None:
 async def open_view(
     trail: Trail, actor: Actor, action: Action, *, plan_id: PlanId | None = None, screen: str
 ) -> AsyncGenerator[View]:
-    """Ask the policy, write down the look, and open a READ ONLY transaction.
+    """Ask the policy, write down the look, and open a READ ONLY transaction, which shows one moment.
 
     A look at one plan is written down before it is opened; a list across plans before its answer leaves, naming them.
     Raise NotFound or Forbidden as a change would.

@@ -95,10 +95,10 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncSession]:
-        """Lend a session for one READ ONLY transaction."""
+        """Lend a session for one READ ONLY transaction; all it reads is as it was at one moment, however much is asked."""
         async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
             yield session
 
 
 def _begin_read_only(connection: Any) -> None:
-    connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

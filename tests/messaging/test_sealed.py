@@ -8,9 +8,11 @@ from typing import Any, TypeAlias
 from uuid import UUID, uuid4
 
 import httpx
+import pytest
 import pytest_asyncio
 
 from careteam.access.roles import Actor
+from careteam.audit.view import View
 from careteam.client.talk import Talk
 from careteam.client.talkstates import Ready, Waiting
 from careteam.core.octets import decoded, encoded
@@ -18,6 +20,7 @@ from careteam.crypto.mh1 import enrolment, writing
 from careteam.crypto.mh1.content import Content, Type
 from careteam.crypto.mh1.sending import compose
 from careteam.messaging import newest
+from careteam.messaging.models import Conversation
 from tests.client.server import texts
 from tests.messaging.test_conversations import conversations, place
 from tests.talkers import Talkers, says
@@ -107,6 +110,26 @@ async def test_two_who_write_the_log_at_once_are_both_heard(talkers: Talkers, ca
     await asyncio.gather(bea.send(says("one")), cem.send(says("other")))
     await bea.sync()
     assert (bea.log.epoch, sorted(filter(None, texts(bea)))) == (2, ["one", "other"])
+
+
+async def test_a_log_that_grows_while_it_is_read_is_shown_as_it_was_at_one_moment(
+    talkers: Talkers, cast: Cast, browser: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team, bea = await sealed_team(talkers, cast, browser)
+    cem = await talkers[cast.cem].talk(team["id"])
+    openly, written = View.openly, list[None]()
+
+    async def while_bea_writes(view: View, query: Any) -> Any:
+        rows = await openly(view, query)
+        if view.actor.person_id == cast.cem.person_id and rows and isinstance(rows[0][0], Conversation) and not written:
+            written.append(await bea.rotate())
+        return rows
+
+    monkeypatch.setattr(View, "openly", while_bea_writes)
+    await cem.sync()
+    assert (written, cem.alerts) == ([None], [])
+    await cem.sync()
+    assert (cem.log.epoch, cem.state) == (1, Ready())
 
 
 async def test_somebody_may_go_back_and_forth_between_two_devices(talkers: Talkers, cast: Cast, browser: Open) -> None:
