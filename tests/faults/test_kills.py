@@ -15,7 +15,7 @@ from tests.notifications.test_invitation_mail import Mailbox
 from tests.operations.running import Installation
 
 PROVE = "CARETEAM_PROVE" in os.environ
-SMALL = Budget(kills=("api", "worker", "valkey"), messages=120, pause=(0.5, 1))
+SMALL = Budget(kills=("api", "worker", "valkey"), messages=60, pause=(0.5, 1))
 LARGE = Budget(kills=("api",) * 10 + ("worker",) * 4 + ("valkey",) * 6, messages=2_000, pause=(2, 7))
 #: Another one: CARETEAM_SEED=7.
 SEED = int(os.environ.get("CARETEAM_SEED", "1"))

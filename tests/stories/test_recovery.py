@@ -25,6 +25,7 @@ from tests.identity.test_invitations import invited, token
 from tests.keys.world import ROOTS, SIGNERS, clock
 from tests.stories.clinic import team_conversation
 from tests.stories.conftest import OpenPage, Served
+from tests.stories.pages import LONG
 from tests.stories.test_keys import confirm_kit, set_up, sound, type_kit, wipe, words_on
 from tests.stories.test_signing_in import PASSWORD
 from tests.talkers import Talkers, says
@@ -99,6 +100,7 @@ async def follow(page: Page, adam: Browser, person_id: str, fragment: str) -> No
     await page.get_by_role("button", name="Start").click()
 
 
+@LONG
 async def test_what_a_link_says_of_the_clinic_outlasts_not_now_and_a_new_password_takes_no_keys_away(
     cast: Cast, served: Served, page_as: OpenPage
 ) -> None:

@@ -15,7 +15,7 @@ from careteam.identity import signed_in
 from tests.identity.authenticator import code
 from tests.servers import Servers
 from tests.stories.conftest import OpenPage
-from tests.stories.pages import LOOKS, PROVE, WIDE, axe, beyond, look
+from tests.stories.pages import LONG, LOOKS, PROVE, WIDE, axe, beyond, look
 from tests.stories.test_signing_in import PASSWORD, try_to_sign_in, with_password
 from tests.world import Cast
 
@@ -122,6 +122,7 @@ async def test_an_app_is_set_up_by_hand_and_its_code_is_asked_for_after_the_pass
     await expect(page.get_by_role("link", name="Me", exact=True)).to_be_visible()
 
 
+@LONG
 async def test_what_was_interrupted_by_the_question_who_is_there_goes_on_and_loses_nothing(
     trail: Trail, cast: Cast, page_as: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -85,7 +85,7 @@ PERSONAS = {
 
 
 #: Whose pages are those of somebody else here.
-LIKE_OTHERS = {"a privacy officer", "a therapist without patients"}
+LIKE_OTHERS = {"a supporter", "a privacy officer", "a therapist without patients"}
 
 
 def shape(address: str) -> str:
