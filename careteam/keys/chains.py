@@ -1,6 +1,6 @@
 """Stored entries as verified chains and directory, and what each new entry does to a chain."""
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -89,22 +89,26 @@ async def newest_chain(change: Change, person_id: UUID) -> UserChain | None:
 
 async def verified(change: Change, row: UserChain, office: OfficeKeys = NO_OFFICE) -> Chain:
     """A stored chain; `office`: with the keys that may close it for its owner."""
+    return await _verified(change, row, await change.find(ChainEntry, chain_id=row.id), office)
+
+
+async def _verified(change: Change, row: UserChain, stored: Iterable[ChainEntry], office: OfficeKeys) -> Chain:
     chain = Chain(row.person_id.bytes, await _token(change, row), office)
-    stored = sorted(await change.find(ChainEntry, chain_id=row.id), key=lambda entry: entry.seq)
-    for entry in stored:
+    for entry in sorted(stored, key=lambda entry: entry.seq):
         chain.append(entry.entry)
     return chain.finished()
 
 
 async def chains_of(change: Change, people: Iterable[bytes], office: OfficeKeys) -> dict[tuple[bytes, bytes], Chain]:
     """All chains of these people, by person and genesis; each verified once for each length it has."""
-    found: dict[tuple[bytes, bytes], Chain] = {}
-    for uid in sorted(people):
-        for row in await change.find(UserChain, person_id=UUID(bytes=uid)):
-            chain = _kept.get((row.genesis, row.hash))
-            if chain is None:
-                chain = _kept[row.genesis, row.hash] = await verified(change, row, office)
-            found[uid, row.genesis] = chain
+    rows = await change.find(UserChain, person_id=[UUID(bytes=uid) for uid in sorted(people)])
+    unknown = [row for row in rows if (row.genesis, row.hash) not in _kept]
+    stored: defaultdict[UUID, list[ChainEntry]] = defaultdict(list)
+    for entry in await change.find(ChainEntry, chain_id=[row.id for row in unknown]) if unknown else []:
+        stored[entry.chain_id].append(entry)
+    for row in unknown:
+        _kept[row.genesis, row.hash] = await _verified(change, row, stored[row.id], office)
+    found = {(row.person_id.bytes, row.genesis): _kept[row.genesis, row.hash] for row in rows}
     while len(_kept) > MOST_KEPT:
         _kept.popitem(last=False)
     return found

@@ -38,6 +38,16 @@ async def log_of(change: Change, conversation: Conversation, entries: Sequence[b
     return kept
 
 
+async def log_for(change: Change, conversation: Conversation, sender: bytes) -> Log:
+    """The same for one who sends under it: where it is at hand, only their own chains are read anew, and no directory."""
+    kept = _logs.get(conversation.log_head) if conversation.log_head else None
+    if kept is None:
+        keep(log := await log_of(change, conversation))
+        return log
+    kept.chains.update(await chains_of(change, [sender], kept.directory.office_keys))
+    return kept
+
+
 async def _rebuilt(change: Change, conversation: Conversation, directory: Directory, entries: Sequence[bytes]) -> Log:
     rows = await change.find(LogEntry, conversation_id=conversation.id) if conversation.log_length else []
     stored = [row.cose for row in sorted(rows, key=lambda row: row.seq)]

@@ -78,6 +78,5 @@ async def _signing(
     before.sort(key=lambda one: one.kid != kid)
     if before and (before[0].kid, before[0].epoch) == (kid, conversation.epoch):
         return before
-    log = await logs.log_of(change, conversation)
-    logs.keep(log)
-    return judging.signing(log, change.actor.person_id.bytes, kid, before)
+    sender = change.actor.person_id.bytes
+    return judging.signing(await logs.log_for(change, conversation, sender), sender, kid, before)
