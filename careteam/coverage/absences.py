@@ -9,7 +9,8 @@ from careteam.access.roles import CARE_ROLES, RelationKind, Role
 from careteam.audit.change import Change
 from careteam.core import problems
 from careteam.coverage import events
-from careteam.coverage.models import Absence, AbsenceKind
+from careteam.coverage.models import Absence
+from careteam.coverage.rules import AbsenceKind
 from careteam.identity import holders
 from careteam.plans import standins
 from careteam.plans.standins import StandIn

@@ -13,7 +13,7 @@ from careteam.audit.change import Change
 from careteam.audit.view import View
 from careteam.core.paging import Day, Moment, Request
 from careteam.coverage import absences, availability, commands, queries
-from careteam.coverage.models import AbsenceKind
+from careteam.coverage.rules import AbsenceKind
 from careteam.identity.gate import Done, organisation_change, organisation_view
 from careteam.plans.gate import may_change, may_view
 

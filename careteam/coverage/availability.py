@@ -13,8 +13,9 @@ from careteam.access.roles import CARE_ROLES, RelationKind
 from careteam.access.rules import Case
 from careteam.audit.view import View
 from careteam.core.paging import Shape
-from careteam.coverage.models import Absence, AbsenceKind
+from careteam.coverage.models import Absence
 from careteam.coverage.queries import OnDuty, on_duty
+from careteam.coverage.rules import AbsenceKind
 from careteam.identity.queries import PersonRef, find_people, people
 
 #: So many colleagues of a role are offered as cover.

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +11,7 @@ from typing_extensions import override
 
 from careteam.access.roles import Role
 from careteam.core.database import OrganisationBound, sealed, word
-from careteam.coverage.rules import Span
-
-
-class AbsenceKind(StrEnum):
-    """Whether somebody takes only what is urgent, or nothing."""
-
-    BUSY = "busy"
-    AWAY = "away"
+from careteam.coverage.rules import AbsenceKind, Span
 
 
 class Absence(OrganisationBound):

@@ -1,7 +1,8 @@
-"""What is always true of duty: who can hold it, how a shift lies in the clinic's time, where nobody is on duty. Pure."""
+"""What is always true of duty and absence: who can be on duty, how a shift lies in the clinic's time, where nobody is. Pure."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,13 @@ WEEK = timedelta(days=7)
 LONGEST = WEEK
 
 Span = tuple[datetime, datetime]
+
+
+class AbsenceKind(StrEnum):
+    """Whether somebody takes only what is urgent, or nothing."""
+
+    BUSY = "busy"
+    AWAY = "away"
 
 
 def instant(wall: datetime, zone: ZoneInfo) -> datetime | None:

@@ -10,7 +10,7 @@ from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import open_view
 from careteam.coverage import absences, commands, rules
-from careteam.coverage.models import AbsenceKind
+from careteam.coverage.rules import AbsenceKind
 from careteam.coverage.zone import clinic_zone
 from careteam.messaging.queries import conversations
 from careteam.operations.clinic_made import PlanMade

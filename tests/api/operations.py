@@ -17,7 +17,8 @@ from careteam.core.ids import PersonId
 from careteam.core.octets import decoded, encoded
 from careteam.coverage import absences
 from careteam.coverage import commands as duty
-from careteam.coverage.models import AbsenceKind, Shift
+from careteam.coverage.models import Shift
+from careteam.coverage.rules import AbsenceKind
 from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.carried import countersigned
 from careteam.crypto.mh1.cose import Signer

@@ -16,7 +16,8 @@ from careteam.audit.models import DataKey
 from careteam.audit.opening import open_change
 from careteam.core.database import Bound, OrganisationBound, PrivateBound
 from careteam.core.ids import new_id
-from careteam.coverage.models import Absence, AbsenceKind, Shift
+from careteam.coverage.models import Absence, Shift
+from careteam.coverage.rules import AbsenceKind
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.keys.models import (
     Attestation,

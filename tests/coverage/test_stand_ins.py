@@ -10,7 +10,7 @@ from careteam.access.roles import Actor, Role
 from careteam.audit.opening import open_change
 from careteam.coverage import absences, commands
 from careteam.coverage.clock import end_what_is_over
-from careteam.coverage.models import AbsenceKind
+from careteam.coverage.rules import AbsenceKind
 from careteam.identity import commands as identity
 from careteam.plans import team
 from tests.coverage.world import held
