@@ -6,7 +6,14 @@ from careteam.alerts.events import AlertTold
 from careteam.audit.event import Event
 from careteam.audit.relay import Handler
 from careteam.audit.trail import Reactions, Within
-from careteam.coverage.reactions import cover_new_member, end_absences, end_cover_with_member, end_duty
+from careteam.coverage.events import PersonAway, PersonBack, ShiftCancelled, ShiftChanged
+from careteam.coverage.reactions import (
+    cover_new_member,
+    end_absences,
+    end_cover_with_member,
+    end_duty,
+    end_standing,
+)
 from careteam.identity.events import FactorsReset, InvitationRenewed, PersonDeactivated, PersonInvited, RoleEnded
 from careteam.keys.events import ChainClosed, DirectoryExtended, KeysRotated, PersonAttested
 from careteam.keys.reactions import end_with_access, end_with_role
@@ -39,6 +46,10 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     TeamMemberRemoved: (return_to_pool, leave_with_team, end_cover_with_member),
     StandInAdded: (join_to_stand_in,),
     StandInEnded: (leave_with_team,),
+    ShiftChanged: (end_standing,),
+    ShiftCancelled: (end_standing,),
+    PersonAway: (end_standing,),
+    PersonBack: (end_standing,),
     PlanStatusSet: (end_with_plan,),
     KeysRotated: (leave_epochs_behind,),
     ChainClosed: (leave_epochs_behind,),

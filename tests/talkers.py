@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from careteam.client.memory import Memory, Seen
 from careteam.client.talk import Talk
 from careteam.client.talkhttp import HttpTransport
 from careteam.client.talkline import Appending
-from careteam.client.talksteps import assignment, removal, rotation
+from careteam.client.talksteps import assignment, removal, rotation, standing
 from careteam.client.talktrust import Own, Trust
 from careteam.core.octets import decoded, encoded
 from careteam.core.settings import settings
@@ -24,11 +25,14 @@ from careteam.crypto.mh1.carried import countersigned
 from careteam.crypto.mh1.content import Content, Type
 from careteam.crypto.mh1.cose import Signer
 from careteam.crypto.mh1.enrolment import Made
-from careteam.crypto.mh1.primitives import public_key
+from careteam.crypto.mh1.entries import MemberCard
+from careteam.crypto.mh1.primitives import SYSTEM, public_key
 from careteam.crypto.mh1.sending import compose
+from careteam.crypto.mh1.statements import FULL
 from careteam.crypto.mh1.userchain import verify_chain
 from careteam.identity.gate import cookie_name
 from careteam.identity.holders import name_of
+from careteam.keys.offices import milliseconds
 from careteam.keys.rules import attested_roles
 from tests.keys.world import ROOTS, Keyed, attestation_for, clock, keyed, texts
 from tests.world import Browser, Cast, person
@@ -152,6 +156,12 @@ class Talkers:
         cose = assignment(talk.view, self.office, actor.person_id.bytes)
         assert cose is not None
         await cora.transport.assign(talk.cid, [(actor.person_id.bytes, cose)])
+
+    def word_ahead(self, actor: Actor, until: datetime) -> bytes:
+        """As the coordinator: somebody belongs wherever they are called in, until then."""
+        genesis, role = self[actor].keyed.chain.genesis, attested_roles(actor.roles)[0].value
+        card = MemberCard(actor.person_id.bytes, genesis, FULL)
+        return standing(self.office, card, role, milliseconds(until), SYSTEM(16))
 
 
 async def _keyed(open_: Open, cast: Cast, actor: Actor) -> Keyed:

@@ -11,7 +11,7 @@ from careteam.access.models import ConversationMember, OwnStream, RelationRow
 from careteam.alerts.models import IntegrityAlert
 from careteam.audit import guard
 from careteam.audit.models import DataKey
-from careteam.coverage.models import Absence, Shift
+from careteam.coverage.models import Absence, Shift, StandingAssignment
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.keys.models import (
     Attestation,
@@ -42,7 +42,7 @@ BOUND = (
     KeyDirectory, DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey,
     Attestation,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
-    IntegrityAlert, Shift, Absence,
+    IntegrityAlert, Shift, Absence, StandingAssignment,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -1247,11 +1247,40 @@ def upgrade() -> None:
     op.create_index("shift_ends_idx", "shift", ["ends_at"], schema="care", postgresql_where=planned)
     op.create_index("shift_person_idx", "shift", ["person_id"], schema="care", postgresql_where=planned)
     op.create_index("shift_week_idx", "shift", ["week", "role"], schema="care", postgresql_where=planned)
+    op.create_table(
+        "standing_assignment",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("genesis", sa.LargeBinary(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("cose", sa.LargeBinary(), nullable=False),
+        sa.Column("not_after", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("assigned_by", sa.Uuid(), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("standing_assignment_organisation_check")),
+        sa.ForeignKeyConstraint(["assigned_by"], ["care.person.id"], name=op.f("standing_assignment_assigned_by_fkey")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("standing_assignment_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("standing_assignment_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "standing_assignment_once_idx",
+        "standing_assignment",
+        ["person_id"],
+        unique=True,
+        schema="care",
+        postgresql_where=lasts,
+    )
     for statement in AFTERWARDS:
         op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
 
 
 def downgrade() -> None:
+    op.drop_table("standing_assignment", schema="care")
     op.drop_table("absence", schema="care")
     op.drop_table("shift", schema="care")
     op.drop_table("integrity_alert", schema="care")

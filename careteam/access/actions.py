@@ -55,6 +55,8 @@ class Action(StrEnum):
     READ_DUTY = "duty.read"
     PLAN_DUTY = "duty.plan"
     CALL_DUTY = "duty.call"
+    READ_STANDING = "standing.read"
+    ASSIGN_STANDING = "standing.assign"
     READ_AVAILABILITY = "availability.read"
     SET_AVAILABILITY = "availability.set"
 

@@ -95,6 +95,8 @@ POLICY: dict[Action, Rule] = {
     Action.READ_DUTY: HasRole(PERSON_ROLES - PATIENT_SIDE),
     Action.PLAN_DUTY: coordinator,
     Action.CALL_DUTY: member() | covers,
+    Action.READ_STANDING: coordinator,
+    Action.ASSIGN_STANDING: coordinator,
     Action.READ_AVAILABILITY: can_be_on_duty,
     Action.SET_AVAILABILITY: can_be_on_duty & Is(Fact.ONESELF),
     # tasks

@@ -107,7 +107,7 @@ def next_step(view: View) -> Written | None:
         return _create(view)
     if not (view.is_full_member and view.head_is_open):
         return None
-    return _readmit(view) or _add(view) or _link(view) or _reshare(view)
+    return _readmit(view) or _add(view) or _end(view) or _link(view) or _reshare(view)
 
 
 def rotation(view: View) -> Written:
@@ -130,6 +130,11 @@ def assignment(view: View, coordinator: Signer, uid: bytes) -> bytes | None:
     return make_assignment(
         coordinator, Assignment(view.log.cid, uid, card.genesis, attestation.role, card.access, nonce, until)
     )
+
+
+def standing(coordinator: Signer, card: MemberCard, role: str, until: int, nonce: bytes) -> bytes:
+    """A coordinator's word that somebody on duty belongs wherever they are called in, 31 days at most."""
+    return make_assignment(coordinator, Assignment(None, card.uid, card.genesis, role, card.access, nonce, until))
 
 
 def _create(view: View) -> Written | None:
@@ -159,6 +164,16 @@ def _add(view: View) -> Written | None:
         assigned = None if uid in view.log.members else view.assigned(uid)
         if assigned is not None:
             return writing.add(view.log, view.writer, card, cose, assigned, view.beginning, view.random)
+    return None
+
+
+def _end(view: View) -> Written | None:
+    """Whose assignment has ended, and whom the server no longer counts in."""
+    ts = max(view.now, view.log.ts)
+    for uid, member in view.log.members.items():
+        ended = member.assigned_until is not None and member.assigned_until < ts
+        if ended and uid not in view.members:
+            return removal(view, uid, 0)
     return None
 
 

@@ -11,8 +11,9 @@ from careteam.access.actions import Action
 from careteam.access.roles import Role
 from careteam.audit.change import Change
 from careteam.audit.view import View
+from careteam.core.octets import Octets
 from careteam.core.paging import Day, Moment, Request
-from careteam.coverage import absences, availability, commands, queries
+from careteam.coverage import absences, availability, commands, queries, standing, standings
 from careteam.coverage.rules import AbsenceKind
 from careteam.identity.gate import Done, organisation_change, organisation_view
 from careteam.plans.gate import may_change, may_view
@@ -53,6 +54,13 @@ class CancelShift(Request):
     """Why a shift is called off."""
 
     reason: Text
+
+
+class AssignStanding(Request):
+    """For whom a coordinator signs ahead, and their signed word."""
+
+    person_id: UUID
+    cose: Annotated[bytes, Octets(1, 4096)]
 
 
 class SetAvailability(Request):
@@ -103,6 +111,22 @@ async def cancel_shift(
 ) -> Done:
     """Call a shift off; one that runs ends now."""
     return Done.of(change, await commands.cancel_shift(change, shift_id=shift_id, reason=body.reason))
+
+
+@router.get("/duty/standing-assignments")
+async def read_standing_assignments(
+    view: Annotated[View, organisation_view(Action.READ_STANDING)],
+) -> standings.StandingList:
+    """For whom a coordinator has signed ahead that they belong wherever they are called in, and for whom to."""
+    return await standings.signed_ahead(view)
+
+
+@router.post("/duty/standing-assignments", status_code=201)
+async def assign_standing(
+    body: AssignStanding, change: Annotated[Change, organisation_change(Action.ASSIGN_STANDING)]
+) -> Done:
+    """Sign ahead that somebody on duty, or who covers, belongs wherever they are called in, 31 days at most."""
+    return Done.of(change, await standing.assign_standing(change, **body.model_dump()))
 
 
 @router.get("/availability")

@@ -51,3 +51,20 @@ class ShiftCancelled(Event):
     shift_id: UUID
     person_id: UUID
     role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingAssigned(Event):
+    """A coordinator signed ahead that somebody belongs wherever they are called in."""
+
+    assignment_id: UUID
+    person_id: UUID
+    replaced_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingEnded(Event):
+    """What was signed ahead for somebody counts no longer: their duty or cover is shorter, or over."""
+
+    assignment_id: UUID
+    person_id: UUID

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 from typing_extensions import override
 
 from careteam.access.roles import Role
-from careteam.core.database import OrganisationBound, sealed, word
+from careteam.core.database import OrganisationBound, hidden, sealed, word
 from careteam.coverage.rules import AbsenceKind, Span
+from careteam.keys.rules import AttestedRole
 
 
 class Absence(OrganisationBound):
@@ -59,6 +60,10 @@ class Shift(OrganisationBound):
     #: Why it was changed last, or cancelled.
     reason: Mapped[str | None] = sealed()
 
+    def counts(self, now: datetime) -> bool:
+        """Whether somebody holds it at `now`, or is to."""
+        return self.cancelled_at is None and now < self.ends_at
+
     @property
     def span(self) -> Span:
         """From when until when."""
@@ -73,3 +78,25 @@ class Shift(OrganisationBound):
             Index("shift_ends_idx", "ends_at", postgresql_where=text("cancelled_at IS NULL")),
             Index("shift_person_idx", "person_id", postgresql_where=text("cancelled_at IS NULL")),
         )
+
+
+class StandingAssignment(OrganisationBound):
+    """A coordinator's signed word that somebody on duty, or who covers, belongs wherever they are called in."""
+
+    __tablename__ = "standing_assignment"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("care.person.id"))
+    genesis: Mapped[bytes]
+    role: Mapped[AttestedRole] = word(AttestedRole)
+    cose: Mapped[bytes] = hidden(LargeBinary)
+    not_after: Mapped[datetime]
+    assigned_by: Mapped[UUID] = mapped_column(ForeignKey("care.person.id"))
+    assigned_at: Mapped[datetime]
+    #: Another has taken its place, or it would last longer than duty and cover do now.
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @classmethod
+    @override
+    def more_table_args(cls) -> Sequence[Any]:
+        once = text("ended_at IS NULL")
+        return (Index("standing_assignment_once_idx", "person_id", unique=True, postgresql_where=once),)

@@ -2,7 +2,8 @@
 
 from careteam.access.roles import CARE_ROLES, Role
 from careteam.audit.change import Change
-from careteam.coverage import absences, commands
+from careteam.coverage import absences, commands, standing
+from careteam.coverage.events import PersonAway, PersonBack, ShiftCancelled, ShiftChanged
 from careteam.coverage.models import Shift
 from careteam.identity import holders
 from careteam.identity.events import PersonDeactivated, RoleEnded
@@ -42,3 +43,8 @@ async def end_absences(change: Change, event: PersonDeactivated | RoleEnded) -> 
     for row in await absences.lasting(change, cover_id=event.person_id) if not roles & CARE_ROLES else ():
         row.cover_id = None
         await absences.say(change, row)
+
+
+async def end_standing(change: Change, event: ShiftChanged | ShiftCancelled | PersonAway | PersonBack) -> None:
+    """What was signed ahead for duty or cover ends where it would outlast them."""
+    await standing.end_beyond_duty(change)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from careteam.access.roles import CARE_ROLES, Role
@@ -13,6 +14,11 @@ ON_CALL = tuple(role for role in Role if role in CARE_ROLES or role is Role.SUPE
 WEEK = timedelta(days=7)
 #: The longest shift. What is longer is planned as several.
 LONGEST = WEEK
+
+#: The roles one is called in for.
+CALLED_IN = tuple(role for role in ON_CALL if role in CARE_ROLES)
+#: How far ahead a coordinator may sign, and how long before its end a word is to be signed anew.
+AHEAD, SOON = timedelta(days=31), timedelta(days=7)
 
 Span = tuple[datetime, datetime]
 
@@ -63,3 +69,17 @@ def gaps(of: Span, held: Iterable[Span]) -> list[Span]:
     inside = sorted((max(begins, of[0]), min(ends, of[1])) for begins, ends in held if overlap((begins, ends), of))
     edges = [(of[0], of[0]), *inside, (of[1], of[1])]
     return [(left[1], right[0]) for left, right in pairwise(edges) if left[1] < right[0]]
+
+
+def latest(ends: Iterable[tuple[UUID, datetime]]) -> dict[UUID, datetime]:
+    """When the last of it ends, of each person."""
+    found: dict[UUID, datetime] = {}
+    for person_id, end in ends:
+        found[person_id] = max(end, found.get(person_id, end))
+    return found
+
+
+def signable(ends: datetime, now: datetime) -> datetime:
+    """Until when one may sign ahead what ends then; words are signed to the millisecond."""
+    last = min(ends, now + AHEAD)
+    return last.replace(microsecond=last.microsecond // 1000 * 1000)

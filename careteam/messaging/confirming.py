@@ -15,10 +15,10 @@ from careteam.access.roles import CARE_ROLES, RelationKind, Role
 from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
 from careteam.identity.queries import PersonRef, people
-from careteam.keys.rules import Office
-from careteam.keys.standings import closed_chains, open_chains, who_holds
-from careteam.messaging.models import Assignment, Conversation
+from careteam.keys.standings import closed_chains, open_chains
+from careteam.messaging.models import Conversation
 from careteam.messaging.rules import ConversationKind
+from careteam.messaging.words import is_assigned
 from careteam.plans.rosters import rosters
 
 #: Conversations for which a member's client is told at once that it has something to do.
@@ -108,7 +108,7 @@ def _lacking(view: View) -> Select[Any]:
         .where(
             ConversationMember.removed_at.is_(None),
             ConversationMember.person_id != func.all(Conversation.readers),
-            ~_assigned(ConversationMember.person_id, chain.c.genesis),
+            ~is_assigned(ConversationMember.person_id, chain.c.genesis, view.now),
         )
     )
 
@@ -145,18 +145,6 @@ def _theirs(view: View, query: Select[Any]) -> Select[Any]:
     return query.where(Conversation.plan_id.not_in(own))
 
 
-def _assigned(person_id: Any, genesis: Any) -> Any:
-    """A word for these keys, not used yet, by somebody who is a coordinator now."""
-    word = exists().where(
-        Assignment.conversation_id == Conversation.id,
-        Assignment.person_id == person_id,
-        Assignment.genesis == genesis,
-        Assignment.ended_at.is_(None),
-        Assignment.assigned_by.in_(who_holds(Office.COORDINATOR)),
-    )
-    return word.correlate_except(Assignment)
-
-
 async def _told(view: View, rows: Sequence[Any]) -> list[Unconfirmed]:
     """The rows of a page in full, in a fixed number of queries."""
     known = await rosters(view, {row[0] for row in rows})
@@ -184,7 +172,9 @@ async def to_admit(view: View) -> list[Place]:
     mine, other = aliased(ConversationMember), aliased(ConversationMember)
     chain = open_chains(view.now).subquery()
     present = and_(other.conversation_id == Conversation.id, other.removed_at.is_(None))
-    came = and_(other.person_id != func.all(Conversation.readers), _assigned(other.person_id, chain.c.genesis))
+    came = and_(
+        other.person_id != func.all(Conversation.readers), is_assigned(other.person_id, chain.c.genesis, view.now)
+    )
     returned = and_(
         other.person_id == func.any(Conversation.readers), chain.c.genesis != func.all(Conversation.reader_keys)
     )

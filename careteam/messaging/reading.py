@@ -1,7 +1,7 @@
 """What one can ask about who reads a conversation: its log, one's own boxes, who should be on it, and assignments."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,8 @@ from careteam.crypto.mh1.shapes import ZERO_HASH
 from careteam.keys.offices import milliseconds
 from careteam.keys.queries import PersonKeys, keys_of
 from careteam.keys.standings import Standing, key_standings
-from careteam.messaging.models import Assignment, Conversation, LogBox, LogEntry
+from careteam.messaging.models import Conversation, LogBox, LogEntry
+from careteam.messaging.words import words_for
 
 
 class LogMember(Shape):
@@ -66,15 +67,12 @@ async def logs_of(view: View, found: Sequence[Conversation], *, after: int = 0) 
     own = select(LogBox.conversation_id, LogBox.hash, LogBox.box).where(
         LogBox.conversation_id.in_(ids), LogBox.owner_id == view.actor.person_id, LogBox.seq >= after
     )
-    given = select(Assignment.conversation_id, Assignment.person_id, Assignment.cose).where(
-        Assignment.conversation_id.in_(ids), Assignment.ended_at.is_(None)
-    )
     present = select(ConversationMember.conversation_id, ConversationMember.person_id).where(
         ConversationMember.conversation_id.in_(ids), ConversationMember.removed_at.is_(None)
     )
     entries = _by_conversation(await view.openly(log.order_by(LogEntry.seq)))
     boxes = _by_conversation(await view.openly(own))
-    assignments = _by_conversation(await view.openly(given))
+    given = _by_conversation(await view.openly(words_for(ids, view.now)))
     members = _by_conversation(await view.openly(present.order_by(ConversationMember.person_id)))
     known = await key_standings(view, list({id_ for rows in members.values() for (id_,) in rows}))
     return {
@@ -85,7 +83,7 @@ async def logs_of(view: View, found: Sequence[Conversation], *, after: int = 0) 
             now=milliseconds(view.now),
             boxes={encoded(name): box for name, box in boxes[one.id]},
             members=[_member(id_, known.get(id_)) for (id_,) in members[one.id]],
-            assignments=[AssignmentDetail(person_id=id_, cose=cose) for id_, cose in assignments[one.id]],
+            assignments=_assignments(one, given[one.id], known),
         )
         for one in found
     }
@@ -110,6 +108,18 @@ async def reader_keys(view: View, conversation_id: UUID, person_id: UUID) -> Per
     if not (mine or await view.openly(member) or await view.openly(author)):
         raise problems.NotFound
     return await keys_of(view, person_id)
+
+
+def _assignments(one: Conversation, given: Sequence[Any], known: Mapping[UUID, Standing]) -> list[AssignmentDetail]:
+    """What is signed for this conversation; and for whom nothing is that fits their keys, what is signed for any."""
+    bound = [(id_, genesis, cose) for id_, genesis, cose, standing in given if not standing]
+    fits = {id_ for id_, genesis, _ in bound if id_ in known and known[id_].genesis == genesis} | {*one.readers}
+    ahead = [
+        (id_, genesis, cose)
+        for id_, genesis, cose, standing in given
+        if standing and id_ not in fits and id_ in known and known[id_].genesis == genesis
+    ]
+    return [AssignmentDetail(person_id=id_, cose=cose) for id_, _, cose in (*bound, *ahead)]
 
 
 def _member(person_id: UUID, keys: Standing | None) -> LogMember:

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from careteam.audit.verify import Break, Further
+from careteam.core.ids import ORGANISATION_STREAM
 from careteam.crypto.mh1.conversation import Messages
 from careteam.crypto.mh1.directory import Directory
 from careteam.crypto.mh1.log import Log
 from careteam.crypto.mh1.primitives import digest
 from careteam.crypto.mh1.refusals import Refused
 from careteam.crypto.mh1.shapes import ZERO_HASH
+from careteam.crypto.mh1.statements import open_standing
+from careteam.keys.offices import milliseconds
 from careteam.keys.verify import Kept, chains_and_directory, unrecorded
 
 _CONVERSATIONS = (
@@ -19,6 +23,9 @@ _ENTRIES = "SELECT id, seq, hash, cose, author_id FROM care.log_entry WHERE conv
 _BOXES = "SELECT hash, box FROM care.log_box WHERE conversation_id = $1"
 _MESSAGES = "SELECT id, number, author_id, envelope FROM care.message WHERE stream_id = $1 ORDER BY number"
 _ASSIGNMENTS = "SELECT id, cose FROM care.assignment"
+_STANDING = (
+    "SELECT id, person_id, genesis, role, cose, not_after, assigned_at FROM care.standing_assignment ORDER BY id"
+)
 
 
 async def verify_logs(connection: Any) -> Further:
@@ -35,8 +42,27 @@ async def verify_logs(connection: Any) -> Further:
     entries = len(kept.hashes)
     for row in await connection.fetch(_ASSIGNMENTS):
         kept.hashes[row["id"]] = digest(row["cose"])
-    breaks.extend(await unrecorded(connection, kept, ("MembershipLogged", "ReaderAssigned")))
+    for row in await connection.fetch(_STANDING):
+        kept.hashes[row["id"]] = digest(row["cose"])
+        what = _standing(row, directory)
+        if what is not None:
+            breaks.append(Break(ORGANISATION_STREAM, "standing assignment", 0, f"{row['id']}: {what}"))
+    breaks.extend(await unrecorded(connection, kept, ("MembershipLogged", "ReaderAssigned", "StandingAssigned")))
     return Further(f"{entries} entries of who reads and {sent} sealed messages", breaks)
+
+
+def _standing(row: Any, directory: Directory | None) -> str | None:
+    """What does not hold of a word that was signed ahead, by the offices of then."""
+    if directory is None:
+        return "there is no directory to judge it by"
+    at = milliseconds(row["assigned_at"])
+    try:
+        word = open_standing(row["cose"], directory.at(at), at)
+    except Refused as refusal:
+        return refusal.reason
+    said = UUID(bytes=word.uid), word.genesis, word.role, word.not_after
+    kept = UUID(int=row["person_id"].int), row["genesis"], row["role"], milliseconds(row["not_after"])
+    return None if said == kept else "it says something else than is kept of it"
 
 
 async def _conversation(

@@ -21,7 +21,7 @@ from careteam.identity.passwords import hashed
 from careteam.identity.people import take_in
 from careteam.installation import close_trail, open_trail
 from careteam.operations.clinic_days import Tell, live_through
-from careteam.operations.clinic_duty import be_away, plan_duty
+from careteam.operations.clinic_duty import be_away, plan_duty, sign_ahead
 from careteam.operations.clinic_keys import ClinicKeys, kit_of
 from careteam.operations.clinic_made import MovingClock, PlanMade
 from careteam.operations.clinic_people import AIMS, TREATED, WORKERS, Treated
@@ -60,6 +60,7 @@ async def _seed(chosen: Settings, owner_url: str, tell: Tell) -> None:
         await live_through(trail, clock, clinic.keys, made, tell, days=DAYS)
         await clock.move_to(None)
         await be_away(trail, clinic.keys, workers, made)
+        await sign_ahead(trail, clinic.keys, workers)
     finally:
         await connection.close()
         await close_trail(trail)

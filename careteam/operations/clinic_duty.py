@@ -9,8 +9,10 @@ from careteam.access.roles import Actor, Role
 from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import open_view
+from careteam.core.ids import PersonId
 from careteam.coverage import absences, commands, rules
 from careteam.coverage.rules import AbsenceKind
+from careteam.coverage.standings import Ahead, signed_ahead
 from careteam.coverage.zone import clinic_zone
 from careteam.messaging.queries import conversations
 from careteam.operations.clinic_made import PlanMade
@@ -59,3 +61,15 @@ def _steps(first: datetime, last: datetime, span: timedelta) -> Iterator[datetim
     while at < last:
         yield at
         at += span
+
+
+async def sign_ahead(trail: Trail, keys: Ensemble, workers: Mapping[str, Actor]) -> None:
+    """The coordinator signs ahead for everybody who can be called in, or covers."""
+    coordinator = next(workers[w.login] for w in WORKERS if w.role is Role.COORDINATOR)
+    action = Action.READ_STANDING
+    async with open_view(trail, coordinator, action, screen=str(action)) as view:
+        items = (await signed_ahead(view)).items
+    by_id = {worker.person_id: worker for worker in workers.values()}
+    for item in items:
+        if item.state is Ahead.SIGN:
+            await keys.stand(coordinator, by_id[PersonId(item.person.id)], item.until)

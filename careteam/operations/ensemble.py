@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from careteam.access.actions import Action
@@ -13,17 +14,20 @@ from careteam.client.memory import Memory, Seen
 from careteam.client.pins import Head, Pins
 from careteam.client.talk import Talk
 from careteam.client.talkline import MessageTold
-from careteam.client.talksteps import assignment
+from careteam.client.talksteps import assignment, standing
 from careteam.client.talktrust import Own, Trust
 from careteam.core.ids import PlanId
+from careteam.coverage.standing import assign_standing
 from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.content import Content, Type
 from careteam.crypto.mh1.cose import Signer
 from careteam.crypto.mh1.directory import Attestation, Directory, verify_directory
 from careteam.crypto.mh1.enrolment import Device, Holder
+from careteam.crypto.mh1.entries import MemberCard
 from careteam.crypto.mh1.offices import make_attestation
 from careteam.crypto.mh1.own import Place, seal_own
 from careteam.crypto.mh1.primitives import SYSTEM, digest, public_key
+from careteam.crypto.mh1.statements import FULL
 from careteam.crypto.mh1.userchain import verify_chain
 from careteam.keys import commands as keys
 from careteam.keys import founding, offices
@@ -127,6 +131,14 @@ class Ensemble:
         if cose is not None:
             await self[coordinator].transport.assign(conversation_id.bytes, [(who.person_id.bytes, cose)])
         await (await self.talk(member, plan_id, conversation_id)).reconcile()
+
+    async def stand(self, coordinator: Actor, who: Actor, until: datetime) -> None:
+        """Sign ahead for somebody on duty, or who covers: they belong wherever they are called in."""
+        card, role = MemberCard(who.person_id.bytes, self[who].own.genesis, FULL), attested_roles(who.roles)[0].value
+        office = self[coordinator].held[Office.COORDINATOR]
+        cose = standing(office, card, role, offices.milliseconds(until), SYSTEM(16))
+        async with open_change(self.trail, coordinator, Action.ASSIGN_STANDING) as change:
+            await assign_standing(change, person_id=who.person_id, cose=cose)
 
     async def say(
         self, actor: Actor, plan_id: PlanId, conversation_id: UUID, words: str, *, about: UUID | None = None

@@ -180,6 +180,16 @@ async def shift_of(world: World, actor: Actor) -> Any:
         return await duty.plan_shift(change, role=Role.PSYCHIATRIST, person_id=who, begins=begins, ends=ends)
 
 
+async def word_ahead(world: World, actor: Actor) -> dict[str, Any]:
+    """The coordinator's word for somebody who covers."""
+    del actor
+    talkers, who = await world.talkers(), world.cast.bea
+    async with open_change(world.trail, world.cast.cem, Action.SET_AVAILABILITY) as change:
+        until, kind = change.now + timedelta(days=2), AbsenceKind.AWAY
+        await absences.set_availability(change, kind=kind, until=until, cover_id=who.person_id)
+    return {"person_id": str(who.person_id), "cose": encoded(talkers.word_ahead(who, until))}
+
+
 async def therapist_on_duty(world: World, actor: Actor) -> dict[str, Any]:
     """Somebody who has nothing to do with the plan, on duty from this moment."""
     del actor
@@ -707,6 +717,8 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/duty/shifts/{shift_id}/cancellation": use(COORDINATOR, path=named("shift_id", shift_of), body=reason),
     "GET /api/plans/{plan_id}/cover": use(*readers, PRIVACY_OFFICER, COORDINATOR),
     "POST /api/plans/{plan_id}/duty": use(MEMBER, path=therapist_on_duty, body=said({"role": "therapist"})),
+    "GET /api/duty/standing-assignments": use(COORDINATOR),
+    "POST /api/duty/standing-assignments": use(COORDINATOR, body=word_ahead),
     "GET /api/availability": use(MEMBER, SUPERVISOR),
     "PUT /api/availability": use(MEMBER, SUPERVISOR, body=absence),
     "POST /api/availability/end": use(MEMBER, SUPERVISOR, path=away),

@@ -32,6 +32,7 @@ REASONS = {
         "chain_entry.hash", "holder_box.hash", "attestation.hash", "key_invite.hash",
         "successor.genesis",
         "conversation.log_head", "conversation.epoch_tree", "log_entry.hash", "log_box.hash", "assignment.genesis",
+        "standing_assignment.genesis",
         "conversation.reader_keys",
     },
     "a salted hash of a password": {"credential.password_hash"},
@@ -43,7 +44,8 @@ REASONS = {
     },
     "ids, public keys and hashes, signed by whom they are of or by an office": {
         "directory_entry.entry", "chain_entry.entry", "attestation.cose", "key_invite.cose", "log_entry.cose",
-        "assignment.cose", "successor.entry", "successor.close", "successor.attestation", "conversation_member.signing",
+        "assignment.cose", "standing_assignment.cose",
+        "successor.entry", "successor.close", "successor.attestation", "conversation_member.signing",
     },
     "sealed by its sender to those who read the conversation": {"message.envelope"},
     "sealed to whom it is for": {"log_box.box"},

@@ -33,6 +33,7 @@ FRESH: dict[str, dict[str, str]] = {
     "message": {"number": "77"},
     "log_entry": {"seq": "77"},
     "assignment": {"ended_at": "care.now()"},
+    "standing_assignment": {"ended_at": "care.now()"},
     "plan_version": {"version": "77"},
     "directory_entry": {"seq": "77"},
     "user_chain": {"person_id": "(SELECT person_id FROM care.patient LIMIT 1)"},

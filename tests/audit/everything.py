@@ -16,7 +16,7 @@ from careteam.audit.models import DataKey
 from careteam.audit.opening import open_change
 from careteam.core.database import Bound, OrganisationBound, PrivateBound
 from careteam.core.ids import new_id
-from careteam.coverage.models import Absence, Shift
+from careteam.coverage.models import Absence, Shift, StandingAssignment
 from careteam.coverage.rules import AbsenceKind
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.keys.models import (
@@ -139,6 +139,10 @@ def values(
             "week": now.date(),
         },
         Absence: {"person_id": person, "kind": AbsenceKind.BUSY, "since": now, "until": now + timedelta(days=1)},
+        StandingAssignment: {
+            "person_id": person, "genesis": b"x", "role": AttestedRole.CLINICIAN, "cose": b"x", "not_after": now,
+            "assigned_by": person, "assigned_at": now,
+        },
         Task: {"title": "x", "owner_id": person, "assigned_by": person, "created_at": now},
     }  # fmt: skip
     return made[model]
@@ -152,7 +156,7 @@ MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
     Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, KeyDirectory, DirectoryEntry, KeyInvite,
     UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation, IntegrityAlert, Shift, Absence,
-    OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
+    StandingAssignment, OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from careteam.crypto.mh1 import writing
 from careteam.crypto.mh1.content import Content, Type
 from careteam.crypto.mh1.conversation import recover_epoch
 from careteam.crypto.mh1.entries import CREATE, RESHARE, read_entry
-from careteam.crypto.mh1.statements import DAY_MS
+from careteam.crypto.mh1.statements import DAY_MS, FULL
 from tests.client.server import Conversation, Player, Server, texts
 from tests.crypto.mh1.oracle import Source
 from tests.crypto.mh1.world import Clinic, new_person
@@ -223,3 +223,21 @@ async def test_a_key_is_shared_with_the_same_records_officers_once() -> None:
     scene.name_officers()
     await clinician.sync()
     assert await refused(again(), []) == "a box is missing"
+
+
+async def test_who_came_by_a_word_signed_ahead_is_taken_off_by_any_member_once_it_has_ended_and_they_are_counted_out() -> (
+    None
+):
+    scene = Scene()
+    clinician, duty = await scene.talk(scene.clinician), scene.new("clinician")
+    scene.conversation.members.add(duty.person.uid)
+    until = scene.server.now + DAY_MS
+    scene.conversation.assignments[duty.person.uid] = scene.clinic.assign(None, duty.person, FULL, not_after=until)
+    await clinician.reconcile()
+    assert duty.person.uid in clinician.log.members
+    scene.conversation.members.discard(duty.person.uid)
+    await clinician.reconcile()
+    assert duty.person.uid in clinician.log.members
+    scene.server.now = until + 1
+    await clinician.reconcile()
+    assert duty.person.uid not in clinician.log.members

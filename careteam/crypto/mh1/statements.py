@@ -73,6 +73,14 @@ def open_assignment(cose: bytes, offices: Snapshot, cid: bytes, ts: int) -> Assi
     return assigned
 
 
+def open_standing(cose: bytes, offices: Snapshot, ts: int) -> Assignment:
+    """Demand the same of a standing assignment: for any conversation, and for 31 days at most."""
+    assigned = open_assignment(cose, offices, bytes(16), ts)
+    if assigned.cid is not None:
+        raise Inconsistent("assigned to one conversation only")
+    return assigned
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a clerk asks of the records officers; named by its hash."""

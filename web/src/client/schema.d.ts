@@ -248,6 +248,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duty/standing-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Standing Assignments
+         * @description For whom a coordinator has signed ahead that they belong wherever they are called in, and for whom to.
+         */
+        get: operations["read_standing_assignments_api_duty_standing_assignments_get"];
+        put?: never;
+        /**
+         * Assign Standing
+         * @description Sign ahead that somebody on duty, or who covers, belongs wherever they are called in, 31 days at most.
+         */
+        post: operations["assign_standing_api_duty_standing_assignments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/factors": {
         parameters: {
             query?: never;
@@ -2660,7 +2684,7 @@ export interface components {
          * @description What one can ask to do. Who may is written in `policy`.
          * @enum {string}
          */
-        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "availability.read" | "availability.set" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
+        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
         /**
          * AddAuthenticator
          * @description The ticket that came with the secret, and the code the app shows for it.
@@ -2730,6 +2754,12 @@ export interface components {
             name: string;
             state: components["schemas"]["PersonState"];
         };
+        /**
+         * Ahead
+         * @description Whether it is signed for as long as it can be, is to be signed, or waits for an identity officer.
+         * @enum {string}
+         */
+        Ahead: "signed" | "sign" | "attest";
         /**
          * AlertDetail
          * @description An integrity alert, and what the trail says of it and of what it is about, the newest first.
@@ -2846,6 +2876,19 @@ export interface components {
          * @description A coordinator's signed word that somebody belongs to a conversation.
          */
         AssignReader: {
+            /** Cose */
+            cose: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
+         * AssignStanding
+         * @description For whom a coordinator signs ahead, and their signed word.
+         */
+        AssignStanding: {
             /** Cose */
             cose: string;
             /**
@@ -5070,6 +5113,29 @@ export interface components {
             close: string;
         };
         /**
+         * StandingDetail
+         * @description Somebody on duty, or who covers: until when it is to be signed, and until when it is.
+         */
+        StandingDetail: {
+            person: components["schemas"]["PersonRef"];
+            /** Signed Until */
+            signed_until: string | null;
+            state: components["schemas"]["Ahead"];
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * StandingList
+         * @description Everybody who can be called in, or covers, within the days one may sign ahead.
+         */
+        StandingList: {
+            /** Items */
+            items: components["schemas"]["StandingDetail"][];
+        };
+        /**
          * Statement
          * @description Something an office has signed.
          */
@@ -6513,6 +6579,143 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_standing_assignments_api_duty_standing_assignments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingList"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_standing_api_duty_standing_assignments_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignStanding"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };

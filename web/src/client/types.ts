@@ -57,6 +57,7 @@ export type WaitingPatient = Schemas["WaitingPatient"];
 export type DutyNow = Schemas["DutyNow"];
 export type DutyWeek = Schemas["DutyWeek"];
 export type DutyLine = Schemas["DutyLine"];
+export type StandingDetail = Schemas["StandingDetail"];
 export type Absence = Schemas["AbsenceDetail"];
 export type Availability = Schemas["Availability"];
 export type OnDuty = Schemas["OnDuty"];

@@ -1,7 +1,7 @@
 /** Other people's keys: verified from their genesis, and never older than seen. */
 
 import type { PersonKeys } from "../client/types";
-import { verifyAttestation } from "../crypto/mh1/attestation";
+import { type Attestation, verifyAttestation } from "../crypto/mh1/attestation";
 import { equal } from "../crypto/mh1/bytes";
 import { genesisOf } from "../crypto/mh1/chains";
 import { type Directory, latest, verifyDirectory } from "../crypto/mh1/directory";
@@ -17,8 +17,8 @@ import { fetchDirectory, fetchPerson } from "./server";
 
 export interface KnownPerson {
   readonly chain: UserChain;
-  /** An identity officer's word for these keys holds now. */
-  readonly attested: boolean;
+  /** An identity officer's word for these keys, where one holds now. */
+  readonly attested: Attestation | null;
   /** One compared words with this person, for these keys. */
   readonly compared: boolean;
   /** One compared words for keys that this person has lost since. */
@@ -45,7 +45,7 @@ async function knownPerson(own: Own, personId: string): Promise<KnownPerson | nu
   const same = pinned !== undefined && equal(pinned.genesis, genesisOf(chain));
   return {
     chain,
-    attested: await holds(served.attestation, chain, directory),
+    attested: await inForce(served.attestation, chain, directory),
     compared: same && pinned.verified,
     renewed: !same && pinned !== undefined && pinned.verified,
   };
@@ -62,18 +62,18 @@ export async function readDirectory({ pins }: Own): Promise<Directory> {
   return directory;
 }
 
-async function holds(
+async function inForce(
   served: PersonKeys["attestation"],
   chain: UserChain,
   directory: Directory,
-): Promise<boolean> {
-  if (!served) return false;
+): Promise<Attestation | null> {
+  if (!served) return null;
   try {
     const said = await verifyAttestation(fromBase64url(served.cose), latest(directory), Date.now());
-    return equal(said.uid, chain.uid) && equal(said.genesis, genesisOf(chain));
+    return equal(said.uid, chain.uid) && equal(said.genesis, genesisOf(chain)) ? said : null;
   } catch (error) {
     // Signed by somebody who has the office no more: then nobody vouches.
-    if (error instanceof Refused) return false;
+    if (error instanceof Refused) return null;
     throw error;
   }
 }

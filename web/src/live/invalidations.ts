@@ -53,8 +53,9 @@ const ALERTS = everywhere(
   "/api/oversight/alerts/{alert_id}",
   "/api/oversight/summary",
 );
-const DUTY = everywhere("/api/duty", "/api/duty/now");
-const COVER = [...everywhere("/api/availability"), ...ofPlan("/api/plans/{plan_id}/cover")];
+const AHEAD = everywhere("/api/duty/standing-assignments");
+const DUTY = [...everywhere("/api/duty", "/api/duty/now"), ...AHEAD];
+const COVER = [...AHEAD, ...everywhere("/api/availability"), ...ofPlan("/api/plans/{plan_id}/cover")];
 const NOTES = ofPlan(
   "/api/plans/{plan_id}/process-notes",
   "/api/plans/{plan_id}/process-notes/{note_id}",
@@ -88,6 +89,8 @@ export const INVALIDATIONS = {
   ShiftPlanned: DUTY,
   ShiftChanged: DUTY,
   ShiftCancelled: DUTY,
+  StandingAssigned: AHEAD,
+  StandingEnded: AHEAD,
   PersonAway: COVER,
   PersonBack: COVER,
   StandInAdded: [...TEAM, ...COVER],

@@ -1,5 +1,5 @@
 /** What a coordinator signs about a conversation they do not read: who belongs to it (3.5). */
-import { makeAssignment } from "../crypto/mh1/attestation";
+import { type Attestation, makeAssignment } from "../crypto/mh1/attestation";
 import { type Bytes, equal, utf8 } from "../crypto/mh1/bytes";
 import type { Signer } from "../crypto/mh1/ed25519";
 import { FULL } from "../crypto/mh1/entries";
@@ -37,6 +37,17 @@ export async function assignmentOf(at: Standing, office: Signer, who: Meant): Pr
   const { uid, genesis, access } = found.admission.card;
   const until = { nonce: at.setting.random(16), notAfter: at.now() + YEAR };
   return makeAssignment(office, { cid: at.log.cid, uid, genesis, role: found.role, access, ...until });
+}
+
+/** A coordinator's word that somebody belongs wherever they are called in, with the keys they have now, until then. */
+export function standingFor(
+  office: Signer,
+  { uid, genesis, role, nameHash }: Attestation,
+  name: string,
+  until: { nonce: Bytes; notAfter: number },
+): Promise<Bytes> {
+  if (!equal(nameHash, hash(utf8(name)))) throw new OtherName();
+  return makeAssignment(office, { cid: null, uid, genesis, role, access: FULL, ...until });
 }
 
 /** Whether exactly these people would be let in by whoever begins the log now. */

@@ -1,13 +1,15 @@
 // @vitest-environment node
 import { expect, test, vi } from "vitest";
+import { utf8 } from "../crypto/mh1/bytes";
+import { genesisOf } from "../crypto/mh1/chains";
 import { EDIT, REACTION, REACTION_REMOVE, RETRACT } from "../crypto/mh1/content";
 import { CREATE, FULL, NO_HISTORY, parseEntry, RESHARE, ROTATE } from "../crypto/mh1/entries";
 import { parseEnvelope } from "../crypto/mh1/envelope";
-import { systemRandom } from "../crypto/mh1/primitives";
+import { hash, systemRandom } from "../crypto/mh1/primitives";
 import { recoverEpoch } from "../crypto/mh1/reader";
 import { officeSigner, Person } from "../crypto/mh1/vectors/world";
 import { idOf } from "../keyring/ids";
-import { OtherName } from "./assigning";
+import { OtherName, standingFor } from "./assigning";
 import { assignment, begin, OthersToo, takeOff } from "./coordinating";
 import { SessionMemory } from "./memory";
 import { Busy, NotTaken, Outdated, Waiting } from "./state";
@@ -18,6 +20,7 @@ vi.setConfig({ testTimeout: 120_000 });
 
 /** The name under which everybody was confirmed. */
 const NAME = "A synthetic person";
+const DAY = 86_400_000;
 
 async function begun(...roles: string[]) {
   const { scene, people } = await Scene.open("clinician", ...roles);
@@ -317,6 +320,32 @@ test("nobody is added twice, whoever reconciles however often", async () => {
   expect(await talk.reconcile()).toBe(1);
   expect(await talk.reconcile()).toBe(0);
   expect(await (await scene.client(newcomer)).reconcile()).toBe(0);
+});
+
+test("what a coordinator signed ahead lets somebody in who is called in, until it ends and the server counts them out", async () => {
+  const { scene, talk } = await begun("patient");
+  const duty = await scene.newcomer("clinician");
+  const signer = officeSigner(scene.clinic.offices.coordinator);
+  const attested = {
+    uid: duty.uid,
+    genesis: genesisOf(duty.chain),
+    role: "clinician",
+    notAfter: 0,
+    nameHash: hash(utf8(NAME)),
+  };
+  const until = { nonce: systemRandom(16), notAfter: scene.now + DAY };
+  expect(() => standingFor(signer, attested, "Dr Nobody", until)).toThrow(OtherName);
+  scene.server.assignments.push(await standingFor(signer, attested, NAME, until));
+  await talk.sync();
+  expect(await talk.reconcile()).toBe(1);
+  expect(talk.read().readers).toContain(idOf(duty.uid));
+  scene.server.members = scene.server.members.filter((one) => one !== duty);
+  await talk.sync();
+  expect(await talk.reconcile()).toBe(0);
+  scene.now += 2 * DAY;
+  await talk.sync();
+  expect(await talk.reconcile()).toBe(1);
+  expect(talk.read().readers).not.toContain(idOf(duty.uid));
 });
 
 test("a coordinator signs for somebody by the name they were confirmed under, and a member's client lets them in", async () => {

@@ -12,6 +12,7 @@ const AFTER: ReadonlySet<string> = new Set([
   "EpochLeftBehind",
   "PlanOpened",
   "TeamMemberAdded",
+  "StandInAdded",
   "ConversationOpened",
 ]);
 /** Milliseconds in which several of them are one. */

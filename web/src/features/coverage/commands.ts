@@ -1,5 +1,7 @@
 /** What one can do about duty and absence. */
 import { api, keyed } from "../../client/api";
+import type { Bytes } from "../../crypto/mh1/bytes";
+import { base64url } from "../../lib/base64url";
 import type { CARE_ROLES, Role } from "../../lib/roles";
 import { useCommand } from "../../live/command";
 
@@ -32,6 +34,12 @@ export function useCancelShift() {
       body: { reason },
     }),
   );
+}
+
+/** Brings a coordinator's signed word for somebody on duty, or who covers. */
+export async function assignAhead(person_id: string, cose: Bytes): Promise<void> {
+  const params = { header: keyed(crypto.randomUUID()) };
+  await api.POST("/api/duty/standing-assignments", { params, body: { person_id, cose: base64url(cose) } });
 }
 
 /** Somebody is busy or away until a moment, and who covers. */

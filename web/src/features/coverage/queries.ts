@@ -15,6 +15,9 @@ export function dutyWeekQuery(day: string | undefined) {
   };
 }
 
+/** For whom a coordinator has signed ahead, and for whom to. */
+export const aheadQuery = { ...read("/api/duty/standing-assignments"), ...ANEW };
+
 export const availabilityQuery = { ...read("/api/availability"), ...ANEW };
 
 /** Who of a plan's team is away or busy, and who on duty may be called in. */

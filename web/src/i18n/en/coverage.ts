@@ -28,6 +28,17 @@ export const coverage = {
   callOf: (name: string) => `Call in ${name}`,
   callHint: "Called in, they read this plan and join the team's conversations until their shift ends.",
   called: (name: string) => `${name} is called in`,
+  ahead: {
+    title: "Signed ahead",
+    note: "Where it is signed ahead, who is called in or covers reads as soon as anybody of the team is online, without a coordinator. It lasts as long as their duty, 31 days at most.",
+    all: "It is signed for everybody who can be called in or covers in the next 31 days.",
+    missing: "Nobody has signed for them yet.",
+    soon: (time: string) => `Signed only until ${time}.`,
+    attest: "An identity officer has not confirmed their keys yet.",
+    sign: (n: number) => (n === 1 ? "Sign for one person" : `Sign for ${n} people`),
+    done: (n: number) => (n === 1 ? "Signed for one person" : `Signed for ${n} people`),
+    keysFor: "Your keys sign who reads when they are called in. Open them to sign.",
+  },
   own: {
     title: "Your availability",
     menu: { available: "Available", busy: "Busy", away: "Away" },

@@ -13,6 +13,7 @@ import { IconButton } from "../../ui/icon-button";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { ErrorState, RowsSkeleton } from "../../ui/states";
 import { useTitle } from "../../ui/use-title";
+import { SignedAhead } from "./ahead";
 import styles from "./page.module.css";
 import { type Planning, ShiftDialog } from "./shift-dialog";
 
@@ -84,6 +85,7 @@ export function DutyPage() {
         )}
         {week ? <p className={styles.foot}>{text.zone(week.zone)}</p> : null}
       </Card>
+      {plans ? <SignedAhead /> : null}
       {planning ? (
         <ShiftDialog
           key={planning.shift?.id ?? planning.begins ?? "new"}

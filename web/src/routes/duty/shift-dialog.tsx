@@ -9,6 +9,7 @@ import { CARE_ROLES, type Role } from "../../lib/roles";
 import { DialogFooter } from "../../ui/confirm";
 import { useTell } from "../../ui/notices";
 import { FormError } from "../../ui/states";
+import { useFollowDuty } from "./ahead";
 import styles from "./page.module.css";
 
 const text = words.coverage.shift;
@@ -40,27 +41,31 @@ export function ShiftDialog({ planning, onClose }: { planning: Planning; onClose
   const cancel = useCancelShift();
   const tell = useTell();
   const running = shift !== undefined && new Date(shift.begins_at) <= new Date();
-  const done = (words: (name: string) => string, name: string) => () => {
-    tell({ text: words(name) });
-    onClose();
-  };
+  const follow = useFollowDuty();
+  const done =
+    (words: (name: string) => string, { id, name }: PersonRef) =>
+    () => {
+      follow(id);
+      tell({ text: words(name) });
+      onClose();
+    };
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (!person || !begins || !(begins < ends)) return;
     const times = { person_id: person.id, begins, ends };
-    if (!shift) plan.mutate({ ...times, role }, { onSuccess: done(text.planned, person.name) });
+    if (!shift) plan.mutate({ ...times, role }, { onSuccess: done(text.planned, person) });
     else if (reason.trim()) {
       const body = { ...times, shift_id: shift.id, reason: reason.trim() };
-      change.mutate(body, { onSuccess: done(text.changed, person.name) });
+      change.mutate(body, { onSuccess: done(text.changed, person) });
     }
   };
   const callOff = () => {
     setTried(true);
     if (!shift || !reason.trim()) return;
     const body = { shift_id: shift.id, reason: reason.trim() };
-    cancel.mutate(body, { onSuccess: done(text.cancelled, shift.person.name) });
+    cancel.mutate(body, { onSuccess: done(text.cancelled, shift.person) });
   };
 
   return (
