@@ -1,5 +1,6 @@
 """PostgreSQL gives the same answers as Python: which streams, which plans, and how an actor stands."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -59,7 +60,8 @@ class Person:
         return uuid5(self.id, f"stream {number} {what}")
 
 
-PEOPLE = [Person(roles) for roles in ROLES]
+#: `make test` asks as some; the rules themselves are held for everybody in test_policy.py.
+PEOPLE = [Person(roles) for roles in (ROLES if "CARETEAM_PROVE" in os.environ else ROLES[::2])]
 LITERALLY = {"literal_binds": True}
 PRIVATE, STRANGER = UUID(int=11), UUID(int=12)
 

@@ -72,6 +72,7 @@ async def test_a_new_act_appears_while_one_looks(cast: Cast, page_as: OpenPage) 
     await expect(trail.get_by_role("button").filter(has_text="Set a goal")).to_have_count(before + 1)
 
 
+@LONG
 async def test_a_trail_is_walked_and_opened_with_the_keyboard(cast: Cast, page_as: OpenPage) -> None:
     await live_a_little(cast)
     page = await page_as(cast.eli)

@@ -52,6 +52,7 @@ async def test_a_supporter_sees_what_the_patient_lets_them_see(cast: Cast, page_
     await expect(sam.get_by_text("You are not on a plan yet")).to_be_visible()
 
 
+@LONG
 async def test_a_patient_sees_who_has_read_what_they_wrote(cast: Cast, page_as: OpenPage) -> None:
     lived = await live_a_little(cast)
     ada, bea = await page_as(cast.ada, size=NARROW, touch=True), await page_as(cast.bea)

@@ -19,6 +19,7 @@ from tests.keys.world import KIT, SIGNERS
 from tests.saying import Sayers, say
 from tests.stories.clinic import team_conversation
 from tests.stories.conftest import OpenPage
+from tests.stories.pages import LONG
 from tests.stories.test_keys import sound, type_kit
 from tests.stories.test_sealed import message
 from tests.world import Cast
@@ -100,6 +101,7 @@ async def test_a_coordinator_assigns_a_therapist_whom_a_colleagues_client_lets_i
     assert cast.cem.person_id.bytes not in log.epochs[-1].grants
 
 
+@LONG
 async def test_a_coordinator_whose_keys_were_closed_confirms_later_on_the_page(cast: Cast, page_as: OpenPage) -> None:
     cora = await page_as(cast.cora)
     sayers, team = await talked(cast)

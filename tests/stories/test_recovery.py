@@ -43,6 +43,7 @@ async def finish_set_up(page: Page) -> str:
     return kit
 
 
+@LONG
 async def test_a_passphrase_opens_the_keys_on_another_machine_and_in_python(
     served: Served, trail: Trail, page_as: OpenPage
 ) -> None:

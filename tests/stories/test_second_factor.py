@@ -93,6 +93,7 @@ async def test_staff_set_up_a_passkey_before_anything_else_and_then_sign_in_with
     await expect(page.get_by_role("heading", name="Today")).to_be_visible()
 
 
+@LONG
 async def test_an_app_is_set_up_by_hand_and_its_code_is_asked_for_after_the_password(
     trail: Trail, page_as: OpenPage
 ) -> None:

@@ -18,6 +18,7 @@ from careteam.identity.people import take_in
 from careteam.identity.throttle import PER_ADDRESS
 from tests.servers import Servers
 from tests.stories.conftest import OpenPage
+from tests.stories.pages import LONG
 from tests.world import Cast
 
 PASSWORD = "a quiet walk before breakfast"
@@ -80,6 +81,7 @@ async def test_a_refusal_says_the_same_of_known_and_unknown_and_a_lock_says_to_w
     await expect(page.get_by_text("Too many tries. Wait a few minutes, then try again.")).to_be_visible()
 
 
+@LONG
 async def test_signing_out_everywhere_closes_every_other_tab(cast: Cast, page_as: OpenPage) -> None:
     here, elsewhere = await page_as(cast.cem, expecting=(401,)), await page_as(cast.cem, expecting=(401,))
     await elsewhere.goto("/patients")

@@ -10,6 +10,7 @@ from careteam.plans import team
 from tests.saying import say
 from tests.stories.clinic import GOAL, live_a_little
 from tests.stories.conftest import OpenPage, Served
+from tests.stories.pages import LONG
 from tests.world import Cast, open_plan_for, person
 
 
@@ -102,6 +103,7 @@ async def test_a_message_becomes_a_task_in_one_action_and_each_opens_the_others(
     await expect(drawer.get_by_role("heading", name="Look at the diary with Ada")).to_be_visible()
 
 
+@LONG
 async def test_two_therapists_claim_at_once_and_the_other_reads_who_has_it(cast: Cast, page_as: OpenPage) -> None:
     lived = await live_a_little(cast)
     gus = await person(cast.trail, "Gus Berg", Role.THERAPIST)
@@ -148,6 +150,7 @@ async def test_a_draft_survives_a_reload_and_the_idle_warning(cast: Cast, page_a
     await expect(page.get_by_role("textbox", name="Message.")).to_have_value("I was about to say")
 
 
+@LONG
 async def test_what_was_said_while_the_server_was_away_arrives_once_for_everybody(
     cast: Cast, page_as: OpenPage, served: Served
 ) -> None:
@@ -311,6 +314,7 @@ async def test_a_page_that_could_not_be_loaded_says_so_and_comes_back(cast: Cast
     await expect(page.get_by_role("button", name="Waiting")).to_be_visible()
 
 
+@LONG
 async def test_a_device_without_a_network_says_so_and_sends_when_it_is_back(cast: Cast, page_as: OpenPage) -> None:
     lived = await live_a_little(cast)
     cem, bea = await page_as(cast.cem, expecting=("ERR_INTERNET_DISCONNECTED",)), await page_as(cast.bea)

@@ -30,7 +30,7 @@ async def become(cast: Cast, status: PlanStatus) -> None:
 @pytest.mark.parametrize(
     ("status", "to_staff", "to_patient"),
     [
-        (PlanStatus.ON_HOLD, "messages and tasks go on", "Your plan is paused."),
+        pytest.param(PlanStatus.ON_HOLD, "messages and tasks go on", "Your plan is paused.", marks=[LONG]),
         pytest.param(
             PlanStatus.COMPLETED,
             "This plan is completed. Only messages go on.",
