@@ -86,9 +86,9 @@ class Memory:
         return self.seen and self.seen.logs.get(cid)
 
     def saw_log(self, cid: bytes, head: Head) -> None:
-        """A conversation's log stands there."""
+        """A conversation's log went that far."""
         if self.seen is not None:
-            self._saw(replace(self.seen, logs={**self.seen.logs, cid: head}))
+            self._saw(replace(self.seen, logs=_furthest(self.seen.logs, cid, head)))
 
     def sent(self, cid: bytes, kid: bytes) -> Head | None:
         """The last message that a key of one's own sent from here."""
@@ -97,12 +97,18 @@ class Memory:
     def saw_sent(self, cid: bytes, kid: bytes, head: Head) -> None:
         """The server took this message of one's own."""
         if self.seen is not None:
-            self._saw(replace(self.seen, sent={**self.seen.sent, cid + kid: head}))
+            self._saw(replace(self.seen, sent=_furthest(self.seen.sent, cid + kid, head)))
 
     def _saw(self, seen: Seen) -> None:
         if seen != self.seen:
             self.seen = seen
             self.keep()
+
+
+def _furthest(known: Mapping[bytes, Head], place: bytes, head: Head) -> Mapping[bytes, Head]:
+    """Of two windows one may be behind the other; what was seen once stays seen."""
+    before = known.get(place)
+    return known if before is not None and before.seq >= head.seq else {**known, place: head}
 
 
 class _Shape(BaseModel):

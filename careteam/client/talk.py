@@ -222,13 +222,14 @@ class Talk:
 
     async def _sync_log(self) -> None:
         while True:
+            seen = self.trust.memory.log(self.cid)
             told = await self._transport.read_log(self.cid, len(self.log.hashes))
             await self._learn(told)
             for entry in told.entries:
                 await self._append(entry)
             if len(self.log.hashes) >= told.length or not told.entries:
                 break
-        self._check_head(told)
+        self._check_head(told, seen)
         self._pin()
         self._read_keys()
 
@@ -254,8 +255,9 @@ class Talk:
             except Refused as refused:
                 raise Broken(What.LOG, refused.reason, len(self.log.hashes)) from refused
 
-    def _check_head(self, told: LogTold) -> None:
-        hashes, seen = self.log.hashes, self.trust.memory.log(self.cid)
+    def _check_head(self, told: LogTold, seen: Head | None) -> None:
+        """`seen`: how far the log was seen when it was asked for; another window may have seen more meanwhile."""
+        hashes = self.log.hashes
         if seen is not None and (len(hashes) <= seen.seq or hashes[seen.seq] != seen.hash):
             raise Broken(What.LOG, "the log is not the one that was seen before", seen.seq)
         if (told.length, told.head) != (len(hashes), self.log.head):
@@ -270,6 +272,8 @@ class Talk:
             self.opening.read(self._boxes)
 
     async def _sync_messages(self) -> None:
+        kid = self.trust.own.signer.kid
+        sent = self.trust.memory.sent(self.cid, kid)
         while page := await self._transport.read_messages(self.cid, self.record.taken):
             before = self.record.taken
             for told in page:
@@ -279,12 +283,7 @@ class Talk:
                 raise Broken(What.ORDER, "the same messages again", before)
         self.record.open(self.opening.keyring)
         self.record.check_seals()
-        self._check_sent()
-
-    def _check_sent(self) -> None:
-        """What the server took of one's own from here is among the messages."""
-        kid = self.trust.own.signer.kid
-        sent = self.trust.memory.sent(self.cid, kid)
+        # What the server had taken of one's own when it was asked is there; another window may have sent more meanwhile.
         if sent is not None and self.record.messages.next_of(kid)[0] <= sent.seq:
             self._alarm(What.ORDER, "a message of one's own is missing", seq=self.record.taken)
 

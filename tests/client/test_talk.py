@@ -157,6 +157,23 @@ async def test_two_who_send_at_once_are_both_heard() -> None:
     assert (clinician.log.epoch, clinician.state, patient.state) == (1, Ready(), Ready())
 
 
+@pytest.mark.parametrize("steps", range(8))
+async def test_what_another_window_writes_while_this_one_reads_is_no_alarm(steps: int) -> None:
+    scene = Scene()
+    here, there = await scene.talk(scene.clinician), await scene.talk(scene.clinician)
+    assert here.trust.memory is there.trust.memory
+
+    async def written_meanwhile() -> None:
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        await there.send(says("from there"))
+
+    await asyncio.gather(written_meanwhile(), here.sync())
+    assert here.alerts == []
+    await here.sync()
+    assert (texts(here), here.state) == (["from there"], Ready())
+
+
 async def test_a_message_whose_answer_was_lost_is_not_sent_twice() -> None:
     scene = Scene()
     clinician = await scene.talk(scene.clinician)

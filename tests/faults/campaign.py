@@ -99,7 +99,7 @@ class Campaign:
         assert await until(lambda: all(one.started for one in self.observers), 30)
         sending = [asyncio.create_task(self._talk(n, talk)) for n, talk in enumerate(talkers)]
         await self._kill(administrator)
-        await until(lambda: len(self.acknowledged) >= self.budget.messages, 240)
+        await until(lambda: len(self.acknowledged) >= self.budget.messages, 600)
         self.over = True
         await asyncio.gather(*sending)
         wrong = await self._judge()
