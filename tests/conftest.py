@@ -1,8 +1,8 @@
 """Real servers for every test that asks for them; which worker gets which database."""
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -88,9 +88,9 @@ def fresh_database(shared_servers: Shared, redis_number: int) -> Iterator[Callab
         )
 
 
-@pytest_asyncio.fixture(scope="session")
-async def trail(servers: Servers) -> AsyncIterator[Trail]:
-    """This worker's installation: founded, with real servers beneath."""
+@asynccontextmanager
+async def installed(servers: Servers) -> AsyncGenerator[Trail]:
+    """An installation on these servers: founded, with its officers' directory."""
     database = await Database(servers.app_url).open()
     broker = Broker(servers.redis_url).open()
     opened = Trail(database, DeploymentKey.generate(), install(), broker)
@@ -99,6 +99,13 @@ async def trail(servers: Servers) -> AsyncIterator[Trail]:
     yield opened
     await broker.close()
     await database.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def trail(servers: Servers) -> AsyncIterator[Trail]:
+    """This worker's installation: founded, with real servers beneath."""
+    async with installed(servers) as opened:
+        yield opened
 
 
 @pytest_asyncio.fixture

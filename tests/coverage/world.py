@@ -1,4 +1,4 @@
-"""Duty is the clinic's, and the clinic is shared by all tests of a worker: each begins with none planned."""
+"""Duty is the clinic's, and the clinic is shared by all tests of a file: each begins with none planned."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
