@@ -79,14 +79,6 @@ async def be_back(change: Change) -> UUID:
     return change.answer(before[0].id)
 
 
-async def cover_of(change: Change, person_id: UUID) -> UUID | None:
-    """Who covers somebody who is away now; None where nobody does, or the cover is away as well."""
-    for row in await lasting(change, person_id=person_id):
-        if row.cover_id is not None and not await _away(change, row.cover_id):
-            return row.cover_id
-    return None
-
-
 async def lasting(change: Change, **whose: UUID) -> list[Absence]:
     """The absences of somebody, or that somebody covers, that count now."""
     return [row for row in await change.find(Absence, ended_at=None, **whose) if row.lasts(change.now)]

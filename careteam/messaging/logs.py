@@ -19,6 +19,7 @@ _logs: OrderedDict[bytes, Log] = OrderedDict()
 def keep(log: Log) -> None:
     """Have this log at hand while it ends as it does now. Should its last entry never be stored, nobody asks for it."""
     _logs[log.head] = log
+    _logs.move_to_end(log.head)
     while len(_logs) > MOST_LOGS:
         _logs.popitem(last=False)
 
@@ -44,6 +45,7 @@ async def log_for(change: Change, conversation: Conversation, sender: bytes) -> 
     if kept is None:
         keep(log := await log_of(change, conversation))
         return log
+    keep(kept)
     kept.chains.update(await chains_of(change, [sender], kept.directory.office_keys))
     return kept
 
