@@ -85,6 +85,8 @@ class Action(StrEnum):
     RELEASE_CONVERSATION = "conversation.release"
     CLOSE_CONVERSATION = "conversation.close"
     REOPEN_CONVERSATION = "conversation.reopen"
+    RENAME_CONVERSATION = "conversation.rename"
+    REMIND_CONVERSATION = "conversation.remind"
     SEND_MESSAGE = "message.send"
     SEE_MESSAGE = "message.see"
     READ_LOG = "log.read"

@@ -104,6 +104,8 @@ class ConversationMember(PlanBound):
     seen_number: Mapped[int] = mapped_column(default=0)
     #: The same among the messages that are not silent.
     seen_spoken: Mapped[int] = mapped_column(default=0)
+    #: When the person wants to be reminded of it.
+    remind_at: Mapped[datetime | None] = hidden(default=None)
     #: The keys the person sends with, and what is known of each (`messaging/judging.py`).
     signing: Mapped[bytes | None] = hidden(default=None)
 

@@ -12,6 +12,7 @@ from careteam.access.rules import (
     Is,
     Rule,
     Unrelated,
+    answers,
     covers,
     has_role,
     is_patient,
@@ -41,9 +42,9 @@ in_conversation = AUDIENCE[StreamKind.CONVERSATION]
 open_plan = plan_is(PlanStatus.DRAFT, PlanStatus.ACTIVE)
 open_for_tasks = plan_is(PlanStatus.DRAFT, PlanStatus.ACTIVE, PlanStatus.ON_HOLD)
 
-#: Who treats in a conversation, and whose it is: its owner, the lead; while it is nobody's, any of them.
-treats_there = member() & Is(Fact.IN_CONVERSATION)
-looks_after_it = Is(Fact.IN_CONVERSATION) & (member() & Is(Fact.OWNER) | leads)
+#: Who answers in a conversation, and whose it is: its owner, the lead; while it is nobody's, any of them.
+answers_there = answers & Is(Fact.IN_CONVERSATION)
+looks_after_it = Is(Fact.IN_CONVERSATION) & (answers & Is(Fact.OWNER) | leads)
 
 owns_task = on_the_plan & Is(Fact.OWNER) & open_for_tasks
 
@@ -119,11 +120,13 @@ POLICY: dict[Action, Rule] = {
     Action.CHANGE_MEMBERSHIP: Is(Fact.IN_CONVERSATION)
     & ((is_patient | member()) & Is(Fact.AUTHOR) | leads)
     & open_plan,
-    Action.CLAIM_CONVERSATION: treats_there,
+    Action.CLAIM_CONVERSATION: answers_there,
     Action.HAND_OVER_CONVERSATION: looks_after_it,
     Action.RELEASE_CONVERSATION: looks_after_it,
     Action.CLOSE_CONVERSATION: looks_after_it,
-    Action.REOPEN_CONVERSATION: treats_there,
+    Action.REOPEN_CONVERSATION: answers_there,
+    Action.RENAME_CONVERSATION: answers_there | is_patient & Is(Fact.IN_CONVERSATION) & Is(Fact.AUTHOR),
+    Action.REMIND_CONVERSATION: answers_there,
     Action.SEND_MESSAGE: in_conversation,
     Action.SEE_MESSAGE: in_conversation,
     Action.READ_LOG: in_conversation | coordinator,

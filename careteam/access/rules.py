@@ -226,5 +226,7 @@ covers = Related(RelationKind.COVER, CARE_ROLES)
 #: Called in while on duty, by somebody of the plan; the same, until the shift ends.
 on_duty = Related(RelationKind.ON_DUTY, CARE_ROLES)
 stands_in = covers | on_duty
+#: Whoever answers on a plan: its team, and who stands in for somebody of it.
+answers = member() | stands_in
 leads = Related(RelationKind.MEMBER, CARE_ROLES, lead=True)
 is_system = has_role(Role.SYSTEM)

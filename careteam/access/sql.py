@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 
 from careteam.access.models import ConversationMember, OwnStream, RelationRow
-from careteam.access.roles import Actor, PlanStatus, Relation, RelationKind, Role, Standing
+from careteam.access.roles import STAND_INS, Actor, PlanStatus, Relation, RelationKind, Role, Standing
 from careteam.access.rules import Either, Every, Fact, HasRole, Is, PlanIs, Related, Rule, Unrelated, member
 from careteam.access.streams import AUDIENCE, REVIEW, StreamKind
 from careteam.core.database import SCHEMA, Base
@@ -93,11 +93,23 @@ def pool_is_mine(actor: Actor, now: datetime, plan_id: ColumnElement[Any], pool:
     return tuple_(plan_id, pool).in_(mine)
 
 
-def treats_on(person_id: ColumnElement[Any], plan_id: ColumnElement[Any], now: datetime) -> Condition:
-    """Whoever a row names is on the team of its plan now."""
-    row = RELATION
-    theirs = _every([row.plan_id == plan_id, row.person_id == person_id, row.kind == RelationKind.MEMBER, _counts(now)])
+def answers_on(person_id: ColumnElement[Any], plan_id: ColumnElement[Any], now: datetime) -> Condition:
+    """Whoever a row names is on the team of its plan now, or stands in there."""
+    row, kinds = RELATION, sorted({RelationKind.MEMBER, *STAND_INS})
+    theirs = _every([row.plan_id == plan_id, row.person_id == person_id, row.kind.in_(kinds), _counts(now)])
     return exists(select(row.id).where(theirs))
+
+
+def covers_for(actor: Actor, now: datetime, person_id: ColumnElement[Any], plan_id: ColumnElement[Any]) -> Condition:
+    """The actor covers on its plan for whoever a row names."""
+    theirs = select(RELATION.plan_id, RELATION.behalf_id).where(_live(actor, now), RELATION.behalf_id.is_not(None))
+    return tuple_(plan_id, person_id).in_(theirs)
+
+
+def covers_of(person_id: ColumnElement[Any], plan_id: ColumnElement[Any], now: datetime) -> Select[tuple[UUID]]:
+    """Who covers on its plan for whoever a row names."""
+    row = RELATION
+    return select(row.person_id).where(row.plan_id == plan_id, row.behalf_id == person_id, _counts(now))
 
 
 def _every(conditions: Iterable[Condition]) -> Condition:

@@ -84,6 +84,14 @@ async def lasting(change: Change, **whose: UUID) -> list[Absence]:
     return [row for row in await change.find(Absence, ended_at=None, **whose) if row.lasts(change.now)]
 
 
+async def unattended(change: Change, person_id: UUID) -> bool:
+    """Whether somebody is away and nobody who is here covers for them on this plan."""
+    if await _away(change, person_id) is None:
+        return False
+    covers = await standins.covers_of(change, person_id)
+    return not any([await _away(change, one) is None for one in covers])
+
+
 async def _away(change: Change, person_id: UUID) -> Absence | None:
     found = await lasting(change, person_id=person_id)
     return next((row for row in found if row.kind is AbsenceKind.AWAY), None)

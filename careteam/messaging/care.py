@@ -1,16 +1,21 @@
-"""Who looks after a conversation, and whether anybody still owes anything there: claim, hand over, release, close."""
+"""Who looks after a conversation, and whether anybody still owes anything there: claim, hand over, release, close; and
+being reminded of one.
+"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.models import ConversationMember
 from careteam.audit.change import Change
 from careteam.core import problems
+from careteam.coverage import absences
 from careteam.identity import holders
 from careteam.messaging import events, rules
 from careteam.messaging.commands import joined, roster_of
 from careteam.messaging.models import Conversation
+from careteam.plans import standins
 
 
 @dataclass(eq=False)
@@ -28,6 +33,14 @@ class ConversationAlreadyClosed(problems.Problem):
 
     status = 409
     detail = "It was closed before you asked. Nothing was changed."
+
+
+@dataclass(eq=False)
+class NoSuchReminder(problems.Problem):
+    """A reminder is for a time to come, within a year."""
+
+    status = 422
+    detail = "Choose another time. Nothing was saved."
 
 
 @dataclass(eq=False)
@@ -92,17 +105,31 @@ async def reopen_conversation(change: Change, *, conversation_id: UUID) -> None:
     await change.record(events.ConversationReopened(conversation_id=conversation.id))
 
 
+async def remind_me(change: Change, *, conversation_id: UUID, at: datetime | None) -> None:
+    """Bring a conversation back to the actor at a time, within a year; None: not any more."""
+    _, member = await joined(change, conversation_id)
+    change.require(Action.REMIND_CONVERSATION, in_conversation=True)
+    if at is not None and not change.now < at <= change.now + rules.LONGEST_REMINDER:
+        raise NoSuchReminder
+    member.remind_at = at
+    await change.record(events.ReminderSet(member_id=member.id, conversation_id=conversation_id))
+
+
 async def _looked_after(change: Change, action: Action, conversation_id: UUID) -> tuple[Conversation, UUID | None]:
-    """A conversation about which the actor may do this, and whose it is; nobody's is everybody's who treats there."""
+    """A conversation about which the actor may do this, and whose it is.
+
+    Nobody's is everybody's who answers there; who covers for its owner stands in their place.
+    """
     conversation, _ = await joined(change, conversation_id)
-    owner = await _owner(change, conversation)
-    change.require(action, owner_id=owner or change.actor.person_id, in_conversation=True)
+    owner, me = await _owner(change, conversation), change.actor.person_id
+    mine = owner is None or owner in await standins.covered_by(change, me)
+    change.require(action, owner_id=me if mine else owner, in_conversation=True)
     return conversation, owner
 
 
 async def _owner(change: Change, conversation: Conversation) -> UUID | None:
-    """Who looks after a conversation; nobody does whose time on the plan is over."""
+    """Who looks after a conversation: nobody whose time on the plan is over, or who is away while nobody covers."""
     owner = conversation.owner_id
     if owner is None or not rules.is_staff((await roster_of(change)).get(owner, frozenset())):
         return None
-    return owner
+    return None if await absences.unattended(change, owner) else owner

@@ -1,4 +1,6 @@
-"""How HTTP says who looks after a conversation: claim it, hand it over, release it, close it, reopen it."""
+"""How HTTP says who looks after a conversation: claim it, hand it over, release it, close it, reopen it; its topic, and
+one's own reminder.
+"""
 
 from typing import Annotated
 from uuid import UUID
@@ -8,9 +10,9 @@ from pydantic import Field
 
 from careteam.access.actions import Action
 from careteam.audit.change import Change
-from careteam.core.paging import Request
+from careteam.core.paging import Moment, Request
 from careteam.identity.gate import Done
-from careteam.messaging import care
+from careteam.messaging import care, commands
 from careteam.plans.gate import may_change
 
 router = APIRouter(tags=["messaging"])
@@ -27,6 +29,18 @@ class CloseConversation(Request):
     """What came of it; everybody in the conversation reads it."""
 
     outcome: Annotated[str, Field(min_length=1, max_length=300)] | None = None
+
+
+class RenameConversation(Request):
+    """What a conversation is about from now on; everybody in it reads it."""
+
+    title: Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class RemindMe(Request):
+    """When; nothing: not any more."""
+
+    at: Moment | None
 
 
 @router.post("/plans/{plan_id}/conversations/{conversation_id}/claim")
@@ -74,4 +88,24 @@ async def reopen_conversation(
 ) -> Done:
     """Take back that a conversation was closed."""
     await care.reopen_conversation(change, conversation_id=conversation_id)
+    return Done.of(change, conversation_id)
+
+
+@router.put("/plans/{plan_id}/conversations/{conversation_id}/title")
+async def rename_conversation(
+    conversation_id: UUID,
+    body: RenameConversation,
+    change: Annotated[Change, may_change(Action.RENAME_CONVERSATION)],
+) -> Done:
+    """Give a conversation another topic."""
+    await commands.rename_conversation(change, conversation_id=conversation_id, title=body.title)
+    return Done.of(change, conversation_id)
+
+
+@router.put("/plans/{plan_id}/conversations/{conversation_id}/reminder")
+async def remind_me(
+    conversation_id: UUID, body: RemindMe, change: Annotated[Change, may_change(Action.REMIND_CONVERSATION)]
+) -> Done:
+    """Bring a conversation back to you at a time, or no longer."""
+    await care.remind_me(change, conversation_id=conversation_id, at=body.at)
     return Done.of(change, conversation_id)

@@ -36,6 +36,14 @@ class AlreadyInConversation(problems.Problem):
     detail = "Nothing was changed."
 
 
+@dataclass(eq=False)
+class HasNoTopic(problems.Problem):
+    """This conversation has no topic."""
+
+    status = 409
+    detail = "It is named after who is in it. Begin one with a topic instead. Nothing was changed."
+
+
 async def roster_of(change: Change) -> dict[UUID, frozenset[Role]]:
     """Who is on this plan now, in which roles; without supervisors who opened it for themselves."""
     roster: dict[UUID, frozenset[Role]] = {}
@@ -104,6 +112,16 @@ async def _new_member(
     if before is not None:
         row.seen_number, row.seen_spoken, row.signing = before.seen_number, before.seen_spoken, before.signing
     return await change.add(row, stream_id=conversation.stream_id)
+
+
+async def rename_conversation(change: Change, *, conversation_id: UUID, title: str) -> None:
+    """Give a conversation with a topic another one; those that are named after who is in them have none."""
+    conversation, _ = await joined(change, conversation_id)
+    change.require(Action.RENAME_CONVERSATION, author_id=conversation.opened_by, in_conversation=True)
+    if conversation.title is None:
+        raise HasNoTopic
+    conversation.title = title
+    await change.record(events.ConversationRenamed(conversation_id=conversation.id))
 
 
 async def add_member(change: Change, *, conversation_id: UUID, person_id: UUID) -> UUID:
@@ -189,6 +207,8 @@ async def say(change: Change, conversation: Conversation, member: ConversationMe
     """Number a message, and count it. A closed conversation goes on with it."""
     role, number = change.role, conversation.message_count + 1
     conversation.message_count = member.seen_number = number
+    if not said.silent:
+        member.remind_at = rules.still_ahead(member.remind_at, change.now)
     reopens = conversation.closed_at is not None and not said.silent
     if not said.silent:
         conversation.spoken_count, conversation.spoken_number = conversation.spoken_count + 1, number

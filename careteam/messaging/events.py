@@ -89,6 +89,21 @@ class ConversationReopened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConversationRenamed(Event):
+    """A conversation is about something else now, or is called otherwise."""
+
+    conversation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderSet(Event):
+    """Somebody is to be reminded of a conversation at another time, or no longer."""
+
+    member_id: UUID
+    conversation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageSent(Event):
     """Somebody said something, about goals and steps of the plan."""
 

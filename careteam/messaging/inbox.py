@@ -14,7 +14,7 @@ from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
 from careteam.messaging.models import Conversation
 from careteam.messaging.queries import ConversationSummary, activity, mine, summaries
-from careteam.messaging.waiting import is_waiting, nobodys, reader_treats
+from careteam.messaging.waiting import is_due, is_waiting, nobodys, reader_answers, readers_own
 
 
 class Shelf(StrEnum):
@@ -64,13 +64,13 @@ def _on(view: View, shelf: Shelf | None) -> ColumnElement[bool]:
         case None:
             return true()
         case Shelf.MINE:
-            return goes_on & (Conversation.owner_id == view.actor.person_id)
+            return goes_on & (readers_own(view) | is_due(view))
         case Shelf.UNASSIGNED:
-            return goes_on & Conversation.with_patient & reader_treats(view) & nobodys(view)
+            return goes_on & Conversation.with_patient & reader_answers(view) & nobodys(view)
         case Shelf.TEAM:
             return goes_on
         case Shelf.WAITING:
-            return is_waiting() & reader_treats(view)
+            return is_waiting() & reader_answers(view)
         case Shelf.CLOSED:
             return ~goes_on
         case Shelf.UNREAD:

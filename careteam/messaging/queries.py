@@ -18,6 +18,7 @@ from careteam.audit.view import View
 from careteam.core import problems
 from careteam.core.octets import Encoded
 from careteam.core.paging import Shape
+from careteam.coverage.unattended import unattended
 from careteam.identity.queries import PersonRef, people, with_account
 from careteam.messaging import rules
 from careteam.messaging.models import Conversation, DeliveredMark, Message
@@ -58,6 +59,8 @@ class ConversationSummary(Shape):
     closed_by: PersonRef | None
     #: What came of it, as whoever closed it said.
     outcome: str | None
+    #: When the reader wants to be reminded of it.
+    remind_at: datetime | None
     stream_id: UUID
     may: list[Action]
 
@@ -117,11 +120,12 @@ class MessagePage(Shape):
 activity = func.coalesce(Conversation.last_message_at, Conversation.opened_at)
 
 
-def mine(view: View) -> Select[Conversation, ConversationMember]:
-    """The conversations that the reader is in, with their membership."""
+def mine(view: View) -> Select[Conversation, ConversationMember, bool]:
+    """The conversations that the reader is in, with their membership, and whether who looks after them is unattended."""
+    alone = unattended(Conversation.owner_id.expression, Conversation.plan_id.expression, view.now)
     mine = (ConversationMember.person_id == view.actor.person_id) & ConversationMember.removed_at.is_(None)
     joined = ConversationMember.conversation_id == Conversation.id
-    return select(Conversation, ConversationMember).join(ConversationMember, joined).where(mine)
+    return select(Conversation, ConversationMember, alone).join(ConversationMember, joined).where(mine)
 
 
 async def conversations(view: View) -> list[ConversationSummary]:
@@ -183,8 +187,8 @@ async def summaries(view: View, rows: Sequence[Any]) -> list[ConversationSummary
     concerned |= {one.closed_by for one in found if one.closed_by} | {one.owner_id for one in found if one.owner_id}
     names = await people(view, concerned | {roster.patient_id for roster in known.values()})
     return [
-        _summary(view, one, member, known[one.plan_id], standing, members[one.id], last.get(one.id), names)
-        for one, member in rows
+        _summary(view, one, member, alone, known[one.plan_id], standing, members[one.id], last.get(one.id), names)
+        for one, member, alone in rows
     ]
 
 
@@ -192,6 +196,7 @@ def _summary(
     view: View,
     one: Conversation,
     mine: ConversationMember,
+    alone: bool,
     roster: Roster,
     known: Mapping[UUID, Standing],
     members: Sequence[UUID],
@@ -203,11 +208,11 @@ def _summary(
         view.actor, one.plan_id, relations=tuple(relation for relation in roster.mine if relation.live(view.now))
     )
     others = [ref.name for ref in refs if ref.id != view.actor.person_id]
-    owner = names[one.owner_id] if one.owner_id and one.owner_id in roster.team else None
-    closed, treats = one.closed_at is not None, view.actor.person_id in roster.team
-    case = Case.about(
-        standing, author_id=one.opened_by, owner_id=owner.id if owner else view.actor.person_id, in_conversation=True
-    )
+    owner = names[one.owner_id] if one.owner_id and one.owner_id in roster.answering else None
+    closed, answers = one.closed_at is not None, view.actor.person_id in roster.answering
+    owned = owner is not None and not alone
+    in_place = one.owner_id if owned and one.owner_id not in roster.covered else view.actor.person_id
+    case = Case.about(standing, author_id=one.opened_by, owner_id=in_place, in_conversation=True)
     return ConversationSummary(
         id=one.id,
         plan_id=one.plan_id,
@@ -226,15 +231,16 @@ def _summary(
             with_patient=one.with_patient,
         ),
         owner=owner,
-        owner_word=one.owner_word if owner and treats else None,
+        owner_word=one.owner_word if owner and answers else None,
         closed_at=one.closed_at,
         closed_by=names[one.closed_by] if one.closed_by else None,
         outcome=one.outcome,
+        remind_at=mine.remind_at,
         stream_id=one.stream_id,
         may=[
             action
             for action in allowed(case, CONVERSATION_ACTIONS)
-            if rules.possible(action, owned=owner is not None, closed=closed)
+            if rules.possible(action, owned=owned, closed=closed, titled=one.title is not None)
         ],
     )
 

@@ -29,11 +29,13 @@ class ConversationState(StrEnum):
 #: Of everybody who is on a plan now: their roles there.
 Roster = Mapping[UUID, frozenset[Role]]
 
-#: What one can do about who looks after a conversation, and about its state.
+#: What one can do about who looks after a conversation, about its state and its topic, and to come back to it.
 CARE = (
     Action.CLAIM_CONVERSATION, Action.HAND_OVER_CONVERSATION, Action.RELEASE_CONVERSATION, Action.CLOSE_CONVERSATION,
-    Action.REOPEN_CONVERSATION,
+    Action.REOPEN_CONVERSATION, Action.RENAME_CONVERSATION, Action.REMIND_CONVERSATION,
 )  # fmt: skip
+#: How far ahead one may ask to be reminded.
+LONGEST_REMINDER = timedelta(days=366)
 
 _UNNAMED = {ConversationKind.TEAM: "Whole team", ConversationKind.STAFF: "Team without the patient"}
 
@@ -82,7 +84,7 @@ def state_of(*, closed: bool, waiting: bool, spoken: bool, with_patient: bool) -
     return ConversationState.WAITING_FOR_PATIENT if spoken and with_patient else ConversationState.OPEN
 
 
-def possible(action: Action, *, owned: bool, closed: bool) -> bool:
+def possible(action: Action, *, owned: bool, closed: bool, titled: bool) -> bool:
     """Whether a conversation that stands so can take this action, whoever asks."""
     match action:
         case Action.CLAIM_CONVERSATION:
@@ -93,6 +95,8 @@ def possible(action: Action, *, owned: bool, closed: bool) -> bool:
             return not closed
         case Action.REOPEN_CONVERSATION:
             return closed
+        case Action.RENAME_CONVERSATION:
+            return titled
         case _:
             return True
 
@@ -100,6 +104,11 @@ def possible(action: Action, *, owned: bool, closed: bool) -> bool:
 def waiting_since(author: Role, since: datetime | None, now: datetime) -> datetime | None:
     """Since when the patient's side waits for an answer, after a message by somebody in this role."""
     return (since or now) if author in PATIENT_SIDE else None
+
+
+def still_ahead(remind_at: datetime | None, now: datetime) -> datetime | None:
+    """The reminder that is left to somebody who writes: one that is due has done what it is for."""
+    return None if remind_at is None or remind_at <= now else remind_at
 
 
 def waits(said: Iterable[tuple[Role, datetime]]) -> list[timedelta]:

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, select
 
 from careteam.access.models import ConversationMember
-from careteam.access.rules import member
-from careteam.access.sql import Columns, condition, treats_on
+from careteam.access.rules import answers
+from careteam.access.sql import Columns, answers_on, condition, covers_for
 from careteam.audit.view import View
+from careteam.coverage.unattended import unattended
 from careteam.messaging.models import Conversation
 from careteam.messaging.rules import title_of
 
@@ -22,8 +23,10 @@ class Waiting:
     id: UUID
     plan_id: UUID
     since: datetime
-    #: Nobody looks after it: whoever treats there may claim it.
+    #: Nobody looks after it: whoever answers there may claim it.
     claimable: bool = False
+    #: The reader covers for who looks after it.
+    covering: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,26 @@ class Unread:
 
 
 async def waiting_for_me(view: View) -> list[Waiting]:
-    """Conversations whose patient has had no answer yet: the reader looks after them, or may claim them."""
-    mine = Conversation.owner_id == view.actor.person_id
-    query = select(Conversation.id, Conversation.plan_id, Conversation.waiting_since, Conversation.owner_id)
-    query = query.where(is_waiting(), reader_treats(view), mine | nobodys(view))
-    me = view.actor.person_id
-    return [Waiting(id_, plan_id, since, owner != me) for id_, plan_id, since, owner in await view.rows(query)]
+    """Conversations whose patient has had no answer yet: the reader is to look after them, or may claim them."""
+    me, free = view.actor.person_id, nobodys(view)
+    query = select(Conversation.id, Conversation.plan_id, Conversation.waiting_since, Conversation.owner_id, free)
+    query = query.where(is_waiting(), reader_answers(view), readers_own(view) | free)
+    return [
+        Waiting(id_, plan_id, since, claimable=alone, covering=not alone and owner != me)
+        for id_, plan_id, since, owner, alone in await view.rows(query)
+    ]
+
+
+async def reminders(view: View) -> list[Waiting]:
+    """Conversations of which the reader wanted to be reminded by now, since when."""
+    query = select(Conversation.id, Conversation.plan_id, ConversationMember.remind_at)
+    query = query.join(ConversationMember, _mine(view)).where(is_due(view))
+    return [Waiting(*row) for row in await view.rows(query)]
+
+
+def is_due(view: View) -> ColumnElement[bool]:
+    """The reader wanted to be reminded of it by now, as their membership says."""
+    return func.coalesce(ConversationMember.remind_at <= view.now, False)
 
 
 def is_waiting() -> ColumnElement[bool]:
@@ -48,15 +65,21 @@ def is_waiting() -> ColumnElement[bool]:
     return Conversation.waiting_since.is_not(None) & Conversation.closed_at.is_(None)
 
 
-def reader_treats(view: View) -> ColumnElement[bool]:
-    """The reader is on the team of the conversation's plan."""
-    return condition(member(), view.actor, view.now, Columns(Conversation.plan_id.expression))
+def reader_answers(view: View) -> ColumnElement[bool]:
+    """The reader is on the team of the conversation's plan, or stands in there."""
+    return condition(answers, view.actor, view.now, Columns(Conversation.plan_id.expression))
+
+
+def readers_own(view: View) -> ColumnElement[bool]:
+    """The reader looks after the conversation, or covers for who does."""
+    owner, plan = Conversation.owner_id.expression, Conversation.plan_id.expression
+    return (owner == view.actor.person_id) | covers_for(view.actor, view.now, owner, plan)
 
 
 def nobodys(view: View) -> ColumnElement[bool]:
-    """Nobody looks after the conversation; nobody does whose time on the plan is over."""
-    owner = Conversation.owner_id.expression
-    return owner.is_(None) | ~treats_on(owner, Conversation.plan_id.expression, view.now)
+    """Nobody looks after the conversation: nobody whose time on the plan is over, or who is away while nobody covers."""
+    owner, plan = Conversation.owner_id.expression, Conversation.plan_id.expression
+    return owner.is_(None) | ~answers_on(owner, plan, view.now) | unattended(owner, plan, view.now)
 
 
 async def waiting_anywhere(view: View, limit: int) -> list[Waiting]:

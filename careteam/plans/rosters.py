@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from careteam.access.models import RelationRow
-from careteam.access.roles import PlanStatus, Relation, RelationKind, Role, Standing
+from careteam.access.roles import STAND_INS, PlanStatus, Relation, RelationKind, Role, Standing
 from careteam.audit.view import View
 from careteam.plans.models import Plan
 
@@ -22,6 +22,10 @@ class Roster:
     roles: dict[UUID, Role] = field(default_factory=dict[UUID, Role])
     #: Who is on the team now.
     team: set[UUID] = field(default_factory=set[UUID])
+    #: Who answers on the plan now: the team, and who stands in.
+    answering: set[UUID] = field(default_factory=set[UUID])
+    #: For whom the reader covers now.
+    covered: set[UUID] = field(default_factory=set[UUID])
     #: The reader's own relations.
     mine: list[Relation] = field(default_factory=list[Relation])
 
@@ -34,20 +38,26 @@ async def rosters(view: View, plan_ids: Iterable[UUID]) -> dict[UUID, Roster]:
     row = RelationRow
     columns = (
         row.plan_id, row.person_id, row.kind, row.role, row.lead, row.may_see_plan, row.valid_from, row.valid_until,
-        row.ended_at,
+        row.ended_at, row.behalf_id,
     )  # fmt: skip
     query = select(*columns).where(row.plan_id.in_(known)).order_by(row.ended_at.asc().nulls_last(), row.id)
-    for plan_id, person_id, *relation in await view.rows(query):
-        roster = known[plan_id]
+    for plan_id, person_id, *relation, behalf_id in await view.rows(query):
         made = _relation(*relation)
-        roster.roles[person_id] = made.role
-        if made.kind is RelationKind.SELF:
-            roster.patient_id = person_id
-        if made.kind is RelationKind.MEMBER and made.live(view.now):
-            roster.team.add(person_id)
+        _enter(known[plan_id], person_id, made, live=made.live(view.now))
         if person_id == view.actor.person_id:
-            roster.mine.append(made)
+            known[plan_id].mine.append(made)
+            known[plan_id].covered.update({behalf_id} if behalf_id and made.live(view.now) else ())
     return known
+
+
+def _enter(roster: Roster, person_id: UUID, relation: Relation, *, live: bool) -> None:
+    roster.roles[person_id] = relation.role
+    if relation.kind is RelationKind.SELF:
+        roster.patient_id = person_id
+    if relation.kind is RelationKind.MEMBER and live:
+        roster.team.add(person_id)
+    if relation.kind in {RelationKind.MEMBER, *STAND_INS} and live:
+        roster.answering.add(person_id)
 
 
 def _relation(kind: RelationKind, role: Role, lead: bool, may_see_plan: bool, *window: Any) -> Relation:

@@ -49,6 +49,16 @@ async def treats(change: Change, person_id: UUID) -> bool:
     return any(row.person_id == person_id and row.kind is RelationKind.MEMBER for row in await present(change))
 
 
+async def covers_of(change: Change, person_id: UUID) -> set[UUID]:
+    """Who covers for somebody on this plan now."""
+    return {row.person_id for row in await present(change) if row.behalf_id == person_id}
+
+
+async def covered_by(change: Change, person_id: UUID) -> set[UUID]:
+    """For whom somebody covers on this plan now."""
+    return {row.behalf_id for row in await present(change) if row.person_id == person_id and row.behalf_id}
+
+
 async def limit(change: Change, *, person_id: UUID, grounds_id: UUID, until: datetime) -> None:
     """Let somebody stand in until another time, wherever they do so for this shift or absence."""
     for there in await _plans_of(change, person_id):

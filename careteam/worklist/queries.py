@@ -75,8 +75,17 @@ async def counts(view: View) -> Counts:
 async def _waiting(view: View) -> list[Waiting]:
     """All that waits for the reader: only what is open, so that it does not grow with what was done."""
     replies = [
-        Waiting(kind=Kind.REPLY, id=row.id, plan_id=row.plan_id, since=row.since, claimable=row.claimable)
+        Waiting(
+            kind=Kind.REPLY, id=row.id, plan_id=row.plan_id, since=row.since, claimable=row.claimable,
+            covering=row.covering,
+        )
         for row in await waiting.waiting_for_me(view)
+    ]  # fmt: skip
+    waiting_ids = {row.id for row in replies}
+    reminders = [
+        Waiting(kind=Kind.REMINDER, id=row.id, plan_id=row.plan_id, since=row.since)
+        for row in await waiting.reminders(view)
+        if row.id not in waiting_ids
     ]
     tasks = [
         Waiting(
@@ -85,7 +94,7 @@ async def _waiting(view: View) -> list[Waiting]:
         )
         for row in await to_do.to_do(view)
     ]  # fmt: skip
-    return replies + tasks
+    return replies + reminders + tasks
 
 
 async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
@@ -95,20 +104,20 @@ async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
     named = {roster.patient_id for roster in known.values()} | {task.assigned_by for task in tasks.values()}
     names = await people(view, named)
     patients = {plan: names[roster.patient_id].name for plan, roster in known.items() if roster.patient_id}
-    titles = await waiting.titles(view, [row.id for row in rows if row.kind is Kind.REPLY], patients)
+    titles = await waiting.titles(view, [row.id for row in rows if row.kind is not Kind.TASK], patients)
     goals = await parts.goal_words(view, {task.goal_id for task in tasks.values()})
     told: list[TodayRow] = []
     for row in rows:
         name = patients[row.plan_id]
-        if row.kind is Kind.REPLY and row.id in titles:
-            told.append(_row(view, row, name, **_reply(row, titles[row.id])))
+        if row.kind is not Kind.TASK and row.id in titles:
+            told.append(_row(view, row, name, **_talk(row, titles[row.id])))
         elif row.id in tasks:
             told.append(_row(view, row, name, **_task(view, row, tasks[row.id], names, goals)))
     return told
 
 
 def _row(view: View, row: Waiting, patient_name: str, **more: Any) -> TodayRow:
-    reply = row.kind is Kind.REPLY
+    talk = row.kind is not Kind.TASK
     return TodayRow(
         kind=row.kind,
         id=row.id,
@@ -118,16 +127,18 @@ def _row(view: View, row: Waiting, patient_name: str, **more: Any) -> TodayRow:
         due_at=row.due_at,
         since=row.since,
         late=rules.late(row, view.now),
-        conversation_id=row.id if reply else more.pop("conversation_id", None),
-        task_id=None if reply else row.id,
+        conversation_id=row.id if talk else more.pop("conversation_id", None),
+        task_id=None if talk else row.id,
         priority=Priority.URGENT if row.urgent else Priority.ROUTINE,
         claimable=row.claimable,
         **more,
     )
 
 
-def _reply(row: Waiting, title: str) -> dict[str, Any]:
-    return {"title": title, "why": words.why_reply(title, claimable=row.claimable)}
+def _talk(row: Waiting, title: str) -> dict[str, Any]:
+    if row.kind is Kind.REMINDER:
+        return {"title": title, "why": words.why_reminder(title)}
+    return {"title": title, "why": words.why_reply(title, claimable=row.claimable, covering=row.covering)}
 
 
 def _task(view: View, row: Waiting, task: Any, names: dict[UUID, PersonRef], goals: dict[UUID, str]) -> dict[str, Any]:

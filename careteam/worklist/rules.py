@@ -16,6 +16,7 @@ class Kind(StrEnum):
     """What a row of Today asks for."""
 
     REPLY = "reply"
+    REMINDER = "reminder"
     TASK = "task"
 
 
@@ -44,6 +45,8 @@ class Waiting:
     due_at: datetime | None = None
     urgent: bool = False
     claimable: bool = False
+    #: The reader covers for who looks after it.
+    covering: bool = False
 
 
 Rank = tuple[int, datetime, UUID]
@@ -53,6 +56,8 @@ def tier(row: Waiting, now: datetime) -> Tier:
     """How much a row presses now."""
     if row.kind is Kind.REPLY:
         return Tier.PATIENT_WAITS_LONG if now - row.since >= PATIENCE else Tier.PATIENT_WAITS
+    if row.kind is Kind.REMINDER:
+        return Tier.DUE_SOON
     if row.due_at is not None and row.due_at < now:
         return Tier.URGENT_AND_LATE if row.urgent else Tier.LATE
     if row.due_at is not None and row.due_at - now <= SOON:

@@ -27,15 +27,25 @@ def reason(row: Waiting, now: datetime) -> str:
     """The first thing to know: how long somebody waits, or when it is due."""
     if row.kind is Kind.REPLY:
         return f"Waiting {span(now - row.since)} for an answer"
+    if row.kind is Kind.REMINDER:
+        return "You wanted to be reminded"
     if row.due_at is None:
         return "No due date"
     return f"{span(now - row.due_at)} late" if row.due_at < now else f"Due in {span(row.due_at - now)}"
 
 
-def why_reply(conversation: str, *, claimable: bool) -> str:
-    """Why an answer is the reader's to give: they look after the conversation, or nobody does yet."""
-    said = "Nobody looks after it yet; anybody on the team may claim it." if claimable else "You look after it."
+def why_reply(conversation: str, *, claimable: bool, covering: bool) -> str:
+    """Why an answer is the reader's to give: they look after the conversation or cover for who does, or nobody does."""
+    if claimable:
+        said = "Nobody looks after it now; anybody on the team may claim it."
+    else:
+        said = "You cover for who looks after it." if covering else "You look after it."
     return f"{said} In “{conversation}”."
+
+
+def why_reminder(conversation: str) -> str:
+    """Why a conversation comes back."""
+    return f"In “{conversation}”."
 
 
 def why_task(*, assigned_by: str | None, pool: Role | None, claimable: bool, goal: str | None) -> str:

@@ -31,6 +31,7 @@ OWN = {
     "conversation.hand-over": Fact.OWNER,
     "conversation.release": Fact.OWNER,
     "conversation.close": Fact.OWNER,
+    "conversation.rename": Fact.AUTHOR,
     "invitation.redeem": Fact.ONESELF,
     "session.start": Fact.ONESELF,
     "session.end": Fact.ONESELF,

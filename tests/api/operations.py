@@ -676,6 +676,12 @@ OPERATIONS: dict[str, Use] = {
         MEMBER, path=conversation_of, body=said({"outcome": "Phoned her"})
     ),
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/reopen": use(MEMBER, path=conversation_of),
+    "PUT /api/plans/{plan_id}/conversations/{conversation_id}/title": use(
+        PATIENT, MEMBER, path=conversation_of, body=said({"title": "Sleep"})
+    ),
+    "PUT /api/plans/{plan_id}/conversations/{conversation_id}/reminder": use(
+        MEMBER, path=conversation_of, body=said({"at": None})
+    ),
     "GET /api/plans/{plan_id}/conversations/{conversation_id}/messages": use(*talkers, path=talked_room),
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/messages": use(
         *talkers, path=sealed_room, body=envelope

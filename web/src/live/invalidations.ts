@@ -72,6 +72,8 @@ export const INVALIDATIONS = {
   ConversationReturned: TALK,
   ConversationClosed: TALK,
   ConversationReopened: TALK,
+  ConversationRenamed: TALK,
+  ReminderSet: TALK,
   MemberAdded: TALK,
   MemberRemoved: TALK,
   // Nobody is told of these live: they are their author's, whose own pages read again after each act.

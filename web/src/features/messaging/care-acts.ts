@@ -2,7 +2,7 @@
 import type { Action, ConversationSummary, PersonRef } from "../../client/types";
 import { CARE_ROLES } from "../../lib/roles";
 
-export type CareAct = "claim" | "hand-over" | "release" | "close" | "reopen";
+export type CareAct = "claim" | "hand-over" | "release" | "close" | "reopen" | "remind" | "rename";
 
 const ALLOWED_BY: Readonly<Record<CareAct, Action>> = {
   claim: "conversation.claim",
@@ -10,9 +10,11 @@ const ALLOWED_BY: Readonly<Record<CareAct, Action>> = {
   release: "conversation.release",
   close: "conversation.close",
   reopen: "conversation.reopen",
+  remind: "conversation.remind",
+  rename: "conversation.rename",
 };
 /** The first that one may do is the button; the others stand in the menu beside it. */
-const ORDER: readonly CareAct[] = ["reopen", "claim", "close", "hand-over", "release"];
+const ORDER: readonly CareAct[] = ["reopen", "claim", "close", "remind", "hand-over", "release", "rename"];
 
 /** Whom it can be handed to: who treats there and does not look after it. */
 export function heirsOf({ members, owner }: Pick<ConversationSummary, "members" | "owner">): PersonRef[] {

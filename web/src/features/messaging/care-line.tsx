@@ -1,6 +1,6 @@
 /** Above a conversation: who owes the next word, who looks after it, and what one may do about it. */
 import { Button, Menu } from "@mantine/core";
-import { IconDots } from "@tabler/icons-react";
+import { IconBell, IconDots } from "@tabler/icons-react";
 import type { ConversationSummary } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
@@ -10,6 +10,7 @@ import { Kbd } from "../../ui/kbd";
 import { TimeAgo } from "../../ui/time";
 import { type CareAct, careActsOf } from "./care-acts";
 import styles from "./care-line.module.css";
+import { useWhen } from "./coming-back";
 import type { Care } from "./use-care";
 
 const text = words.messaging.care;
@@ -25,6 +26,7 @@ export const CARE_KEYS: Readonly<Partial<Record<CareAct, string>>> = {
   claim: "c",
   "hand-over": "h",
   close: "e",
+  remind: "s",
 };
 
 interface Props {
@@ -43,6 +45,7 @@ export function CareLine({ conversation, me, care, keys = false }: Props) {
     <section className={styles.line} aria-label={text.label}>
       <Chip tone={TONES[conversation.state]}>{text.states[conversation.state]}</Chip>
       <Whose conversation={conversation} me={me} />
+      {conversation.remind_at ? <ComesBack at={conversation.remind_at} /> : null}
       {next ? (
         <Button size="compact-sm" loading={care.busy} onClick={() => begin(next)}>
           {text.acts[next]}
@@ -73,6 +76,12 @@ export function CareLine({ conversation, me, care, keys = false }: Props) {
       ) : null}
     </section>
   );
+}
+
+/** When one wanted to be reminded of it. */
+function ComesBack({ at }: { at: string }) {
+  const until = useWhen();
+  return <Chip icon={<IconBell size={14} aria-hidden="true" />}>{text.reminder(until(at))}</Chip>;
 }
 
 /** Who looks after it and with which word they got it; of a closed one, who closed it and what came of it. */

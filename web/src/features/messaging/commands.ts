@@ -102,7 +102,9 @@ export type CareCommand = {
   does:
     | { act: "claim" | "release" | "reopen" }
     | { act: "hand-over"; person_id: string; why: string | null }
-    | { act: "close"; outcome: string | null };
+    | { act: "close"; outcome: string | null }
+    | { act: "remind"; at: string | null }
+    | { act: "rename"; title: string };
 };
 
 export function useCareCommand() {
@@ -124,6 +126,16 @@ export function useCareCommand() {
         return api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/close", {
           params,
           body: { outcome: does.outcome },
+        });
+      case "remind":
+        return api.PUT("/api/plans/{plan_id}/conversations/{conversation_id}/reminder", {
+          params,
+          body: { at: does.at },
+        });
+      case "rename":
+        return api.PUT("/api/plans/{plan_id}/conversations/{conversation_id}/title", {
+          params,
+          body: { title: does.title },
         });
     }
   });

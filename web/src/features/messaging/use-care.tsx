@@ -11,6 +11,7 @@ import { useTell } from "../../ui/notices";
 import { roleWord } from "../../ui/person";
 import { type CareAct, heirsOf, mayCare } from "./care-acts";
 import styles from "./care-line.module.css";
+import { Remind, Rename } from "./coming-back";
 import { type CareCommand, useCareCommand } from "./commands";
 
 const text = words.messaging.care;
@@ -22,13 +23,19 @@ function claimantOf({ extra }: Problem): string | null {
 
 /** Which conversation, and how one names it. */
 type About = Pick<ConversationSummary, "id" | "plan_id" | "title" | "patient_name">;
-type Asking = { act: "hand-over" | "close"; about: ConversationSummary };
+type Asking =
+  | { act: "hand-over" | "close" | "rename"; about: ConversationSummary }
+  | { act: "remind"; about: About; set: boolean };
 
 export interface Care {
   /** Does it, or asks first; nothing where one may not. */
   begin: (about: ConversationSummary, act: CareAct) => void;
   /** Claims one of which nothing but its row is known. */
   claim: (about: About) => void;
+  /** Asks when to come back to one; `set`: there is a time already. */
+  remind: (about: About, set: boolean) => void;
+  /** Takes its reminder away. */
+  forget: (about: About) => void;
   busy: boolean;
   /** To be rendered where it is used. */
   dialog: ReactNode;
@@ -46,7 +53,7 @@ export function useCare(): Care {
           setAsking(null);
           const undo = { label: text.acts.reopen, act: () => run(about, { act: "reopen" }) };
           tell({
-            text: text.done[does.act],
+            text: does.act === "remind" && does.at === null ? text.forgotten : text.done[does.act],
             detail: words.messaging.of(about.title, about.patient_name),
             ...(does.act === "close" ? { action: undo } : {}),
           });
@@ -58,39 +65,68 @@ export function useCare(): Care {
         },
       },
     );
+  const ask = (what: Asking) => {
+    command.reset();
+    setAsking(what);
+  };
   const begin = (about: ConversationSummary, act: CareAct) => {
     if (!mayCare(about, act)) return;
-    command.reset();
-    if (act === "hand-over" || act === "close") setAsking({ act, about });
+    if (act === "remind") ask({ act, about, set: about.remind_at !== null });
+    else if (act === "hand-over" || act === "close" || act === "rename") ask({ act, about });
     else run(about, { act });
   };
   const shared = { busy: command.isPending, error: command.error, onClose: () => setAsking(null) };
   return {
     begin,
     claim: (about) => run(about, { act: "claim" }),
+    remind: (about, set) => ask({ act: "remind", about, set }),
+    forget: (about) => run(about, { act: "remind", at: null }),
     busy: command.isPending,
-    dialog:
-      asking?.act === "hand-over" ? (
-        <HandOver
-          {...shared}
-          about={asking.about}
-          onDone={(person_id, why) => run(asking.about, { act: "hand-over", person_id, why })}
-        />
-      ) : asking ? (
-        <Close
-          {...shared}
-          about={asking.about}
-          onDone={(outcome) => run(asking.about, { act: "close", outcome })}
-        />
-      ) : null,
+    dialog: asking ? <Ask asking={asking} shared={shared} run={run} /> : null,
   };
 }
 
-interface AskProps {
-  about: ConversationSummary;
+interface Shared {
   busy: boolean;
   error: unknown;
   onClose: () => void;
+}
+
+interface AskingProps {
+  asking: Asking;
+  shared: Shared;
+  run: (about: About, does: CareCommand["does"]) => void;
+}
+
+function Ask({ asking, shared, run }: AskingProps) {
+  const { act, about } = asking;
+  switch (act) {
+    case "hand-over":
+      return (
+        <HandOver
+          {...shared}
+          about={about}
+          onDone={(person_id, why) => run(about, { act, person_id, why })}
+        />
+      );
+    case "close":
+      return <Close {...shared} about={about} onDone={(outcome) => run(about, { act, outcome })} />;
+    case "rename":
+      return <Rename {...shared} title={about.title} onDone={(title) => run(about, { act, title })} />;
+    case "remind":
+      return (
+        <Remind
+          {...shared}
+          patient={about.patient_name}
+          set={asking.set}
+          onDone={(at) => run(about, { act, at })}
+        />
+      );
+  }
+}
+
+interface AskProps extends Shared {
+  about: ConversationSummary;
 }
 
 function HandOver({

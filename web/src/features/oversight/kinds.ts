@@ -11,6 +11,8 @@ const MESSAGES = [
   "ConversationReturned",
   "ConversationClosed",
   "ConversationReopened",
+  "ConversationRenamed",
+  "ReminderSet",
   "MemberAdded",
   "MemberRemoved",
 ] as const;

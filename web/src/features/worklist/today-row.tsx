@@ -1,6 +1,12 @@
 /** A row of Today: a sentence with its reason, and the one thing to do. */
 import { Button } from "@mantine/core";
-import { IconAlertTriangle, IconChecklist, IconChevronRight, IconMessageCircle } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconBell,
+  IconChecklist,
+  IconChevronRight,
+  IconMessageCircle,
+} from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { TodayRow as Row } from "../../client/types";
 import { words } from "../../i18n";
@@ -33,6 +39,8 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, onAct, onO
     <IconAlertTriangle />
   ) : row.kind === "reply" ? (
     <IconMessageCircle />
+  ) : row.kind === "reminder" ? (
+    <IconBell />
   ) : (
     <IconChecklist />
   );
@@ -48,7 +56,7 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, onAct, onO
         <span className={styles.sentence}>
           <span className={styles.patient}>{row.patient_name}</span>{" "}
           <span className={styles.title} data-late={(row.kind === "reply" && late) || undefined}>
-            {row.kind === "task" ? row.title : waitingReason(row, now)}
+            {row.kind === "task" ? row.title : row.kind === "reply" ? waitingReason(row, now) : text.reminded}
           </span>
         </span>
         {excerpt}

@@ -205,6 +205,8 @@ export const oversight = {
       who ? `Gave ${who}'s conversation back to the team` : "Gave a conversation back to the team",
     ConversationClosed: () => "Closed a conversation",
     ConversationReopened: () => "Reopened a conversation",
+    ConversationRenamed: () => "Gave a conversation another topic",
+    ReminderSet: () => "Set when to come back to a conversation",
     MemberAdded: ({ who, self }) =>
       self || !who ? "Came to a conversation" : `Took ${who} into a conversation`,
     MemberRemoved: ({ who, self }) =>

@@ -79,6 +79,7 @@ export function InboxPage() {
     c: () => act("claim"),
     h: () => act("hand-over"),
     e: () => act("close"),
+    s: () => act("remind"),
   });
   const reading = planId !== undefined && conversationId !== undefined;
   useTalking(narrow && reading);

@@ -24,6 +24,7 @@ import { useOpenTask } from "./task-drawer";
 
 const text = words.worklist;
 type Kind = TodayRow["kind"];
+const KINDS: readonly Kind[] = ["reply", "reminder", "task"];
 
 export function TodayPage() {
   const [kind, setKind] = useState<Kind | null>(null);
@@ -53,6 +54,7 @@ export function TodayPage() {
   };
   const act = (row: TodayRow, verb: Act) => {
     if (row.kind === "reply" && row.claimable && verb === "claim") care.claim(row);
+    if (row.kind === "reminder" && verb === "completion") care.forget(row);
     if (!row.task_id || !may(row, verb)) return;
     run({ id: row.task_id, plan_id: row.plan_id, title: row.title }, verb, null);
   };
@@ -68,6 +70,9 @@ export function TodayPage() {
   const list = useListKeys({
     e: byId((row) => act(row, "completion")),
     c: byId((row) => act(row, "claim")),
+    s: byId((row) => {
+      if (row.conversation_id) care.remind(row, row.kind === "reminder");
+    }),
   });
 
   return (
@@ -95,13 +100,17 @@ export function TodayPage() {
                     verb={
                       row.kind === "reply"
                         ? text.verbs.answer
-                        : next
-                          ? words.tasks.acts[next]
-                          : text.verbs.open
+                        : row.kind === "reminder"
+                          ? text.verbs.done
+                          : next
+                            ? words.tasks.acts[next]
+                            : text.verbs.open
                     }
                     excerpt={row.conversation_id ? <Waiting row={row} /> : null}
                     busy={row.task_id !== null && row.task_id === busyTask}
-                    onAct={next ? () => act(row, next) : show}
+                    onAct={
+                      row.kind === "reminder" ? () => care.forget(row) : next ? () => act(row, next) : show
+                    }
                     onOpen={show}
                   />
                 );
@@ -110,6 +119,7 @@ export function TodayPage() {
           </div>
         </Listing>
       </Card>
+      {care.dialog}
     </Page>
   );
 }
@@ -144,8 +154,11 @@ function KindMenu({ kind, onKind }: { kind: Kind | null; onKind: (kind: Kind | n
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => onKind(null)}>{text.allKinds}</Menu.Item>
-        <Menu.Item onClick={() => onKind("reply")}>{text.onlyKinds.reply}</Menu.Item>
-        <Menu.Item onClick={() => onKind("task")}>{text.onlyKinds.task}</Menu.Item>
+        {KINDS.map((one) => (
+          <Menu.Item key={one} onClick={() => onKind(one)}>
+            {text.onlyKinds[one]}
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   );
