@@ -6,7 +6,7 @@ from careteam.alerts.events import AlertTold
 from careteam.audit.event import Event
 from careteam.audit.relay import Handler
 from careteam.audit.trail import Reactions, Within
-from careteam.coverage.events import PersonAway, PersonBack, ShiftCancelled, ShiftChanged
+from careteam.coverage.events import AlarmStepped, PersonAway, PersonBack, ShiftCancelled, ShiftChanged
 from careteam.coverage.reactions import (
     cover_new_member,
     end_absences,
@@ -22,6 +22,7 @@ from careteam.messaging.reactions import (
     join_with_team,
     leave_epochs_behind,
     leave_with_team,
+    let_in_told,
     open_with_plan,
     share_with_new_officers,
 )
@@ -51,6 +52,7 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     PersonAway: (end_standing,),
     PersonBack: (end_standing,),
     PlanStatusSet: (end_with_plan,),
+    AlarmStepped: (let_in_told,),
     KeysRotated: (leave_epochs_behind,),
     ChainClosed: (leave_epochs_behind,),
     PersonAttested: (leave_epochs_behind,),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 EVERY_SECONDS = 2.0
 #: What has ended by its time counts for nothing from then on; this only tidies up behind it.
 ENDED_SECONDS = 20.0
+#: How late an alarm may climb, where a worker listens.
+LADDER_SECONDS = 5.0
 
 
 def make_app() -> Any:
@@ -45,6 +47,11 @@ def make_app() -> Any:
                 "schedule": ENDED_SECONDS,
                 "options": {"expires": ENDED_SECONDS},
             },
+            "ladders": {
+                "task": "ladders.climb",
+                "schedule": LADDER_SECONDS,
+                "options": {"expires": LADDER_SECONDS},
+            },
         },
     )
     return app
@@ -66,6 +73,9 @@ class _Installation:
     def end_stand_ins(self) -> int:
         return self._runner.run(self._end_stand_ins())
 
+    def climb_ladders(self) -> int:
+        return self._runner.run(self._climb_ladders())
+
     # Not at the top: beat loads this module too, and knows nothing but the time.
     async def _opened(self) -> "Trail":
         from careteam.installation import open_trail
@@ -84,6 +94,11 @@ class _Installation:
         from careteam.coverage.clock import end_what_is_over
 
         return await end_what_is_over(await self._opened())
+
+    async def _climb_ladders(self) -> int:
+        from careteam.coverage.clock import climb_ladders
+
+        return await climb_ladders(await self._opened())
 
     def close(self) -> None:
         if self._trail is not None:
@@ -106,6 +121,12 @@ def drain() -> int:
 def end_stand_ins() -> int:
     """Take off plans who stood in there until a time that has passed; return how many."""
     return _installation.end_stand_ins()
+
+
+@app.task(name="ladders.climb")
+def climb_ladders() -> int:
+    """Let alarms climb that nobody has acknowledged in time; return how many."""
+    return _installation.climb_ladders()
 
 
 def _configure_logs(**_: Any) -> None:

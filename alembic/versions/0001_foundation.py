@@ -11,7 +11,7 @@ from careteam.access.models import ConversationMember, OwnStream, RelationRow
 from careteam.alerts.models import IntegrityAlert
 from careteam.audit import guard
 from careteam.audit.models import DataKey
-from careteam.coverage.models import Absence, Shift, StandingAssignment
+from careteam.coverage.models import Absence, Alarm, Shift, StandingAssignment
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.keys.models import (
     Attestation,
@@ -42,7 +42,7 @@ BOUND = (
     KeyDirectory, DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey,
     Attestation,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
-    IntegrityAlert, Shift, Absence, StandingAssignment,
+    IntegrityAlert, Shift, Absence, StandingAssignment, Alarm,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -317,6 +317,7 @@ def upgrade() -> None:
         sa.Column("envelope", sa.LargeBinary(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("silent", sa.Boolean(), nullable=False),
+        sa.Column("priority", sa.Text(), nullable=False),
         sa.Column("spoken", sa.Integer(), nullable=False),
         sa.Column("about", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
@@ -1276,11 +1277,56 @@ def upgrade() -> None:
         schema="care",
         postgresql_where=lasts,
     )
+    op.create_table(
+        "alarm",
+        sa.Column("subject_kind", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("conversation_id", sa.Uuid(), nullable=True),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("cause", sa.LargeBinary(), nullable=False),
+        sa.Column("raised_by", sa.Uuid(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("raised_on", sa.Date(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("stepped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reached", sa.Boolean(), nullable=False),
+        sa.Column("told", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_by", sa.Uuid(), nullable=True),
+        sa.Column("lapsed", sa.Boolean(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.Uuid(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(closed_at IS NULL) = (due_at IS NOT NULL)", name=op.f("alarm_never_forgotten_check")),
+        sa.CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name=op.f("alarm_closed_with_outcome_check")),
+        sa.CheckConstraint(
+            "(acknowledged_at IS NULL) = (acknowledged_by IS NULL)", name=op.f("alarm_acknowledged_by_somebody_check")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("alarm_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "alarm_conversation_idx", "alarm", ["conversation_id"], schema="care",
+        postgresql_where=sa.text("conversation_id IS NOT NULL"),
+    )  # fmt: skip
+    op.create_index("alarm_due_idx", "alarm", ["due_at"], schema="care", postgresql_where=sa.text("due_at IS NOT NULL"))
+    op.create_index(
+        "alarm_open_idx", "alarm", ["stream_id"], schema="care", postgresql_where=sa.text("closed_at IS NULL")
+    )
+    op.create_index("alarm_raised_by_idx", "alarm", ["plan_id", "raised_by", "raised_on"], schema="care")
+    op.create_index("alarm_subject_idx", "alarm", ["plan_id", "subject_id"], schema="care")
     for statement in AFTERWARDS:
         op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
 
 
 def downgrade() -> None:
+    op.drop_table("alarm", schema="care")
     op.drop_table("standing_assignment", schema="care")
     op.drop_table("absence", schema="care")
     op.drop_table("shift", schema="care")

@@ -60,6 +60,12 @@ class Action(StrEnum):
     READ_AVAILABILITY = "availability.read"
     SET_AVAILABILITY = "availability.set"
 
+    # what cannot wait
+    READY_LADDER = "ladder.ready"
+    READ_ALARMS = "alarm.read"
+    ACKNOWLEDGE_ALARM = "alarm.acknowledge"
+    CLOSE_ALARM = "alarm.close"
+
     # tasks
     READ_TASKS = "task.read"
     READ_MY_TASKS = "my-tasks.read"

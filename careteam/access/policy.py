@@ -23,6 +23,7 @@ from careteam.access.rules import (
     member,
     member_or_lead,
     plan_is,
+    stands_in,
 )
 from careteam.access.streams import AUDIENCE, StreamKind, oversees
 
@@ -45,6 +46,17 @@ open_for_tasks = plan_is(PlanStatus.DRAFT, PlanStatus.ACTIVE, PlanStatus.ON_HOLD
 #: Who answers in a conversation, and whose it is: its owner, the lead; while it is nobody's, any of them.
 answers_there = answers & Is(Fact.IN_CONVERSATION)
 looks_after_it = Is(Fact.IN_CONVERSATION) & (answers & Is(Fact.OWNER) | leads)
+
+#: Who treats or stands in there and was told of an alarm or may read of it, and a supervisor who was told; nobody whose own
+#: care it is about, nor who raised it.
+answers_alarm = (
+    Is(Fact.SOMEONE_ELSE)
+    & not_ones_own_care
+    & (
+        (member() | stands_in) & (Is(Fact.OWNER) | Is(Fact.IN_CONVERSATION))
+        | has_role(Role.SUPERVISOR) & Is(Fact.OWNER)
+    )
+)
 
 owns_task = on_the_plan & Is(Fact.OWNER) & open_for_tasks
 
@@ -100,6 +112,11 @@ POLICY: dict[Action, Rule] = {
     Action.ASSIGN_STANDING: coordinator,
     Action.READ_AVAILABILITY: can_be_on_duty,
     Action.SET_AVAILABILITY: can_be_on_duty & Is(Fact.ONESELF),
+    # what cannot wait
+    Action.READY_LADDER: in_conversation,
+    Action.READ_ALARMS: can_be_on_duty,
+    Action.ACKNOWLEDGE_ALARM: answers_alarm,
+    Action.CLOSE_ALARM: answers_alarm,
     # tasks
     Action.READ_TASKS: AUDIENCE[StreamKind.RECORD],
     Action.READ_MY_TASKS: HasRole(CARE_ROLES | PATIENT_SIDE),

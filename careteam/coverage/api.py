@@ -13,7 +13,8 @@ from careteam.audit.change import Change
 from careteam.audit.view import View
 from careteam.core.octets import Octets
 from careteam.core.paging import Day, Moment, Request
-from careteam.coverage import absences, availability, commands, queries, standing, standings
+from careteam.coverage import absences, alarms, availability, commands, handling, queries, standing, standings
+from careteam.coverage.ladders import AlarmOutcome
 from careteam.coverage.rules import AbsenceKind
 from careteam.identity.gate import Done, organisation_change, organisation_view
 from careteam.plans.gate import may_change, may_view
@@ -75,6 +76,32 @@ class CallIn(Request):
     """In which role somebody is to help."""
 
     role: Literal[Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH, Role.SUPPORT_SPECIALIST]
+
+
+class CloseAlarm(Request):
+    """What came of an alarm."""
+
+    outcome: AlarmOutcome
+
+
+@router.get("/alarms")
+async def read_alarms(view: Annotated[View, organisation_view(Action.READ_ALARMS)]) -> list[alarms.AlarmDetail]:
+    """The open alarms you were told of or have in hand: stat before urgent, the oldest first."""
+    return await alarms.my_alarms(view)
+
+
+@router.post("/plans/{plan_id}/alarms/{alarm_id}/acknowledge")
+async def acknowledge_alarm(alarm_id: UUID, change: Annotated[Change, may_change(Action.ACKNOWLEDGE_ALARM)]) -> Done:
+    """Take an alarm on: it climbs no further while you see to it, and wants an outcome."""
+    return Done.of(change, await handling.acknowledge(change, alarm_id=alarm_id))
+
+
+@router.post("/plans/{plan_id}/alarms/{alarm_id}/outcome")
+async def close_alarm(
+    alarm_id: UUID, body: CloseAlarm, change: Annotated[Change, may_change(Action.CLOSE_ALARM)]
+) -> Done:
+    """Say what came of an alarm: only this ends it."""
+    return Done.of(change, await handling.close(change, alarm_id=alarm_id, outcome=body.outcome))
 
 
 @router.get("/duty")

@@ -1,4 +1,4 @@
-"""What can happen to duty and absence."""
+"""What can happen to duty, absence and alarms."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,3 +68,45 @@ class StandingEnded(Event):
 
     assignment_id: UUID
     person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmRaised(Event):
+    """Something has to be taken on within minutes: a message, or a task. Whom it tells, its steps say."""
+
+    alarm_id: UUID
+    subject_id: UUID
+    conversation_id: UUID | None
+    subject_kind: str
+    level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmStepped(Event):
+    """An alarm told these people, or told the last step's again; `passed` are steps that reached nobody."""
+
+    alarm_id: UUID
+    told_ids: tuple[UUID, ...]
+    conversation_id: UUID | None
+    level: str
+    step: int
+    passed: tuple[int, ...]
+    #: Somebody had acknowledged it, and no outcome followed in time.
+    lapsed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmAcknowledged(Event):
+    """Somebody has an alarm in hand: it climbs no further while they see to it."""
+
+    alarm_id: UUID
+    conversation_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlarmClosed(Event):
+    """Somebody recorded what came of an alarm."""
+
+    alarm_id: UUID
+    conversation_id: UUID | None
+    outcome: str

@@ -1,4 +1,4 @@
-"""What is stored of duty and absence; rows of the organisation."""
+"""What is stored of duty and absence, rows of the organisation; and of alarms, rows of a plan."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from typing_extensions import override
 
 from careteam.access.roles import Role
-from careteam.core.database import OrganisationBound, hidden, sealed, word
+from careteam.core.database import Base, OrganisationBound, PlanBound, hidden, sealed, word
+from careteam.coverage.ladders import LADDERS, AlarmOutcome, Ladder, Level, Subject
 from careteam.coverage.rules import AbsenceKind, Span
 from careteam.keys.rules import AttestedRole
 
@@ -100,3 +102,60 @@ class StandingAssignment(OrganisationBound):
     def more_table_args(cls) -> Sequence[Any]:
         once = text("ended_at IS NULL")
         return (Index("standing_assignment_once_idx", "person_id", unique=True, postgresql_where=once),)
+
+
+class Alarm(PlanBound):
+    """Something that somebody has to take on within minutes, and how far up its ladder it is.
+
+    In `plan/record` if the patient may know of it, else in `plan/team`. Open until somebody records an outcome.
+    """
+
+    __tablename__ = "alarm"
+    __table_args__ = (
+        # Whatever is open has a time at which something happens: no alarm waits for ever.
+        CheckConstraint("(closed_at IS NULL) = (due_at IS NOT NULL)", name="never_forgotten"),
+        CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name="closed_with_outcome"),
+        CheckConstraint("(acknowledged_at IS NULL) = (acknowledged_by IS NULL)", name="acknowledged_by_somebody"),
+        Index("alarm_due_idx", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+        Index("alarm_open_idx", "stream_id", postgresql_where=text("closed_at IS NULL")),
+        Index("alarm_subject_idx", "plan_id", "subject_id"),
+        Index("alarm_raised_by_idx", "plan_id", "raised_by", "raised_on"),
+        Index("alarm_conversation_idx", "conversation_id", postgresql_where=text("conversation_id IS NOT NULL")),
+    )
+
+    subject_kind: Mapped[Subject] = word(Subject)
+    subject_id: Mapped[UUID]
+    #: Where one reads of it: of the team, only who is in it is told.
+    conversation_id: Mapped[UUID | None] = mapped_column(default=None)
+    level: Mapped[Level] = word(Level)
+    cause: Mapped[str] = sealed()
+    raised_by: Mapped[UUID]
+    raised_at: Mapped[datetime]
+    #: The day, in the clinic's time, that counts against who raised it.
+    raised_on: Mapped[date]
+    #: Who looked after it when it was raised.
+    owner_id: Mapped[UUID | None] = mapped_column(default=None)
+    #: The step it is at, since when, whether it reached anybody there, and everybody who was told so far.
+    step: Mapped[int] = mapped_column(default=0)
+    stepped_at: Mapped[datetime]
+    reached: Mapped[bool] = mapped_column(default=False)
+    told: Mapped[list[UUID]] = mapped_column(ARRAY(Base.type_annotation_map[UUID]), default=list)
+    #: When the next step is taken; a new one too for an acknowledgement that no outcome follows.
+    due_at: Mapped[datetime | None] = mapped_column(default=None)
+    acknowledged_at: Mapped[datetime | None] = mapped_column(default=None)
+    acknowledged_by: Mapped[UUID | None] = mapped_column(default=None)
+    #: It was acknowledged and no outcome followed in time: it climbs on, and somebody else may take it.
+    lapsed: Mapped[bool] = mapped_column(default=False)
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    closed_by: Mapped[UUID | None] = mapped_column(default=None)
+    outcome: Mapped[AlarmOutcome | None] = word(AlarmOutcome, default=None)
+
+    @property
+    def ladder(self) -> Ladder:
+        """The ladder it climbs."""
+        return LADDERS[self.subject_kind, self.level]
+
+    @property
+    def taken(self) -> bool:
+        """Whether somebody has it in hand."""
+        return self.acknowledged_at is not None and not self.lapsed

@@ -1,11 +1,11 @@
 """How HTTP says it: the inbox, conversations, messages, receipts."""
 
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from fastapi import Request as Asked
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from careteam.access.actions import Action
 from careteam.alerts.rules import InTalks, What
@@ -13,6 +13,7 @@ from careteam.audit.change import Change
 from careteam.audit.view import View
 from careteam.core.octets import Octets
 from careteam.core.paging import DEFAULT, MOST, Page, Request
+from careteam.coverage.ladders import OfMessage
 from careteam.identity import rules as people
 from careteam.identity.gate import Done
 from careteam.keys.queries import PersonKeys
@@ -28,7 +29,7 @@ from careteam.messaging import (
     reading,
     sending,
 )
-from careteam.messaging.rules import ConversationKind
+from careteam.messaging.rules import ConversationKind, Priority
 from careteam.plans.gate import Shared, may_change, may_mark, may_share, may_view, may_view_mine
 
 router = APIRouter(tags=["messaging"])
@@ -57,9 +58,17 @@ class AddMember(Request):
 
 
 class SendMessage(Request):
-    """A message as its sender sealed it."""
+    """A message as its sender sealed it, and whether it can wait; what cannot says why."""
 
     envelope: Annotated[bytes, Octets(1)]
+    priority: Priority = Priority.ROUTINE
+    cause: OfMessage | None = None
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if (self.priority is Priority.ROUTINE) != (self.cause is None):
+            raise ValueError("what is urgent or stat has a cause, and nothing else has one")
+        return self
 
 
 class AppendEntries(Request):
@@ -196,7 +205,7 @@ async def send_message(
     """Say something that the server cannot read."""
 
     async def send(change: Change) -> UUID:
-        return await sending.send_message(change, conversation_id=conversation_id, envelope=body.envelope)
+        return await sending.send_message(change, conversation_id=conversation_id, **body.model_dump())
 
     return await shared.do(send, commands.needs_to_send(conversation_id))
 

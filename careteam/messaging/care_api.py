@@ -1,5 +1,5 @@
-"""How HTTP says who looks after a conversation: claim it, hand it over, release it, close it, reopen it; its topic, and
-one's own reminder.
+"""How HTTP says who looks after a conversation: claim it, hand it over, release it, close it, reopen it; its topic,
+one's own reminder; and who is at hand before something urgent is said.
 """
 
 from typing import Annotated
@@ -11,8 +11,9 @@ from pydantic import Field
 from careteam.access.actions import Action
 from careteam.audit.change import Change
 from careteam.core.paging import Moment, Request
+from careteam.coverage.ladders import Level
 from careteam.identity.gate import Done
-from careteam.messaging import care, commands
+from careteam.messaging import care, commands, sending
 from careteam.plans.gate import may_change
 
 router = APIRouter(tags=["messaging"])
@@ -41,6 +42,20 @@ class RemindMe(Request):
     """When; nothing: not any more."""
 
     at: Moment | None
+
+
+class ReadyLadder(Request):
+    """How soon somebody has to take on what is about to be sent."""
+
+    level: Level
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/ladder")
+async def ready_ladder(
+    conversation_id: UUID, body: ReadyLadder, change: Annotated[Change, may_change(Action.READY_LADDER)]
+) -> Done:
+    """Before an urgent or stat message is sealed: let who is on duty and may be told of it into the conversation."""
+    return Done.of(change, await sending.ready_ladder(change, conversation_id=conversation_id, level=body.level))
 
 
 @router.post("/plans/{plan_id}/conversations/{conversation_id}/claim")

@@ -149,6 +149,16 @@ async def bring_in(change: Change, conversation: Conversation, person_id: UUID) 
     return member.id
 
 
+async def let_in(change: Change, conversation: Conversation, people: Collection[UUID]) -> None:
+    """Take those of these people into a conversation who are on its plan and belong there; two people stay two."""
+    if conversation.kind is ConversationKind.DIRECT:
+        return
+    roster = await roster_of(change)
+    for person_id in people:
+        if rules.belongs(conversation.kind, roster.get(person_id, frozenset())):
+            await bring_in(change, conversation, person_id)
+
+
 async def remove_member(change: Change, *, conversation_id: UUID, person_id: UUID) -> UUID:
     """Take somebody out of a conversation."""
     conversation = await _to_change(change, conversation_id)

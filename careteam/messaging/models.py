@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.access.roles import Role
 from careteam.core.database import Base, PlanBound, hidden, sealed, word
-from careteam.messaging.rules import ConversationKind
+from careteam.messaging.rules import ConversationKind, Priority
 
 
 class Conversation(PlanBound):
@@ -83,6 +83,8 @@ class Message(PlanBound):
     envelope: Mapped[bytes] = hidden(LargeBinary)
     epoch: Mapped[int]
     silent: Mapped[bool] = mapped_column(default=False)
+    #: Whether it can wait; what cannot raised an alarm with it.
+    priority: Mapped[Priority] = word(Priority, default=Priority.ROUTINE)
     #: How many messages were not silent up to this one.
     spoken: Mapped[int] = mapped_column(default=0)
     #: Goals, items and tasks it is about.

@@ -18,11 +18,13 @@ from careteam.audit.view import View
 from careteam.core import problems
 from careteam.core.octets import Encoded
 from careteam.core.paging import Shape
+from careteam.coverage import alarms
+from careteam.coverage.alarms import AlarmDetail
 from careteam.coverage.unattended import unattended
 from careteam.identity.queries import PersonRef, people, with_account
 from careteam.messaging import rules
 from careteam.messaging.models import Conversation, DeliveredMark, Message
-from careteam.messaging.rules import ConversationKind, ConversationState
+from careteam.messaging.rules import ConversationKind, ConversationState, Priority
 from careteam.plans import parts
 from careteam.plans.rosters import Roster, rosters, standings
 
@@ -79,6 +81,8 @@ class ConversationDetail(ConversationSummary):
     """A conversation, and how far each of its members is."""
 
     receipts: list[Receipt]
+    #: What became of its messages that cannot wait, by `subject_id`: who was told, who acknowledged, the outcome.
+    alarms: list[AlarmDetail]
 
 
 class AboutKind(StrEnum):
@@ -105,6 +109,7 @@ class MessageDetail(Shape):
     author: PersonRef
     #: What was sent, as its sender sealed it.
     envelope: Encoded
+    priority: Priority
     about: list[About]
     sent_at: datetime
     change_id: UUID
@@ -154,7 +159,8 @@ async def conversation(view: View, conversation_id: UUID) -> ConversationDetail:
         )
         for id_, seen in present
     ]
-    return ConversationDetail(**dict(summary), receipts=receipts)
+    raised = await alarms.of_conversation(view, conversation_id)
+    return ConversationDetail(**dict(summary), receipts=receipts, alarms=raised)
 
 
 async def _one(view: View, conversation_id: UUID) -> Any:
@@ -298,6 +304,7 @@ def message_detail(message: Message, names: Mapping[UUID, PersonRef], cited: Map
         number=message.number,
         author=_author(message, names),
         envelope=message.envelope,
+        priority=message.priority,
         about=[cited[id_] for id_ in message.about if id_ in cited],
         sent_at=message.sent_at,
         change_id=message.change_id,

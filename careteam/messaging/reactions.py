@@ -4,6 +4,7 @@ from careteam.access.models import ConversationMember
 from careteam.access.roles import Role
 from careteam.audit.change import Change
 from careteam.core.ids import SYSTEM_PERSON
+from careteam.coverage.events import AlarmStepped
 from careteam.keys.chains import newest_chain
 from careteam.keys.events import ChainClosed, DirectoryExtended, KeysRotated, PersonAttested
 from careteam.messaging import commands, rules
@@ -39,6 +40,12 @@ async def join_to_stand_in(change: Change, event: StandInAdded) -> None:
         )
         if shared and conversation.kind is not ConversationKind.DIRECT:
             await commands.bring_in(change, conversation, event.person_id)
+
+
+async def let_in_told(change: Change, event: AlarmStepped) -> None:
+    """Whom an alarm tells joins the conversation it is about."""
+    if event.conversation_id is not None:
+        await commands.let_in(change, await change.get(Conversation, event.conversation_id), event.told_ids)
 
 
 async def leave_with_team(change: Change, event: TeamMemberRemoved | StandInEnded) -> None:

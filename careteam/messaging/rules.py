@@ -17,6 +17,14 @@ class ConversationKind(StrEnum):
     DIRECT = "direct"
 
 
+class Priority(StrEnum):
+    """Whether a message can wait; one that cannot raises an alarm."""
+
+    ROUTINE = "routine"
+    URGENT = "urgent"
+    STAT = "stat"
+
+
 class ConversationState(StrEnum):
     """Who owes the next word."""
 

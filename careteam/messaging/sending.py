@@ -5,26 +5,33 @@ from uuid import UUID
 from careteam.access.actions import Action
 from careteam.access.models import ConversationMember
 from careteam.audit.change import Change
-from careteam.core.ids import MessageId
+from careteam.core.ids import MessageId, PlanId
+from careteam.coverage import ladder
+from careteam.coverage.ladders import Cause, Level, Subject
 from careteam.crypto.mh1.envelope import Envelope
 from careteam.crypto.mh1.merkle import Tree
 from careteam.keys.offices import milliseconds
 from careteam.messaging import judging, logs
-from careteam.messaging.commands import joined, say
+from careteam.messaging.commands import joined, let_in, say
 from careteam.messaging.models import Conversation, Message
+from careteam.messaging.rules import Priority
 from careteam.plans import parts
 
 
-async def send_message(change: Change, *, conversation_id: UUID, envelope: bytes) -> MessageId:
+async def send_message(
+    change: Change, *, conversation_id: UUID, envelope: bytes, priority: Priority = Priority.ROUTINE,
+    cause: Cause | None = None,
+) -> MessageId:  # fmt: skip
     """Take a message as its sender sealed it: the next one of its key, under the log's head, in an epoch not stale.
 
-    Whoever sends the same bytes again gets the same answer.
+    What cannot wait has a cause, and raises an alarm in the same change. Whoever sends the same bytes again gets the same
+    answer.
     """
     conversation, member = await joined(change, conversation_id)
     change.require(Action.SEND_MESSAGE, in_conversation=True)
     taken = judging.take_apart(envelope)
     try:
-        return await _taken(change, conversation, member, taken, envelope)
+        said = await _taken(change, conversation, member, taken, envelope, priority)
     except (judging.HeadMoved, judging.EpochStale):
         known = await change.find(Message, stream_id=conversation.stream_id, id=UUID(bytes=taken.header.mid))
         if not known:
@@ -32,6 +39,23 @@ async def send_message(change: Change, *, conversation_id: UUID, envelope: bytes
         if known[0].envelope != envelope:
             raise judging.DuplicateMessage from None
         return MessageId(change.answer(known[0].id))
+    if priority is not Priority.ROUTINE and cause is not None:
+        about = ladder.About(
+            kind=Subject.MESSAGE, id=said, shared=conversation.with_patient, conversation_id=conversation.id,
+            owner_id=conversation.owner_id,
+        )  # fmt: skip
+        await ladder.raise_alarm(change, about, Level(priority), cause)
+    return said
+
+
+async def ready_ladder(change: Change, *, conversation_id: UUID, level: Level) -> UUID:
+    """Before an urgent or stat message is sealed: let everybody on duty whom its ladder names into its conversation."""
+    conversation, _ = await joined(change, conversation_id)
+    change.require(Action.READY_LADDER, in_conversation=True)
+    there = change.within(PlanId(conversation.plan_id))
+    on_duty = await ladder.ready(there, kind=Subject.MESSAGE, level=level, conversation_id=conversation.id)
+    await let_in(there, conversation, on_duty)
+    return change.answer(conversation.id)
 
 
 async def newest_number(change: Change, conversation_id: UUID) -> int:
@@ -41,8 +65,9 @@ async def newest_number(change: Change, conversation_id: UUID) -> int:
 
 
 async def _taken(
-    change: Change, conversation: Conversation, member: ConversationMember, envelope: Envelope, data: bytes
-) -> MessageId:
+    change: Change, conversation: Conversation, member: ConversationMember, envelope: Envelope, data: bytes,
+    priority: Priority,
+) -> MessageId:  # fmt: skip
     """Judge a message by what is at hand, and take it; an id used before is the database's to find."""
     head = _head(conversation)
     me, now = change.actor.person_id.bytes, milliseconds(change.now)
@@ -55,9 +80,12 @@ async def _taken(
     plan_ref = envelope.header.plan_ref
     cited = await parts.must_cite(change, [] if plan_ref is None else [UUID(bytes=plan_ref)])
     silent = envelope.header.message_class != 0
+    if silent and priority is not Priority.ROUTINE:
+        raise judging.EnvelopeRefused(reason="a silent message that cannot wait")
     said = Message(
-        id=UUID(bytes=envelope.header.mid), envelope=data, epoch=head.epoch, silent=silent, about=list(cited)
-    )
+        id=UUID(bytes=envelope.header.mid), envelope=data, epoch=head.epoch, silent=silent, about=list(cited),
+        priority=priority,
+    )  # fmt: skip
     return await say(change, conversation, member, said)
 
 

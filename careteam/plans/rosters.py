@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from careteam.access.models import RelationRow
 from careteam.access.roles import STAND_INS, PlanStatus, Relation, RelationKind, Role, Standing
 from careteam.audit.view import View
-from careteam.plans.models import Plan
+from careteam.plans.models import Patient, Plan
 
 
 @dataclass
@@ -79,3 +79,10 @@ async def standings(view: View, known: dict[UUID, Roster]) -> dict[UUID, Standin
 def plans_that_are(*statuses: PlanStatus) -> Select[UUID]:
     """The ids of the plans in one of these states that the reader may read, for use in another query."""
     return select(Plan.id).where(Plan.status.in_(statuses))
+
+
+async def phones_of(view: View, plan_ids: Iterable[UUID]) -> dict[UUID, str | None]:
+    """By which number the patients of these plans are called, for those who read the plan."""
+    ids = list(plan_ids)
+    rows = await view.all(select(Patient).where(Patient.plan_id.in_(ids))) if ids else []
+    return {row.plan_id: row.phone for row in rows}

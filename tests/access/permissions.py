@@ -40,11 +40,17 @@ OWN = {
     "factor.end": Fact.ONESELF,
     "person-keys.read": Fact.ONESELF,
     "availability.set": Fact.ONESELF,
+    "alarm.acknowledge": Fact.OWNER,
+    "alarm.close": Fact.OWNER,
 }
 #: "never to oneself"; a plan is never opened by its own patient.
-NEVER_FOR_ONESELF = {"role.grant", "plan.open", "factor.reset", "person.attest", "chain.close"}
+NEVER_FOR_ONESELF = {
+    "role.grant", "plan.open", "factor.reset", "person.attest", "chain.close", "alarm.acknowledge", "alarm.close",
+}  # fmt: skip
 #: "not for a plan of which one is patient or supporter", and so for access to it as supervisor.
-NEVER_FOR_OWN_CARE = {"team.change", "access.request", "reader.assign", "unconfirmed.read"}
+NEVER_FOR_OWN_CARE = {
+    "team.change", "access.request", "reader.assign", "unconfirmed.read", "alarm.acknowledge", "alarm.close",
+}  # fmt: skip
 #: "person.invite of patients and supporters: coordinator too".
 ONLY_FOR_PATIENT_SIDE = {("coordinator", "person.invite"), ("coordinator", "invite.sign")}
 #: "A plan that is on-hold, completed or revoked takes only messages, plan-status.set and team.change;

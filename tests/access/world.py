@@ -105,6 +105,8 @@ FACTS: list[frozenset[Fact]] = [
     *(frozenset({fact}) for fact in Fact),
     frozenset({Fact.AUTHOR, Fact.IN_CONVERSATION}),
     frozenset({Fact.OWNER, Fact.IN_CONVERSATION}),
+    frozenset({Fact.OWNER, Fact.SOMEONE_ELSE}),
+    frozenset({Fact.IN_CONVERSATION, Fact.SOMEONE_ELSE}),
     frozenset(Fact),
 ]
 

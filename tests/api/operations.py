@@ -15,8 +15,9 @@ from careteam.alerts.rules import What
 from careteam.audit.opening import open_change
 from careteam.core.ids import PersonId
 from careteam.core.octets import decoded, encoded
-from careteam.coverage import absences
+from careteam.coverage import absences, ladder
 from careteam.coverage import commands as duty
+from careteam.coverage.ladders import Cause, Level, Subject
 from careteam.coverage.models import Shift
 from careteam.coverage.rules import AbsenceKind
 from careteam.crypto.mh1 import enrolment
@@ -148,6 +149,14 @@ async def alert_of(world: World, actor: Actor) -> Any:
     async with open_change(world.trail, world.cast.bea, Action.TELL_KEYS_ALERT) as change:
         place = alerts.Place(about_id=world.cast.cem.person_id)
         return await alerts.tell(change, what=What.PERSON, place=place, device="Firefox on Linux")
+
+
+async def alarm_raised(world: World, actor: Actor) -> Any:
+    """An alarm about a task that has just been raised."""
+    del actor
+    async with open_change(world.trail, Actor.system(), Action.RUN_REACTION, plan_id=world.cast.plan) as change:
+        about = ladder.About(kind=Subject.TASK, id=uuid4(), shared=True)
+        return await ladder.raise_alarm(change, about, Level.URGENT, Cause.OVERDUE)
 
 
 #: Days of duty that nobody has yet: the clinic plans for all tests.
@@ -675,6 +684,9 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/close": use(
         MEMBER, path=conversation_of, body=said({"outcome": "Phoned her"})
     ),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/ladder": use(
+        *talkers, path=room, body=said({"level": "urgent"})
+    ),
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/reopen": use(MEMBER, path=conversation_of),
     "PUT /api/plans/{plan_id}/conversations/{conversation_id}/title": use(
         PATIENT, MEMBER, path=conversation_of, body=said({"title": "Sleep"})
@@ -728,6 +740,12 @@ OPERATIONS: dict[str, Use] = {
     "GET /api/availability": use(MEMBER, SUPERVISOR),
     "PUT /api/availability": use(MEMBER, SUPERVISOR, body=absence),
     "POST /api/availability/end": use(MEMBER, SUPERVISOR, path=away),
+    # what cannot wait
+    "GET /api/alarms": use(MEMBER, SUPERVISOR),
+    "POST /api/plans/{plan_id}/alarms/{alarm_id}/acknowledge": use(MEMBER, path=named("alarm_id", alarm_raised)),
+    "POST /api/plans/{plan_id}/alarms/{alarm_id}/outcome": use(
+        MEMBER, path=named("alarm_id", alarm_raised), body=said({"outcome": "answered"})
+    ),
     # what is for oneself
     "GET /api/plans/{plan_id}/process-notes": use(THERAPIST),
     "POST /api/plans/{plan_id}/process-notes": use(THERAPIST, body=note_to_write),

@@ -16,7 +16,8 @@ from careteam.audit.models import DataKey
 from careteam.audit.opening import open_change
 from careteam.core.database import Bound, OrganisationBound, PrivateBound
 from careteam.core.ids import new_id
-from careteam.coverage.models import Absence, Shift, StandingAssignment
+from careteam.coverage.ladders import Level, Subject
+from careteam.coverage.models import Absence, Alarm, Shift, StandingAssignment
 from careteam.coverage.rules import AbsenceKind
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.keys.models import (
@@ -143,6 +144,10 @@ def values(
             "person_id": person, "genesis": b"x", "role": AttestedRole.CLINICIAN, "cose": b"x", "not_after": now,
             "assigned_by": person, "assigned_at": now,
         },
+        Alarm: {
+            "subject_kind": Subject.TASK, "subject_id": new_id(), "level": Level.URGENT, "cause": "overdue",
+            "raised_by": person, "raised_at": now, "raised_on": now.date(), "stepped_at": now, "due_at": now,
+        },
         Task: {"title": "x", "owner_id": person, "assigned_by": person, "created_at": now},
     }  # fmt: skip
     return made[model]
@@ -154,8 +159,8 @@ TALK = (Conversation, ConversationMember, Message, LogEntry, LogBox, Assignment)
 STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
-    Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, KeyDirectory, DirectoryEntry, KeyInvite,
-    UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation, IntegrityAlert, Shift, Absence,
+    Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, Alarm, KeyDirectory, DirectoryEntry,
+    KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation, IntegrityAlert, Shift, Absence,
     StandingAssignment, OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
 )  # fmt: skip
 

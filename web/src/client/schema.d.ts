@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Alarms
+         * @description The open alarms you were told of or have in hand: stat before urgent, the oldest first.
+         */
+        get: operations["read_alarms_api_alarms_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts": {
         parameters: {
             query?: never;
@@ -1364,6 +1384,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/alarms/{alarm_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Alarm
+         * @description Take an alarm on: it climbs no further while you see to it, and wants an outcome.
+         */
+        post: operations["acknowledge_alarm_api_plans__plan_id__alarms__alarm_id__acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/alarms/{alarm_id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Alarm
+         * @description Say what came of an alarm: only this ends it.
+         */
+        post: operations["close_alarm_api_plans__plan_id__alarms__alarm_id__outcome_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/answer-time": {
         parameters: {
             query?: never;
@@ -1542,6 +1602,26 @@ export interface paths {
          * @description Let somebody else of the team look after a conversation.
          */
         post: operations["hand_over_conversation_api_plans__plan_id__conversations__conversation_id__hand_over_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/conversations/{conversation_id}/ladder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ready Ladder
+         * @description Before an urgent or stat message is sealed: let who is on duty and may be told of it into the conversation.
+         */
+        post: operations["ready_ladder_api_plans__plan_id__conversations__conversation_id__ladder_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2724,7 +2804,7 @@ export interface components {
          * @description What one can ask to do. Who may is written in `policy`.
          * @enum {string}
          */
-        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
+        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "ladder.ready" | "alarm.read" | "alarm.acknowledge" | "alarm.close" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
         /**
          * AddAuthenticator
          * @description The ticket that came with the secret, and the code the app shows for it.
@@ -2800,6 +2880,68 @@ export interface components {
          * @enum {string}
          */
         Ahead: "signed" | "sign" | "attest";
+        /**
+         * AlarmDetail
+         * @description An alarm: how far up its ladder it is, who was told, who has it in hand, what came of it.
+         */
+        AlarmDetail: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            acknowledged_by: components["schemas"]["PersonRef"] | null;
+            cause: components["schemas"]["careteam__coverage__ladders__Cause"] | null;
+            /** Closed At */
+            closed_at: string | null;
+            closed_by: components["schemas"]["PersonRef"] | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lapsed */
+            lapsed: boolean;
+            level: components["schemas"]["Level"];
+            /** May */
+            may: components["schemas"]["Action"][];
+            outcome: components["schemas"]["AlarmOutcome"] | null;
+            patient: components["schemas"]["PersonRef"] | null;
+            /** Phone */
+            phone: string | null;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            raised_by: components["schemas"]["PersonRef"];
+            /** Reached */
+            reached: boolean;
+            /** Step */
+            step: number;
+            /** Steps */
+            steps: number;
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            subject_id: string;
+            subject_kind: components["schemas"]["Subject"];
+            /** Told */
+            told: components["schemas"]["PersonRef"][];
+        };
+        /**
+         * AlarmOutcome
+         * @description What came of an alarm.
+         * @enum {string}
+         */
+        AlarmOutcome: "reached-and-safe" | "answered" | "plan-changed" | "appointment-made" | "emergency-services" | "no-action-needed" | "raised-by-mistake";
         /**
          * AlertDetail
          * @description An integrity alert, and what the trail says of it and of what it is about, the newest first.
@@ -2959,7 +3101,7 @@ export interface components {
             /** Pool */
             pool?: ("psychiatrist" | "therapist" | "health_coach" | "support_specialist") | null;
             /** @default routine */
-            priority?: components["schemas"]["Priority"];
+            priority?: components["schemas"]["careteam__tasks__rules__Priority"];
             /**
              * Shared
              * @default false
@@ -3082,15 +3224,6 @@ export interface components {
             plans: number;
         };
         /**
-         * Cause
-         * @description What an act followed from: an event of the same change, and whom it was about. Empty where it may not be known.
-         */
-        Cause: {
-            /** Event */
-            event: string | null;
-            person: components["schemas"]["PersonRef"] | null;
-        };
-        /**
          * ChainDetail
          * @description A chain, and the invite whose token signed its genesis.
          */
@@ -3140,6 +3273,13 @@ export interface components {
             sends_mail: boolean;
             /** Synthetic */
             synthetic: boolean;
+        };
+        /**
+         * CloseAlarm
+         * @description What came of an alarm.
+         */
+        CloseAlarm: {
+            outcome: components["schemas"]["AlarmOutcome"];
         };
         /**
          * CloseAlert
@@ -3211,6 +3351,8 @@ export interface components {
          * @description A conversation, and how far each of its members is.
          */
         ConversationDetail: {
+            /** Alarms */
+            alarms: components["schemas"]["AlarmDetail"][];
             /** Closed At */
             closed_at: string | null;
             closed_by: components["schemas"]["PersonRef"] | null;
@@ -3845,6 +3987,12 @@ export interface components {
             sent_at: string;
         };
         /**
+         * Level
+         * @description How soon somebody has to take it on: within minutes, or at once.
+         * @enum {string}
+         */
+        Level: "urgent" | "stat";
+        /**
          * LiveEntries
          * @description Some entries of a stream in order, and the number of its last one.
          */
@@ -4008,6 +4156,7 @@ export interface components {
             id: string;
             /** Number */
             number: number;
+            priority: components["schemas"]["careteam__messaging__rules__Priority"];
             /**
              * Sent At
              * Format: date-time
@@ -4767,12 +4916,6 @@ export interface components {
             person: components["schemas"]["PersonRef"];
         };
         /**
-         * Priority
-         * @description How much a task presses.
-         * @enum {string}
-         */
-        Priority: "routine" | "urgent";
-        /**
          * Problem
          * @description A refusal (RFC 9457): `detail` says what to do; further members depend on the type.
          */
@@ -4843,6 +4986,13 @@ export interface components {
              */
             id: string;
             kind: components["schemas"]["ConversationKind"];
+        };
+        /**
+         * ReadyLadder
+         * @description How soon somebody has to take on what is about to be sent.
+         */
+        ReadyLadder: {
+            level: components["schemas"]["Level"];
         };
         /**
          * Reason
@@ -5036,11 +5186,15 @@ export interface components {
         };
         /**
          * SendMessage
-         * @description A message as its sender sealed it.
+         * @description A message as its sender sealed it, and whether it can wait; what cannot says why.
          */
         SendMessage: {
+            /** Cause */
+            cause?: ("safety" | "getting-worse" | "side-effect" | "medication" | "session" | "time-critical") | null;
             /** Envelope */
             envelope: string;
+            /** @default routine */
+            priority?: components["schemas"]["careteam__messaging__rules__Priority"];
         };
         /**
          * SessionInfo
@@ -5210,6 +5364,12 @@ export interface components {
          */
         Step: "admit" | "begin" | "take-off" | "keys-closed" | "attest";
         /**
+         * Subject
+         * @description What an alarm is about.
+         * @enum {string}
+         */
+        Subject: "message" | "task";
+        /**
          * SuccessorDetail
          * @description New keys of one's own that wait for both offices; `signed`: the identity officer has compared words.
          */
@@ -5289,7 +5449,7 @@ export interface components {
              */
             plan_id: string;
             pool: components["schemas"]["Role"] | null;
-            priority: components["schemas"]["Priority"];
+            priority: components["schemas"]["careteam__tasks__rules__Priority"];
             /** Reason */
             reason: string | null;
             /** Shared */
@@ -5364,7 +5524,7 @@ export interface components {
              */
             plan_id: string;
             pool: components["schemas"]["Role"] | null;
-            priority: components["schemas"]["Priority"];
+            priority: components["schemas"]["careteam__tasks__rules__Priority"];
             /** Reason */
             reason: string | null;
             /** Shared */
@@ -5495,7 +5655,7 @@ export interface components {
              * Format: uuid
              */
             plan_id: string;
-            priority: components["schemas"]["Priority"];
+            priority: components["schemas"]["careteam__tasks__rules__Priority"];
             /** Reason */
             reason: string;
             /**
@@ -5558,7 +5718,7 @@ export interface components {
              */
             at: string;
             behalf: components["schemas"]["PersonRef"] | null;
-            cause: components["schemas"]["Cause"] | null;
+            cause: components["schemas"]["careteam__oversight__queries__Cause"] | null;
             /**
              * Change Id
              * Format: uuid
@@ -5725,17 +5885,44 @@ export interface components {
             sealed: string;
         };
         /**
+         * Cause
+         * @description Why something is urgent, as whoever says so chooses it: no free text.
+         * @enum {string}
+         */
+        careteam__coverage__ladders__Cause: "safety" | "getting-worse" | "side-effect" | "medication" | "session" | "time-critical" | "overdue";
+        /**
          * Scope
          * @description For whom an identity officer may vouch.
          * @enum {string}
          */
         careteam__keys__rules__Scope: "anyone" | "patients";
         /**
+         * Priority
+         * @description Whether a message can wait; one that cannot raises an alarm.
+         * @enum {string}
+         */
+        careteam__messaging__rules__Priority: "routine" | "urgent" | "stat";
+        /**
+         * Cause
+         * @description What an act followed from: an event of the same change, and whom it was about. Empty where it may not be known.
+         */
+        careteam__oversight__queries__Cause: {
+            /** Event */
+            event: string | null;
+            person: components["schemas"]["PersonRef"] | null;
+        };
+        /**
          * Scope
          * @description Whose tasks: mine to do, mine to claim, or those I gave to others.
          * @enum {string}
          */
         careteam__tasks__queries__Scope: "mine" | "pool" | "assigned";
+        /**
+         * Priority
+         * @description How much a task presses.
+         * @enum {string}
+         */
+        careteam__tasks__rules__Priority: "routine" | "urgent";
     };
     responses: never;
     parameters: never;
@@ -5745,6 +5932,44 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_alarms_api_alarms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmDetail"][];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tell_keys_alert_api_alerts_post: {
         parameters: {
             query?: never;
@@ -11023,6 +11248,206 @@ export interface operations {
             };
         };
     };
+    acknowledge_alarm_api_plans__plan_id__alarms__alarm_id__acknowledge_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                alarm_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_alarm_api_plans__plan_id__alarms__alarm_id__outcome_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                alarm_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseAlarm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_answer_time_api_plans__plan_id__answer_time_get: {
         parameters: {
             query?: never;
@@ -11816,6 +12241,108 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ready_ladder_api_plans__plan_id__conversations__conversation_id__ladder_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                conversation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadyLadder"];
             };
         };
         responses: {

@@ -53,6 +53,7 @@ const ALERTS = everywhere(
   "/api/oversight/alerts/{alert_id}",
   "/api/oversight/summary",
 );
+const ALARMS = [...everywhere("/api/alarms"), ...TALK];
 const AHEAD = everywhere("/api/duty/standing-assignments");
 const DUTY = [...everywhere("/api/duty", "/api/duty/now"), ...AHEAD];
 const COVER = [...AHEAD, ...everywhere("/api/availability"), ...ofPlan("/api/plans/{plan_id}/cover")];
@@ -98,6 +99,10 @@ export const INVALIDATIONS = {
   StandInAdded: [...TEAM, ...COVER],
   StandInLimited: [...TEAM, ...COVER],
   StandInEnded: [...TEAM, ...COVER],
+  AlarmRaised: ALARMS,
+  AlarmStepped: ALARMS,
+  AlarmAcknowledged: ALARMS,
+  AlarmClosed: ALARMS,
   TaskAssigned: [...TASKS, ...PLAN],
   TaskTaken: [...TASKS, ...PLAN],
   TaskClaimed: TASKS,

@@ -17,6 +17,7 @@ function message(number: number, author: Shown["author"], minutes: number): Show
     versions: [],
     reactions: [],
     late: false,
+    priority: "routine",
     about: [],
     reply_to: null,
     sent_at: new Date(start + minutes * 60_000).toISOString(),

@@ -227,6 +227,10 @@ export const oversight = {
     StandingAssigned: ({ who }) => `Signed ahead that ${who ?? "somebody"} may be called in`,
     StandingEnded: ({ who }) => `What was signed ahead for ${who ?? "somebody"} ended with their duty`,
     ShiftCancelled: ({ who }) => `Cancelled a shift of ${who ?? "somebody"}`,
+    AlarmRaised: () => "Raised an alarm",
+    AlarmStepped: ({ who }) => (who ? `An alarm told ${who}` : "An alarm told the next on its ladder"),
+    AlarmAcknowledged: () => "Acknowledged an alarm",
+    AlarmClosed: () => "Recorded what came of an alarm",
     IntegrityAlerted: () => "Reported that something in a conversation is not as it was signed",
     TaskAssigned: ({ who, self }) =>
       who ? `Gave ${who} ${task}` : self ? `Took ${task} on` : `Put ${task} into the pool`,
@@ -339,6 +343,7 @@ export const oversight = {
     conversation_member: "Place in the conversation",
     message: "Message",
     integrity_alert: "Integrity alert",
+    alarm: "Alarm",
     shift: "Shift",
     absence: "Absence",
     source_record: "Imported record",

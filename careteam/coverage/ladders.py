@@ -1,0 +1,131 @@
+"""The ladders, as data: whom an alarm tells, for how long each step may wait, and how an alarm ends. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from careteam.access.roles import CARE_ROLES, PATIENT_SIDE, Role
+
+
+class Level(StrEnum):
+    """How soon somebody has to take it on: within minutes, or at once."""
+
+    URGENT = "urgent"
+    STAT = "stat"
+
+
+class Subject(StrEnum):
+    """What an alarm is about."""
+
+    MESSAGE = "message"
+    TASK = "task"
+
+
+class Cause(StrEnum):
+    """Why something is urgent, as whoever says so chooses it: no free text."""
+
+    SAFETY = "safety"
+    GETTING_WORSE = "getting-worse"
+    SIDE_EFFECT = "side-effect"
+    MEDICATION = "medication"
+    SESSION = "session"
+    TIME_CRITICAL = "time-critical"
+    OVERDUE = "overdue"
+
+
+#: Those of a message. That it is overdue, only a task says.
+OfMessage: TypeAlias = Literal[
+    Cause.SAFETY, Cause.GETTING_WORSE, Cause.SIDE_EFFECT, Cause.MEDICATION, Cause.SESSION, Cause.TIME_CRITICAL
+]
+
+
+class AlarmOutcome(StrEnum):
+    """What came of an alarm."""
+
+    REACHED_SAFE = "reached-and-safe"
+    ANSWERED = "answered"
+    PLAN_CHANGED = "plan-changed"
+    APPOINTMENT_MADE = "appointment-made"
+    EMERGENCY_SERVICES = "emergency-services"
+    NO_ACTION_NEEDED = "no-action-needed"
+    RAISED_BY_MISTAKE = "raised-by-mistake"
+
+
+class Whom(StrEnum):
+    """Whom a step tells. Who is away is replaced by who covers for them."""
+
+    #: Who looks after it: a conversation's owner.
+    OWNER = "owner"
+    #: Who leads the plan's team.
+    LEAD = "lead"
+    #: Everybody of the plan's team who may read it.
+    TEAM = "team"
+    #: Who holds the duty of the step's roles.
+    ON_DUTY = "on-duty"
+    #: The supervisor on duty; without one, every supervisor.
+    SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Whom a step tells, and how many minutes it waits for somebody to acknowledge; the last repeats after as many."""
+
+    whom: tuple[Whom, ...]
+    minutes: int
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The steps of an alarm, the supervisor's last; and how many minutes an acknowledgement may go without an outcome."""
+
+    steps: tuple[Step, ...]
+    outcome_minutes: int
+
+    @property
+    def top(self) -> int:
+        """The last step, which stays until somebody records an outcome."""
+        return len(self.steps) - 1
+
+
+_CARE = tuple(role for role in Role if role in CARE_ROLES)
+
+#: An urgent message is at the supervisor's after half an hour, a stat one after eight minutes.
+LADDERS: Mapping[tuple[Subject, Level], Ladder] = {
+    (Subject.MESSAGE, Level.URGENT): Ladder(
+        (
+            Step((Whom.OWNER,), 5),
+            Step((Whom.ON_DUTY,), 5, (Role.THERAPIST,)),
+            Step((Whom.ON_DUTY,), 5, (Role.PSYCHIATRIST,)),
+            Step((Whom.TEAM, Whom.ON_DUTY), 15, _CARE),
+            Step((Whom.SUPERVISOR,), 15),
+        ),
+        outcome_minutes=60,
+    ),
+    (Subject.MESSAGE, Level.STAT): Ladder(
+        (
+            Step((Whom.OWNER, Whom.ON_DUTY), 3, (Role.THERAPIST, Role.PSYCHIATRIST)),
+            Step((Whom.TEAM, Whom.ON_DUTY), 5, _CARE),
+            Step((Whom.SUPERVISOR,), 5),
+        ),
+        outcome_minutes=30,
+    ),
+    (Subject.TASK, Level.URGENT): Ladder(
+        (Step((Whom.LEAD,), 240), Step((Whom.SUPERVISOR,), 24 * 60)), outcome_minutes=24 * 60
+    ),
+    (Subject.TASK, Level.STAT): Ladder((Step((Whom.LEAD,), 30), Step((Whom.SUPERVISOR,), 60)), outcome_minutes=240),
+}
+
+#: How many alarms one person may raise about a plan in a day, by their side and the level.
+MOST_A_DAY: Mapping[tuple[bool, Level], int] = {
+    (True, Level.URGENT): 6,
+    (True, Level.STAT): 3,
+    (False, Level.URGENT): 12,
+    (False, Level.STAT): 6,
+}
+
+
+def most_a_day(role: Role, level: Level) -> int:
+    """How many alarms of a level somebody in this role may raise about a plan in a day."""
+    return MOST_A_DAY[role in PATIENT_SIDE, level]
