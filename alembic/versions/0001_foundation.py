@@ -29,7 +29,7 @@ from careteam.keys.models import (
 from careteam.messaging.models import Assignment, Conversation, LogBox, LogEntry, Message
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.plans.models import Condition, Contact, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
-from careteam.tasks.models import Task
+from careteam.tasks.models import ChecklistItem, Task
 
 revision = "0001"
 down_revision = None
@@ -38,7 +38,7 @@ depends_on = None
 
 BOUND = (
     DataKey, Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, ConversationMember, Plan, Patient,
-    PlanVersion, Goal, PlanItem, Condition, Contact, SourceRecord, Conversation, Message, Task,
+    PlanVersion, Goal, PlanItem, Condition, Contact, SourceRecord, Conversation, Message, Task, ChecklistItem,
     KeyDirectory, DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey,
     Attestation,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
@@ -819,8 +819,31 @@ def upgrade() -> None:
             initially="DEFERRED",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("task_pkey")),
+        sa.UniqueConstraint("plan_id", "id", name=op.f("task_plan_id_id_key")),
         schema="care",
     )
+    op.create_table(
+        "checklist_item",
+        sa.Column("task_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("ticked_by", sa.Uuid(), nullable=True),
+        sa.Column("ticked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "task_id"],
+            ["care.task.plan_id", "care.task.id"],
+            name=op.f("checklist_item_plan_id_task_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("checklist_item_pkey")),
+        schema="care",
+    )
+    op.create_index("checklist_item_task_idx", "checklist_item", ["task_id", "position"], unique=False, schema="care")
     op.create_index(
         "task_assigned_open_idx",
         "task",
@@ -861,7 +884,6 @@ def upgrade() -> None:
         schema="care",
         postgresql_where=sa.text("status IN ('requested', 'accepted', 'in-progress', 'on-hold')"),
     )
-    op.create_index("task_plan_idx", "task", ["plan_id", "id"], unique=False, schema="care")
     op.create_index(
         "task_pool_open_idx",
         "task",
@@ -1351,7 +1373,6 @@ def downgrade() -> None:
         schema="care",
         postgresql_where=sa.text("owner_id IS NULL AND status = 'requested'"),
     )
-    op.drop_index("task_plan_idx", table_name="task", schema="care")
     op.drop_index(
         "task_owner_open_idx",
         table_name="task",
@@ -1379,6 +1400,8 @@ def downgrade() -> None:
         schema="care",
         postgresql_where=sa.text("status IN ('requested', 'accepted', 'in-progress', 'on-hold')"),
     )
+    op.drop_index("checklist_item_task_idx", table_name="checklist_item", schema="care")
+    op.drop_table("checklist_item", schema="care")
     op.drop_table("task", schema="care")
     op.drop_table("session_activity", schema="care")
     op.drop_index(

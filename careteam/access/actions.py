@@ -76,6 +76,7 @@ class Action(StrEnum):
     START_TASK = "task.start"
     COMPLETE_TASK = "task.complete"
     HAND_BACK_TASK = "task.hand-back"
+    CHECK_TASK = "task.check"
 
     # what is for oneself
     READ_PROCESS_NOTES = "process-note.read"

@@ -127,6 +127,7 @@ POLICY: dict[Action, Rule] = {
     Action.START_TASK: owns_task,
     Action.COMPLETE_TASK: owns_task,
     Action.HAND_BACK_TASK: owns_task,
+    Action.CHECK_TASK: owns_task,
     # what is for oneself
     Action.READ_PROCESS_NOTES: has_role(Role.THERAPIST) & Is(Fact.AUTHOR),
     Action.WRITE_PROCESS_NOTE: member(Role.THERAPIST) & Is(Fact.AUTHOR) & open_plan,

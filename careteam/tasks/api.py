@@ -45,6 +45,7 @@ class AssignTask(Request):
     conversation_id: UUID | None = None
     message_id: UUID | None = None
     shared: bool = False
+    checklist: list[Line] = Field(default_factory=list[Line], max_length=30)
 
     @model_validator(mode="after")
     def _somebodys(self) -> Self:
@@ -59,6 +60,12 @@ class Remark(Request):
     """Why, if there is something to say."""
 
     reason: Text | None = None
+
+
+class TickItem(Request):
+    """Whether it is done."""
+
+    ticked: bool
 
 
 class CancelTask(Request):
@@ -141,3 +148,12 @@ async def cancel_task(
     """Say that nobody will do it, and why."""
     await commands.cancel_task(change, task_id=task_id, reason=body.reason)
     return Done.of(change, task_id)
+
+
+@router.put("/plans/{plan_id}/tasks/{task_id}/checklist/{item_id}")
+async def tick_item(
+    task_id: UUID, item_id: UUID, body: TickItem, change: Annotated[Change, may_change(Action.CHECK_TASK)]
+) -> Done:
+    """Tick one thing of a task of yours off, or take the tick back."""
+    await commands.tick_item(change, task_id=task_id, item_id=item_id, ticked=body.ticked)
+    return Done.of(change, item_id)

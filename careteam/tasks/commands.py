@@ -1,5 +1,6 @@
 """What one can do with a task: assign it, claim it, start it, complete it, hand it back, cancel it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from careteam.core.ids import TaskId
 from careteam.identity import holders
 from careteam.plans import parts, team
 from careteam.tasks import events, rules
-from careteam.tasks.models import Task
+from careteam.tasks.models import ChecklistItem, Task
 from careteam.tasks.rules import Priority, TaskStatus
 
 
@@ -54,6 +55,8 @@ class NewTask:
     message_id: UUID | None = None
     #: The patient, and a supporter who may see the plan, see it too. What is theirs to do they always see.
     shared: bool = False
+    #: What is to be ticked off on the way.
+    checklist: Sequence[str] = ()
 
 
 async def assign_task(change: Change, new: NewTask) -> TaskId:
@@ -73,7 +76,11 @@ async def assign_task(change: Change, new: NewTask) -> TaskId:
         ),
         stream_id=await change.stream(StreamKind.RECORD if shared else StreamKind.TEAM),
     )  # fmt: skip
-    await change.record(events.TaskAssigned(**which_of(task)))
+    items = [
+        await change.add(ChecklistItem(task_id=task.id, position=at, words=said), stream_id=task.stream_id)
+        for at, said in enumerate(new.checklist)
+    ]
+    await change.record(events.TaskAssigned(**which_of(task), checklist_ids=tuple(item.id for item in items)))
     return TaskId(task.id)
 
 
@@ -122,6 +129,20 @@ async def cancel_task(change: Change, *, task_id: UUID, reason: str) -> None:
     task = await change.get(Task, task_id)
     change.require(Action.CANCEL_TASK, author_id=task.assigned_by)
     await cancel(change, task, reason)
+
+
+async def tick_item(change: Change, *, task_id: UUID, item_id: UUID, ticked: bool) -> None:
+    """Tick one thing of a task of one's own off, or take the tick back. Who and when is kept with it."""
+    task = await _own(change, Action.CHECK_TASK, task_id)
+    if not rules.possible(Action.CHECK_TASK, task.status, owned=True):
+        raise TaskCannotBecome(now=task.status, wanted=TaskStatus.IN_PROGRESS)
+    item = await change.get(ChecklistItem, item_id)
+    if item.task_id != task.id:
+        raise problems.NotFound
+    if ticked is (item.ticked_at is None):
+        item.ticked_by, item.ticked_at = (change.actor.person_id, change.now) if ticked else (None, None)
+    event = events.ChecklistItemTicked if ticked else events.ChecklistItemUnticked
+    await change.record(event(**which_of(task), checklist_item_id=item.id))
 
 
 async def return_tasks(change: Change, *, person_id: UUID, role: Role) -> None:

@@ -21,7 +21,9 @@ class _Which:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskAssigned(_Which, Event):
-    """A task was given to a person, or to whoever of a role takes it."""
+    """A task was given to a person, or to whoever of a role takes it; with what is to be ticked off."""
+
+    checklist_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,3 +59,17 @@ class TaskReturned(_Which, Event):
 @dataclass(frozen=True, kw_only=True)
 class TaskCancelled(_Which, Event):
     """Nobody will do it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistItemTicked(_Which, Event):
+    """The owner ticked one thing of the task off."""
+
+    checklist_item_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistItemUnticked(_Which, Event):
+    """The owner took a tick back."""
+
+    checklist_item_id: UUID

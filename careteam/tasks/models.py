@@ -1,9 +1,9 @@
-"""What is stored of a task."""
+"""What is stored of a task, and of its checklist."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.access.roles import Role
@@ -33,7 +33,7 @@ class Task(PlanBound):
             initially="DEFERRED",
         ),
         CheckConstraint("owner_id IS NOT NULL OR pool IS NOT NULL", name="somebodys"),
-        Index("task_plan_idx", "plan_id", "id"),
+        UniqueConstraint("plan_id", "id"),
         Index("task_owner_open_idx", "owner_id", "due_at", "id", postgresql_where=_OPEN),
         Index("task_pool_open_idx", "plan_id", "pool", postgresql_where=_CLAIMABLE),
         Index("task_assigned_open_idx", "assigned_by", "due_at", "id", postgresql_where=_OPEN),
@@ -60,3 +60,23 @@ class Task(PlanBound):
     created_at: Mapped[datetime]
     completed_at: Mapped[datetime | None] = mapped_column(default=None)
     reason: Mapped[str | None] = sealed()
+
+
+class ChecklistItem(PlanBound):
+    """One thing to tick off on the way to the end of a task; in the task's stream."""
+
+    __tablename__ = "checklist_item"
+    __table_args__ = (
+        # At the commit: a row may point to one that the same change writes after it.
+        ForeignKeyConstraint(
+            ["plan_id", "task_id"], ["care.task.plan_id", "care.task.id"], deferrable=True, initially="DEFERRED"
+        ),
+        Index("checklist_item_task_idx", "task_id", "position"),
+    )
+
+    task_id: Mapped[UUID]
+    position: Mapped[int]
+    words: Mapped[str] = sealed()
+    #: Who ticked it and when; empty while it is to be done.
+    ticked_by: Mapped[UUID | None] = mapped_column(default=None)
+    ticked_at: Mapped[datetime | None] = mapped_column(default=None)

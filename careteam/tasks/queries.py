@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
 
 from careteam.access.actions import Action
 from careteam.access.models import ConversationMember
@@ -20,7 +20,7 @@ from careteam.core.paging import Page, Shape, cursor, position
 from careteam.identity.queries import PersonRef, people
 from careteam.plans import parts, rosters
 from careteam.tasks import rules
-from careteam.tasks.models import Task
+from careteam.tasks.models import ChecklistItem, Task
 from careteam.tasks.rules import Priority, TaskStatus
 
 #: A plan that has ended takes no work.
@@ -80,7 +80,19 @@ class TaskDetail(Shape):
     message_id: UUID | None
     shared: bool
     change_id: UUID
+    #: How many things its checklist has, and how many of them are ticked off.
+    checklist_length: int
+    checklist_ticked: int
     may: list[Action]
+
+
+class ChecklistLine(Shape):
+    """One thing of a checklist, with who ticked it off and when."""
+
+    id: UUID
+    words: str
+    ticked_by: PersonRef | None
+    ticked_at: datetime | None
 
 
 class TaskStep(Shape):
@@ -92,8 +104,9 @@ class TaskStep(Shape):
 
 
 class TaskWithHistory(TaskDetail):
-    """A task and what happened to it, the oldest first."""
+    """A task with its checklist, and what happened to it, the oldest first."""
 
+    checklist: list[ChecklistLine]
     history: list[TaskStep]
 
 
@@ -177,7 +190,22 @@ async def one_task(view: View, task_id: UUID) -> TaskWithHistory:
     """One task of the plan, with who did what to it when."""
     task = await view.one(select(Task).where(Task.id == task_id, Task.plan_id == view.plan_id))
     (detail,) = await told(view, [task])
-    return TaskWithHistory(**dict(detail), history=await _history(view, task))
+    return TaskWithHistory(**dict(detail), checklist=await _checklist(view, task), history=await _history(view, task))
+
+
+async def _checklist(view: View, task: Task) -> list[ChecklistLine]:
+    query = select(ChecklistItem).where(ChecklistItem.task_id == task.id).order_by(ChecklistItem.position)
+    items = await view.all(query)
+    names = await people(view, {item.ticked_by for item in items})
+    return [
+        ChecklistLine(
+            id=item.id,
+            words=item.words,
+            ticked_by=names[item.ticked_by] if item.ticked_by else None,
+            ticked_at=item.ticked_at,
+        )
+        for item in items
+    ]
 
 
 async def _history(view: View, task: Task) -> list[TaskStep]:
@@ -205,6 +233,7 @@ async def told(view: View, tasks: Sequence[Task]) -> list[TaskDetail]:
     item_titles = await parts.item_titles(view, {task.item_id for task in tasks})
     items = {id_: ItemRef(id=id_, title=said) for id_, said in item_titles.items()}
     mine = await _my_conversations(view, {task.conversation_id for task in tasks})
+    ticks = await _ticks(view, [task.id for task in tasks])
 
     def person(task: Task, id_: UUID) -> PersonRef:
         return names[id_].model_copy(update={"role": known[task.plan_id].roles.get(id_, names[id_].role)})
@@ -219,6 +248,8 @@ async def told(view: View, tasks: Sequence[Task]) -> list[TaskDetail]:
             assigned_by=person(task, task.assigned_by),
             conversation_id=task.conversation_id if task.conversation_id in mine else None,
             message_id=task.message_id if task.conversation_id in mine else None,
+            checklist_length=ticks.get(task.id, (0, 0))[0],
+            checklist_ticked=ticks.get(task.id, (0, 0))[1],
             may=_may(stands.get(task.plan_id), task),
         )
         for task in tasks
@@ -241,7 +272,14 @@ def _may(standing: Standing | None, task: Task) -> list[Action]:
         return []
     case = Case.about(standing, owner_id=task.owner_id, author_id=task.assigned_by, pool=task.pool)
     owned = task.owner_id is not None
-    return [action for action in allowed(case, rules.BECOMES) if rules.possible(action, task.status, owned=owned)]
+    return [action for action in allowed(case, rules.ACTIONS) if rules.possible(action, task.status, owned=owned)]
+
+
+async def _ticks(view: View, ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
+    """How many things the checklists of these tasks have, and how many of them are ticked off."""
+    item = ChecklistItem
+    query = select(item.task_id, func.count(), func.count(item.ticked_at)).where(item.task_id.in_(ids))
+    return {row[0]: (row[1], row[2]) for row in await view.rows(query.group_by(item.task_id))}
 
 
 def _is_mine(view: View) -> ColumnElement[bool]:

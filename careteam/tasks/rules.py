@@ -53,6 +53,8 @@ BECOMES: dict[Action, TaskStatus] = {
     Action.HAND_BACK_TASK: TaskStatus.REQUESTED,
     Action.CANCEL_TASK: TaskStatus.CANCELLED,
 }
+#: What one can do with a task, for the `may` lists of responses.
+ACTIONS = (*BECOMES, Action.CHECK_TASK)
 
 
 def way(now: TaskStatus, wanted: TaskStatus) -> tuple[TaskStatus, ...]:
@@ -68,7 +70,7 @@ def possible(action: Action, now: TaskStatus, *, owned: bool) -> bool:
     match action:
         case Action.CLAIM_TASK:
             return now is TaskStatus.REQUESTED and not owned
-        case Action.HAND_BACK_TASK:
+        case Action.HAND_BACK_TASK | Action.CHECK_TASK:
             return owned and now in OPEN
         case _:
             return bool(way(now, BECOMES[action]))

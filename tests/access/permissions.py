@@ -27,6 +27,7 @@ OWN = {
     "task.start": Fact.OWNER,
     "task.complete": Fact.OWNER,
     "task.hand-back": Fact.OWNER,
+    "task.check": Fact.OWNER,
     "support.end": Fact.OWNER,
     "conversation.hand-over": Fact.OWNER,
     "conversation.release": Fact.OWNER,
@@ -55,7 +56,7 @@ NEVER_FOR_OWN_CARE = {
 ONLY_FOR_PATIENT_SIDE = {("coordinator", "person.invite"), ("coordinator", "invite.sign")}
 #: "A plan that is on-hold, completed or revoked takes only messages, plan-status.set and team.change;
 #: on-hold also tasks."
-TASKS = {"task.assign", "task.cancel", "task.claim", "task.start", "task.complete", "task.hand-back"}
+TASKS = {"task.assign", "task.cancel", "task.claim", "task.start", "task.complete", "task.hand-back", "task.check"}
 OTHER_WORK = {
     "plan.revise",
     "goal.set",

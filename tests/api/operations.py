@@ -107,10 +107,20 @@ def named(name: str, make: Callable[[World, Actor], Awaitable[Any]]) -> Made:
     return made
 
 
+def _or_patient(world: World, actor: Actor) -> Actor:
+    """The actor, or the patient where the actor can have no task."""
+    return actor if actor in (world.cast.ada, world.cast.bea, world.supporter) else world.cast.ada
+
+
 async def own_task(world: World, actor: Actor) -> Any:
     """A task of the actor's, or of the patient's where the actor can have none."""
-    mine = actor in (world.cast.ada, world.cast.bea, world.supporter)
-    return await world.task(owner=actor if mine else world.cast.ada)
+    return await world.task(owner=_or_patient(world, actor))
+
+
+async def own_checklist(world: World, actor: Actor) -> dict[str, Any]:
+    """A thing to tick off in such a task."""
+    task, item = await world.checklist(_or_patient(world, actor))
+    return {"task_id": task, "item_id": item}
 
 
 async def conversation_of(world: World, actor: Actor) -> dict[str, Any]:
@@ -656,6 +666,9 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/tasks/{task_id}/completion": use(*talkers, path=named("task_id", own_task)),
     "POST /api/plans/{plan_id}/tasks/{task_id}/hand-back": use(*talkers, path=named("task_id", own_task)),
     "POST /api/plans/{plan_id}/tasks/{task_id}/cancellation": use(MEMBER, path=task, body=reason),
+    "PUT /api/plans/{plan_id}/tasks/{task_id}/checklist/{item_id}": use(
+        *talkers, path=own_checklist, body=said({"ticked": True})
+    ),
     # talking
     "GET /api/inbox": use(*talkers),
     "GET /api/inbox/counts": use(*talkers),

@@ -24,6 +24,7 @@ from careteam.messaging.rules import ConversationKind
 from careteam.notes import commands as notes
 from careteam.plans import team
 from careteam.tasks import commands as tasks
+from careteam.tasks.models import ChecklistItem
 from tests.identity.authenticator import add_app
 from tests.stories.clinic import Planned, be_trusted, plan_a_little
 from tests.talkers import Talkers
@@ -79,6 +80,14 @@ class World:
         new = tasks.NewTask(title="Walk after lunch", owner_id=owner.person_id if owner else None, pool=pool)
         async with self.cast.change(self.cast.bea, Action.ASSIGN_TASK) as change:
             return await tasks.assign_task(change, new)
+
+    async def checklist(self, owner: Actor) -> tuple[UUID, UUID]:
+        """A new task of somebody's with a thing to tick off: which task, which thing."""
+        new = tasks.NewTask(title="Walk", owner_id=owner.person_id, checklist=["Find the shoes"])
+        async with self.cast.change(self.cast.bea, Action.ASSIGN_TASK) as change:
+            task = await tasks.assign_task(change, new)
+            (item,) = await change.find(ChecklistItem, task_id=task)
+            return task, item.id
 
     async def note(self, by: Actor) -> UUID:
         """A new process note of this person's; the therapist's where the person can have none."""

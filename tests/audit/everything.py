@@ -49,7 +49,7 @@ from careteam.plans.models import (
     PlanVersion,
     SourceRecord,
 )
-from careteam.tasks.models import Task
+from careteam.tasks.models import ChecklistItem, Task
 from tests.world import Cast
 
 
@@ -148,6 +148,7 @@ def values(
             "subject_kind": Subject.TASK, "subject_id": new_id(), "level": Level.URGENT, "cause": "overdue",
             "raised_by": person, "raised_at": now, "raised_on": now.date(), "stepped_at": now, "due_at": now,
         },
+        ChecklistItem: {"task_id": planted.get("task"), "position": 0, "words": "x"},
         Task: {"title": "x", "owner_id": person, "assigned_by": person, "created_at": now},
     }  # fmt: skip
     return made[model]
@@ -159,9 +160,10 @@ TALK = (Conversation, ConversationMember, Message, LogEntry, LogBox, Assignment)
 STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
-    Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, Alarm, KeyDirectory, DirectoryEntry,
-    KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation, IntegrityAlert, Shift, Absence,
-    StandingAssignment, OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
+    Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, ChecklistItem, Alarm, KeyDirectory,
+    DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation,
+    IntegrityAlert, Shift, Absence, StandingAssignment, OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox,
+    Assignment,
 )  # fmt: skip
 
 

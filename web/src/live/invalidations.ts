@@ -111,6 +111,8 @@ export const INVALIDATIONS = {
   TaskHandedBack: TASKS,
   TaskReturned: TASKS,
   TaskCancelled: TASKS,
+  ChecklistItemTicked: TASKS,
+  ChecklistItemUnticked: TASKS,
   PlanOpened: [...CASELOAD, ...WORK, ...READERS],
   PlanRevised: [...PLAN, ...CASELOAD],
   PlanStatusSet: [...PLAN, ...CASELOAD, ...WORK, ...TALK, ...TASKS],
