@@ -36,7 +36,8 @@ from careteam.plans.events import (
     TeamMemberRemoved,
 )
 from careteam.plans.reactions import end_relations, end_relations_in_role, open_own_stream
-from careteam.tasks.reactions import end_with_plan, return_to_pool
+from careteam.tasks.events import TaskCancelled, TaskCompleted
+from careteam.tasks.reactions import come_round, end_with_plan, free_waiting, return_to_pool
 
 #: The same transaction: all of it happens, or none.
 WITHIN: Mapping[type[Event], Sequence[Within]] = {
@@ -53,6 +54,8 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     PersonBack: (end_standing,),
     PlanStatusSet: (end_with_plan,),
     AlarmStepped: (let_in_told,),
+    TaskCompleted: (free_waiting, come_round),
+    TaskCancelled: (free_waiting,),
     KeysRotated: (leave_epochs_behind,),
     ChainClosed: (leave_epochs_behind,),
     PersonAttested: (leave_epochs_behind,),

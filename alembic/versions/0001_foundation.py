@@ -792,7 +792,13 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Uuid(), nullable=True),
         sa.Column("pool", sa.Text(), nullable=True),
         sa.Column("assigned_by", sa.Uuid(), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("latest_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waits_for_id", sa.Uuid(), nullable=True),
+        sa.Column("repeat_days", sa.Integer(), nullable=True),
+        sa.Column("follows_id", sa.Uuid(), nullable=True),
         sa.Column("shared", sa.Boolean(), nullable=False),
         sa.Column("conversation_id", sa.Uuid(), nullable=True),
         sa.Column("message_id", sa.Uuid(), nullable=True),
@@ -818,9 +824,35 @@ def upgrade() -> None:
             deferrable=True,
             initially="DEFERRED",
         ),
+        sa.CheckConstraint(
+            "repeat_days IS NULL OR repeat_days > 0 AND due_at IS NOT NULL", name=op.f("task_repeats_check")
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "waits_for_id"],
+            ["care.task.plan_id", "care.task.id"],
+            name=op.f("task_plan_id_waits_for_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "follows_id"],
+            ["care.task.plan_id", "care.task.id"],
+            name=op.f("task_plan_id_follows_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("task_pkey")),
+        sa.UniqueConstraint("follows_id", name=op.f("task_follows_id_key")),
         sa.UniqueConstraint("plan_id", "id", name=op.f("task_plan_id_id_key")),
         schema="care",
+    )
+    op.create_index(
+        "task_waits_idx",
+        "task",
+        ["waits_for_id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("waits_for_id IS NOT NULL"),
     )
     op.create_table(
         "checklist_item",
@@ -1399,6 +1431,9 @@ def downgrade() -> None:
         table_name="task",
         schema="care",
         postgresql_where=sa.text("status IN ('requested', 'accepted', 'in-progress', 'on-hold')"),
+    )
+    op.drop_index(
+        "task_waits_idx", table_name="task", schema="care", postgresql_where=sa.text("waits_for_id IS NOT NULL")
     )
     op.drop_index("checklist_item_task_idx", table_name="checklist_item", schema="care")
     op.drop_table("checklist_item", schema="care")

@@ -77,6 +77,8 @@ class Action(StrEnum):
     COMPLETE_TASK = "task.complete"
     HAND_BACK_TASK = "task.hand-back"
     CHECK_TASK = "task.check"
+    SNOOZE_TASK = "task.snooze"
+    REASSIGN_TASK = "task.reassign"
 
     # what is for oneself
     READ_PROCESS_NOTES = "process-note.read"

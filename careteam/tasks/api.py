@@ -1,10 +1,10 @@
 """How HTTP says it: tasks of a plan, tasks of mine, and what one does with them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import AwareDatetime, Field, model_validator
 
 from careteam.access.actions import Action
@@ -14,7 +14,7 @@ from careteam.audit.view import View
 from careteam.core.paging import DEFAULT, MOST, Page, Request
 from careteam.identity.gate import Done
 from careteam.plans.gate import may_change, may_view, may_view_mine
-from careteam.tasks import commands, queries
+from careteam.tasks import commands, queries, reassignment, templates
 from careteam.tasks.rules import Priority
 
 router = APIRouter(tags=["tasks"])
@@ -40,7 +40,11 @@ class AssignTask(Request):
     item_id: UUID | None = None
     owner_id: UUID | None = None
     pool: Pool | None = None
+    not_before: Due | None = None
     due_at: Due | None = None
+    latest_at: Due | None = None
+    waits_for_id: UUID | None = None
+    repeat_days: Annotated[int, Field(ge=1, le=366)] | None = None
     priority: Priority = Priority.ROUTINE
     conversation_id: UUID | None = None
     message_id: UUID | None = None
@@ -54,6 +58,42 @@ class AssignTask(Request):
         if self.message_id is not None and self.conversation_id is None:
             raise ValueError("name the conversation of the message")
         return self
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        times = [time for time in (self.not_before, self.due_at, self.latest_at) if time is not None]
+        if times != sorted(times):
+            raise ValueError("not before, due and at the latest come in this order")
+        if self.repeat_days is not None and self.due_at is None and self.latest_at is None:
+            raise ValueError("say when it is due for the first time")
+        return self
+
+
+class ReassignTasks(Request):
+    """Which tasks, and whose they are to be. Name an owner or a pool, not both."""
+
+    task_ids: Annotated[list[UUID], Field(min_length=1, max_length=100)]
+    owner_id: UUID | None = None
+    pool: Pool | None = None
+
+    @model_validator(mode="after")
+    def _somebodys(self) -> Self:
+        if (self.owner_id is None) == (self.pool is None):
+            raise ValueError("name an owner or a pool, not both")
+        return self
+
+
+class ApplyTemplate(Request):
+    """From which day its tasks count, and for which goal they are."""
+
+    day: Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))]
+    goal_id: UUID | None = None
+
+
+class SnoozeTask(Request):
+    """Until when; nothing: now it is wanted back."""
+
+    until: Due | None
 
 
 class Remark(Request):
@@ -157,3 +197,36 @@ async def tick_item(
     """Tick one thing of a task of yours off, or take the tick back."""
     await commands.tick_item(change, task_id=task_id, item_id=item_id, ticked=body.ticked)
     return Done.of(change, item_id)
+
+
+@router.put("/plans/{plan_id}/tasks/{task_id}/snooze")
+async def snooze_task(
+    task_id: UUID, body: SnoozeTask, change: Annotated[Change, may_change(Action.SNOOZE_TASK)]
+) -> Done:
+    """Take a task of yours off Today for a time, or bring it back."""
+    await commands.snooze_task(change, task_id=task_id, until=body.until)
+    return Done.of(change, task_id)
+
+
+@router.post("/plans/{plan_id}/tasks/reassignment")
+async def reassign_tasks(body: ReassignTasks, change: Annotated[Change, may_change(Action.REASSIGN_TASK)]) -> Done:
+    """Give several tasks to somebody else, or to whoever of a role takes them."""
+    await reassignment.reassign_tasks(change, **body.model_dump())
+    return Done.of(change, body.task_ids[0])
+
+
+@router.get("/task-templates")
+async def read_task_templates(_: Annotated[View, may_view_mine(Action.READ_TODAY)]) -> list[templates.Template]:
+    """What can be applied to a plan: tasks that belong together."""
+    return list(templates.all_of_them().values())
+
+
+@router.post("/plans/{plan_id}/task-templates/{name}", status_code=201)
+async def apply_template(
+    name: Annotated[str, Path(max_length=60)],
+    body: ApplyTemplate,
+    change: Annotated[Change, may_change(Action.ASSIGN_TASK)],
+) -> Done:
+    """Make the tasks of a template for the plan, all at once."""
+    made = await templates.apply_template(change, name, day=body.day, goal_id=body.goal_id)
+    return Done.of(change, made[0])

@@ -39,6 +39,23 @@ class TaskAlreadyClaimed(problems.Problem):
     claimed_by: dict[str, str]
 
 
+@dataclass(eq=False)
+class TaskNotReady(problems.Problem):
+    """This task cannot be begun yet."""
+
+    status = 409
+    detail = "It waits for another task, or its time has not come. Nothing was changed."
+    not_before: str | None
+
+
+@dataclass(eq=False)
+class SnoozeTooLong(problems.Problem):
+    """A task cannot be put off for that long."""
+
+    status = 422
+    detail = "Choose a time within 30 days. Nothing was changed."
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewTask:
     """A task to be assigned: to a person of the plan, or to the pool of a care role."""
@@ -49,7 +66,13 @@ class NewTask:
     pool: Role | None = None
     goal_id: UUID | None = None
     item_id: UUID | None = None
+    not_before: datetime | None = None
     due_at: datetime | None = None
+    latest_at: datetime | None = None
+    #: A task of the plan that must be over before; one that is over already is not waited for.
+    waits_for_id: UUID | None = None
+    #: Once it is done it is to be done again, so many days after it was due.
+    repeat_days: int | None = None
     priority: Priority = Priority.ROUTINE
     conversation_id: UUID | None = None
     message_id: UUID | None = None
@@ -65,23 +88,32 @@ async def assign_task(change: Change, new: NewTask) -> TaskId:
     owner = await team.must_include(change, new.owner_id) if new.owner_id else None
     if new.conversation_id and not change.consequence:
         await _must_be_in(change, new.conversation_id)
+    before = await change.get(Task, new.waits_for_id) if new.waits_for_id else None
     shared = new.shared or (owner is not None and owner.role in PATIENT_SIDE)
     me = change.actor.person_id
     task = await change.add(
         Task(
             title=new.title, note=new.note, owner_id=new.owner_id, pool=new.pool, goal_id=goal_id, item_id=new.item_id,
-            due_at=new.due_at, priority=new.priority, conversation_id=new.conversation_id, message_id=new.message_id,
+            not_before=new.not_before, due_at=new.due_at or new.latest_at, latest_at=new.latest_at,
+            waits_for_id=before.id if before is not None and before.status in rules.OPEN else None,
+            repeat_days=new.repeat_days, priority=new.priority, conversation_id=new.conversation_id, message_id=new.message_id,
             shared=shared, assigned_by=me, created_at=change.now,
             status=TaskStatus.ACCEPTED if new.owner_id == me else TaskStatus.REQUESTED,
         ),
         stream_id=await change.stream(StreamKind.RECORD if shared else StreamKind.TEAM),
     )  # fmt: skip
+    listed = await write_checklist(change, task, new.checklist)
+    await change.record(events.TaskAssigned(**which_of(task), checklist_ids=listed))
+    return TaskId(task.id)
+
+
+async def write_checklist(change: Change, task: Task, words: Sequence[str]) -> tuple[UUID, ...]:
+    """Write down what is to be ticked off on the way to the end of a new task; an event must name it."""
     items = [
         await change.add(ChecklistItem(task_id=task.id, position=at, words=said), stream_id=task.stream_id)
-        for at, said in enumerate(new.checklist)
+        for at, said in enumerate(words)
     ]
-    await change.record(events.TaskAssigned(**which_of(task), checklist_ids=tuple(item.id for item in items)))
-    return TaskId(task.id)
+    return tuple(item.id for item in items)
 
 
 async def claim_task(change: Change, *, task_id: UUID) -> None:
@@ -99,6 +131,7 @@ async def claim_task(change: Change, *, task_id: UUID) -> None:
 async def start_task(change: Change, *, task_id: UUID) -> None:
     """Begin a task of one's own."""
     task = await _own(change, Action.START_TASK, task_id)
+    _must_be_ready(change, task)
     _become(task, Action.START_TASK)
     await change.record(events.TaskStarted(**which_of(task)))
 
@@ -106,6 +139,7 @@ async def start_task(change: Change, *, task_id: UUID) -> None:
 async def complete_task(change: Change, *, task_id: UUID, reason: str | None = None) -> None:
     """Be done with a task of one's own; `reason` may say how it went."""
     task = await _own(change, Action.COMPLETE_TASK, task_id)
+    _must_be_ready(change, task)
     _become(task, Action.COMPLETE_TASK)
     task.completed_at, task.reason = change.now, reason
     await change.record(events.TaskCompleted(**which_of(task)))
@@ -145,6 +179,18 @@ async def tick_item(change: Change, *, task_id: UUID, item_id: UUID, ticked: boo
     await change.record(event(**which_of(task), checklist_item_id=item.id))
 
 
+async def snooze_task(change: Change, *, task_id: UUID, until: datetime | None) -> None:
+    """Take a task of one's own off Today until then; without a time, or with one that has passed, bring it back."""
+    task = await _own(change, Action.SNOOZE_TASK, task_id)
+    if not rules.possible(Action.SNOOZE_TASK, task.status, owned=True):
+        raise TaskCannotBecome(now=task.status, wanted=task.status)
+    if until is not None and until > change.now + rules.LONGEST_SNOOZE:
+        raise SnoozeTooLong
+    later = until if until is not None and until > change.now else None
+    task.snoozed_until = later
+    await change.record(events.TaskSnoozed(**which_of(task), until=later and later.isoformat()))
+
+
 async def return_tasks(change: Change, *, person_id: UUID, role: Role) -> None:
     """Put the open tasks of somebody who left the plan back into the pools; one who is still on it keeps them."""
     if any(row.person_id == person_id for row in await team.present(change)):
@@ -153,6 +199,13 @@ async def return_tasks(change: Change, *, person_id: UUID, role: Role) -> None:
         which = which_of(task)
         await _release(change, task, role)
         await change.record(events.TaskReturned(**which))
+
+
+async def free_waiting(change: Change, task_id: UUID) -> None:
+    """Say of what waited for a task that is over that it can be begun."""
+    for task in await change.find(Task, waits_for_id=task_id):
+        task.waits_for_id = None
+        await change.record(events.TaskReady(**which_of(task)))
 
 
 async def cancel_open_tasks(change: Change, *, reason: str) -> None:
@@ -165,6 +218,11 @@ async def _own(change: Change, action: Action, task_id: UUID) -> Task:
     task = await change.get(Task, task_id)
     change.require(action, owner_id=task.owner_id)
     return task
+
+
+def _must_be_ready(change: Change, task: Task) -> None:
+    if not rules.ready(waits=task.waits_for_id is not None, not_before=task.not_before, now=change.now):
+        raise TaskNotReady(not_before=task.not_before and task.not_before.isoformat())
 
 
 def _become(task: Task, action: Action) -> None:
@@ -187,7 +245,7 @@ async def _release(change: Change, task: Task, role: Role) -> None:
     members = [row for row in await team.present(change) if row.kind is RelationKind.MEMBER]
     ranked = sorted(members, key=lambda row: (row.person_id != task.assigned_by, not row.lead, row.id))
     task.pool = rules.pool_after(task.pool, role, otherwise=ranked[0].role if ranked else Role.PSYCHIATRIST)
-    task.owner_id = None
+    task.owner_id = task.snoozed_until = None
 
 
 async def _open_tasks(change: Change, **equal: UUID) -> list[Task]:

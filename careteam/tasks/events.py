@@ -73,3 +73,31 @@ class ChecklistItemUnticked(_Which, Event):
     """The owner took a tick back."""
 
     checklist_item_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReady(_Which, Event):
+    """What the task waited for is over."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRepeated(_Which, Event):
+    """The task before was done, and it is to be done again."""
+
+    follows_id: UUID
+    checklist_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskSnoozed(_Which, Event):
+    """The owner wants to hear nothing of it until then; or, without a time, wants it back now."""
+
+    until: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReassigned(_Which, Event):
+    """Somebody else, or whoever of a role takes it, is to do it."""
+
+    #: Whose it was before.
+    former_owner_id: UUID | None

@@ -54,6 +54,8 @@ async def take_task(change: Change, new: TakenTask, *, task_id: UUID | None = No
         if new.status in rules.OPEN and new.owner_id is None:
             task.status = TaskStatus.REQUESTED  # nobody has it: it waits to be claimed
     await change.record(events.TaskTaken(**commands.which_of(task)))
+    if task.status in rules.DONE:
+        await commands.free_waiting(change, task.id)
     return task.id
 
 

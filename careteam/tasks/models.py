@@ -32,13 +32,23 @@ class Task(PlanBound):
             deferrable=True,
             initially="DEFERRED",
         ),
+        ForeignKeyConstraint(
+            ["plan_id", "waits_for_id"], ["care.task.plan_id", "care.task.id"], deferrable=True, initially="DEFERRED"
+        ),
+        ForeignKeyConstraint(
+            ["plan_id", "follows_id"], ["care.task.plan_id", "care.task.id"], deferrable=True, initially="DEFERRED"
+        ),
         CheckConstraint("owner_id IS NOT NULL OR pool IS NOT NULL", name="somebodys"),
+        CheckConstraint("repeat_days IS NULL OR repeat_days > 0 AND due_at IS NOT NULL", name="repeats"),
+        # What is repeated is repeated once: never are two open of one series.
+        UniqueConstraint("follows_id"),
         UniqueConstraint("plan_id", "id"),
         Index("task_owner_open_idx", "owner_id", "due_at", "id", postgresql_where=_OPEN),
         Index("task_pool_open_idx", "plan_id", "pool", postgresql_where=_CLAIMABLE),
         Index("task_assigned_open_idx", "assigned_by", "due_at", "id", postgresql_where=_OPEN),
         Index("task_plan_open_idx", "plan_id", "due_at", "id", postgresql_where=_OPEN),
         Index("task_conversation_idx", "conversation_id", postgresql_where=text("conversation_id IS NOT NULL")),
+        Index("task_waits_idx", "waits_for_id", postgresql_where=text("waits_for_id IS NOT NULL")),
         Index("task_message_idx", "message_id", postgresql_where=text("message_id IS NOT NULL")),
     )
 
@@ -52,7 +62,18 @@ class Task(PlanBound):
     #: The role whose members may claim it.
     pool: Mapped[Role | None] = word(Role, default=None)
     assigned_by: Mapped[UUID]
+    #: When it can be begun, when it should be done, when at the latest.
+    not_before: Mapped[datetime | None] = mapped_column(default=None)
     due_at: Mapped[datetime | None] = mapped_column(default=None)
+    latest_at: Mapped[datetime | None] = mapped_column(default=None)
+    #: Until when its owner wants to hear nothing of it.
+    snoozed_until: Mapped[datetime | None] = mapped_column(default=None)
+    #: The task that must be over before; empty once it is. Given with a new task only, so that none waits for itself.
+    waits_for_id: Mapped[UUID | None] = mapped_column(default=None)
+    #: Once it is done it is to be done again, so many days after it was due.
+    repeat_days: Mapped[int | None] = mapped_column(default=None)
+    #: The one before, of a task that repeats.
+    follows_id: Mapped[UUID | None] = mapped_column(default=None)
     shared: Mapped[bool] = mapped_column(default=False)
     #: Where it came from; opaque here, the conversation's own members may follow it.
     conversation_id: Mapped[UUID | None] = mapped_column(default=None)

@@ -1,5 +1,6 @@
-"""What is always true of tasks: their states, and how one leads to another. Pure."""
+"""What is always true of tasks: their states, how one leads to another, when one can be begun and comes round. Pure."""
 
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from careteam.access.actions import Action
@@ -54,7 +55,9 @@ BECOMES: dict[Action, TaskStatus] = {
     Action.CANCEL_TASK: TaskStatus.CANCELLED,
 }
 #: What one can do with a task, for the `may` lists of responses.
-ACTIONS = (*BECOMES, Action.CHECK_TASK)
+ACTIONS = (*BECOMES, Action.CHECK_TASK, Action.SNOOZE_TASK, Action.REASSIGN_TASK)
+#: A task can be put off Today for this long.
+LONGEST_SNOOZE = timedelta(days=30)
 
 
 def way(now: TaskStatus, wanted: TaskStatus) -> tuple[TaskStatus, ...]:
@@ -65,13 +68,17 @@ def way(now: TaskStatus, wanted: TaskStatus) -> tuple[TaskStatus, ...]:
     return (*before, wanted) if before else ()
 
 
-def possible(action: Action, now: TaskStatus, *, owned: bool) -> bool:
+def possible(action: Action, now: TaskStatus, *, owned: bool, ready: bool = True) -> bool:
     """Whether a task in this state can take this action, whoever asks."""
     match action:
+        case Action.START_TASK | Action.COMPLETE_TASK if not ready:
+            return False
         case Action.CLAIM_TASK:
             return now is TaskStatus.REQUESTED and not owned
-        case Action.HAND_BACK_TASK | Action.CHECK_TASK:
+        case Action.HAND_BACK_TASK | Action.CHECK_TASK | Action.SNOOZE_TASK:
             return owned and now in OPEN
+        case Action.REASSIGN_TASK:
+            return now in OPEN
         case _:
             return bool(way(now, BECOMES[action]))
 
@@ -84,3 +91,18 @@ def pool_after(pool: Role | None, owner: Role | None, otherwise: Role) -> Role:
     if pool is not None:
         return pool
     return otherwise if owner in (None, Role.PATIENT, Role.SUPPORTER) else owner
+
+
+def ready(*, waits: bool, not_before: datetime | None, now: datetime) -> bool:
+    """Whether a task can be begun: it waits for no other, and its time has come."""
+    return not waits and (not_before is None or not_before <= now)
+
+
+def turns(due_at: datetime, days: int, now: datetime) -> int:
+    """How many times `days` after `due_at` the next time comes that is not over: turns that were missed are left out."""
+    return max(1, (now - due_at) // timedelta(days=days) + 1)
+
+
+def later(moment: datetime, days: int, zone: tzinfo) -> datetime:
+    """So many days after a moment, at the same hour of the clinic's wall clock."""
+    return (moment.astimezone(zone) + timedelta(days=days)).astimezone(UTC)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from careteam.audit.view import View
 from careteam.tasks import rules
@@ -22,6 +22,7 @@ class ToDo:
     plan_id: UUID
     created_at: datetime
     due_at: datetime | None
+    latest_at: datetime | None
     urgent: bool
     claimable: bool
 
@@ -35,19 +36,23 @@ class Open:
 
 
 async def to_do(view: View) -> list[ToDo]:
-    """Every open task of the reader, and the urgent ones they may claim."""
-    claimable = of_mine(view, Scope.POOL).where(Task.priority == Priority.URGENT)
+    """Every open task of the reader that can be begun and is not put off, and the urgent ones they may claim."""
+    can_be_begun = and_(Task.waits_for_id.is_(None), or_(Task.not_before.is_(None), Task.not_before <= view.now))
+    awake = or_(Task.snoozed_until.is_(None), Task.snoozed_until <= view.now)
+    claimable = of_mine(view, Scope.POOL).where(can_be_begun, Task.priority == Priority.URGENT)
     return [
-        *await _light(view, of_mine(view, Scope.MINE), claimable=False),
+        *await _light(view, of_mine(view, Scope.MINE).where(can_be_begun, awake), claimable=False),
         *await _light(view, claimable, claimable=True),
     ]
 
 
 async def _light(view: View, query: Select[Task], *, claimable: bool) -> list[ToDo]:
-    columns = query.with_only_columns(Task.id, Task.plan_id, Task.created_at, Task.due_at, Task.priority)
+    columns = query.with_only_columns(
+        Task.id, Task.plan_id, Task.created_at, Task.due_at, Task.latest_at, Task.priority
+    )
     return [
-        ToDo(id_, plan_id, created_at, due_at, priority is Priority.URGENT, claimable)
-        for id_, plan_id, created_at, due_at, priority in await view.rows(columns)
+        ToDo(id_, plan_id, created_at, due_at, latest_at, priority is Priority.URGENT, claimable)
+        for id_, plan_id, created_at, due_at, latest_at, priority in await view.rows(columns)
     ]
 
 

@@ -12,6 +12,7 @@ from careteam.core.paging import DEFAULT, MOST, Page
 from careteam.identity.gate import organisation_view
 from careteam.plans.gate import may_view_mine
 from careteam.worklist import caseload, queries
+from careteam.worklist.rules import Kind
 
 router = APIRouter(tags=["worklist"])
 
@@ -22,10 +23,13 @@ Text = Annotated[str | None, Query(max_length=200)]
 
 @router.get("/today")
 async def read_today(
-    view: Annotated[View, may_view_mine(Action.READ_TODAY)], after: After = None, limit: Limit = DEFAULT
+    view: Annotated[View, may_view_mine(Action.READ_TODAY)],
+    kind: Kind | None = None,
+    after: After = None,
+    limit: Limit = DEFAULT,
 ) -> queries.Today:
-    """What waits for you, the most pressing first."""
-    return await queries.today(view, after=after, limit=limit)
+    """What waits for you, the most pressing first; all of it, or one kind, counted as it is listed."""
+    return await queries.today(view, kind=kind, after=after, limit=limit)
 
 
 @router.get("/counts")

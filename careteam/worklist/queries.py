@@ -27,6 +27,7 @@ class TodayRow(Shape):
     reason: str
     why: str
     due_at: datetime | None
+    latest_at: datetime | None
     since: datetime
     late: bool
     conversation_id: UUID | None
@@ -49,9 +50,9 @@ class Counts(Shape):
     tasks: int
 
 
-async def today(view: View, *, after: str | None, limit: int) -> Today:
+async def today(view: View, *, kind: Kind | None = None, after: str | None, limit: int) -> Today:
     """One ranked list of what waits: patients without an answer, the reader's tasks, urgent ones they may claim."""
-    ranked = sorted((rules.rank(row, view.now), row) for row in await _waiting(view))
+    ranked = sorted((rules.rank(row, view.now), row) for row in await _waiting(view) if kind in (None, row.kind))
     last = position(after, int, datetime, UUID)
     left = [(rank, row) for rank, row in ranked if last is None or rank > last]
     shown = left[:limit]
@@ -90,7 +91,7 @@ async def _waiting(view: View) -> list[Waiting]:
     tasks = [
         Waiting(
             kind=Kind.TASK, id=row.id, plan_id=row.plan_id, since=row.created_at, due_at=row.due_at,
-            urgent=row.urgent, claimable=row.claimable,
+            latest_at=row.latest_at, urgent=row.urgent, claimable=row.claimable,
         )
         for row in await to_do.to_do(view)
     ]  # fmt: skip
@@ -125,6 +126,7 @@ def _row(view: View, row: Waiting, patient_name: str, **more: Any) -> TodayRow:
         patient_name=patient_name,
         reason=words.reason(row, view.now),
         due_at=row.due_at,
+        latest_at=row.latest_at,
         since=row.since,
         late=rules.late(row, view.now),
         conversation_id=row.id if talk else more.pop("conversation_id", None),
@@ -144,5 +146,7 @@ def _talk(row: Waiting, title: str) -> dict[str, Any]:
 def _task(view: View, row: Waiting, task: Any, names: dict[UUID, PersonRef], goals: dict[UUID, str]) -> dict[str, Any]:
     by = None if task.assigned_by == view.actor.person_id else names[task.assigned_by].name
     goal = goals.get(task.goal_id)
-    why = words.why_task(assigned_by=by, pool=task.pool, claimable=row.claimable, goal=goal)
+    why = words.why_task(
+        assigned_by=by, pool=task.pool, claimable=row.claimable, goal=goal, back=task.snoozed_until is not None
+    )
     return {"title": task.title, "why": why}

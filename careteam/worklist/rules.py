@@ -43,6 +43,8 @@ class Waiting:
     #: Since when the patient waits, or the task exists.
     since: datetime
     due_at: datetime | None = None
+    #: After this it is no longer merely late.
+    latest_at: datetime | None = None
     urgent: bool = False
     claimable: bool = False
     #: The reader covers for who looks after it.
@@ -58,6 +60,8 @@ def tier(row: Waiting, now: datetime) -> Tier:
         return Tier.PATIENT_WAITS_LONG if now - row.since >= PATIENCE else Tier.PATIENT_WAITS
     if row.kind is Kind.REMINDER:
         return Tier.DUE_SOON
+    if row.latest_at is not None and row.latest_at < now:
+        return Tier.URGENT_AND_LATE
     if row.due_at is not None and row.due_at < now:
         return Tier.URGENT_AND_LATE if row.urgent else Tier.LATE
     if row.due_at is not None and row.due_at - now <= SOON:

@@ -29,6 +29,8 @@ def reason(row: Waiting, now: datetime) -> str:
         return f"Waiting {span(now - row.since)} for an answer"
     if row.kind is Kind.REMINDER:
         return "You wanted to be reminded"
+    if row.latest_at is not None and row.latest_at < now:
+        return f"{span(now - row.latest_at)} past the latest time"
     if row.due_at is None:
         return "No due date"
     return f"{span(now - row.due_at)} late" if row.due_at < now else f"Due in {span(row.due_at - now)}"
@@ -48,12 +50,15 @@ def why_reminder(conversation: str) -> str:
     return f"In “{conversation}”."
 
 
-def why_task(*, assigned_by: str | None, pool: Role | None, claimable: bool, goal: str | None) -> str:
-    """Why a task is the reader's to do; `assigned_by` is None for one they gave themselves."""
+def why_task(
+    *, assigned_by: str | None, pool: Role | None, claimable: bool, goal: str | None, back: bool = False
+) -> str:
+    """Why a task is the reader's to do; `assigned_by` is None for one they gave themselves, `back` after a snooze."""
     if claimable:
         said = f"{_ONE_OF[pool] if pool else 'Anybody'} of the team may claim it."
     elif pool is not None:
         said = "You claimed it."
     else:
         said = f"{assigned_by} assigned it to you." if assigned_by else "You assigned it to yourself."
-    return f"{said} For the goal “{goal}”." if goal else said
+    said = f"{said} For the goal “{goal}”." if goal else said
+    return f"Back, as you wanted. {said}" if back and not claimable else said

@@ -28,6 +28,8 @@ OWN = {
     "task.complete": Fact.OWNER,
     "task.hand-back": Fact.OWNER,
     "task.check": Fact.OWNER,
+    "task.snooze": Fact.OWNER,
+    "task.reassign": Fact.AUTHOR,
     "support.end": Fact.OWNER,
     "conversation.hand-over": Fact.OWNER,
     "conversation.release": Fact.OWNER,
@@ -56,7 +58,17 @@ NEVER_FOR_OWN_CARE = {
 ONLY_FOR_PATIENT_SIDE = {("coordinator", "person.invite"), ("coordinator", "invite.sign")}
 #: "A plan that is on-hold, completed or revoked takes only messages, plan-status.set and team.change;
 #: on-hold also tasks."
-TASKS = {"task.assign", "task.cancel", "task.claim", "task.start", "task.complete", "task.hand-back", "task.check"}
+TASKS = {
+    "task.assign",
+    "task.cancel",
+    "task.claim",
+    "task.start",
+    "task.complete",
+    "task.hand-back",
+    "task.check",
+    "task.snooze",
+    "task.reassign",
+}
 OTHER_WORK = {
     "plan.revise",
     "goal.set",

@@ -117,6 +117,12 @@ async def own_task(world: World, actor: Actor) -> Any:
     return await world.task(owner=_or_patient(world, actor))
 
 
+async def some_task(world: World, actor: Actor) -> dict[str, Any]:
+    """A task of a pool, to be given to another."""
+    del actor
+    return {"task_ids": [str(await world.task(pool=Role.THERAPIST))], "pool": Role.PSYCHIATRIST}
+
+
 async def own_checklist(world: World, actor: Actor) -> dict[str, Any]:
     """A thing to tick off in such a task."""
     task, item = await world.checklist(_or_patient(world, actor))
@@ -668,6 +674,14 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/tasks/{task_id}/cancellation": use(MEMBER, path=task, body=reason),
     "PUT /api/plans/{plan_id}/tasks/{task_id}/checklist/{item_id}": use(
         *talkers, path=own_checklist, body=said({"ticked": True})
+    ),
+    "PUT /api/plans/{plan_id}/tasks/{task_id}/snooze": use(
+        MEMBER, path=named("task_id", own_task), body=said({"until": None})
+    ),
+    "POST /api/plans/{plan_id}/tasks/reassignment": use(MEMBER, body=some_task),
+    "GET /api/task-templates": use(MEMBER),
+    "POST /api/plans/{plan_id}/task-templates/{name}": use(
+        MEMBER, path=said({"name": "dose-day"}), body=said({"day": "2026-03-02"})
     ),
     # talking
     "GET /api/inbox": use(*talkers),

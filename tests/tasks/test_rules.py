@@ -1,5 +1,8 @@
 """The states of a task, over random sequences of what people ask for."""
 
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,3 +70,13 @@ def test_a_task_always_goes_to_a_pool_that_somebody_can_claim_from(
     pool: Role | None, owner: Role | None, otherwise: Role
 ) -> None:
     assert rules.pool_after(pool, owner, otherwise) in CARE_ROLES
+
+
+def test_a_task_comes_round_at_the_same_hour_of_the_clinic_s_clock_and_skips_what_was_missed() -> None:
+    zone, due = (
+        ZoneInfo("America/New_York"),
+        datetime(2026, 10, 30, 21, tzinfo=UTC),
+    )  # 17:00 there, two days before winter time
+    assert rules.turns(due, 7, due - timedelta(days=3)) == 1
+    assert rules.turns(due, 7, due + timedelta(days=20)) == 3
+    assert rules.later(due, 7, zone) == datetime(2026, 11, 6, 22, tzinfo=UTC)

@@ -1,0 +1,46 @@
+"""Giving tasks to somebody else: several at a time, each with an entry of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from careteam.access.actions import Action
+from careteam.access.roles import PATIENT_SIDE, Role
+from careteam.audit.change import Change
+from careteam.core import problems
+from careteam.plans import team
+from careteam.tasks import events, rules
+from careteam.tasks.commands import TaskCannotBecome, which_of
+from careteam.tasks.models import Task
+from careteam.tasks.rules import TaskStatus
+
+
+@dataclass(eq=False)
+class NotShared(problems.Problem):
+    """Patients and supporters do not see this task, so that it cannot become theirs."""
+
+    status = 409
+    detail = "Choose somebody of the staff, or make a new task for them. Nothing was changed."
+
+
+async def reassign_tasks(change: Change, *, task_ids: Sequence[UUID], owner_id: UUID | None, pool: Role | None) -> None:
+    """Give several open tasks of the plan to somebody on it, or to the pool of a role: all of them, or none."""
+    owner = await team.must_include(change, owner_id) if owner_id else None
+    tasks = await change.find(Task, id=sorted(set(task_ids)))
+    if len(tasks) < len(set(task_ids)):
+        raise problems.NotFound
+    for task in tasks:
+        change.require(Action.REASSIGN_TASK, author_id=task.assigned_by)
+        if not rules.possible(Action.REASSIGN_TASK, task.status, owned=task.owner_id is not None):
+            raise TaskCannotBecome(now=task.status, wanted=TaskStatus.REQUESTED)
+        if owner is not None and owner.role in PATIENT_SIDE and not task.shared:
+            raise NotShared
+        if (task.owner_id, task.pool) != (owner_id, pool):
+            await _pass_on(change, task, owner_id, pool)
+
+
+async def _pass_on(change: Change, task: Task, owner_id: UUID | None, pool: Role | None) -> None:
+    former, mine = task.owner_id, owner_id == change.actor.person_id
+    task.owner_id, task.pool, task.snoozed_until = owner_id, pool, None
+    task.status = TaskStatus.ACCEPTED if mine else TaskStatus.REQUESTED
+    await change.record(events.TaskReassigned(**which_of(task), former_owner_id=former))
