@@ -98,6 +98,3 @@ class TaskSnoozed(_Which, Event):
 @dataclass(frozen=True, kw_only=True)
 class TaskReassigned(_Which, Event):
     """Somebody else, or whoever of a role takes it, is to do it."""
-
-    #: Whose it was before.
-    former_owner_id: UUID | None

@@ -40,7 +40,7 @@ async def reassign_tasks(change: Change, *, task_ids: Sequence[UUID], owner_id: 
 
 
 async def _pass_on(change: Change, task: Task, owner_id: UUID | None, pool: Role | None) -> None:
-    former, mine = task.owner_id, owner_id == change.actor.person_id
+    mine = owner_id == change.actor.person_id
     task.owner_id, task.pool, task.snoozed_until = owner_id, pool, None
     task.status = TaskStatus.ACCEPTED if mine else TaskStatus.REQUESTED
-    await change.record(events.TaskReassigned(**which_of(task), former_owner_id=former))
+    await change.record(events.TaskReassigned(**which_of(task)))

@@ -23,6 +23,7 @@ from careteam.tasks.rules import Priority
 
 #: By when on its day a task of a template is due, by the clinic's wall clock.
 EVENING = time(17)
+MIDNIGHT = time(23, 59)
 
 
 class TemplateTask(Shape):
@@ -93,11 +94,11 @@ async def apply_template(change: Change, name: str, *, day: date, goal_id: UUID 
 
 
 def _due(day: date, now: datetime) -> datetime:
-    """The evening of the day; of today or else tomorrow, where that has passed."""
+    """The evening of the day, or of today where that has passed; what is left of today after the evening."""
     zone = clinic_zone()
     today = now.astimezone(zone)
-    first = today.date() if today.time() < EVENING else today.date() + timedelta(days=1)
-    return datetime.combine(max(day, first), EVENING, tzinfo=zone).astimezone(UTC)
+    by = EVENING if day > today.date() or today.time() < EVENING else MIDNIGHT
+    return datetime.combine(max(day, today.date()), by, tzinfo=zone).astimezone(UTC)
 
 
 def _pool(role: Role, present: list[RelationRow]) -> Role:

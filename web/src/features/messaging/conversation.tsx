@@ -26,6 +26,7 @@ import { readersOf } from "./readers";
 import { ReceiptLine } from "./receipt-line";
 import { ConversationSkeleton } from "./skeleton";
 import { anyRead, TalkNote, Waiting } from "./talk-note";
+import type { Note } from "./thread";
 
 const text = words.messaging;
 
@@ -44,6 +45,8 @@ export interface ConversationProps extends Pick<MessageActions, "onTopic" | "onM
   note?: ReactNode;
   /** More under a message, e.g. "being handled by Anna". */
   footer?: (message: Shown) => ReactNode;
+  /** What happened meanwhile, shown among the messages of its time. */
+  notes?: readonly Note[];
   /** Chosen from outside (an item of the plan), so that the next message is about it. */
   about?: readonly string[];
   onAbout?: (ids: string[]) => void;
@@ -154,6 +157,7 @@ function Opened(props: OpenedProps) {
               }
             : undefined
         }
+        notes={props.notes}
         footer={(message) => (
           <>
             {message.id === lastOwn ? <ReceiptLine conversation={conversation} message={message} /> : null}

@@ -14,7 +14,7 @@ import { type MessageActions, MessageLine } from "./message";
 import styles from "./message-list.module.css";
 import type { Outgoing } from "./outbox";
 import { OutgoingLine } from "./outgoing";
-import { layOut } from "./thread";
+import { layOut, type Note } from "./thread";
 
 const text = words.messaging;
 /** Closer to the end than this, one is reading the newest. */
@@ -42,6 +42,7 @@ interface Props extends MessageActions {
   onReachEnd: () => void;
   onGiveUp: (item: Outgoing, edit: boolean) => void;
   footer: (message: Shown) => ReactNode;
+  notes: readonly Note[] | undefined;
 }
 
 export function MessageList(props: Props) {
@@ -55,7 +56,10 @@ export function MessageList(props: Props) {
   const first = useRef<{ id: string | undefined; height: number }>({ id: undefined, height: 0 });
   const count = useRef(messages.length);
   const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
-  const parts = useMemo(() => layOut(messages, seen, me.id), [messages, seen, me.id]);
+  const parts = useMemo(
+    () => layOut(messages, seen, me.id, props.notes),
+    [messages, seen, me.id, props.notes],
+  );
   const act = (use: ((message: Shown) => void) | undefined) => (id: string) => {
     const message = byId.get(id);
     if (message && use) use(message);
@@ -157,6 +161,12 @@ export function MessageList(props: Props) {
                 return (
                   <li key={part.key} className={styles.line} data-new>
                     <span>{text.new}</span>
+                  </li>
+                );
+              if (part.kind === "note")
+                return (
+                  <li key={part.key} className={styles.note}>
+                    {part.note.content}
                   </li>
                 );
               const { message } = part;

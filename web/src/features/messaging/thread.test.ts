@@ -71,3 +71,14 @@ test("a receipt counts everybody but the author", () => {
     notBy: ["Ada Osei", "Dr Bea Lund"],
   });
 });
+
+test("what happened meanwhile stands among the messages of its time, unless those before it are not shown", () => {
+  const note = (key: string, minute: number) => ({ key, at: message(9, ada, minute).sent_at, content: key });
+  const parts = layOut([message(1, ada, 10), message(2, cem, 20)], null, cem.id, [
+    note("after", 30),
+    note("before", 5),
+    note("between", 15),
+  ]);
+  const shown = parts.filter(({ kind }) => kind !== "day").map(({ key }) => key);
+  expect(shown).toEqual([message(1, ada, 10).id, "between", message(2, cem, 20).id, "after"]);
+});

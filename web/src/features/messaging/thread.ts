@@ -1,4 +1,5 @@
 /** How a list of messages is laid out: days, runs of one author, the line before what is new. Pure. */
+import type { ReactNode } from "react";
 import type { ConversationDetail } from "../../client/types";
 import { daysBetween } from "../../lib/dates";
 import type { Shown } from "./bodies";
@@ -6,17 +7,39 @@ import type { Shown } from "./bodies";
 export type Part =
   | { kind: "day"; key: string; at: Date }
   | { kind: "new"; key: string }
+  | { kind: "note"; key: string; note: Note }
   | { kind: "message"; key: string; message: Shown; head: boolean };
+
+/** Something that happened meanwhile, and belongs between the messages of its time. */
+export interface Note {
+  key: string;
+  at: string;
+  content: ReactNode;
+}
 
 /** Messages of one author closer together than this share one head. */
 const RUN = 8 * 60_000;
 
 /** `seen` is the number read before the conversation was opened; null draws no line. */
-export function layOut(messages: readonly Shown[], seen: number | null, me: string): Part[] {
+export function layOut(
+  messages: readonly Shown[],
+  seen: number | null,
+  me: string,
+  notes: readonly Note[] = [],
+): Part[] {
   const parts: Part[] = [];
+  const inTime = notes.toSorted((one, other) => one.at.localeCompare(other.at));
+  const noteUntil = (time: string | null) => {
+    while (inTime[0] && (time === null || new Date(inTime[0].at) < new Date(time))) {
+      const note = inTime.shift();
+      // What is from before the first message shown belongs to messages that are not.
+      if (note && before) parts.push({ kind: "note", key: note.key, note });
+    }
+  };
   let before: Shown | undefined;
   let lineDrawn = seen === null;
   for (const message of messages) {
+    noteUntil(message.sent_at);
     const at = new Date(message.sent_at);
     const newDay = !before || daysBetween(new Date(before.sent_at), at) !== 0;
     if (newDay) parts.push({ kind: "day", key: `day-${message.id}`, at });
@@ -31,6 +54,7 @@ export function layOut(messages: readonly Shown[], seen: number | null, me: stri
     parts.push({ kind: "message", key: message.id, message, head });
     before = message;
   }
+  noteUntil(null);
   return parts;
 }
 

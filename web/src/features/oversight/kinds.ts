@@ -25,6 +25,12 @@ const TASKS = [
   "TaskHandedBack",
   "TaskReturned",
   "TaskCancelled",
+  "TaskReady",
+  "TaskRepeated",
+  "TaskSnoozed",
+  "TaskReassigned",
+  "ChecklistItemTicked",
+  "ChecklistItemUnticked",
 ] as const;
 const GOALS = ["GoalSet", "GoalProposed", "ItemSet"] as const;
 const PLAN = [

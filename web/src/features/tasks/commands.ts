@@ -1,6 +1,6 @@
 /** What one can do with tasks. */
 import { api, keyed } from "../../client/api";
-import type { AssignTask } from "../../client/types";
+import type { AssignTask, ReassignTasks } from "../../client/types";
 import { useCommand } from "../../live/command";
 import type { Act } from "./acts";
 
@@ -37,4 +37,49 @@ export function useTaskAct() {
         });
     }
   });
+}
+
+/** Ticks one thing of a task off, or takes the tick back. */
+export function useTickItem() {
+  return useCommand(
+    ({ ticked, ...path }: { plan_id: string; task_id: string; item_id: string; ticked: boolean }, key) =>
+      api.PUT("/api/plans/{plan_id}/tasks/{task_id}/checklist/{item_id}", {
+        params: { path, header: keyed(key) },
+        body: { ticked },
+      }),
+  );
+}
+
+/** Takes a task off Today until then; null brings it back. */
+export function useSnoozeTask() {
+  return useCommand(({ until, ...path }: { plan_id: string; task_id: string; until: string | null }, key) =>
+    api.PUT("/api/plans/{plan_id}/tasks/{task_id}/snooze", {
+      params: { path, header: keyed(key) },
+      body: { until },
+    }),
+  );
+}
+
+/** Gives several tasks of a plan to somebody else, or to whoever of a role takes them. */
+export function useReassignTasks() {
+  return useCommand(({ plan_id, ...body }: ReassignTasks & { plan_id: string }, key) =>
+    api.POST("/api/plans/{plan_id}/tasks/reassignment", {
+      params: { path: { plan_id }, header: keyed(key) },
+      body,
+    }),
+  );
+}
+
+/** Makes the tasks of a template. */
+export function useApplyTemplate() {
+  return useCommand(
+    (
+      { plan_id, name, ...body }: { plan_id: string; name: string; day: string; goal_id: string | null },
+      key,
+    ) =>
+      api.POST("/api/plans/{plan_id}/task-templates/{name}", {
+        params: { path: { plan_id, name }, header: keyed(key) },
+        body,
+      }),
+  );
 }

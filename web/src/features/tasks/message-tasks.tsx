@@ -1,32 +1,61 @@
 /** What became of a message: the tasks made from it, and where they stand. */
 import { IconChecklist } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { Task } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
+import { Clock } from "../../ui/time";
 import styles from "./message-tasks.module.css";
 import { conversationTasksQuery } from "./queries";
 
 const text = words.tasks;
 
-/** The tasks of a conversation by the message they came from. */
+interface ConversationTasks {
+  /** By the message they came from. */
+  under: ReadonlyMap<string, readonly Task[]>;
+  /** Those that were done, as lines of the conversation at their time. */
+  notes: readonly { key: string; at: string; content: ReactNode }[];
+}
+
+/** The tasks of a conversation: where they stand, and when they were done. */
 export function useMessageTasks(
   planId: string,
   conversationId: string | undefined,
-): ReadonlyMap<string, readonly Task[]> {
+  me: string,
+): ConversationTasks {
   const { data } = useInfiniteQuery({
     ...conversationTasksQuery(planId, conversationId ?? ""),
     enabled: conversationId !== undefined,
   });
   return useMemo(() => {
-    const byMessage = new Map<string, Task[]>();
-    for (const task of data?.pages.flatMap((page) => page.items) ?? []) {
-      if (!task.message_id) continue;
-      byMessage.set(task.message_id, [...(byMessage.get(task.message_id) ?? []), task]);
+    const tasks = data?.pages.flatMap((page) => page.items) ?? [];
+    const under = new Map<string, Task[]>();
+    for (const task of tasks) {
+      if (task.message_id) under.set(task.message_id, [...(under.get(task.message_id) ?? []), task]);
     }
-    return byMessage;
-  }, [data]);
+    const notes = tasks.flatMap((task) =>
+      task.status === "completed" && task.completed_at
+        ? [
+            {
+              key: task.id,
+              at: task.completed_at,
+              content: <Done task={task} at={task.completed_at} me={me} />,
+            },
+          ]
+        : [],
+    );
+    return { under, notes };
+  }, [data, me]);
+}
+
+/** "Anna did “Send the worksheet”, 14:02". */
+function Done({ task, at, me }: { task: Task; at: string; me: string }) {
+  return (
+    <>
+      {text.doneLine(whoHas(task, me), task.title)} <Clock at={at} />
+    </>
+  );
 }
 
 function whoHas(task: Task, me: string): string {

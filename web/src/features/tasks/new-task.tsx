@@ -4,14 +4,14 @@ import { type FormEvent, useState } from "react";
 import type { AssignTask, PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
-import { CARE_ROLES } from "../../lib/roles";
 import { DialogFooter } from "../../ui/confirm";
 import { useTell } from "../../ui/notices";
-import { roleWord } from "../../ui/person";
 import { FormError } from "../../ui/states";
 import { useAssignTask } from "./commands";
 import { DueField } from "./due-field";
 import styles from "./new-task.module.css";
+import { PLAIN, TimingFields, timingOf } from "./timing-fields";
+import { NOBODY, WhoField } from "./who-field";
 
 const text = words.tasks.form;
 
@@ -40,26 +40,24 @@ interface Props {
   onAssigned?: (taskId: string) => void;
 }
 
-const POOL = "pool:";
 const GOAL = "goal:";
 const ITEM = "item:";
 
 export function NewTask({ plan, me, prefill, onClose, onAssigned }: Props) {
   const [title, setTitle] = useState(prefill?.title ?? "");
-  const [who, setWho] = useState<string | null>(null);
+  const [{ owner, pool }, setWhose] = useState(NOBODY);
   const [target, setTarget] = useState<string | null>(
     prefill?.itemId ? ITEM + prefill.itemId : prefill?.goalId ? GOAL + prefill.goalId : "",
   );
   const [due, setDue] = useState<Date | null>(null);
   const [priority, setPriority] = useState<AssignTask["priority"]>("routine");
+  const [timing, setTiming] = useState(PLAIN);
   const [note, setNote] = useState("");
   const [share, setShare] = useState(false);
   const [tried, setTried] = useState(false);
   const assign = useAssignTask();
   const tell = useTell();
 
-  const owner = plan.team.find((person) => person.id === who) ?? null;
-  const pool = CARE_ROLES.find((role) => who === POOL + role) ?? null;
   const isTheirs = owner?.role === "patient" || owner?.role === "supporter";
   const shared = isTheirs || share;
   const patient = shortName(plan.patient.name);
@@ -70,6 +68,7 @@ export function NewTask({ plan, me, prefill, onClose, onAssigned }: Props) {
     event.preventDefault();
     setTried(true);
     if (title.trim() === "" || (!owner && !pool)) return;
+    if (timing.every !== null && !due && !timing.latest) return;
     assign.mutate(
       {
         plan_id: plan.id,
@@ -79,6 +78,7 @@ export function NewTask({ plan, me, prefill, onClose, onAssigned }: Props) {
         item_id: itemId,
         owner_id: owner?.id ?? null,
         pool,
+        ...timingOf(timing),
         due_at: due?.toISOString() ?? null,
         priority,
         conversation_id: prefill?.message?.conversationId ?? null,
@@ -118,12 +118,11 @@ export function NewTask({ plan, me, prefill, onClose, onAssigned }: Props) {
         error={tried && title.trim() === "" && text.titleMissing}
       />
       <div className={styles.pair}>
-        <Select
-          label={text.who}
-          searchable
-          data={whoOptions(plan.team, me)}
-          value={who}
-          onChange={setWho}
+        <WhoField
+          team={plan.team}
+          me={me}
+          value={{ owner, pool }}
+          onChange={setWhose}
           error={tried && !owner && !pool && text.whoMissing}
         />
         <Select<string>
@@ -154,6 +153,7 @@ export function NewTask({ plan, me, prefill, onClose, onAssigned }: Props) {
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
+      <TimingFields planId={plan.id} value={timing} onChange={setTiming} undated={!due && !timing.latest} />
       <Checkbox
         label={isTheirs ? text.sharedAlways(shortName(owner?.name ?? "")) : text.shared(patient)}
         checked={shared}
@@ -169,18 +169,6 @@ export function NewTask({ plan, me, prefill, onClose, onAssigned }: Props) {
       </DialogFooter>
     </form>
   );
-}
-
-function whoOptions(team: readonly PersonRef[], me: string) {
-  const label = (person: PersonRef) =>
-    [person.id === me ? words.common.you : person.name, roleWord(person.role)].filter(Boolean).join(", ");
-  return [
-    { group: text.people, items: team.map((person) => ({ value: person.id, label: label(person) })) },
-    {
-      group: text.pools,
-      items: CARE_ROLES.map((role) => ({ value: POOL + role, label: words.common.anyOf[role] ?? role })),
-    },
-  ];
 }
 
 function targetOptions(plan: TaskPlan) {

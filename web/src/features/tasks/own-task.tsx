@@ -14,6 +14,9 @@ const text = words.patient;
 export function ownDueWords(task: Task, now: Date): string {
   if (task.status === "cancelled") return text.cancelled;
   if (!isOpen(task)) return text.doneAt(shortDate(new Date(task.completed_at ?? task.created_at), now));
+  if (task.waits_for) return task.waits_for.title ? text.after(task.waits_for.title) : text.afterTeam;
+  if (task.not_before && new Date(task.not_before) > now)
+    return text.from(dayName(new Date(task.not_before), now));
   if (!task.due_at) return text.noDue;
   const due = new Date(task.due_at);
   const day = dayName(due, now);

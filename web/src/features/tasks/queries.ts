@@ -29,3 +29,5 @@ export function taskQuery(planId: string, taskId: string) {
     params: { path: { plan_id: planId, task_id: taskId } },
   });
 }
+
+export const templatesQuery = read("/api/task-templates");

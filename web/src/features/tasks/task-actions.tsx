@@ -3,6 +3,8 @@ import { Button, Menu, Textarea } from "@mantine/core";
 import {
   IconArrowBackUp,
   IconCheck,
+  IconClockPause,
+  IconClockPlay,
   IconDots,
   IconHandGrab,
   IconPlayerPlay,
@@ -11,13 +13,16 @@ import {
 import { type ReactNode, useState } from "react";
 import type { Task } from "../../client/types";
 import { words } from "../../i18n";
+import { useNow } from "../../lib/now";
 import { Problem } from "../../lib/problem";
 import { ConfirmDialog } from "../../ui/confirm";
 import { failureWords } from "../../ui/failure-words";
 import { IconButton } from "../../ui/icon-button";
 import { useTell } from "../../ui/notices";
 import { type Act, actsOf } from "./acts";
-import { useTaskAct } from "./commands";
+import { useSnoozeTask, useTaskAct } from "./commands";
+import { SnoozeDialog } from "./snooze";
+import { snoozedUntil } from "./words";
 
 const text = words.tasks;
 
@@ -76,6 +81,10 @@ export function TaskActions({ task, filled, plain, onDone }: Props) {
   const { next, others } = actsOf(task);
   const { run, busy } = useTaskActor();
   const [asking, setAsking] = useState<"hand-back" | "cancellation" | null>(null);
+  const [snoozing, setSnoozing] = useState(false);
+  const wake = useSnoozeTask();
+  const put = snoozedUntil(task, useNow());
+  const snoozes = !plain && task.may.includes("task.snooze");
   const start = (act: Act) =>
     act === "hand-back" || act === "cancellation" ? setAsking(act) : run(task, act, null, onDone);
   return (
@@ -98,7 +107,7 @@ export function TaskActions({ task, filled, plain, onDone }: Props) {
               </Button>
             ))
         : null}
-      {others.length > 0 && !plain ? (
+      {(others.length > 0 || snoozes) && !plain ? (
         <Menu width={200}>
           <Menu.Target>
             <IconButton label={text.more} size={36}>
@@ -106,6 +115,19 @@ export function TaskActions({ task, filled, plain, onDone }: Props) {
             </IconButton>
           </Menu.Target>
           <Menu.Dropdown>
+            {snoozes ? (
+              <Menu.Item leftSection={<IconClockPause size={18} />} onClick={() => setSnoozing(true)}>
+                {text.snooze.act}
+              </Menu.Item>
+            ) : null}
+            {snoozes && put ? (
+              <Menu.Item
+                leftSection={<IconClockPlay size={18} />}
+                onClick={() => wake.mutate({ plan_id: task.plan_id, task_id: task.id, until: null })}
+              >
+                {text.snooze.wake}
+              </Menu.Item>
+            ) : null}
             {others.map((act) => (
               <Menu.Item key={act} leftSection={ICONS[act]} onClick={() => start(act)}>
                 {text.acts[act]}
@@ -114,6 +136,7 @@ export function TaskActions({ task, filled, plain, onDone }: Props) {
           </Menu.Dropdown>
         </Menu>
       ) : null}
+      {snoozing ? <SnoozeDialog task={task} onClose={() => setSnoozing(false)} /> : null}
       <ReasonDialog
         asking={asking}
         own={plain ?? false}

@@ -6,17 +6,19 @@ import type { TaskWithHistory } from "../../client/types";
 import { words } from "../../i18n";
 import { exact } from "../../lib/dates";
 import { shortName } from "../../lib/names";
+import { useNow } from "../../lib/now";
 import { failed } from "../../lib/problem";
 import { Chip } from "../../ui/chip";
 import { Fact, Facts } from "../../ui/facts";
 import { Bone, ErrorState } from "../../ui/states";
 import { Due, TimeAgo } from "../../ui/time";
 import { isOpen } from "./acts";
+import { Checklist } from "./checklist";
 import { taskQuery } from "./queries";
 import { TaskActions } from "./task-actions";
 import styles from "./task-detail.module.css";
 import { StatusWord, Who } from "./task-row";
-import { dueWords } from "./words";
+import { dueWords, snoozedUntil } from "./words";
 
 const text = words.tasks;
 
@@ -45,6 +47,7 @@ export function TaskDetail({ planId, taskId, me, onClose }: Props) {
 
 function Loaded({ task, me, onClose }: { task: TaskWithHistory; me: string; onClose: () => void }) {
   const open = isOpen(task);
+  const put = snoozedUntil(task, useNow());
   const params = { planId: task.plan_id };
   return (
     <div className={styles.detail}>
@@ -97,6 +100,19 @@ function Loaded({ task, me, onClose }: { task: TaskWithHistory; me: string; onCl
           {task.due_at ? <Due at={task.due_at} open={open} words={dueWords} /> : text.noDue}
           {task.due_at ? <span className={styles.exact}>{exact(new Date(task.due_at))}</span> : null}
         </Fact>
+        {task.not_before || task.latest_at ? (
+          <Fact name={text.facts.window}>
+            {text.window(
+              task.not_before && exact(new Date(task.not_before)),
+              task.latest_at && exact(new Date(task.latest_at)),
+            )}
+          </Fact>
+        ) : null}
+        {task.waits_for ? (
+          <Fact name={text.facts.waits}>{task.waits_for.title ?? text.waitsForHidden}</Fact>
+        ) : null}
+        {task.repeat_days ? <Fact name={text.facts.repeats}>{text.repeats(task.repeat_days)}</Fact> : null}
+        {put ? <Fact name={text.facts.snoozed}>{text.snoozed(put)}</Fact> : null}
         {task.conversation_id ? (
           <Fact name={text.facts.from}>
             <Link
@@ -121,6 +137,7 @@ function Loaded({ task, me, onClose }: { task: TaskWithHistory; me: string; onCl
       <div className={styles.actions}>
         <TaskActions task={task} filled />
       </div>
+      <Checklist task={task} me={me} />
       <section>
         <h3 className={styles.subtitle}>{text.history}</h3>
         <History task={task} />

@@ -1,14 +1,16 @@
 /** A task in a list: what, for whom and which goal, who does it, when; and its next state as a button. */
+import { Checkbox } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { Task } from "../../client/types";
 import { words } from "../../i18n";
+import { useNow } from "../../lib/now";
 import { Chip } from "../../ui/chip";
 import { PersonWord } from "../../ui/person";
 import { Due } from "../../ui/time";
 import { isOpen } from "./acts";
 import { TaskActions } from "./task-actions";
 import styles from "./task-row.module.css";
-import { dueWords } from "./words";
+import { dueWords, snoozedUntil, waitingWords } from "./words";
 
 const text = words.tasks;
 
@@ -19,12 +21,27 @@ interface Props {
   named?: boolean;
   present?: boolean;
   onOpen: () => void;
+  /** Rows are being chosen: whether this one is, and how to say so. */
+  picked?: boolean | undefined;
+  onPick?: ((picked: boolean) => void) | undefined;
 }
 
-export function TaskRow({ task, me, named, present, onOpen }: Props) {
+export function TaskRow({ task, me, named, present, onOpen, picked, onPick }: Props) {
+  const now = useNow();
   const open = isOpen(task);
+  const waits = waitingWords(task, now);
+  const put = snoozedUntil(task, now);
   return (
     <div className={styles.row} data-done={!open || undefined} data-present={present || undefined}>
+      {onPick ? (
+        <Checkbox
+          className={styles.pick}
+          size="md"
+          aria-label={text.giveOn.pick(task.title)}
+          checked={picked ?? false}
+          onChange={(event) => onPick(event.currentTarget.checked)}
+        />
+      ) : null}
       <button type="button" className={styles.main} data-row={task.id} onClick={onOpen}>
         <span className={styles.first}>
           {named ? <span className={styles.patient}>{task.patient_name}</span> : null}
@@ -38,6 +55,12 @@ export function TaskRow({ task, me, named, present, onOpen }: Props) {
         <span className={styles.second}>
           <Who task={task} me={me} />
           {task.due_at && open ? <Due at={task.due_at} open words={dueWords} /> : null}
+          {waits ? <span className={styles.goal}>{waits}</span> : null}
+          {put ? <span>{text.snoozed(put)}</span> : null}
+          {task.checklist_length > 0 ? (
+            <span>{text.ticked(task.checklist_ticked, task.checklist_length)}</span>
+          ) : null}
+          {task.repeat_days && open ? <span>{text.repeats(task.repeat_days)}</span> : null}
           {task.goal ? <span className={styles.goal}>{text.forGoal(task.goal.words)}</span> : null}
         </span>
       </button>

@@ -23,3 +23,19 @@ export function stateWords(task: Task, now: Date): string {
 export function isLate(task: Task, now: Date): boolean {
   return isOpen(task) && task.due_at !== null && new Date(task.due_at) < now;
 }
+
+/** What keeps a task from being begun: another task, or its time; null when nothing does. */
+export function waitingWords(task: Task, now: Date): string | null {
+  if (!isOpen(task)) return null;
+  if (task.waits_for) return task.waits_for.title ? text.waitsFor(task.waits_for.title) : text.waitsForHidden;
+  if (task.not_before && new Date(task.not_before) > now)
+    return text.notBefore(dayName(new Date(task.not_before), now));
+  return null;
+}
+
+/** Until when its owner has put it off; null when they have not. */
+export function snoozedUntil(task: Task, now: Date): string | null {
+  if (!isOpen(task) || !task.snoozed_until) return null;
+  const until = new Date(task.snoozed_until);
+  return until > now ? text.dueAt(dayName(until, now), clock(until)) : null;
+}

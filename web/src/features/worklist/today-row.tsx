@@ -65,7 +65,7 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, onAct, onO
             {kind}.{" "}
           </span>
           {row.kind === "task" && row.due_at ? (
-            <span data-late={late || undefined}>{dueReason(row.due_at, now)} </span>
+            <span data-late={late || undefined}>{dueReason(row.due_at, now, row.latest_at)} </span>
           ) : null}
           {row.why}
         </span>

@@ -10,9 +10,11 @@ export function waitingReason(row: Pick<TodayRow, "since">, now: Date): string {
   return text.waiting(span(Math.max(0, now.getTime() - new Date(row.since).getTime())));
 }
 
-/** "2 days late.", "Due today, 15:00.", "Due Friday." */
-export function dueReason(due: string, now: Date): string {
+/** "2 days late.", "Due today, 15:00.", "Due Friday.", "2 hr past the latest time." */
+export function dueReason(due: string, now: Date, latest: string | null): string {
   const date = new Date(due);
+  const tooLate = latest && lateBy(new Date(latest), now);
+  if (tooLate) return text.tooLate(tooLate);
   const late = lateBy(date, now);
   if (late) return text.late(late);
   const day = dayName(date, now);

@@ -242,6 +242,13 @@ export const oversight = {
     TaskReturned: ({ who }) =>
       who ? `Put ${who}'s task back into the pool` : `Put ${task} back into the pool`,
     TaskCancelled: () => `Cancelled ${task}`,
+    TaskReady: () => `Made the way free for ${task}`,
+    TaskRepeated: () => `Brought ${task} round again`,
+    TaskSnoozed: () => `Put ${task} off, or took it back up`,
+    TaskReassigned: ({ who }) =>
+      who ? `Gave ${task} to ${who}` : `Gave ${task} to whoever of the role takes it`,
+    ChecklistItemTicked: () => `Ticked something of ${task} off`,
+    ChecklistItemUnticked: () => `Took back a tick in ${task}`,
     PlanOpened: ({ who }) => (who ? `Took ${who} in and opened the plan` : "Opened the plan"),
     PlanRevised: () => "Revised the plan",
     PlanStatusSet: () => "Changed the state of the plan",
@@ -320,6 +327,7 @@ export const oversight = {
     goal: "Goal",
     plan_item: "Step",
     task: "Task",
+    checklist_item: "To tick off",
     relation: "Place on the plan",
     patient: "Patient",
     condition: "Treated for",

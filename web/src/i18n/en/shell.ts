@@ -68,7 +68,7 @@ export const shell = {
     claim: "Claim the task or conversation",
     handOver: "Hand the conversation over",
     done: "Mark the task done, close the conversation",
-    remind: "Be reminded of the conversation",
+    later: "Put the task off, be reminded of the conversation",
     send: "Send",
     newLine: "New line",
     task: "Make a task of the message",

@@ -8,6 +8,7 @@ export const worklist = {
   verbs: { open: "Open", answer: "Answer", done: "Done" },
   reminded: "You wanted to be reminded",
   waiting: (time: string) => `Waiting ${time} for an answer`,
+  tooLate: (time: string) => `${time} past the latest time.`,
   late: (time: string) => `${time} late.`,
   due: (when: string) => `Due ${when}.`,
   at: (day: string, clock: string) => `${day}, ${clock}`,

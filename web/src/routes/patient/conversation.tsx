@@ -28,7 +28,7 @@ export function ConversationPage() {
   const conversation = useQuery(conversationQuery(planId, conversationId)).data;
   const plan = useQuery(planQuery(planId)).data;
   const readable = plan !== undefined && isReadable(plan);
-  const tasks = useMessageTasks(planId, readable ? conversationId : undefined);
+  const tasks = useMessageTasks(planId, readable ? conversationId : undefined, me);
   useTitle(text.messages);
   useTalking(true);
   return (
@@ -52,9 +52,10 @@ export function ConversationPage() {
         goTo={message ?? null}
         voice="patient"
         note={<Expect planId={planId} team={conversation?.kind === "team"} />}
+        notes={tasks.notes}
         footer={({ id }) => (
           <MessageTasks
-            tasks={tasks.get(id) ?? []}
+            tasks={tasks.under.get(id) ?? []}
             me={me}
             onOpen={(taskId) =>
               void navigate({ to: "/plan/tasks/$planId/$taskId", params: { planId, taskId } })

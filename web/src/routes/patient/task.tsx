@@ -2,6 +2,7 @@
 import { IconMessageCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
+import { Checklist } from "../../features/tasks/checklist";
 import { OwnTaskWords } from "../../features/tasks/own-task";
 import { taskQuery } from "../../features/tasks/queries";
 import { TaskActions } from "../../features/tasks/task-actions";
@@ -40,6 +41,7 @@ export function TaskPage() {
           <div className={styles.what}>
             <OwnTaskWords task={task} large />
             {task.note ? <p className={styles.note}>{task.note}</p> : null}
+            <Checklist task={task} me={me} />
             {task.reason ? <p className={panel.note}>{words.tasks.because(task.reason)}</p> : null}
             <div className={styles.acts}>
               <TaskActions task={task} filled plain />

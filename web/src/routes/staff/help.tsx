@@ -52,7 +52,7 @@ const TREATING: readonly KeyGroup[] = [
       { keys: ["c"], does: keys.claim },
       { keys: ["h"], does: keys.handOver },
       { keys: ["e"], does: keys.done },
-      { keys: ["s"], does: keys.remind },
+      { keys: ["s"], does: keys.later },
       { keys: ["n"], does: keys.newTask },
     ],
   },

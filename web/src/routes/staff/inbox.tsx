@@ -209,7 +209,7 @@ function Opened({ planId, conversationId, care }: OpenedProps) {
   const me = useMyId();
   const [from, setFrom] = useState<Shown | null>(null);
   useFocusBack(from !== null);
-  const tasks = useMessageTasks(planId, conversationId);
+  const tasks = useMessageTasks(planId, conversationId, me);
   const conversation = useQuery(conversationQuery(planId, conversationId)).data;
   const plan = useQuery(planQuery(planId)).data;
   return (
@@ -252,9 +252,10 @@ function Opened({ planId, conversationId, care }: OpenedProps) {
             search: { talk: conversationId, about: id },
           })
         }
+        notes={tasks.notes}
         footer={(message) => (
           <MessageTasks
-            tasks={tasks.get(message.id) ?? []}
+            tasks={tasks.under.get(message.id) ?? []}
             me={me}
             onOpen={(taskId) => openTask(planId, taskId)}
           />

@@ -4,8 +4,10 @@ import { IconChecklist, IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
+import type { Task } from "../../client/types";
 import { mayAct } from "../../features/tasks/acts";
 import { SCOPES, type Scope, tasksQuery } from "../../features/tasks/queries";
+import { SnoozeDialog } from "../../features/tasks/snooze";
 import { useTaskActor } from "../../features/tasks/task-actions";
 import { TaskRow } from "../../features/tasks/task-row";
 import { words } from "../../i18n";
@@ -38,7 +40,8 @@ export function TasksPage() {
   const openTask = useOpenTask();
   const { run } = useTaskActor();
   const [making, setMaking] = useState(false);
-  useFocusBack(making);
+  const [snoozing, setSnoozing] = useState<Task | null>(null);
+  useFocusBack(making || snoozing !== null);
   const pages = useInfiniteQuery(tasksQuery(scope));
   const tasks = pages.data?.pages.flatMap((page) => page.items) ?? [];
   useTitle(text.title);
@@ -51,6 +54,7 @@ export function TasksPage() {
       const task = tasks.find((one) => one.id === id);
       if (task && mayAct(task, "completion")) run(task, "completion", null);
     },
+    s: (id) => setSnoozing(tasks.find((one) => one.id === id && one.may.includes("task.snooze")) ?? null),
     n: () => setMaking(true),
   });
 
@@ -95,6 +99,7 @@ export function TasksPage() {
           </div>
         </Listing>
       </Card>
+      {snoozing ? <SnoozeDialog task={snoozing} onClose={() => setSnoozing(null)} /> : null}
       <Suspense>{making ? <NewTaskDialog onClose={() => setMaking(false)} /> : null}</Suspense>
     </Page>
   );

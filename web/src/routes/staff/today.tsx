@@ -9,6 +9,7 @@ import { Excerpt } from "../../features/messaging/last-words";
 import { useCare } from "../../features/messaging/use-care";
 import { type Act, actsOf, mayAct } from "../../features/tasks/acts";
 import { tasksQuery } from "../../features/tasks/queries";
+import { SnoozeDialog } from "../../features/tasks/snooze";
 import { useTaskActor } from "../../features/tasks/task-actions";
 import { todayQuery } from "../../features/worklist/queries";
 import { Quoted, TodayLine } from "../../features/worklist/today-row";
@@ -18,6 +19,7 @@ import { useNow } from "../../lib/now";
 import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { EmptyState, RowsSkeleton } from "../../ui/states";
+import { useFocusBack } from "../../ui/use-focus-back";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import { useOpenTask } from "./task-drawer";
@@ -28,7 +30,9 @@ const KINDS: readonly Kind[] = ["reply", "reminder", "task"];
 
 export function TodayPage() {
   const [kind, setKind] = useState<Kind | null>(null);
-  const pages = useInfiniteQuery(todayQuery);
+  const [snoozing, setSnoozing] = useState<TodayRow | null>(null);
+  useFocusBack(snoozing !== null);
+  const pages = useInfiniteQuery(todayQuery(kind));
   const navigate = useNavigate();
   const openTask = useOpenTask();
   const { run, busyTask } = useTaskActor();
@@ -36,8 +40,7 @@ export function TodayPage() {
   const tasks = useMyTasks();
   useTitle(text.today);
 
-  const all = pages.data?.pages.flatMap((page) => page.items) ?? [];
-  const rows = kind ? all.filter((row) => row.kind === kind) : all;
+  const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
   const count = pages.data?.pages[0]?.count;
   const open = (row: TodayRow) => {
     if (row.task_id) openTask(row.plan_id, row.task_id);
@@ -72,6 +75,7 @@ export function TodayPage() {
     c: byId((row) => act(row, "claim")),
     s: byId((row) => {
       if (row.conversation_id) care.remind(row, row.kind === "reminder");
+      else if (tasks.get(row.task_id ?? "")?.may.includes("task.snooze")) setSnoozing(row);
     }),
   });
 
@@ -120,6 +124,12 @@ export function TodayPage() {
         </Listing>
       </Card>
       {care.dialog}
+      {snoozing?.task_id ? (
+        <SnoozeDialog
+          task={{ id: snoozing.task_id, plan_id: snoozing.plan_id, title: snoozing.title }}
+          onClose={() => setSnoozing(null)}
+        />
+      ) : null}
     </Page>
   );
 }

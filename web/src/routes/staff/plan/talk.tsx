@@ -75,7 +75,7 @@ export function Talk() {
   useShortcuts({ "alt+ArrowDown": () => step(1), "alt+ArrowUp": () => step(-1) });
 
   useFocusBack(opening);
-  const tasks = useMessageTasks(plan.id, present?.id);
+  const tasks = useMessageTasks(plan.id, present?.id, me);
   const mayOpen = plan.may.includes("conversation.open");
   const people = plan.team.map(({ person }) => person).filter((person) => person.id !== me);
 
@@ -115,7 +115,10 @@ export function Talk() {
           onAbout={setAbout}
           onTopic={(id) => light(lit === id ? null : id)}
           onMakeTask={plan.may.includes("task.assign") ? (from) => makeTask(prefillFrom(from)) : undefined}
-          footer={(message) => <MessageTasks tasks={tasks.get(message.id) ?? []} me={me} onOpen={openTask} />}
+          notes={tasks.notes}
+          footer={(message) => (
+            <MessageTasks tasks={tasks.under.get(message.id) ?? []} me={me} onOpen={openTask} />
+          )}
         />
       ) : (
         <EmptyState
