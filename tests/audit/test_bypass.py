@@ -162,10 +162,11 @@ async def test_even_with_the_grants_a_row_never_moves_and_is_not_deleted_unstamp
 
 async def test_a_row_that_is_stamped_first_may_be_deleted(target: Target) -> None:
     """The control: with the right, the stamp and the entry, a delete is one like any other change."""
-    change, row = uuid4(), target.rows["task"]
-    stamp = f"UPDATE care.task SET change_id = '{change}' WHERE id = '{row}'"
-    allowed = (stamp, await target.entry("task", change=change), f"DELETE FROM care.task WHERE id = '{row}'")
-    async with target.given("DELETE ON care.task"):
+    change, row = uuid4(), target.rows["checklist_item"]
+    stamp = f"UPDATE care.checklist_item SET change_id = '{change}' WHERE id = '{row}'"
+    gone = f"DELETE FROM care.checklist_item WHERE id = '{row}'"
+    allowed = (stamp, await target.entry("checklist_item", change=change), gone)
+    async with target.given("DELETE ON care.checklist_item"):
         undone = ("SET CONSTRAINTS ALL IMMEDIATE", "SELECT 1 / 0")
         assert await target.refused(*allowed, *undone) == "22012", "nothing objected before the division by zero"
 
