@@ -2064,6 +2064,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/task-templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Template
+         * @description Make the tasks of a template for the plan, all at once.
+         */
+        post: operations["apply_template_api_plans__plan_id__task_templates__name__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/tasks": {
         parameters: {
             query?: never;
@@ -2082,6 +2102,26 @@ export interface paths {
          * @description Give a task to somebody on the plan, or to whoever of a role takes it.
          */
         post: operations["assign_task_api_plans__plan_id__tasks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/reassignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reassign Tasks
+         * @description Give several tasks to somebody else, or to whoever of a role takes them.
+         */
+        post: operations["reassign_tasks_api_plans__plan_id__tasks_reassignment_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2122,6 +2162,26 @@ export interface paths {
          * @description Say that nobody will do it, and why.
          */
         post: operations["cancel_task_api_plans__plan_id__tasks__task_id__cancellation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/checklist/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tick Item
+         * @description Tick one thing of a task of yours off, or take the tick back.
+         */
+        put: operations["tick_item_api_plans__plan_id__tasks__task_id__checklist__item_id__put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2182,6 +2242,26 @@ export interface paths {
          * @description Give a task of yours back to the pool.
          */
         post: operations["hand_back_task_api_plans__plan_id__tasks__task_id__hand_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Snooze Task
+         * @description Take a task of yours off Today for a time, or bring it back.
+         */
+        put: operations["snooze_task_api_plans__plan_id__tasks__task_id__snooze_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2684,6 +2764,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/task-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Task Templates
+         * @description What can be applied to a plan: tasks that belong together.
+         */
+        get: operations["read_task_templates_api_task_templates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -2713,7 +2813,7 @@ export interface paths {
         };
         /**
          * Read Today
-         * @description What waits for you, the most pressing first.
+         * @description What waits for you, the most pressing first; all of it, or one kind, counted as it is listed.
          */
         get: operations["read_today_api_today_get"];
         put?: never;
@@ -2804,7 +2904,7 @@ export interface components {
          * @description What one can ask to do. Who may is written in `policy`.
          * @enum {string}
          */
-        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "ladder.ready" | "alarm.read" | "alarm.acknowledge" | "alarm.close" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
+        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "ladder.ready" | "alarm.read" | "alarm.acknowledge" | "alarm.close" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "task.check" | "task.snooze" | "task.reassign" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
         /**
          * AddAuthenticator
          * @description The ticket that came with the secret, and the code the app shows for it.
@@ -3028,6 +3128,19 @@ export interface components {
             head: string;
         };
         /**
+         * ApplyTemplate
+         * @description From which day its tasks count, and for which goal they are.
+         */
+        ApplyTemplate: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Goal Id */
+            goal_id?: string | null;
+        };
+        /**
          * AskOffice
          * @description The key of an office, its secret half sealed to oneself under the request's id.
          */
@@ -3084,6 +3197,8 @@ export interface components {
          * @description Who does what by when, for which goal. Name an owner or a pool, not both.
          */
         AssignTask: {
+            /** Checklist */
+            checklist?: string[];
             /** Conversation Id */
             conversation_id?: string | null;
             /** Due At */
@@ -3092,8 +3207,12 @@ export interface components {
             goal_id?: string | null;
             /** Item Id */
             item_id?: string | null;
+            /** Latest At */
+            latest_at?: string | null;
             /** Message Id */
             message_id?: string | null;
+            /** Not Before */
+            not_before?: string | null;
             /** Note */
             note?: string | null;
             /** Owner Id */
@@ -3102,6 +3221,8 @@ export interface components {
             pool?: ("psychiatrist" | "therapist" | "health_coach" | "support_specialist") | null;
             /** @default routine */
             priority?: components["schemas"]["careteam__tasks__rules__Priority"];
+            /** Repeat Days */
+            repeat_days?: number | null;
             /**
              * Shared
              * @default false
@@ -3109,6 +3230,8 @@ export interface components {
             shared?: boolean;
             /** Title */
             title: string;
+            /** Waits For Id */
+            waits_for_id?: string | null;
         };
         /**
          * AssignmentDetail
@@ -3255,6 +3378,22 @@ export interface components {
             person_id: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * ChecklistLine
+         * @description One thing of a checklist, with who ticked it off and when.
+         */
+        ChecklistLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ticked At */
+            ticked_at: string | null;
+            ticked_by: components["schemas"]["PersonRef"] | null;
+            /** Words */
+            words: string;
         };
         /**
          * Clinic
@@ -5003,6 +5142,18 @@ export interface components {
             reason: string;
         };
         /**
+         * ReassignTasks
+         * @description Which tasks, and whose they are to be. Name an owner or a pool, not both.
+         */
+        ReassignTasks: {
+            /** Owner Id */
+            owner_id?: string | null;
+            /** Pool */
+            pool?: ("psychiatrist" | "therapist" | "health_coach" | "support_specialist") | null;
+            /** Task Ids */
+            task_ids: string[];
+        };
+        /**
          * Receipt
          * @description Up to which message somebody's devices have a conversation, and up to which they have seen it.
          */
@@ -5327,6 +5478,14 @@ export interface components {
             close: string;
         };
         /**
+         * SnoozeTask
+         * @description Until when; nothing: now it is wanted back.
+         */
+        SnoozeTask: {
+            /** Until */
+            until: string | null;
+        };
+        /**
          * StandingDetail
          * @description Somebody on duty, or who covers: until when it is to be signed, and until when it is.
          */
@@ -5416,6 +5575,10 @@ export interface components {
              * Format: uuid
              */
             change_id: string;
+            /** Checklist Length */
+            checklist_length: number;
+            /** Checklist Ticked */
+            checklist_ticked: number;
             /** Completed At */
             completed_at: string | null;
             /** Conversation Id */
@@ -5434,10 +5597,14 @@ export interface components {
              */
             id: string;
             item: components["schemas"]["ItemRef"] | null;
+            /** Latest At */
+            latest_at: string | null;
             /** May */
             may: components["schemas"]["Action"][];
             /** Message Id */
             message_id: string | null;
+            /** Not Before */
+            not_before: string | null;
             /** Note */
             note: string | null;
             owner: components["schemas"]["PersonRef"] | null;
@@ -5452,11 +5619,29 @@ export interface components {
             priority: components["schemas"]["careteam__tasks__rules__Priority"];
             /** Reason */
             reason: string | null;
+            /** Repeat Days */
+            repeat_days: number | null;
             /** Shared */
             shared: boolean;
+            /** Snoozed Until */
+            snoozed_until: string | null;
             status: components["schemas"]["TaskStatus"];
             /** Title */
             title: string;
+            waits_for: components["schemas"]["TaskRef"] | null;
+        };
+        /**
+         * TaskRef
+         * @description Another task of the plan; without words where the reader may not see it.
+         */
+        TaskRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string | null;
         };
         /**
          * TaskStatus
@@ -5480,7 +5665,7 @@ export interface components {
         };
         /**
          * TaskWithHistory
-         * @description A task and what happened to it, the oldest first.
+         * @description A task with its checklist, and what happened to it, the oldest first.
          */
         TaskWithHistory: {
             assigned_by: components["schemas"]["PersonRef"];
@@ -5489,6 +5674,12 @@ export interface components {
              * Format: uuid
              */
             change_id: string;
+            /** Checklist */
+            checklist: components["schemas"]["ChecklistLine"][];
+            /** Checklist Length */
+            checklist_length: number;
+            /** Checklist Ticked */
+            checklist_ticked: number;
             /** Completed At */
             completed_at: string | null;
             /** Conversation Id */
@@ -5509,10 +5700,14 @@ export interface components {
              */
             id: string;
             item: components["schemas"]["ItemRef"] | null;
+            /** Latest At */
+            latest_at: string | null;
             /** May */
             may: components["schemas"]["Action"][];
             /** Message Id */
             message_id: string | null;
+            /** Not Before */
+            not_before: string | null;
             /** Note */
             note: string | null;
             owner: components["schemas"]["PersonRef"] | null;
@@ -5527,11 +5722,16 @@ export interface components {
             priority: components["schemas"]["careteam__tasks__rules__Priority"];
             /** Reason */
             reason: string | null;
+            /** Repeat Days */
+            repeat_days: number | null;
             /** Shared */
             shared: boolean;
+            /** Snoozed Until */
+            snoozed_until: string | null;
             status: components["schemas"]["TaskStatus"];
             /** Title */
             title: string;
+            waits_for: components["schemas"]["TaskRef"] | null;
         };
         /**
          * TeamLine
@@ -5618,6 +5818,63 @@ export interface components {
             what: "directory" | "chain" | "rolled-back" | "pins" | "person";
         };
         /**
+         * Template
+         * @description Tasks that belong together.
+         */
+        Template: {
+            /** About */
+            about: string;
+            /** Day */
+            day: string;
+            /** Name */
+            name: string;
+            /** Tasks */
+            tasks: components["schemas"]["TemplateTask"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * TemplateTask
+         * @description A task of a template: whose it is, and how many days after the template's day it is due.
+         */
+        TemplateTask: {
+            /**
+             * Checklist
+             * @default []
+             */
+            checklist: string[];
+            /** Day */
+            day: number;
+            /** Key */
+            key: string;
+            /** Note */
+            note: string | null;
+            /** @default routine */
+            priority: components["schemas"]["careteam__tasks__rules__Priority"];
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "psychiatrist" | "therapist" | "health_coach" | "support_specialist" | "patient";
+            /**
+             * Shared
+             * @default false
+             */
+            shared: boolean;
+            /** Title */
+            title: string;
+            /** Waits For */
+            waits_for: string | null;
+        };
+        /**
+         * TickItem
+         * @description Whether it is done.
+         */
+        TickItem: {
+            /** Ticked */
+            ticked: boolean;
+        };
+        /**
          * Today
          * @description What waits for the reader, the most pressing first, and how much it is in all.
          */
@@ -5648,6 +5905,8 @@ export interface components {
             kind: components["schemas"]["Kind"];
             /** Late */
             late: boolean;
+            /** Latest At */
+            latest_at: string | null;
             /** Patient Name */
             patient_name: string;
             /**
@@ -14672,6 +14931,108 @@ export interface operations {
             };
         };
     };
+    apply_template_api_plans__plan_id__task_templates__name__post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                name: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyTemplate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_tasks_api_plans__plan_id__tasks_get: {
         parameters: {
             query?: {
@@ -14836,6 +15197,107 @@ export interface operations {
             };
         };
     };
+    reassign_tasks_api_plans__plan_id__tasks_reassignment_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReassignTasks"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_task_api_plans__plan_id__tasks__task_id__get: {
         parameters: {
             query?: never;
@@ -14911,6 +15373,109 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CancelTask"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tick_item_api_plans__plan_id__tasks__task_id__checklist__item_id__put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: string;
+                item_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TickItem"];
             };
         };
         responses: {
@@ -15213,6 +15778,108 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["Remark"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snooze_task_api_plans__plan_id__tasks__task_id__snooze_put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeTask"];
             };
         };
         responses: {
@@ -17435,6 +18102,44 @@ export interface operations {
             };
         };
     };
+    read_task_templates_api_task_templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"][];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_my_tasks_api_tasks_get: {
         parameters: {
             query?: {
@@ -17489,6 +18194,7 @@ export interface operations {
     read_today_api_today_get: {
         parameters: {
             query?: {
+                kind?: components["schemas"]["Kind"] | null;
                 after?: string | null;
                 limit?: number;
             };
