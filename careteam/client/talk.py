@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 from careteam.client.alert import IntegrityAlert
 from careteam.client.pins import Head
 from careteam.client.talkkeys import Opening
-from careteam.client.talkline import Appending, LogTold, MemberTold, MessageTold, Moved, Transport
+from careteam.client.talkline import Appending, LogTold, MemberTold, MessageTold, Moved, Transport, Urgency
 from careteam.client.talkrecord import Record
 from careteam.client.talkstates import (
     Alarmed,
@@ -135,9 +135,17 @@ class Talk:
                     return
             raise Contended
 
-    async def send(self, content: Content, *, plan_ref: bytes | None = None, mid: bytes | None = None) -> bytes:
-        """Send, in an epoch that is not stale; tried again under the same mid while others are faster."""
+    async def send(
+        self, content: Content, *, plan_ref: bytes | None = None, mid: bytes | None = None,
+        urgency: Urgency | None = None,
+    ) -> bytes:  # fmt: skip
+        """Send, in an epoch that is not stale; tried again under the same mid while others are faster.
+
+        Before what cannot wait is sealed, those on duty are let in; where that fails it is sent all the same.
+        """
         mid = mid or self._random(16)
+        if urgency is not None:
+            await self.let_in_ladder(urgency)
         async with self._turn:
             for attempt in range(ATTEMPTS):
                 if attempt or not self._synced or self._must_rotate:
@@ -150,7 +158,7 @@ class Talk:
                     raise NotReady(Waiting(self.removers))
                 if self._must_rotate and not await self._appended(rotation(self.view)):
                     continue
-                if await self._posted(content, plan_ref, mid):
+                if await self._posted(content, plan_ref, mid, urgency):
                     return mid
             raise Contended
 
@@ -174,14 +182,19 @@ class Talk:
         self._pin()
         return True
 
-    async def _posted(self, content: Content, plan_ref: bytes | None, mid: bytes) -> bool:
+    async def let_in_ladder(self, urgency: Urgency) -> bool:
+        """Let those read whom an alarm would tell, as far as coordinators have signed for them. Whether it was done."""
+        ready = await confirmed(self._transport.ready_ladder(self.cid, urgency))
+        return ready and await confirmed(self.reconcile())
+
+    async def _posted(self, content: Content, plan_ref: bytes | None, mid: bytes, urgency: Urgency | None) -> bool:
         own, m = self.trust.own, self.opening.keyring.message_keys[self.log.epoch]
         envelope = compose(
             self.record.messages, own.uid, own.signer, m, content, self.view.now, plan_ref=plan_ref, mid=mid,
             random=self._random,
         )  # fmt: skip
         try:
-            number = await self._transport.post_message(self.cid, envelope)
+            number = await self._transport.post_message(self.cid, envelope, urgency)
         except Moved:
             return False
         sent = take_envelope(envelope)

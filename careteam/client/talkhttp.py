@@ -7,7 +7,7 @@ from uuid import UUID
 from careteam.client.line import Line
 from careteam.client.refusals import Refused
 from careteam.client.shapes import ServedPerson
-from careteam.client.talkline import Appending, LogTold, MemberTold, MessageTold, Moved, Turned
+from careteam.client.talkline import Appending, LogTold, MemberTold, MessageTold, Moved, Turned, Urgency
 from careteam.client.talkstates import Alert
 from careteam.core.octets import decoded, encoded
 
@@ -63,9 +63,14 @@ class HttpTransport:
         told = await self._line.get(self._at(cid, "messages"), after=after)
         return [MessageTold(one["number"], decoded(one["envelope"])) for one in told["items"]]
 
-    async def post_message(self, cid: bytes, envelope: bytes) -> int | None:
+    async def ready_ladder(self, cid: bytes, urgency: Urgency) -> None:
+        """Have those on duty, whom an alarm would tell, taken into the conversation."""
+        await self._do(self._at(cid, "ladder"), {"level": urgency.level})
+
+    async def post_message(self, cid: bytes, envelope: bytes, urgency: Urgency | None = None) -> int | None:
         """Send an envelope."""
-        await self._do(self._at(cid, "messages"), {"envelope": encoded(envelope)})
+        how = {} if urgency is None else {"priority": urgency.level, "cause": urgency.cause}
+        await self._do(self._at(cid, "messages"), {"envelope": encoded(envelope), **how})
         return None
 
     async def assign(self, cid: bytes, assignments: Sequence[tuple[bytes, bytes]]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from careteam.client.shapes import ServedPerson
 from careteam.client.talkstates import Alert
@@ -62,6 +62,14 @@ class Appending:
     boxes: Sequence[bytes] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """That a message cannot wait: how soon somebody has to take it on, and why. The server is told, who reads it is not."""
+
+    level: Literal["urgent", "stat"]
+    cause: str
+
+
 class Transport(Protocol):
     """The way to a server. Raises `Moved` or `Turned`; what raises otherwise did not reach it."""
 
@@ -85,7 +93,11 @@ class Transport(Protocol):
         """Some messages after this number, ascending; none when there are no more."""
         ...
 
-    async def post_message(self, cid: bytes, envelope: bytes) -> int | None:
+    async def ready_ladder(self, cid: bytes, urgency: Urgency) -> None:
+        """Have those on duty, whom an alarm would tell, taken into the conversation."""
+        ...
+
+    async def post_message(self, cid: bytes, envelope: bytes, urgency: Urgency | None = None) -> int | None:
         """Send an envelope; its number where the server tells it."""
         ...
 

@@ -1,4 +1,4 @@
-"""Telling the privacy officer what a client found: once, and never in the way of whoever asked for something else."""
+"""What a client does besides what was asked for: telling the privacy officer, letting people in; never in its way."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable
@@ -8,17 +8,19 @@ from typing import Final
 from careteam.client.alert import IntegrityAlert
 from careteam.client.line import Line
 from careteam.client.refusals import Refused, Unreachable
+from careteam.client.talkline import Moved, Turned
+from careteam.client.talkstates import Contended, NotReady
 
 #: Seconds: what cannot be told by then is told the next time it is found.
 PATIENCE: Final = 5.0
 
 
 async def confirmed(telling: Awaitable[object]) -> bool:
-    """Whether the server has confirmed that the privacy officer was told."""
+    """Whether it was done, and the server has confirmed it."""
     try:
         async with asyncio.timeout(PATIENCE):
             await telling
-    except (Refused, Unreachable, TimeoutError):
+    except (Refused, Unreachable, Moved, Turned, Contended, NotReady, TimeoutError):
         return False
     return True
 

@@ -12,11 +12,13 @@ from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import open_view
 from careteam.client.shapes import ServedPerson
-from careteam.client.talkline import Appending, LogTold, MemberTold, MessageTold, Moved, Turned
+from careteam.client.talkline import Appending, LogTold, MemberTold, MessageTold, Moved, Turned, Urgency
 from careteam.client.talkstates import Alert
 from careteam.core.ids import PlanId
+from careteam.coverage.ladders import Cause, Level
 from careteam.keys.queries import directory
 from careteam.messaging import judging, membership, queries, reading, sending
+from careteam.messaging.rules import Priority
 
 #: How many messages are read at once.
 _PAGE = 500
@@ -72,10 +74,19 @@ class Inside:
             page = await queries.messages(view, UUID(bytes=cid), before=None, after=after, limit=_PAGE)
         return [MessageTold(one.number, one.envelope) for one in page.items]
 
-    async def post_message(self, cid: bytes, envelope: bytes) -> int | None:
+    async def ready_ladder(self, cid: bytes, urgency: Urgency) -> None:
+        """Have those on duty, whom an alarm would tell, taken into the conversation."""
+        async with self._change(cid, Action.READY_LADDER) as change:
+            await sending.ready_ladder(change, conversation_id=UUID(bytes=cid), level=Level(urgency.level))
+
+    async def post_message(self, cid: bytes, envelope: bytes, urgency: Urgency | None = None) -> int | None:
         """Send an envelope; its number."""
+        priority = Priority(urgency.level) if urgency else Priority.ROUTINE
+        cause = Cause(urgency.cause) if urgency else None
         async with self._change(cid, Action.SEND_MESSAGE) as change:
-            await sending.send_message(change, conversation_id=UUID(bytes=cid), envelope=envelope)
+            await sending.send_message(
+                change, conversation_id=UUID(bytes=cid), envelope=envelope, priority=priority, cause=cause
+            )
             return await sending.newest_number(change, UUID(bytes=cid))
 
     async def assign(self, cid: bytes, assignments: Sequence[tuple[bytes, bytes]]) -> None:

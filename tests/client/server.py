@@ -10,7 +10,7 @@ from careteam.client.pins import person_of
 from careteam.client.refusals import Unreachable
 from careteam.client.shapes import ServedAttestation, ServedChain, ServedPerson
 from careteam.client.talk import Talk
-from careteam.client.talkline import Appending, LogTold, MemberTold, MessageTold, Moved, Turned
+from careteam.client.talkline import Appending, LogTold, MemberTold, MessageTold, Moved, Turned, Urgency
 from careteam.client.talkstates import Alert
 from careteam.client.talksteps import assignment
 from careteam.client.talktrust import Own, Trust
@@ -163,7 +163,10 @@ class Line:
         kept = self.server.conversations[cid].envelopes[after : after + 5]
         return await self._answer("messages", [MessageTold(after + at, data) for at, data in enumerate(kept, 1)], after)
 
-    async def post_message(self, cid: bytes, envelope: bytes) -> int | None:
+    async def ready_ladder(self, cid: bytes, urgency: Urgency) -> None:
+        """Nobody is on duty here."""
+
+    async def post_message(self, cid: bytes, envelope: bytes, urgency: Urgency | None = None) -> int | None:
         return await self._do(lambda: self.server.post(self.uid, cid, envelope))
 
     async def assign(self, cid: bytes, assignments: Sequence[tuple[bytes, bytes]]) -> None:

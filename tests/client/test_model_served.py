@@ -18,6 +18,7 @@ from careteam.access.roles import Actor
 from careteam.audit.trail import Trail
 from careteam.client.talk import Talk
 from careteam.client.talkhttp import HttpTransport
+from careteam.client.talkline import Urgency
 from careteam.client.talkstates import Ready
 from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.enrolment import Device
@@ -43,8 +44,8 @@ class Losing(HttpTransport):
     """A line that breaks after what was sent has arrived."""
 
     @override
-    async def post_message(self, cid: bytes, envelope: bytes) -> int | None:
-        await super().post_message(cid, envelope)
+    async def post_message(self, cid: bytes, envelope: bytes, urgency: Urgency | None = None) -> int | None:
+        await super().post_message(cid, envelope, urgency)
         raise Lost
 
 
