@@ -125,12 +125,16 @@ class MessagesSeen(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MembershipLogged(Event):
-    """Somebody signed who can read a conversation from then on: one entry of its log, and the boxes it names."""
+    """Somebody signed who can read a conversation from then on: one entry of its log, and the boxes it names.
+
+    `retired_ids` are the shares of earlier records officers that were emptied, since those of now have theirs.
+    """
 
     entry_id: UUID
     conversation_id: UUID
     box_ids: tuple[UUID, ...]
     assignment_ids: tuple[UUID, ...]
+    retired_ids: tuple[UUID, ...]
     type: int
     epoch: int
 

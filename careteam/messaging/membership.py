@@ -38,14 +38,16 @@ async def append_entries(
         raise judging.LogRefused(reason="written by somebody else than asks")
     stored = {digest(box): box for box in boxes}
     first = len(log.hashes) - len(taken)
+    behind = conversation.officers_behind
     _keep_head(conversation, log, began=any(entry.type in KEY_TYPES for entry in taken))
+    retired = await _retire_shares(change, conversation) if behind and not conversation.officers_behind else ()
     for at, (entry, cose) in enumerate(zip(taken, entries, strict=True)):
         row = LogEntry(
             conversation_id=conversation.id, seq=first + at, hash=entry.hash, type=entry.type, epoch=entry.epoch,
             author_id=change.actor.person_id, cose=cose,
         )  # fmt: skip
         await change.add(row, stream_id=conversation.stream_id)
-        await _record(change, conversation, log, row, entry, stored)
+        await _record(change, conversation, log, row, entry, stored, retired if at == 0 else ())
     logs.keep(log)
     return change.answer(conversation_id)
 
@@ -64,8 +66,23 @@ def _keep_head(conversation: Conversation, log: Log, *, began: bool) -> None:
         conversation.epoch_sent, conversation.epoch_tree = 0, b""
 
 
+async def _retire_shares(change: Change, conversation: Conversation) -> tuple[UUID, ...]:
+    """Empty every share of the records officers before: one epoch shared among those of now opens all before it."""
+    shares = await change.find(LogBox, conversation_id=conversation.id, owner_id=None)
+    held = [share for share in shares if share.box]
+    for share in held:
+        share.box = b""
+    return tuple(share.id for share in held)
+
+
 async def _record(
-    change: Change, conversation: Conversation, log: Log, row: LogEntry, entry: Entry, stored: dict[bytes, bytes]
+    change: Change,
+    conversation: Conversation,
+    log: Log,
+    row: LogEntry,
+    entry: Entry,
+    stored: dict[bytes, bytes],
+    retired: tuple[UUID, ...],
 ) -> None:
     """Store what an entry names, and say that it was written."""
     owners: dict[bytes, UUID | None] = {}
@@ -90,7 +107,8 @@ async def _record(
     await change.record(
         events.MembershipLogged(
             entry_id=row.id, conversation_id=conversation.id, box_ids=tuple(box.id for box in kept),
-            assignment_ids=tuple(one.id for one in used), type=entry.type, epoch=entry.epoch, record=entry.hash,
+            assignment_ids=tuple(one.id for one in used), retired_ids=retired, type=entry.type, epoch=entry.epoch,
+            record=entry.hash,
         )
     )  # fmt: skip
 

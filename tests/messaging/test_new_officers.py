@@ -84,7 +84,11 @@ async def test_new_records_officers_open_what_the_old_ones_did_once_a_member_was
     await say(cast, cast.cem, team, "And at ten.")
     types = [row["type"] for row in await rows(cast, "SELECT type FROM care.log_entry ORDER BY seq")]
     assert types == [CREATE, ROTATE, RESHARE]
-    boxes = {digest(row["box"]): row["box"] for row in await rows(cast, "SELECT box FROM care.log_box")}
+    kept = await rows(cast, "SELECT seq, owner_id, box FROM care.log_box")
+    # Nothing is left of what was shared among those before; their members' own keys are.
+    assert {row["seq"] for row in kept if row["owner_id"] is None and row["box"]} == {2}
+    assert {row["seq"] for row in kept if row["owner_id"] is not None and row["box"]} == {0, 1}
+    boxes = {digest(row["box"]): row["box"] for row in kept}
     epoch = recover_epoch(talk.log, talk.log.epoch, [(1, seeds[0]), (3, seeds[2])], boxes)
     assert epoch.secret == talk.opening.keyring.secrets[talk.log.epoch].secret
     with pytest.raises(Unopenable):
