@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Generator, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -74,8 +75,7 @@ def target_help(rest: list[str]) -> int:
 
 def target_setup(rest: list[str]) -> int:
     """Build the environment and the web bundle."""
-    environment()
-    bundle()
+    beside(environment(), bundle())
     return 0
 
 
@@ -91,18 +91,15 @@ def target_up(rest: list[str]) -> int:
 
 def target_check(rest: list[str]) -> int:
     """Run what needs no server."""
-    environment()
-    node_modules()
-    return _report(beside(_checks()))
+    return _report(beside(_python_checks(), _web_checks()))
 
 
 def target_test(rest: list[str]) -> int:
     """Run everything."""
     began = time.monotonic()
-    environment()
-    bundle()
     os.environ["CARETEAM_CHROMIUM"] = chromium()
-    results = beside([("tests of the web client", [_npm(), "--prefix", WEB, "test"]), *_checks()])
+    results = beside(_python_checks(), _web_checks())
+    results.append(step("tests of the web client", [_npm(), "--prefix", WEB, "test"]))
     # More than two cores' worth: browsers and servers are waited for more than they compute.
     workers = os.environ.get("CARETEAM_TEST_WORKERS", "3")
     spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
@@ -119,8 +116,7 @@ def target_prove(rest: list[str]) -> int:
 
 def target_dev(rest: list[str]) -> int:
     """Run the demo and Vite beside it."""
-    environment()
-    bundle()
+    target_setup(rest)
     port = os.environ.get("CARETEAM_PORT", "8443")
     demo = subprocess.Popen([str(BIN / "careteam"), "demo", *rest], cwd=ROOT)
     try:
@@ -134,8 +130,7 @@ def target_dev(rest: list[str]) -> int:
 
 def target_client(rest: list[str]) -> int:
     """Write the OpenAPI document and the types made from it."""
-    environment()
-    node_modules()
+    beside(environment(), node_modules())
     document = subprocess.run([BIN / "careteam", "openapi"], cwd=ROOT, check=False, stdout=subprocess.PIPE)
     if document.returncode != 0:
         raise Stop("The server could not describe itself; the error is above.")
@@ -143,7 +138,11 @@ def target_client(rest: list[str]) -> int:
     return _report([step("types of the web client", [_npm(), "--prefix", WEB, "run", "client"])])
 
 
-def environment() -> None:
+#: Steps in their order, each a name and a command; it is told the exit code of each.
+Lane = Generator[tuple[str, list], int, None]
+
+
+def environment() -> Lane:
     """Have `.venv` with everything `pyproject.toml` wants, in the versions of `constraints.txt`."""
     stamp = VENV / "careteam.stamp"
     constraints = ROOT / "constraints.txt"
@@ -153,26 +152,26 @@ def environment() -> None:
     if not _works(PYTHON):
         if VENV.exists():
             shutil.rmtree(VENV)
-        must("Python environment", _make_venv())
+        yield from must("Python environment", _make_venv())
     uv = shutil.which("uv") or (str(BIN / "uv") if _works(BIN / "uv") else None)
-    if uv is None and step("uv, the installer", [PYTHON, "-m", "pip", "install", "-q", "uv"])[1] == 0:
+    if uv is None and (yield "uv, the installer", [PYTHON, "-m", "pip", "install", "-q", "uv"]) == 0:
         uv = str(BIN / "uv")
     installer = [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install"]
-    must("Python packages", [*installer, "-c", constraints, "-e", f"{ROOT}[dev]"])
+    yield from must("Python packages", [*installer, "-c", constraints, "-e", f"{ROOT}[dev]"])
     stamp.write_text(wanted)
 
 
-def node_modules() -> None:
+def node_modules() -> Lane:
     """Have the web client's packages as its lock file names them."""
     stamp = WEB / "node_modules" / ".careteam-stamp"
     wanted = _digest([WEB / "package.json", WEB / "package-lock.json"])
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    must("packages of the web client", [_npm(), "--prefix", WEB, "ci", "--no-audit", "--no-fund"])
+    yield from must("packages of the web client", [_npm(), "--prefix", WEB, "ci", "--no-audit", "--no-fund"])
     stamp.write_text(wanted)
 
 
-def bundle() -> None:
+def bundle() -> Lane:
     """Have the web client built from its present sources."""
     folders = [WEB / name for name in ("src", "worker", "public", "scripts")]
     files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()]
@@ -181,8 +180,8 @@ def bundle() -> None:
     stamp = WEB / "node_modules" / ".careteam-built"
     if (WEB / "dist" / "index.html").exists() and stamp.exists() and stamp.read_text() == wanted:
         return
-    node_modules()
-    must("web client", [_npm(), "--prefix", WEB, "run", "build"])
+    yield from node_modules()
+    yield from must("web client", [_npm(), "--prefix", WEB, "run", "build"])
     stamp.write_text(wanted)
 
 
@@ -196,8 +195,7 @@ def chromium() -> str:
             return named
     found = _chromium_on_this_machine()
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        must("list of Debian packages", ["apt-get", "update", "-q"])
-        must("Chromium", ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"])
+        beside(_debian_chromium())
         found = _chromium_on_this_machine()
     if found is None:
         raise Stop(
@@ -207,6 +205,11 @@ def chromium() -> str:
             "  Or name one: CARETEAM_CHROMIUM=/path/to/chrome make test"
         )
     return found
+
+
+def _debian_chromium() -> Lane:
+    yield from must("list of Debian packages", ["apt-get", "update", "-q"])
+    yield from must("Chromium", ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"])
 
 
 def _chromium_on_this_machine() -> str | None:
@@ -220,14 +223,17 @@ def _chromium_on_this_machine() -> str | None:
     return None
 
 
-def _checks() -> list[tuple[str, list]]:
-    return [
-        ("types", [BIN / "pyright"]),
-        ("web client: format, lint, types, imports", [_npm(), "--prefix", WEB, "run", "check"]),
-        ("format", [BIN / "ruff", "format", "--check", "-q", "."]),
-        ("lint", [BIN / "ruff", "check", "-q", "."]),
-        ("imports", [BIN / "lint-imports", "--no-cache"]),
-    ]
+def _python_checks() -> Lane:
+    yield from environment()
+    yield "types", [BIN / "pyright"]
+    yield "format", [BIN / "ruff", "format", "--check", "-q", "."]
+    yield "lint", [BIN / "ruff", "check", "-q", "."]
+    yield "imports", [BIN / "lint-imports", "--no-cache"]
+
+
+def _web_checks() -> Lane:
+    yield from bundle()
+    yield "web client: format, lint, types, imports", [_npm(), "--prefix", WEB, "run", "check"]
 
 
 def _report(results: list[tuple[str, int]]) -> int:
@@ -236,9 +242,9 @@ def _report(results: list[tuple[str, int]]) -> int:
     return 1 if failed else 0
 
 
-def must(name: str, command: list) -> None:
-    """Run a step without which nothing else can work."""
-    code = step(name, command)[1]
+def must(name: str, command: list) -> Lane:
+    """A step without which nothing else can work."""
+    code = yield name, command
     if code != 0:
         raise Stop(
             f"{name}: failed. What went wrong is printed above; this was tried:\n  {' '.join(map(str, command))}"
@@ -260,21 +266,29 @@ def step(name: str, command: list) -> tuple[str, int]:
         raise
 
 
-def beside(steps: list[tuple[str, list]]) -> list[tuple[str, int]]:
-    """Run steps two at a time, since each keeps to one core, and show each as a whole when it is done."""
+def beside(*lanes: Lane) -> list[tuple[str, int]]:
+    """Run lanes beside each other, the steps of each in turn, and show each step as a whole when it is done."""
     chunks: queue.Queue[tuple[Running, bytes]] = queue.Queue()
-    waiting, running, results = list(steps), [], []
+    running, results = {}, []
+
+    def go_on(lane: Lane, code: int | None = None) -> None:
+        try:
+            one = Running(*lane.send(code), chunks)
+        except StopIteration:
+            return
+        running[one] = lane
+
     try:
-        while waiting or running:
-            while waiting and len(running) < 2:
-                running.append(Running(*waiting.pop(0), chunks))
+        for lane in lanes:
+            go_on(lane)
+        while running:
             one, chunk = _next(running, chunks)
             one.said += chunk
             if not chunk:
-                running.remove(one)
                 say(f"\n== {one.name}")
                 sys.stdout.buffer.write(one.said)
                 results.append(one.over())
+                go_on(running.pop(one), results[-1][1])
         return results
     except BaseException:
         for one in running:
@@ -329,7 +343,7 @@ class Running:
                 continue
 
 
-def _next(running: list[Running], chunks: queue.Queue) -> tuple[Running, bytes]:
+def _next(running: Iterable[Running], chunks: queue.Queue) -> tuple[Running, bytes]:
     """What comes next from what runs; while nothing comes, say that it still does."""
     while True:
         try:
@@ -345,8 +359,7 @@ def _keep_compiled(environ: dict[str, str]) -> None:
 
 
 def _become(command: str, rest: list[str]) -> int:
-    environment()
-    bundle()
+    target_setup(rest)
     sys.stdout.flush()
     _end_with_make()
     os.execv(BIN / "careteam", ["careteam", command, *rest])
