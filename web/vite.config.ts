@@ -63,7 +63,7 @@ export default defineConfig({
   server: { port: 5173, strictPort: true, proxy: { "/api": { target: api, ws: true } } },
   preview: { port: 4173, proxy: { "/api": { target: api, ws: true } } },
   test: {
-    environment: "happy-dom",
+    environment: "node",
     environmentOptions: { happyDOM: { url: "http://localhost/" } },
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 /** What was found reaches the privacy officer once, however often it is found and however long the network is away. */
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Telling } from "./telling";

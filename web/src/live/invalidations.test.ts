@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, test } from "vitest";
 import { keyOf } from "../client/api";
 import type { LiveEntry } from "../client/types";

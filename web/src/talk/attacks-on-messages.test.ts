@@ -52,8 +52,8 @@ function sealed(
 
 test("an envelope with a bit changed anywhere", async () => {
   const { length } = (await attacked()).scene.server.rows[1]?.envelope ?? ZEROS;
-  for (let part = 0; part < 12; part++) {
-    const place = Math.floor((part * length) / 12);
+  for (let part = 0; part < 6; part++) {
+    const place = Math.floor((part * length) / 6);
     const at = await attacked(
       rowsOf((rows) =>
         rows.map((row) => (row.number === 2 ? { ...row, envelope: flipped(row.envelope, place) } : row)),

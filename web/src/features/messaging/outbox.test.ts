@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Locked } from "../../keyring/keyring";
 import { claimDrafts, countDrafts, forgetDrafts } from "../../lib/drafts";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from "vitest";
 import { draftNames, readDraft } from "../../lib/drafts";
 import { forgetWriting, keepWriting, readWriting } from "./drafts";
