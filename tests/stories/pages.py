@@ -50,6 +50,8 @@ LOOKS = [(WIDE, False), (NARROW, True), *([(WIDE, True), (NARROW, False)] if PRO
 #: A refusal of the policy may be thrown away by a library; the page hears of it all the same.
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy violated: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));"""
+#: Takes the service worker from a page: in each new profile it loads the whole client, at the cost of a third of the story.
+NO_WORKER = "delete Navigator.prototype.serviceWorker"
 
 expect.set_options(timeout=15_000)
 
@@ -109,10 +111,12 @@ async def browsing(
     size: tuple[int, int] = WIDE,
     dark: bool = False,
     touch: bool = False,
+    offline: bool = False,
     expecting: Collection[int | str] = (),
 ) -> AsyncGenerator[tuple[Page, Watched]]:
     """A browser of its own for this person (None: not signed in), with one page that shows nothing yet.
 
+    `offline`: it can work without a network; in `make prove` every browser can.
     `expecting` names the refusals (a status) and console errors (some words) that belong to the story.
     """
     context = await chromium.new_context(
@@ -121,6 +125,8 @@ async def browsing(
     )  # fmt: skip
     context.set_default_timeout(20_000)
     await context.add_init_script(TELL_VIOLATIONS)
+    if not (PROVE or offline):
+        await context.add_init_script(NO_WORKER)
     if actor is not None and has_keys(trail, actor):
         await context.add_init_script(OPEN_KEYS)
     watched = Watched(context, {*expecting, 401} if actor is None else expecting)

@@ -34,7 +34,7 @@ async def call_for_help(page: Page) -> None:
 
 
 async def test_help_in_a_crisis_opens_without_a_network_and_without_a_sign_in(page_as: OpenPage) -> None:
-    page = await page_as(None, expecting=(401, *NO_NETWORK), size=NARROW)
+    page = await page_as(None, offline=True, expecting=(401, *NO_NETWORK), size=NARROW)
     await page.goto("/sign-in")
     await call_for_help(page)
     await kept(page)
@@ -74,7 +74,7 @@ async def test_help_stands_at_the_same_place_on_every_page_of_a_patient_and_befo
 
 async def test_what_is_written_without_a_network_goes_out_once_when_it_is_back(cast: Cast, page_as: OpenPage) -> None:
     lived = await live_a_little(cast)
-    ada = await page_as(cast.ada, expecting=NO_NETWORK, size=NARROW)
+    ada = await page_as(cast.ada, offline=True, expecting=NO_NETWORK, size=NARROW)
     await ada.goto(f"/messages/{cast.plan}/{lived.team}")
     await kept(ada)
     await ada.context.set_offline(True)
@@ -102,7 +102,7 @@ async def test_a_new_version_waits_to_be_asked_for_and_keeps_the_draft(
     client = shutil.copytree(pages.DIST, tmp_path / "client")
     monkeypatch.setattr(pages, "DIST", client)
     lived = await live_a_little(cast)
-    ada = await page_as(cast.ada, size=NARROW)
+    ada = await page_as(cast.ada, offline=True, size=NARROW)
     await ada.goto(f"/messages/{cast.plan}/{lived.team}")
     await kept(ada)
     await ada.get_by_role("textbox").fill("I thought about the")
