@@ -23,8 +23,9 @@ from careteam.reactions import install
 from tests.servers import Servers
 from tests.world import Cast, found_organisation, make_cast
 
-#: Entries beside those of the cast, over OTHERS plans, a minute apart: a plan has a few hundred, a person thousands.
-MANY, OTHERS = 30_000, 40
+#: Entries beside those of the cast, over OTHERS plans, a minute apart: a plan has a few hundred, a person thousands. With so
+#: many plans each partition has conversations, as in a clinic; one without any message of a person is read to its end.
+MANY, OTHERS = 30_000, 120
 _STREAMS = """
 INSERT INTO care.stream (id, kind, plan_id, change_id)
 SELECT gen_random_uuid(), k.kind, p.id, gen_random_uuid()
