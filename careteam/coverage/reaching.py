@@ -7,7 +7,7 @@ from typing import Self
 from uuid import UUID
 
 from careteam.access.models import ConversationMember, RelationRow
-from careteam.access.roles import PATIENT_SIDE, STAND_INS, RelationKind, Role
+from careteam.access.roles import PATIENT_SIDE, RelationKind, Role
 from careteam.audit.change import Change
 from careteam.coverage import rules
 from careteam.coverage.ladders import Step, Whom
@@ -56,9 +56,9 @@ class Around:
         known = any(row.person_id == cover for row in self.relations)
         return cover if known and cover not in self.away else None
 
-    def treating(self, *kinds: RelationKind) -> list[UUID]:
-        """Who is of the team, or tied to the plan in one of these ways, and may read of it."""
-        found = [row.person_id for row in self.relations if row.kind in (RelationKind.MEMBER, *kinds)]
+    def treating(self) -> list[UUID]:
+        """Who is of the team and may read of it."""
+        found = [row.person_id for row in self.relations if row.kind is RelationKind.MEMBER]
         return [id_ for id_ in found if self.members is None or id_ in self.members]
 
     def on_duty(self, roles: Iterable[Role]) -> list[Shift]:
@@ -86,25 +86,29 @@ async def _away(change: Change, people: Iterable[UUID]) -> dict[UUID, UUID | Non
 
 async def reached(change: Change, around: Around, alarm: Alarm, step: Step) -> list[UUID]:
     """Whom a step tells now. Who raised the alarm, and whose care it is about, is never among them."""
-    found: list[UUID] = []
-    for whom in step.whom:
-        found += await _of(change, around, alarm, whom, step.roles)
+    found = named(around, alarm.owner_id, step)
+    if Whom.SUPERVISOR in step.whom:
+        found += await _supervisors(change, around)
     never = around.cared_for() | {alarm.raised_by}
     return list(dict.fromkeys(id_ for id_ in found if id_ not in never))
 
 
-async def _of(change: Change, around: Around, alarm: Alarm, whom: Whom, roles: Iterable[Role]) -> list[UUID]:
-    match whom:
-        case Whom.OWNER:
-            return around.here(id_ for id_ in around.treating(*STAND_INS) if id_ == alarm.owner_id)
-        case Whom.LEAD:
-            return around.here(row.person_id for row in around.relations if row.lead)
-        case Whom.TEAM:
-            return around.here(around.treating())
-        case Whom.ON_DUTY:
-            return [row.person_id for row in around.on_duty(roles)]
-        case Whom.SUPERVISOR:
-            return await _supervisors(change, around)
+def named(around: Around, owner_id: UUID | None, step: Step) -> list[UUID]:
+    """Of the team and those on duty, whom a step names; supervisors are asked for apart."""
+    found: list[UUID] = []
+    for whom in step.whom:
+        match whom:
+            case Whom.OWNER:
+                found += around.here(id_ for id_ in around.treating() if id_ == owner_id)
+            case Whom.LEAD:
+                found += around.here(row.person_id for row in around.relations if row.lead)
+            case Whom.TEAM:
+                found += around.here(around.treating())
+            case Whom.ON_DUTY:
+                found += [row.person_id for row in around.on_duty(step.roles)]
+            case Whom.SUPERVISOR:
+                pass
+    return found
 
 
 async def _supervisors(change: Change, around: Around) -> list[UUID]:

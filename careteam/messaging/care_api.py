@@ -10,11 +10,13 @@ from pydantic import Field
 
 from careteam.access.actions import Action
 from careteam.audit.change import Change
+from careteam.audit.view import View
 from careteam.core.paging import Moment, Request
+from careteam.coverage.foresight import Foreseen
 from careteam.coverage.ladders import Level
 from careteam.identity.gate import Done
-from careteam.messaging import care, commands, sending
-from careteam.plans.gate import may_change
+from careteam.messaging import care, commands, foreseeing, sending
+from careteam.plans.gate import may_change, may_view
 
 router = APIRouter(tags=["messaging"])
 
@@ -48,6 +50,16 @@ class ReadyLadder(Request):
     """How soon somebody has to take on what is about to be sent."""
 
     level: Level
+
+
+@router.get("/plans/{plan_id}/conversations/{conversation_id}/ladder")
+async def read_ladder(
+    conversation_id: UUID,
+    level: Level,
+    view: Annotated[View, may_view(Action.READ_CONVERSATION, screen="conversations")],
+) -> Foreseen:
+    """Who would be told of an urgent or stat message, were it sent here now."""
+    return await foreseeing.who_is_told(view, conversation_id, level)
 
 
 @router.post("/plans/{plan_id}/conversations/{conversation_id}/ladder")

@@ -7,6 +7,8 @@ from uuid import UUID
 from careteam.access.roles import CARE_ROLES
 from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
+from careteam.coverage import alarms
+from careteam.coverage.ladders import Subject
 from careteam.identity.queries import PersonRef, people
 from careteam.messaging import waiting
 from careteam.plans import parts, rosters
@@ -14,6 +16,9 @@ from careteam.tasks import to_do
 from careteam.tasks.rules import Priority
 from careteam.worklist import rules, words
 from careteam.worklist.rules import Kind, Waiting
+
+#: Rows that are conversations themselves.
+TALKS = frozenset({Kind.REPLY, Kind.REMINDER})
 
 
 class TodayRow(Shape):
@@ -75,12 +80,22 @@ async def counts(view: View) -> Counts:
 
 async def _waiting(view: View) -> list[Waiting]:
     """All that waits for the reader: only what is open, so that it does not grow with what was done."""
+    raised = [
+        Waiting(
+            kind=Kind.ALARM, id=row.id, plan_id=row.plan_id, since=row.since, due_at=row.due_at, taken=row.taken,
+            conversation_id=row.conversation_id,
+            task_id=row.subject_id if row.subject_kind is Subject.TASK else None, urgent=True,
+        )
+        for row in await alarms.waiting_for_me(view)
+    ]  # fmt: skip
+    alarmed = {row.conversation_id for row in raised}
     replies = [
         Waiting(
             kind=Kind.REPLY, id=row.id, plan_id=row.plan_id, since=row.since, claimable=row.claimable,
             covering=row.covering,
         )
         for row in await waiting.waiting_for_me(view)
+        if row.id not in alarmed
     ]  # fmt: skip
     waiting_ids = {row.id for row in replies}
     reminders = [
@@ -95,7 +110,7 @@ async def _waiting(view: View) -> list[Waiting]:
         )
         for row in await to_do.to_do(view)
     ]  # fmt: skip
-    return replies + reminders + tasks
+    return raised + replies + reminders + tasks
 
 
 async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
@@ -105,12 +120,14 @@ async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
     named = {roster.patient_id for roster in known.values()} | {task.assigned_by for task in tasks.values()}
     names = await people(view, named)
     patients = {plan: names[roster.patient_id].name for plan, roster in known.items() if roster.patient_id}
-    titles = await waiting.titles(view, [row.id for row in rows if row.kind is not Kind.TASK], patients)
+    titles = await waiting.titles(view, [row.id for row in rows if row.kind in TALKS], patients)
     goals = await parts.goal_words(view, {task.goal_id for task in tasks.values()})
     told: list[TodayRow] = []
     for row in rows:
         name = patients[row.plan_id]
-        if row.kind is not Kind.TASK and row.id in titles:
+        if row.kind is Kind.ALARM:
+            told.append(_row(view, row, name, **_alarm(view, row)))
+        elif row.kind in TALKS and row.id in titles:
             told.append(_row(view, row, name, **_talk(row, titles[row.id])))
         elif row.id in tasks:
             told.append(_row(view, row, name, **_task(view, row, tasks[row.id], names, goals)))
@@ -118,7 +135,7 @@ async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
 
 
 def _row(view: View, row: Waiting, patient_name: str, **more: Any) -> TodayRow:
-    talk = row.kind is not Kind.TASK
+    talk, task = row.kind in TALKS, row.kind is Kind.TASK
     return TodayRow(
         kind=row.kind,
         id=row.id,
@@ -129,12 +146,16 @@ def _row(view: View, row: Waiting, patient_name: str, **more: Any) -> TodayRow:
         latest_at=row.latest_at,
         since=row.since,
         late=rules.late(row, view.now),
-        conversation_id=row.id if talk else more.pop("conversation_id", None),
-        task_id=None if talk else row.id,
+        conversation_id=row.id if talk else row.conversation_id,
+        task_id=row.id if task else row.task_id,
         priority=Priority.URGENT if row.urgent else Priority.ROUTINE,
         claimable=row.claimable,
         **more,
     )
+
+
+def _alarm(view: View, row: Waiting) -> dict[str, Any]:
+    return {"title": words.reason(row, view.now), "why": words.why_alarm(row, view.now)}
 
 
 def _talk(row: Waiting, title: str) -> dict[str, Any]:

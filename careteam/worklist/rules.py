@@ -15,6 +15,7 @@ SOON = timedelta(hours=24)
 class Kind(StrEnum):
     """What a row of Today asks for."""
 
+    ALARM = "alarm"
     REPLY = "reply"
     REMINDER = "reminder"
     TASK = "task"
@@ -23,19 +24,20 @@ class Kind(StrEnum):
 class Tier(IntEnum):
     """How much something presses; the lower comes first."""
 
-    URGENT_AND_LATE = 0
-    PATIENT_WAITS_LONG = 1
-    LATE = 2
-    DUE_SOON = 3
-    PATIENT_WAITS = 4
-    URGENT = 5
-    DUE_LATER = 6
-    UNDATED = 7
+    ALARM = 0
+    URGENT_AND_LATE = 1
+    PATIENT_WAITS_LONG = 2
+    LATE = 3
+    DUE_SOON = 4
+    PATIENT_WAITS = 5
+    URGENT = 6
+    DUE_LATER = 7
+    UNDATED = 8
 
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """Something that waits for one person: an answer to a patient, or a task."""
+    """Something that waits for one person: an alarm, an answer to a patient, a task."""
 
     kind: Kind
     id: UUID
@@ -49,6 +51,10 @@ class Waiting:
     claimable: bool = False
     #: The reader covers for who looks after it.
     covering: bool = False
+    #: Of an alarm: where one sees to it, and whether the reader has it in hand.
+    conversation_id: UUID | None = None
+    task_id: UUID | None = None
+    taken: bool = False
 
 
 Rank = tuple[int, datetime, UUID]
@@ -58,6 +64,8 @@ def tier(row: Waiting, now: datetime) -> Tier:
     """How much a row presses now."""
     if row.kind is Kind.REPLY:
         return Tier.PATIENT_WAITS_LONG if now - row.since >= PATIENCE else Tier.PATIENT_WAITS
+    if row.kind is Kind.ALARM:
+        return Tier.ALARM
     if row.kind is Kind.REMINDER:
         return Tier.DUE_SOON
     if row.latest_at is not None and row.latest_at < now:
@@ -78,4 +86,4 @@ def rank(row: Waiting, now: datetime) -> Rank:
 
 def late(row: Waiting, now: datetime) -> bool:
     """Whether it should have been done by now."""
-    return tier(row, now) <= Tier.LATE
+    return row.kind is not Kind.ALARM and tier(row, now) <= Tier.LATE

@@ -27,6 +27,8 @@ def reason(row: Waiting, now: datetime) -> str:
     """The first thing to know: how long somebody waits, or when it is due."""
     if row.kind is Kind.REPLY:
         return f"Waiting {span(now - row.since)} for an answer"
+    if row.kind is Kind.ALARM:
+        return "Wants an outcome" if row.taken else "Wants somebody to acknowledge it"
     if row.kind is Kind.REMINDER:
         return "You wanted to be reminded"
     if row.latest_at is not None and row.latest_at < now:
@@ -43,6 +45,11 @@ def why_reply(conversation: str, *, claimable: bool, covering: bool) -> str:
     else:
         said = "You cover for who looks after it." if covering else "You look after it."
     return f"{said} In “{conversation}”."
+
+
+def why_alarm(row: Waiting, now: datetime) -> str:
+    """Why an alarm is the reader's."""
+    return "You have it in hand." if row.taken else f"Raised {span(now - row.since)} ago, and you were told."
 
 
 def why_reminder(conversation: str) -> str:

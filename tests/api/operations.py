@@ -711,6 +711,7 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/close": use(
         MEMBER, path=conversation_of, body=said({"outcome": "Phoned her"})
     ),
+    "GET /api/plans/{plan_id}/conversations/{conversation_id}/ladder": use(*talkers, path=room, level="urgent"),
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/ladder": use(
         *talkers, path=room, body=said({"level": "urgent"})
     ),

@@ -1615,7 +1615,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read Ladder
+         * @description Who would be told of an urgent or stat message, were it sent here now.
+         */
+        get: operations["read_ladder_api_plans__plan_id__conversations__conversation_id__ladder_get"];
         put?: never;
         /**
          * Ready Ladder
@@ -3835,6 +3839,24 @@ export interface components {
             ways: components["schemas"]["Proof"][];
         };
         /**
+         * Foreseen
+         * @description The steps that would reach somebody who is on the plan or on duty, in their order; then every supervisor.
+         */
+        Foreseen: {
+            /** Steps */
+            steps: components["schemas"]["ForeseenStep"][];
+        };
+        /**
+         * ForeseenStep
+         * @description Whom a step would tell, and after how many minutes without an acknowledgement the next one follows.
+         */
+        ForeseenStep: {
+            /** Minutes */
+            minutes: number;
+            /** People */
+            people: components["schemas"]["PersonRef"][];
+        };
+        /**
          * Gap
          * @description What a team lacks.
          * @enum {string}
@@ -4110,7 +4132,7 @@ export interface components {
          * @description What a row of Today asks for.
          * @enum {string}
          */
-        Kind: "reply" | "reminder" | "task";
+        Kind: "alarm" | "reply" | "reminder" | "task";
         /**
          * LastMessage
          * @description The newest message of a conversation.
@@ -12577,6 +12599,67 @@ export interface operations {
             };
             /** @description Two changes got in each other's way; try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_ladder_api_plans__plan_id__conversations__conversation_id__ladder_get: {
+        parameters: {
+            query: {
+                level: components["schemas"]["Level"];
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Foreseen"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,4 +1,5 @@
 /** English, put together from one file per feature. */
+import { alarms } from "./en/alarms";
 import { common } from "./en/common";
 import { coverage } from "./en/coverage";
 import { factors } from "./en/factors";
@@ -16,6 +17,7 @@ import { teams } from "./en/teams";
 import { worklist } from "./en/worklist";
 
 export const en = {
+  alarms,
   common,
   coverage,
   factors,

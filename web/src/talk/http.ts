@@ -51,13 +51,13 @@ export function wayOf(planId: string, conversationId: string, together: Together
       );
     },
     personAhead: (uid) => together.person(idOf(uid)),
-    post: (envelope) => {
+    post: (envelope, urgency) => {
       // The same bytes are the same request, however often it is tried.
       const params = { path, header: keyed(hex(hash(envelope)).slice(0, 32)) };
       return posted(
         api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/messages", {
           params,
-          body: { envelope: base64url(envelope) },
+          body: { envelope: base64url(envelope), ...urgency },
         }),
       );
     },
@@ -133,6 +133,7 @@ async function posted(work: Answer): Promise<Posted> {
     return { is: "posted", changeId: contentOf(await work).change_id };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
+    if (error.slug === "too-many-alarms") throw error;
     if (error.status === 412) return { is: "moved" };
     if (error.status === 409) return { is: "known" };
     if (error.slug === "envelope-refused") return { is: "refused", why: error.slug };

@@ -188,7 +188,7 @@ test("a message whose answer was lost is sent again under its id, and is there o
     way: {
       ...way,
       post: async (envelope) => {
-        const answer = await way.post(envelope);
+        const answer = await way.post(envelope, null);
         if (lost-- > 0) throw new TypeError("no answer");
         return answer;
       },

@@ -13,7 +13,7 @@ import { Reading, sentName } from "./reading";
 import { nextStep } from "./reconcile";
 import type { Setting } from "./setting";
 import { Alarmed, Busy, NotTaken, Outdated, type State, Waiting } from "./state";
-import type { Alert, Row, Transport } from "./transport";
+import type { Alert, Row, Transport, Urgency } from "./transport";
 
 export const MOST_TRIES = 6;
 
@@ -25,6 +25,8 @@ export interface Words {
   readonly words: string;
   readonly about: readonly string[];
   readonly replyTo: string | null;
+  /** Null for what can wait. */
+  readonly urgency?: Urgency | null;
 }
 
 /** Null where it had arrived before, and this was another try. */
@@ -147,7 +149,7 @@ export class Talk<R extends Row = Row> {
   /** Says something; its id is chosen before, so that it is there once however often it is tried. */
   say(words: Words, id: string): Promise<Sent> {
     const [plan, ...refs] = words.about.map(uidOf);
-    return this.send(saying(words, refs), uidOf(id), plan ?? null);
+    return this.send(saying(words, refs), uidOf(id), plan ?? null, words.urgency ?? null);
   }
 
   /** Says one's own message otherwise; what it said stays for the record. */
@@ -185,12 +187,22 @@ export class Talk<R extends Row = Row> {
    * Sends under this id, which stays the same over all tries: rotates first where it must.
    * Throws Waiting, Alarmed, NotTaken or Busy; a failure of the line leaves it open whether it arrived.
    */
-  send(content: Content, mid: Bytes, plan: Bytes | null = null): Promise<Sent> {
+  send(
+    content: Content,
+    mid: Bytes,
+    plan: Bytes | null = null,
+    urgency: Urgency | null = null,
+  ): Promise<Sent> {
     const name = `mh1/${hex(this.cid)}/${hex(this.setting.self().signer.kid)}`;
-    return this.setting.alone(name, () => this.turn(() => this.sendNow(content, mid, plan)));
+    return this.setting.alone(name, () => this.turn(() => this.sendNow(content, mid, plan, urgency)));
   }
 
-  private async sendNow(content: Content, mid: Bytes, plan: Bytes | null): Promise<Sent> {
+  private async sendNow(
+    content: Content,
+    mid: Bytes,
+    plan: Bytes | null,
+    urgency: Urgency | null,
+  ): Promise<Sent> {
     const { reading } = this;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       await reading.guarded(async () => {
@@ -202,7 +214,7 @@ export class Talk<R extends Row = Row> {
       const envelope = this.unanswered.get(hex(mid)) ?? (await this.sealed(messages, content, mid, plan));
       if (envelope === null) continue;
       this.unanswered.set(hex(mid), envelope);
-      const answer = await this.transport.post(envelope);
+      const answer = await this.transport.post(envelope, urgency);
       this.unanswered.delete(hex(mid));
       if (answer.is === "refused") throw new NotTaken(answer.why);
       if (answer.is === "posted") {

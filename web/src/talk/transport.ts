@@ -50,6 +50,12 @@ export type Posted =
   | { readonly is: "moved" | "known" }
   | { readonly is: "refused"; readonly why: string };
 
+/** That a message cannot wait, and why: words that the server reads, beside the envelope. */
+export interface Urgency {
+  readonly priority: "urgent" | "stat";
+  readonly cause: "safety" | "getting-worse" | "side-effect" | "medication" | "session" | "time-critical";
+}
+
 /** What went wrong where; the server writes it down and tells the privacy officer. */
 export interface Alarm {
   readonly what: Alert;
@@ -76,7 +82,7 @@ export interface Transport<R extends Row = Row> {
   append(head: Bytes, entries: readonly Bytes[], boxes: readonly Bytes[]): Promise<Appended>;
   /** The newest page, or the one that ends before a number. */
   readMessages(before: number | null): Promise<Page<R>>;
-  post(envelope: Bytes): Promise<Posted>;
+  post(envelope: Bytes, urgency: Urgency | null): Promise<Posted>;
   /** Somebody whom the log names or who belongs here; null where there is nobody, or nobody whom one may see. */
   readPerson(uid: Bytes): Promise<PersonAnswer | null>;
   /** What came of somebody with another answer, which may be older than what was seen meanwhile. */

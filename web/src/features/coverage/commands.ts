@@ -1,5 +1,6 @@
 /** What one can do about duty and absence. */
 import { api, keyed } from "../../client/api";
+import type { AlarmOutcome } from "../../client/types";
 import type { Bytes } from "../../crypto/mh1/bytes";
 import { base64url } from "../../lib/base64url";
 import type { CARE_ROLES, Role } from "../../lib/roles";
@@ -67,6 +68,30 @@ export function useCallIn() {
     api.POST("/api/plans/{plan_id}/duty", {
       params: { path: { plan_id }, header: keyed(key) },
       body: { role },
+    }),
+  );
+}
+
+interface AlarmPath {
+  plan_id: string;
+  alarm_id: string;
+}
+
+/** Takes an alarm on. */
+export function useAcknowledge() {
+  return useCommand((path: AlarmPath, key) =>
+    api.POST("/api/plans/{plan_id}/alarms/{alarm_id}/acknowledge", {
+      params: { path, header: keyed(key) },
+    }),
+  );
+}
+
+/** Says what came of an alarm. */
+export function useCloseAlarm() {
+  return useCommand(({ outcome, ...path }: AlarmPath & { outcome: AlarmOutcome }, key) =>
+    api.POST("/api/plans/{plan_id}/alarms/{alarm_id}/outcome", {
+      params: { path, header: keyed(key) },
+      body: { outcome },
     }),
   );
 }

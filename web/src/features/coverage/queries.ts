@@ -4,6 +4,13 @@ import { read } from "../../client/api";
 
 const ANEW = { staleTime: 0, refetchInterval: 60_000 } as const;
 
+/** What one was told of or has in hand. Its entries are told live; read again all the same, since it must not be missed. */
+export const alarmsQuery = {
+  ...read("/api/alarms"),
+  refetchInterval: 20_000,
+  refetchIntervalInBackground: true,
+};
+
 export const dutyNowQuery = { ...read("/api/duty/now"), ...ANEW };
 
 /** The week in which a day lies; without one, this week. */

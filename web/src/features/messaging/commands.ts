@@ -4,7 +4,9 @@ import { api, keyed } from "../../client/api";
 import { readKeyring, useStanding } from "../../keyring/keyring";
 import { useCommand } from "../../live/command";
 import { useConnection, useLive, useMyId } from "../../live/session";
+import type { MessageRow } from "../../talk/row";
 import { Outdated } from "../../talk/state";
+import type { Talk } from "../../talk/talk";
 import { talkOf } from "../../talk/talks";
 import { useAdmitting } from "../../talk/use-admitting";
 import { useTalks } from "../../talk/use-talk";
@@ -15,6 +17,7 @@ const PATIENCE = 1_500;
 
 async function post({ planId, conversationId, key, ...said }: Outgoing): Promise<string | null> {
   const talk = await talkOf(planId, conversationId);
+  if (said.urgency) await admitFirst(talk, { planId, conversationId, level: said.urgency.priority });
   const { changeId } = await talk.say(said, key).catch((error: unknown) => {
     if (error instanceof Outdated) void readKeyring();
     throw error;
@@ -24,6 +27,28 @@ async function post({ planId, conversationId, key, ...said }: Outgoing): Promise
     if (!talk.has(key)) talk.sync().catch(() => undefined);
   }, PATIENCE);
   return changeId;
+}
+
+/**
+ * Before what cannot wait is sealed, whoever is on duty and may be told of it is let in. Where that fails it goes out
+ * all the same, and the page says of whom is told and cannot read it yet.
+ */
+async function admitFirst(
+  talk: Talk<MessageRow>,
+  { planId, conversationId, level }: { planId: string; conversationId: string; level: "urgent" | "stat" },
+): Promise<void> {
+  const path = { plan_id: planId, conversation_id: conversationId };
+  try {
+    const params = { path, header: keyed(crypto.randomUUID()) };
+    await api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/ladder", {
+      params,
+      body: { level },
+    });
+    await talk.refresh();
+    await talk.reconcile();
+  } catch {
+    // What is in the way of sealing as well, sealing will say.
+  }
 }
 
 /** Lets this person's unsent messages go out whenever line and keys are there; mounted once, in the shells. */

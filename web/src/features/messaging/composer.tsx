@@ -5,9 +5,11 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useState } from "re
 import { words } from "../../i18n";
 import { isTouch } from "../../lib/media";
 import { shortName } from "../../lib/names";
+import type { Urgency } from "../../talk/transport";
 import { useDraft } from "../../ui/use-draft";
 import { openBody, type Shown } from "./bodies";
 import styles from "./composer.module.css";
+import { type Chosen, PriorityMenu, UrgencyLine } from "./urgency";
 
 export interface Topic {
   id: string;
@@ -19,6 +21,7 @@ export interface Draft {
   words: string;
   about: string[];
   replyTo: string | null;
+  urgency: Urgency | null;
 }
 
 interface Props {
@@ -40,6 +43,8 @@ interface Props {
   large?: boolean | undefined;
   /** Stands there until the first word is typed. */
   note?: ReactNode;
+  /** Says who would be told of what cannot wait. */
+  whoIsTold: (level: Urgency["priority"]) => ReactNode;
 }
 
 const text = words.messaging;
@@ -49,13 +54,16 @@ export function Composer(props: Props) {
   const { topics, about, onAbout, replyTo, field, large } = props;
   const [draft, write, kept] = useDraft(props.name);
   const [fresh, setFresh] = useState(false);
+  const [urgent, setUrgent] = useState<Chosen | null>(null);
   const tooLong = draft.length > LONGEST;
-  const ready = draft.trim() !== "" && !tooLong;
+  const ready = draft.trim() !== "" && !tooLong && urgent?.cause !== null;
 
   const send = () => {
     if (!ready) return;
-    props.onSend({ words: draft.trim(), about: [...about], replyTo: replyTo?.id ?? null });
+    const urgency = urgent?.cause ? { priority: urgent.priority, cause: urgent.cause } : null;
+    props.onSend({ words: draft.trim(), about: [...about], replyTo: replyTo?.id ?? null, urgency });
     write("");
+    setUrgent(null);
     setFresh(true);
     field.current?.focus();
   };
@@ -88,6 +96,11 @@ export function Composer(props: Props) {
           {text.replyTo(shortName(replyTo.author.name))}: {openBody(replyTo)}
         </Picked>
       ) : null}
+      {urgent ? (
+        <UrgencyLine chosen={urgent} onChange={setUrgent} voice={large ? "patient" : "staff"}>
+          {props.whoIsTold(urgent.priority)}
+        </UrgencyLine>
+      ) : null}
       <Textarea
         ref={field}
         size={large ? "md" : "sm"}
@@ -115,10 +128,17 @@ export function Composer(props: Props) {
             </Picked>
           ))}
           <TopicMenu topics={topics} about={about} onAbout={onAbout} />
+          <PriorityMenu chosen={urgent} onChange={setUrgent} voice={large ? "patient" : "staff"} />
         </div>
         {kept && !fresh ? <span className={styles.kept}>{text.draftKept}</span> : null}
-        <Button type="submit" variant="filled" disabled={!ready} size={large ? "lg" : "sm"}>
-          {text.send}
+        <Button
+          type="submit"
+          variant="filled"
+          color={urgent ? "danger" : "accent"}
+          disabled={!ready}
+          size={large ? "lg" : "sm"}
+        >
+          {urgent ? text.urgency.send[urgent.priority] : text.send}
         </Button>
       </div>
     </form>

@@ -27,6 +27,7 @@ import { ReceiptLine } from "./receipt-line";
 import { ConversationSkeleton } from "./skeleton";
 import { anyRead, TalkNote, Waiting } from "./talk-note";
 import type { Note } from "./thread";
+import { WhoIsTold } from "./who-is-told";
 
 const text = words.messaging;
 
@@ -160,7 +161,9 @@ function Opened(props: OpenedProps) {
         notes={props.notes}
         footer={(message) => (
           <>
-            {message.id === lastOwn ? <ReceiptLine conversation={conversation} message={message} /> : null}
+            {message.id === lastOwn || (message.author.id === me && message.priority !== "routine") ? (
+              <ReceiptLine conversation={conversation} message={message} readers={snapshot.readers} />
+            ) : null}
             {props.footer?.(message)}
           </>
         )}
@@ -182,6 +185,9 @@ function Opened(props: OpenedProps) {
           field={field}
           large={voice === "patient"}
           note={props.note}
+          whoIsTold={(level) => (
+            <WhoIsTold planId={planId} conversationId={conversationId} level={level} voice={voice} />
+          )}
         />
       ) : snapshot.state.is === "ready" ? (
         <p className={styles.readOnly}>{text.readOnly}</p>

@@ -1,11 +1,12 @@
 /** One message: who, when, the words, what it is about, what others make of it, what became of it. */
-import { IconArrowBackUp, IconChecklist, IconCornerUpLeft } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowBackUp, IconChecklist, IconCornerUpLeft } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
 import type { MessageRow } from "../../talk/row";
 import type { Talk } from "../../talk/talk";
+import { Chip } from "../../ui/chip";
 import { IconButton } from "../../ui/icon-button";
 import { Avatar, RoleWord } from "../../ui/person";
 import { Clock } from "../../ui/time";
@@ -72,6 +73,11 @@ export function MessageLine({
             <span className={styles.author}>{mine ? text.you : author.name}</span>
             <RoleWord role={author.role} />
             <Clock at={message.sent_at} />
+            {message.priority === "routine" ? null : (
+              <Chip tone="danger" icon={<IconAlertTriangle size={14} aria-hidden="true" />}>
+                {words.alarms.levels[message.priority]}
+              </Chip>
+            )}
           </p>
         ) : null}
         {replied ? (

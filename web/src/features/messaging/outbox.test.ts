@@ -7,7 +7,7 @@ import { Alarmed, Busy, Waiting } from "../../talk/state";
 import { bea, PLAN, TALK } from "../../testing/cast";
 import { Outbox, type Outgoing, openOutboxes, outboxOf, runOutboxes } from "./outbox";
 
-const words = (text: string) => ({ words: text, about: [], replyTo: null });
+const words = (text: string) => ({ words: text, about: [], replyTo: null, urgency: null });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 const ADA = "ada";

@@ -4,6 +4,7 @@ import { Locked } from "../../keyring/keyring";
 import { draftNames, keepDraft, readDraft } from "../../lib/drafts";
 import { Problem } from "../../lib/problem";
 import { Alarmed, NotTaken, Outdated, Waiting } from "../../talk/state";
+import type { Urgency } from "../../talk/transport";
 import { failureWords } from "../../ui/failure-words";
 
 export interface Outgoing {
@@ -14,6 +15,7 @@ export interface Outgoing {
   words: string;
   about: string[];
   replyTo: string | null;
+  urgency: Urgency | null;
   writtenAt: string;
   state: "sending" | "waiting" | "refused" | "sent";
   /** What it waits for: the line, open keys, or one of these people who can give access. */
@@ -26,7 +28,7 @@ export interface Outgoing {
 /** Seals and sends; null where it had arrived before. */
 export type Post = (item: Outgoing) => Promise<string | null>;
 
-type Words = Pick<Outgoing, "words" | "about" | "replyTo">;
+type Words = Pick<Outgoing, "words" | "about" | "replyTo" | "urgency">;
 
 const AGAIN = 4_000;
 const PREFIX = "outbox.";
@@ -58,14 +60,12 @@ export class Outbox {
 
   read = () => this.items;
 
-  add({ words, about, replyTo }: Words): void {
+  add(said: Words): void {
     const item: Outgoing = {
       key: crypto.randomUUID(),
       planId: this.planId,
       conversationId: this.conversationId,
-      words,
-      about,
-      replyTo,
+      ...said,
       writtenAt: new Date().toISOString(),
       state: "sending",
     };

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconClock } from "@tabler/icons-react";
 import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import type { PersonLike } from "../../lib/roles";
+import { Chip } from "../../ui/chip";
 import { Avatar, RoleWord } from "../../ui/person";
 import { Clock } from "../../ui/time";
 import message from "./message.module.css";
@@ -37,6 +38,7 @@ export function OutgoingLine({
           <span className={message.author}>{text.you}</span>
           <RoleWord role={me.role} />
           <Clock at={item.writtenAt} />
+          {item.urgency ? <Chip tone="danger">{words.alarms.levels[item.urgency.priority]}</Chip> : null}
         </p>
         <p className={message.body}>{item.words}</p>
         <p className={styles.state} data-refused={refused || undefined} role={refused ? "alert" : undefined}>

@@ -27,3 +27,12 @@ export function conversationQuery(planId: string, conversationId: string) {
     params: { path: { plan_id: planId, conversation_id: conversationId } },
   });
 }
+
+/** Who would be told now of a message that cannot wait, step by step. */
+export function ladderQuery(planId: string, conversationId: string, level: "urgent" | "stat") {
+  const path = { plan_id: planId, conversation_id: conversationId };
+  const query = read("/api/plans/{plan_id}/conversations/{conversation_id}/ladder", {
+    params: { path, query: { level } },
+  });
+  return { ...query, staleTime: 0 };
+}

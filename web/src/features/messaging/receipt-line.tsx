@@ -1,6 +1,6 @@
-/** What became of one's last message: sent, received, seen; pressed, by whom. */
+/** What became of one's own message: sent, received, seen, being handled; pressed, by whom and what each means. */
 import { useId, useState } from "react";
-import type { ConversationDetail } from "../../client/types";
+import type { AlarmDetail, ConversationDetail } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
 import type { Shown } from "./bodies";
@@ -9,13 +9,23 @@ import { receiptOf } from "./thread";
 
 const text = words.messaging;
 
-export function ReceiptLine({ conversation, message }: { conversation: ConversationDetail; message: Shown }) {
+interface Props {
+  conversation: ConversationDetail;
+  message: Shown;
+  /** Ids of people who can read what is written now. */
+  readers: readonly string[];
+}
+
+export function ReceiptLine({ conversation, message, readers }: Props) {
   const [open, setOpen] = useState(false);
   const names = useId();
   const receipt = receiptOf(conversation, message.number, message.author.id);
   const list = (people: readonly string[]) => words.common.andMore(people.map(shortName));
-  const said =
-    receipt.state === "seen"
+  const alarm = conversation.alarms.find(({ subject_id }) => subject_id === message.id);
+  const taker = alarm && !alarm.lapsed ? (alarm.closed_by ?? alarm.acknowledged_by) : null;
+  const said = taker
+    ? (alarm?.closed_at ? text.handled : text.handling)(shortName(taker.name))
+    : receipt.state === "seen"
       ? text.seen(receipt.count, receipt.of)
       : receipt.state === "received"
         ? text.received(receipt.count, receipt.of)
@@ -34,10 +44,24 @@ export function ReceiptLine({ conversation, message }: { conversation: Conversat
         {said}
       </button>
       <ul id={names} hidden={!open}>
+        {taker ? <li>{said}</li> : null}
         {receipt.seenBy.length > 0 ? <li>{text.seenNames(list(receipt.seenBy))}</li> : null}
         {receipt.receivedBy.length > 0 ? <li>{text.receivedNames(list(receipt.receivedBy))}</li> : null}
         {receipt.notBy.length > 0 ? <li>{text.notYetNames(list(receipt.notBy))}</li> : null}
+        <li className={styles.means}>
+          {text.receipts.sent} {text.receipts.received} {text.receipts.seen}{" "}
+          {alarm ? text.receipts.acknowledged : null}
+        </li>
       </ul>
+      {alarm && alarm.closed_at === null ? <CannotRead alarm={alarm} readers={readers} /> : null}
     </div>
   );
+}
+
+/** Whom the alarm told and nobody has let in yet; a supervisor never reads. */
+function CannotRead({ alarm, readers }: { alarm: AlarmDetail; readers: readonly string[] }) {
+  const told = alarm.told.filter(({ id, role }) => role !== "supervisor" && !readers.includes(id));
+  if (told.length === 0) return null;
+  const names = words.common.andMore(told.map(({ name }) => shortName(name)));
+  return <p>{text.urgency.cannotRead(names, told.length)}</p>;
 }

@@ -49,8 +49,8 @@ export function layOut(
       lineDrawn = true;
     }
     const apart = !before || at.getTime() - new Date(before.sent_at).getTime() > RUN;
-    const head =
-      newDay || isNew || apart || before?.author.id !== message.author.id || message.reply_to !== null;
+    const own = message.priority !== "routine" || message.reply_to !== null;
+    const head = newDay || isNew || apart || own || before?.author.id !== message.author.id;
     parts.push({ kind: "message", key: message.id, message, head });
     before = message;
   }

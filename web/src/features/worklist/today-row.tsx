@@ -26,15 +26,17 @@ interface Props {
   excerpt?: ReactNode;
   busy?: boolean;
   leaving?: boolean;
+  /** Of an alarm: what the reader's own clock says of it. */
+  alarm?: { level: string; cause: string | null; why: string } | null;
   onAct: () => void;
   onOpen: () => void;
 }
 
-export function TodayLine({ row, verb, first, excerpt, busy, leaving, onAct, onOpen }: Props) {
+export function TodayLine({ row, verb, first, excerpt, busy, leaving, alarm, onAct, onOpen }: Props) {
   const now = useNow();
   const urgent = row.priority === "urgent";
   const late = row.late || (row.due_at !== null && new Date(row.due_at) < now);
-  const kind = urgent ? text.urgent : text.kinds[row.kind];
+  const kind = alarm ? alarm.level : urgent ? text.urgent : text.kinds[row.kind];
   const icon: ReactNode = urgent ? (
     <IconAlertTriangle />
   ) : row.kind === "reply" ? (
@@ -56,7 +58,7 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, onAct, onO
         <span className={styles.sentence}>
           <span className={styles.patient}>{row.patient_name}</span>{" "}
           <span className={styles.title} data-late={(row.kind === "reply" && late) || undefined}>
-            {row.kind === "task" ? row.title : row.kind === "reply" ? waitingReason(row, now) : text.reminded}
+            {sentenceOf(row, alarm?.cause ?? null, now)}
           </span>
         </span>
         {excerpt}
@@ -67,10 +69,10 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, onAct, onO
           {row.kind === "task" && row.due_at ? (
             <span data-late={late || undefined}>{dueReason(row.due_at, now, row.latest_at)} </span>
           ) : null}
-          {row.why}
+          {alarm ? alarm.why : row.why}
         </span>
       </button>
-      <span className={styles.act}>
+      <span className={styles.act} data-always={row.kind === "alarm" || undefined}>
         <Button variant={first ? "filled" : "default"} loading={busy} onClick={onAct} fullWidth>
           {verb}
         </Button>
@@ -78,6 +80,19 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, onAct, onO
       <IconChevronRight className={styles.chevron} size={20} aria-hidden="true" />
     </li>
   );
+}
+
+function sentenceOf(row: Row, cause: string | null, now: Date): string {
+  switch (row.kind) {
+    case "task":
+      return row.title;
+    case "reply":
+      return waitingReason(row, now);
+    case "reminder":
+      return text.reminded;
+    case "alarm":
+      return cause ?? row.title;
+  }
 }
 
 /** Words that somebody wrote, as a row quotes them. */

@@ -195,6 +195,14 @@ export const messaging = {
   again: "Edit and try again",
   discard: "Discard",
   sent: "Sent",
+  handling: (name: string) => `Being handled by ${name}`,
+  handled: (name: string) => `Handled by ${name}`,
+  receipts: {
+    sent: "Sent: Careteam has it.",
+    received: "Received: it is on a device of theirs.",
+    seen: "Seen: it stood on their screen.",
+    acknowledged: "Being handled: somebody said that they take care of it.",
+  },
   received: (n: number, of: number) => (of === 1 ? "Received" : `Received by ${n} of ${of}`),
   seen: (n: number, of: number) => (of === 1 ? "Seen" : `Seen by ${n} of ${of}`),
   seenNames: (names: string) => `Seen by ${names}`,
@@ -211,6 +219,46 @@ export const messaging = {
   placeholderDirect: (name: string) => `Write to ${name}`,
   placeholderOwn: "Write a message",
   ownReaders: (names: string, n: number) => (n === 1 ? `${names} reads this` : `${names} read this`),
+  urgency: {
+    label: "How soon",
+    staff: {
+      levels: { routine: "Routine", urgent: "Urgent", stat: "Stat" },
+      hints: {
+        routine: "An answer in its time.",
+        urgent: "Somebody acknowledges within minutes, or the next person is told.",
+        stat: "Everybody on duty is told at once. For danger to somebody.",
+      },
+    },
+    patient: {
+      levels: { routine: "It can wait", urgent: "Urgent", stat: "Right now" },
+      hints: {
+        routine: "Your team answers when they are at work.",
+        urgent: "Somebody is told within minutes, also at night.",
+        stat: "Everybody on duty is told at once.",
+      },
+    },
+    cause: "Why it cannot wait",
+    causePick: "Why can it not wait?",
+    causes: {
+      safety: "Not safe, or not feeling safe",
+      "getting-worse": "Getting worse",
+      "side-effect": "A side effect",
+      medication: "About medicine",
+      session: "About a session",
+      "time-critical": "Needs an answer in time",
+    },
+    back: "It can wait after all",
+    send: { urgent: "Send as urgent", stat: "Send now" },
+    first: (names: string, n: number) => `${names} ${n === 1 ? "is" : "are"} told first, at once.`,
+    next: (minutes: number, names: string, n: number) =>
+      `If nobody acknowledges within ${minutes} minutes, ${names} ${n === 1 ? "is" : "are"} told.`,
+    nobody: "Nobody can be reached now: the clinic's supervisor is told at once.",
+    unknown: "Who is told first is not known here just now. Somebody is told all the same.",
+    danger: (emergency: string, lifeline: string) =>
+      `In danger? Call ${emergency}. In a crisis, call or text ${lifeline}, day and night.`,
+    cannotRead: (names: string, n: number) =>
+      `${names} ${n === 1 ? "was" : "were"} told and cannot read it yet. They see whom it is about and the phone number.`,
+  },
   message: "Message",
   send: "Send",
   draftKept: "Draft kept",

@@ -65,6 +65,7 @@ export const shell = {
     previous: "Previous row",
     open: "Open the row",
     search: "Search this list",
+    acknowledge: "Acknowledge what cannot wait",
     claim: "Claim the task or conversation",
     handOver: "Hand the conversation over",
     done: "Mark the task done, close the conversation",

@@ -49,6 +49,7 @@ const TREATING: readonly KeyGroup[] = [
       { keys: ["k"], does: keys.previous },
       { keys: ["Enter"], does: keys.open },
       { keys: ["/"], does: keys.search },
+      { keys: ["a"], does: keys.acknowledge },
       { keys: ["c"], does: keys.claim },
       { keys: ["h"], does: keys.handOver },
       { keys: ["e"], does: keys.done },

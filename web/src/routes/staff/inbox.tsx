@@ -33,6 +33,7 @@ import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import { useTalking } from "../talking";
 import { topicsOf } from "../topics";
+import { MessageAlarm } from "./alarms";
 import styles from "./inbox.module.css";
 import { prefillFrom } from "./plan/prefill";
 import { taskPlanOf } from "./plan/task-plan";
@@ -254,11 +255,14 @@ function Opened({ planId, conversationId, care }: OpenedProps) {
         }
         notes={tasks.notes}
         footer={(message) => (
-          <MessageTasks
-            tasks={tasks.under.get(message.id) ?? []}
-            me={me}
-            onOpen={(taskId) => openTask(planId, taskId)}
-          />
+          <>
+            <MessageAlarm planId={planId} conversationId={conversationId} messageId={message.id} />
+            <MessageTasks
+              tasks={tasks.under.get(message.id) ?? []}
+              me={me}
+              onOpen={(taskId) => openTask(planId, taskId)}
+            />
+          </>
         )}
       />
       {from && plan ? (

@@ -18,6 +18,7 @@ import { InShell } from "../in-shell";
 import { KeyLine } from "../key-line";
 import frame from "../shell.module.css";
 import { TalkingContext } from "../talking";
+import { AlarmsProvider, Banner } from "./alarms";
 import { BottomBar } from "./bottom-bar";
 import { Help } from "./help";
 import { Jump } from "./jump";
@@ -66,34 +67,37 @@ export function StaffShell() {
   const items = navOf(session);
 
   return (
-    <div className={frame.shell}>
-      <a href="#page" className={frame.skip}>
-        {words.shell.skip}
-      </a>
-      {session.clinic.synthetic ? <SyntheticBanner /> : null}
-      <div className={styles.body}>
-        {narrow ? null : <Rail items={items} counts={waiting} onHelp={() => setHelping(true)} />}
-        <div className={frame.work}>
-          {ownHeader || barsAside ? null : <TopBar onJump={openJump} onHelp={() => setHelping(true)} />}
-          <VersionLine />
-          <ConnectionLine />
-          <KeyLine />
-          <main id="page" className={frame.main} tabIndex={-1}>
-            <JumpContext value={openJump}>
-              <TalkingContext value={setTalking}>
-                <InShell value>
-                  <Outlet />
-                </InShell>
-              </TalkingContext>
-            </JumpContext>
-          </main>
-          <NoticeRegion />
+    <AlarmsProvider>
+      <div className={frame.shell}>
+        <a href="#page" className={frame.skip}>
+          {words.shell.skip}
+        </a>
+        {session.clinic.synthetic ? <SyntheticBanner /> : null}
+        <div className={styles.body}>
+          {narrow ? null : <Rail items={items} counts={waiting} onHelp={() => setHelping(true)} />}
+          <div className={frame.work}>
+            {ownHeader || barsAside ? null : <TopBar onJump={openJump} onHelp={() => setHelping(true)} />}
+            <Banner />
+            <VersionLine />
+            <ConnectionLine />
+            <KeyLine />
+            <main id="page" className={frame.main} tabIndex={-1}>
+              <JumpContext value={openJump}>
+                <TalkingContext value={setTalking}>
+                  <InShell value>
+                    <Outlet />
+                  </InShell>
+                </TalkingContext>
+              </JumpContext>
+            </main>
+            <NoticeRegion />
+          </div>
         </div>
+        {narrow && !barsAside ? <BottomBar items={inBar(items)} counts={waiting} /> : null}
+        <Jump opened={jumping} onClose={() => setJumping(false)} items={items} />
+        <TaskDrawer />
+        <Help opened={helping} onClose={() => setHelping(false)} />
       </div>
-      {narrow && !barsAside ? <BottomBar items={inBar(items)} counts={waiting} /> : null}
-      <Jump opened={jumping} onClose={() => setJumping(false)} items={items} />
-      <TaskDrawer />
-      <Help opened={helping} onClose={() => setHelping(false)} />
-    </div>
+    </AlarmsProvider>
   );
 }

@@ -5,6 +5,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import type { Task, TodayRow } from "../../client/types";
+import { mayAcknowledge, owesOutcome } from "../../features/coverage/alarm-acts";
+import { causeOf, whyOf } from "../../features/coverage/alarm-words";
 import { Excerpt } from "../../features/messaging/last-words";
 import { useCare } from "../../features/messaging/use-care";
 import { type Act, actsOf, mayAct } from "../../features/tasks/acts";
@@ -16,17 +18,19 @@ import { Quoted, TodayLine } from "../../features/worklist/today-row";
 import { words } from "../../i18n";
 import { clock, dayName } from "../../lib/dates";
 import { useNow } from "../../lib/now";
+import { useMyId } from "../../live/session";
 import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { EmptyState, RowsSkeleton } from "../../ui/states";
 import { useFocusBack } from "../../ui/use-focus-back";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
+import { useAlarms } from "./alarms";
 import { useOpenTask } from "./task-drawer";
 
 const text = words.worklist;
 type Kind = TodayRow["kind"];
-const KINDS: readonly Kind[] = ["reply", "reminder", "task"];
+const KINDS: readonly Kind[] = ["alarm", "reply", "reminder", "task"];
 
 export function TodayPage() {
   const [kind, setKind] = useState<Kind | null>(null);
@@ -36,14 +40,20 @@ export function TodayPage() {
   const navigate = useNavigate();
   const openTask = useOpenTask();
   const { run, busyTask } = useTaskActor();
+  const me = useMyId();
+  const now = useNow();
+  const { open: raised, acts, show: showAlarm } = useAlarms();
   const care = useCare();
   const tasks = useMyTasks();
   useTitle(text.today);
 
   const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
   const count = pages.data?.pages[0]?.count;
+  const alarmOf = (row: TodayRow) => raised.find(({ id }) => id === row.id);
   const open = (row: TodayRow) => {
-    if (row.task_id) openTask(row.plan_id, row.task_id);
+    const alarm = alarmOf(row);
+    if (alarm) showAlarm(alarm);
+    else if (row.task_id) openTask(row.plan_id, row.task_id);
     else
       void navigate({
         to: "/plans/$planId",
@@ -65,16 +75,34 @@ export function TodayPage() {
     const task = tasks.get(row.task_id ?? "");
     return task ? actsOf(task).next : row.kind === "task" && row.claimable ? "claim" : null;
   };
+  const answer = (row: TodayRow) => {
+    const alarm = alarmOf(row);
+    if (alarm && mayAcknowledge(alarm)) acts.acknowledge(alarm);
+    else if (alarm && owesOutcome(alarm, me)) acts.record(alarm);
+  };
+  /** What the button of a row says and does; without an act of its own it opens the row. */
+  const buttonOf = (row: TodayRow): [string, () => void] => {
+    const next = nextOf(row);
+    const alarm = alarmOf(row);
+    if (alarm) {
+      const verb = mayAcknowledge(alarm) ? words.alarms.acknowledge : words.alarms.record;
+      return [verb, () => answer(row)];
+    }
+    if (row.kind === "reminder") return [text.verbs.done, () => care.forget(row)];
+    if (next) return [words.tasks.acts[next], () => act(row, next)];
+    return [row.kind === "reply" ? text.verbs.answer : text.verbs.open, () => open(row)];
+  };
   const firstUrgent = rows.find((row) => row.priority === "urgent");
   const byId = (use: (row: TodayRow) => void) => (id: string) => {
     const row = rows.find((one) => one.id === id);
     if (row) use(row);
   };
   const list = useListKeys({
+    a: byId(answer),
     e: byId((row) => act(row, "completion")),
     c: byId((row) => act(row, "claim")),
     s: byId((row) => {
-      if (row.conversation_id) care.remind(row, row.kind === "reminder");
+      if (row.kind === "reply" || row.kind === "reminder") care.remind(row, row.kind === "reminder");
       else if (tasks.get(row.task_id ?? "")?.may.includes("task.snooze")) setSnoozing(row);
     }),
   });
@@ -94,28 +122,25 @@ export function TodayPage() {
           <div ref={list}>
             <ul>
               {rows.map((row) => {
-                const next = nextOf(row);
-                const show = () => open(row);
+                const [verb, onAct] = buttonOf(row);
+                const alarm = alarmOf(row);
                 return (
                   <TodayLine
                     key={row.id}
                     row={row}
                     first={row === firstUrgent}
-                    verb={
-                      row.kind === "reply"
-                        ? text.verbs.answer
-                        : row.kind === "reminder"
-                          ? text.verbs.done
-                          : next
-                            ? words.tasks.acts[next]
-                            : text.verbs.open
-                    }
+                    verb={verb}
                     excerpt={row.conversation_id ? <Waiting row={row} /> : null}
-                    busy={row.task_id !== null && row.task_id === busyTask}
-                    onAct={
-                      row.kind === "reminder" ? () => care.forget(row) : next ? () => act(row, next) : show
+                    alarm={
+                      alarm && {
+                        level: words.alarms.levels[alarm.level],
+                        cause: causeOf(alarm),
+                        why: whyOf(alarm, me, now),
+                      }
                     }
-                    onOpen={show}
+                    busy={row.task_id !== null && row.task_id === busyTask}
+                    onAct={onAct}
+                    onOpen={() => open(row)}
                   />
                 );
               })}
@@ -136,7 +161,7 @@ export function TodayPage() {
 
 /** What a patient wrote who waits for an answer. */
 function Waiting({ row }: { row: TodayRow }) {
-  if (row.kind !== "reply" || row.conversation_id === null) return null;
+  if ((row.kind !== "reply" && row.kind !== "alarm") || row.conversation_id === null) return null;
   return (
     <Excerpt planId={row.plan_id} conversationId={row.conversation_id} at={row.since}>
       {(said) => <Quoted>{said}</Quoted>}

@@ -23,6 +23,7 @@ import { IconButton } from "../../../ui/icon-button";
 import { EmptyState, ErrorState } from "../../../ui/states";
 import { useFocusBack } from "../../../ui/use-focus-back";
 import { topicsOf } from "../../topics";
+import { MessageAlarm } from "../alarms";
 import { usePlanPage } from "./context";
 import { prefillFrom } from "./prefill";
 import styles from "./talk.module.css";
@@ -117,7 +118,10 @@ export function Talk() {
           onMakeTask={plan.may.includes("task.assign") ? (from) => makeTask(prefillFrom(from)) : undefined}
           notes={tasks.notes}
           footer={(message) => (
-            <MessageTasks tasks={tasks.under.get(message.id) ?? []} me={me} onOpen={openTask} />
+            <>
+              <MessageAlarm planId={plan.id} conversationId={present.id} messageId={message.id} />
+              <MessageTasks tasks={tasks.under.get(message.id) ?? []} me={me} onOpen={openTask} />
+            </>
           )}
         />
       ) : (

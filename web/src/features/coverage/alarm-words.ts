@@ -1,0 +1,36 @@
+/** An alarm in sentences, by the reader's own clock. */
+import type { AlarmDetail } from "../../client/types";
+import { words } from "../../i18n";
+import { ago, clock } from "../../lib/dates";
+import { shortName } from "../../lib/names";
+import { mayAcknowledge, owesOutcome } from "./alarm-acts";
+
+const text = words.alarms;
+
+/** Why somebody waits. */
+export function causeOf({ cause }: Pick<AlarmDetail, "cause">): string | null {
+  return cause && text.causes[cause];
+}
+
+/** What happens next: who is told when, or until when one owes an outcome. */
+export function nextOf(alarm: AlarmDetail, me: string): string {
+  const time = alarm.due_at ? clock(new Date(alarm.due_at)) : "";
+  if (owesOutcome(alarm, me)) return text.yours(time);
+  const { lapsed, acknowledged_by: taker, reached, step, steps } = alarm;
+  const before =
+    lapsed && taker ? (taker.id === me ? text.ownLapsed : text.lapsed(shortName(taker.name))) : null;
+  return [before, reached ? null : text.nobodyReached, text.next(step, steps, time)]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** Who sent it and when, and what happens next. */
+export function whyOf(alarm: AlarmDetail, me: string, now: Date): string {
+  const { raised_by, patient, raised_at } = alarm;
+  const sent = text.from(shortName(raised_by.name), ago(new Date(raised_at), now));
+  const next = nextOf(alarm, me);
+  // Who is named beside it already is not named again.
+  return raised_by.id === patient?.id && mayAcknowledge(alarm)
+    ? `${ago(new Date(raised_at), now)}. ${next}`
+    : `${sent} ${next}`;
+}

@@ -1,0 +1,58 @@
+/** Words about what cannot wait. */
+
+export const alarms = {
+  label: "What cannot wait",
+  levels: { urgent: "Urgent", stat: "Stat" },
+  levelHints: {
+    urgent: "Somebody of the clinic is told within minutes, also at night.",
+    stat: "Everybody on duty is told at once.",
+  },
+  causes: {
+    safety: "somebody may not be safe",
+    "getting-worse": "getting worse",
+    "side-effect": "a side effect",
+    medication: "about medication",
+    session: "about a session",
+    "time-critical": "needs an answer in time",
+    overdue: "a task is overdue",
+  },
+  from: (name: string, when: string) => `From ${name}, ${when}.`,
+  next: (step: number, of: number, time: string) =>
+    step < of
+      ? `If nobody acknowledges, the next are told at ${time}.`
+      : `The last step; told again at ${time}.`,
+  nobodyReached: "Nobody could be reached yet.",
+  lapsed: (name: string) => `${name} acknowledged it, and no outcome followed.`,
+  ownLapsed: "You acknowledged it, and no outcome followed in time.",
+  acknowledge: "Acknowledge",
+  acknowledged: "You have it in hand",
+  acknowledgedDetail: (patient: string) => `Say what came of it once you have seen to ${patient}.`,
+  inHand: "In hand",
+  yours: (time: string) => `You have it in hand. Record what came of it by ${time}.`,
+  record: "Record the outcome",
+  outcomeTitle: (patient: string) => `What came of it for ${patient}?`,
+  outcomeHint: "Only this ends it. The team and the patient see it where the message stands.",
+  outcome: "Outcome",
+  outcomes: {
+    "reached-and-safe": "Reached, and safe",
+    answered: "Answered",
+    "plan-changed": "The plan was changed",
+    "appointment-made": "An appointment was made",
+    "emergency-services": "Emergency services were called",
+    "no-action-needed": "Nothing needed to be done",
+    "raised-by-mistake": "Raised by mistake",
+  },
+  recorded: "Outcome recorded",
+  taken: (name: string) => `${name} was faster`,
+  takenDetail: "They have it in hand. You are told again if no outcome follows.",
+  refused: "That could not be done",
+  open: "Open",
+  call: (phone: string) => `Call ${phone}`,
+  more: (n: number) => (n === 1 ? "1 more" : `${n} more`),
+  mute: "Mute the sound on this device",
+  unmute: "Sound on this device",
+  toldNames: (names: string) => `Told: ${names}.`,
+  takenBy: (name: string, when: string) => `${name} acknowledged it, ${when}.`,
+  closedAs: (outcome: string, name: string) => `${outcome}. Recorded by ${name}.`,
+  you: "You",
+};

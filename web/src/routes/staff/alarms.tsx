@@ -1,0 +1,95 @@
+/** What cannot wait, on every page of whoever was told of it; and how pages take it on. */
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { createContext, type ReactNode, useContext } from "react";
+import type { AlarmDetail } from "../../client/types";
+import { mayAcknowledge, pressing } from "../../features/coverage/alarm-acts";
+import { AlarmBanner } from "../../features/coverage/alarm-banner";
+import { AlarmLine } from "../../features/coverage/alarm-line";
+import { alarmsQuery } from "../../features/coverage/queries";
+import { type AlarmActs, useAlarmActs } from "../../features/coverage/use-alarms";
+import { useChime } from "../../features/coverage/use-chime";
+import { conversationQuery } from "../../features/messaging/queries";
+import { useMyId, useSession } from "../../live/session";
+import { treats } from "./nav";
+import { useOpenTask } from "./task-drawer";
+
+interface Alarms {
+  /** What one was told of or has in hand. */
+  open: readonly AlarmDetail[];
+  acts: AlarmActs;
+  show: (alarm: AlarmDetail) => void;
+}
+
+const AlarmsContext = createContext<Alarms | null>(null);
+
+export function useAlarms(): Alarms {
+  const alarms = useContext(AlarmsContext);
+  if (!alarms) throw new Error("AlarmsProvider is missing");
+  return alarms;
+}
+
+export function AlarmsProvider({ children }: { children: ReactNode }) {
+  const session = useSession();
+  const told = treats(session) || session.roles.includes("supervisor");
+  const open = useQuery({ ...alarmsQuery, enabled: told }).data ?? [];
+  const acts = useAlarmActs();
+  const show = useShow();
+  return (
+    <AlarmsContext value={{ open, acts, show }}>
+      {children}
+      {acts.dialog}
+    </AlarmsContext>
+  );
+}
+
+/** Where one sees to it: the message, the task; for a supervisor the plan's trail. */
+function useShow(): (alarm: AlarmDetail) => void {
+  const navigate = useNavigate();
+  const openTask = useOpenTask();
+  const mine = treats(useSession());
+  return ({ plan_id: planId, subject_kind, subject_id, conversation_id }) => {
+    if (!mine) void navigate({ to: "/oversight/plans/$planId", params: { planId } });
+    else if (subject_kind === "task") openTask(planId, subject_id);
+    else {
+      const search = { side: "talk" as const, talk: conversation_id ?? undefined, message: subject_id };
+      void navigate({ to: "/plans/$planId", params: { planId }, search });
+    }
+  };
+}
+
+/** Below the bar of every page; sounds while somebody is to acknowledge. */
+export function Banner() {
+  const { open, acts, show } = useAlarms();
+  const me = useMyId();
+  const [first, ...others] = pressing(open, me);
+  const waiting = open.filter(mayAcknowledge);
+  const level = waiting.some((one) => one.level === "stat") ? "stat" : waiting.length > 0 ? "urgent" : null;
+  const sound = useChime(level);
+  if (!first) return null;
+  return (
+    <AlarmBanner
+      key={`${first.id} ${mayAcknowledge(first)}`}
+      alarm={first}
+      others={others.length}
+      me={me}
+      acts={acts}
+      sound={sound}
+      onOpen={show}
+    />
+  );
+}
+
+/** Under a message: what became of its alarm. */
+export function MessageAlarm({
+  planId,
+  conversationId,
+  messageId,
+}: Record<"planId" | "conversationId" | "messageId", string>) {
+  const { acts } = useAlarms();
+  const me = useMyId();
+  const raised = useQuery(conversationQuery(planId, conversationId)).data?.alarms;
+  const alarm = raised?.find(({ subject_id }) => subject_id === messageId);
+  // Its author sees the same in their receipts.
+  return alarm && alarm.raised_by.id !== me ? <AlarmLine alarm={alarm} me={me} acts={acts} /> : null;
+}
