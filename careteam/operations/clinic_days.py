@@ -19,6 +19,7 @@ from careteam.operations.clinic_care import look_after, look_after_alone
 from careteam.operations.clinic_made import ROLES, Act, Days, Moment, MovingClock, PlanMade
 from careteam.operations.clinic_people import AIMS
 from careteam.operations.clinic_talk import WAITING, Talk, talks
+from careteam.operations.clinic_urgent import what_could_not_wait
 from careteam.operations.ensemble import Ensemble
 from careteam.plans import commands as plans
 from careteam.plans.queries import plan_page
@@ -53,6 +54,7 @@ async def live_through(
         if seed % 3 == 0:
             _talk_alone(days_of, now)
         look_after(days_of, now)
+        what_could_not_wait(days_of, now)
         _end(days_of, seed, now)
     moments.sort(key=lambda moment: (moment.at, moment.nth))
     told = monotonic()

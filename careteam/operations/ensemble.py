@@ -13,7 +13,7 @@ from careteam.audit.view import open_view
 from careteam.client.memory import Memory, Seen
 from careteam.client.pins import Head, Pins
 from careteam.client.talk import Talk
-from careteam.client.talkline import MessageTold
+from careteam.client.talkline import MessageTold, Urgency
 from careteam.client.talksteps import assignment, standing
 from careteam.client.talktrust import Own, Trust
 from careteam.core.ids import PlanId
@@ -141,15 +141,16 @@ class Ensemble:
             await assign_standing(change, person_id=who.person_id, cose=cose)
 
     async def say(
-        self, actor: Actor, plan_id: PlanId, conversation_id: UUID, words: str, *, about: UUID | None = None
-    ) -> UUID:
+        self, actor: Actor, plan_id: PlanId, conversation_id: UUID, words: str, *, about: UUID | None = None,
+        urgency: Urgency | None = None,
+    ) -> UUID:  # fmt: skip
         """Send words, perhaps about a part of the plan; what others said meanwhile is heard first, as live lines bring it."""
         talk = await self.talk(actor, plan_id, conversation_id)
         said = self._said.setdefault(conversation_id, [])
         for told in said:
             if told.number == talk.record.taken + 1:
                 await talk.receive(told)
-        mid = await talk.send(Content(Type.TEXT, words), plan_ref=about and about.bytes)
+        mid = await talk.send(Content(Type.TEXT, words), plan_ref=about and about.bytes, urgency=urgency)
         known = said[-1].number if said else 0
         said += [MessageTold(one.number, one.envelope_bytes) for one in talk.record.items if one.number > known]
         return UUID(bytes=mid)

@@ -48,7 +48,15 @@ def test_the_clinic_has_people_of_every_role_and_weeks_behind_them(demo: Running
     events = counted(demo, "SELECT event, count(*) FROM care.audit_entry GROUP BY event")
     assert events["MessageSent"] >= 600
     assert events["TaskAssigned"] >= 150
-    acts = ("TaskClaimed", "TaskStarted", "TaskCompleted", "TaskHandedBack", "ConversationOpened", "SupporterAllowed")
+    acts = (
+        "AlarmClosed",
+        "TaskClaimed",
+        "TaskStarted",
+        "TaskCompleted",
+        "TaskHandedBack",
+        "ConversationOpened",
+        "SupporterAllowed",
+    )
     assert [act for act in acts if act not in events] == []
     phases = counted(demo, "SELECT phase, count(*) FROM care.plan GROUP BY phase")
     assert len(phases) == 5
