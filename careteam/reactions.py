@@ -37,7 +37,7 @@ from careteam.plans.events import (
 )
 from careteam.plans.reactions import end_relations, end_relations_in_role, open_own_stream
 from careteam.tasks.events import TaskCancelled, TaskCompleted
-from careteam.tasks.reactions import come_round, end_with_plan, free_waiting, return_to_pool
+from careteam.tasks.reactions import come_round, end_with_plan, free_waiting, return_to_pool, settle_alarm
 
 #: The same transaction: all of it happens, or none.
 WITHIN: Mapping[type[Event], Sequence[Within]] = {
@@ -54,8 +54,8 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     PersonBack: (end_standing,),
     PlanStatusSet: (end_with_plan,),
     AlarmStepped: (let_in_told,),
-    TaskCompleted: (free_waiting, come_round),
-    TaskCancelled: (free_waiting,),
+    TaskCompleted: (free_waiting, come_round, settle_alarm),
+    TaskCancelled: (free_waiting, settle_alarm),
     KeysRotated: (leave_epochs_behind,),
     ChainClosed: (leave_epochs_behind,),
     PersonAttested: (leave_epochs_behind,),

@@ -52,6 +52,11 @@ def make_app() -> Any:
                 "schedule": LADDER_SECONDS,
                 "options": {"expires": LADDER_SECONDS},
             },
+            "overdue": {
+                "task": "tasks.overdue",
+                "schedule": ENDED_SECONDS,
+                "options": {"expires": ENDED_SECONDS},
+            },
         },
     )
     return app
@@ -76,6 +81,9 @@ class _Installation:
     def climb_ladders(self) -> int:
         return self._runner.run(self._climb_ladders())
 
+    def raise_overdue(self) -> int:
+        return self._runner.run(self._raise_overdue())
+
     # Not at the top: beat loads this module too, and knows nothing but the time.
     async def _opened(self) -> "Trail":
         from careteam.installation import open_trail
@@ -99,6 +107,11 @@ class _Installation:
         from careteam.coverage.clock import climb_ladders
 
         return await climb_ladders(await self._opened())
+
+    async def _raise_overdue(self) -> int:
+        from careteam.tasks.clock import raise_overdue
+
+        return await raise_overdue(await self._opened())
 
     def close(self) -> None:
         if self._trail is not None:
@@ -127,6 +140,12 @@ def end_stand_ins() -> int:
 def climb_ladders() -> int:
     """Let alarms climb that nobody has acknowledged in time; return how many."""
     return _installation.climb_ladders()
+
+
+@app.task(name="tasks.overdue")
+def raise_overdue() -> int:
+    """Raise an alarm about every task that is too late; return how many."""
+    return _installation.raise_overdue()
 
 
 def _configure_logs(**_: Any) -> None:

@@ -799,6 +799,7 @@ def upgrade() -> None:
         sa.Column("waits_for_id", sa.Uuid(), nullable=True),
         sa.Column("repeat_days", sa.Integer(), nullable=True),
         sa.Column("follows_id", sa.Uuid(), nullable=True),
+        sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("shared", sa.Boolean(), nullable=False),
         sa.Column("conversation_id", sa.Uuid(), nullable=True),
         sa.Column("message_id", sa.Uuid(), nullable=True),
@@ -845,6 +846,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("follows_id", name=op.f("task_follows_id_key")),
         sa.UniqueConstraint("plan_id", "id", name=op.f("task_plan_id_id_key")),
         schema="care",
+    )
+    op.create_index(
+        "task_overdue_idx",
+        "task",
+        ["due_at"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text(
+            "escalated_at IS NULL AND status IN ('requested', 'accepted', 'in-progress', 'on-hold')"
+        ),
     )
     op.create_index(
         "task_waits_idx",
@@ -1431,6 +1442,14 @@ def downgrade() -> None:
         table_name="task",
         schema="care",
         postgresql_where=sa.text("status IN ('requested', 'accepted', 'in-progress', 'on-hold')"),
+    )
+    op.drop_index(
+        "task_overdue_idx",
+        table_name="task",
+        schema="care",
+        postgresql_where=sa.text(
+            "escalated_at IS NULL AND status IN ('requested', 'accepted', 'in-progress', 'on-hold')"
+        ),
     )
     op.drop_index(
         "task_waits_idx", table_name="task", schema="care", postgresql_where=sa.text("waits_for_id IS NOT NULL")

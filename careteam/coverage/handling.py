@@ -47,12 +47,22 @@ async def acknowledge(change: Change, *, alarm_id: UUID) -> UUID:
 async def close(change: Change, *, alarm_id: UUID, outcome: AlarmOutcome) -> UUID:
     """Say what came of an alarm: only this ends it. Who does so without having acknowledged it has done both."""
     alarm = await _answered(change, alarm_id, Action.CLOSE_ALARM)
+    await _end(change, alarm, outcome)
+    return change.answer(alarm.id)
+
+
+async def settle(change: Change, *, subject_id: UUID, outcome: AlarmOutcome) -> None:
+    """End the alarm about something that somebody has brought to its end: they have answered it by that."""
+    for alarm in await change.find(Alarm, subject_id=subject_id, closed_at=None):
+        await _end(change, alarm, outcome)
+
+
+async def _end(change: Change, alarm: Alarm, outcome: AlarmOutcome) -> None:
     if not alarm.taken:
         _take(change, alarm)
         await change.record(events.AlarmAcknowledged(alarm_id=alarm.id, conversation_id=alarm.conversation_id))
     alarm.closed_at, alarm.closed_by, alarm.outcome, alarm.due_at = change.now, change.actor.person_id, outcome, None
     await change.record(events.AlarmClosed(alarm_id=alarm.id, conversation_id=alarm.conversation_id, outcome=outcome))
-    return change.answer(alarm.id)
 
 
 def _take(change: Change, alarm: Alarm) -> None:

@@ -98,3 +98,8 @@ class TaskSnoozed(_Which, Event):
 @dataclass(frozen=True, kw_only=True)
 class TaskReassigned(_Which, Event):
     """Somebody else, or whoever of a role takes it, is to do it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskOverdue(_Which, Event):
+    """The task is so late that whoever leads the plan is told."""

@@ -12,6 +12,7 @@ from careteam.tasks.rules import Priority, TaskStatus
 
 _CLAIMABLE = text("owner_id IS NULL AND status = 'requested'")
 _OPEN = text("status IN ('requested', 'accepted', 'in-progress', 'on-hold')")
+_UNTOLD = text("escalated_at IS NULL AND status IN ('requested', 'accepted', 'in-progress', 'on-hold')")
 
 
 class Task(PlanBound):
@@ -48,6 +49,7 @@ class Task(PlanBound):
         Index("task_assigned_open_idx", "assigned_by", "due_at", "id", postgresql_where=_OPEN),
         Index("task_plan_open_idx", "plan_id", "due_at", "id", postgresql_where=_OPEN),
         Index("task_conversation_idx", "conversation_id", postgresql_where=text("conversation_id IS NOT NULL")),
+        Index("task_overdue_idx", "due_at", postgresql_where=_UNTOLD),
         Index("task_waits_idx", "waits_for_id", postgresql_where=text("waits_for_id IS NOT NULL")),
         Index("task_message_idx", "message_id", postgresql_where=text("message_id IS NOT NULL")),
     )
@@ -74,6 +76,8 @@ class Task(PlanBound):
     repeat_days: Mapped[int | None] = mapped_column(default=None)
     #: The one before, of a task that repeats.
     follows_id: Mapped[UUID | None] = mapped_column(default=None)
+    #: Since when the lead has been told that it is late.
+    escalated_at: Mapped[datetime | None] = mapped_column(default=None)
     shared: Mapped[bool] = mapped_column(default=False)
     #: Where it came from; opaque here, the conversation's own members may follow it.
     conversation_id: Mapped[UUID | None] = mapped_column(default=None)

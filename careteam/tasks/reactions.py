@@ -2,6 +2,8 @@
 
 from careteam.access.roles import PlanStatus, Role
 from careteam.audit.change import Change
+from careteam.coverage import handling
+from careteam.coverage.ladders import AlarmOutcome
 from careteam.coverage.zone import clinic_zone
 from careteam.plans.events import PlanStatusSet, TeamMemberRemoved
 from careteam.tasks import commands, events, rules
@@ -57,3 +59,10 @@ async def come_round(change: Change, event: TaskCompleted) -> None:
     items = sorted(await change.find(ChecklistItem, task_id=done.id), key=lambda item: item.position)
     listed = await commands.write_checklist(change, again, [item.words for item in items])
     await change.record(events.TaskRepeated(**commands.which_of(again), follows_id=done.id, checklist_ids=listed))
+
+
+async def settle_alarm(change: Change, event: TaskCompleted | TaskCancelled) -> None:
+    """Nobody is told any more that a task is late which is over."""
+    done = isinstance(event, TaskCompleted)
+    outcome = AlarmOutcome.ANSWERED if done else AlarmOutcome.NO_ACTION_NEEDED
+    await handling.settle(change, subject_id=event.task_id, outcome=outcome)

@@ -1,5 +1,6 @@
 """What is always true of tasks: their states, how one leads to another, when one can be begun and comes round. Pure."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 
@@ -56,6 +57,8 @@ BECOMES: dict[Action, TaskStatus] = {
 }
 #: What one can do with a task, for the `may` lists of responses.
 ACTIONS = (*BECOMES, Action.CHECK_TASK, Action.SNOOZE_TASK, Action.REASSIGN_TASK)
+#: How long a task may be late before the lead is told; what has a latest time, not a moment after that.
+PATIENCE: Mapping[Priority, timedelta] = {Priority.ROUTINE: timedelta(hours=24), Priority.URGENT: timedelta(hours=1)}
 #: A task can be put off Today for this long.
 LONGEST_SNOOZE = timedelta(days=30)
 

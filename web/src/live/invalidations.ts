@@ -114,6 +114,7 @@ export const INVALIDATIONS = {
   ChecklistItemTicked: TASKS,
   ChecklistItemUnticked: TASKS,
   TaskReady: TASKS,
+  TaskOverdue: TASKS,
   TaskRepeated: [...TASKS, ...PLAN],
   TaskSnoozed: TASKS,
   TaskReassigned: TASKS,

@@ -26,6 +26,7 @@ const TASKS = [
   "TaskReturned",
   "TaskCancelled",
   "TaskReady",
+  "TaskOverdue",
   "TaskRepeated",
   "TaskSnoozed",
   "TaskReassigned",

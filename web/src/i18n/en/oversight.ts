@@ -242,6 +242,7 @@ export const oversight = {
     TaskReturned: ({ who }) =>
       who ? `Put ${who}'s task back into the pool` : `Put ${task} back into the pool`,
     TaskCancelled: () => `Cancelled ${task}`,
+    TaskOverdue: () => `Told that ${task} is late`,
     TaskReady: () => `Made the way free for ${task}`,
     TaskRepeated: () => `Brought ${task} round again`,
     TaskSnoozed: () => `Put ${task} off, or took it back up`,
@@ -368,6 +369,7 @@ export const oversight = {
     snoozed_until: "put off until",
     waits_for_id: "waits for",
     repeat_days: "again after days",
+    escalated_at: "told that it is late",
     follows_id: "the one before",
     ticked_by: "ticked off by",
     ticked_at: "ticked off",

@@ -83,7 +83,7 @@ export function TasksTab() {
             </Button>
             <Menu width={230}>
               <Menu.Target>
-                <IconButton label={text.more} size={32}>
+                <IconButton label={text.moreTasks} size={32}>
                   <IconDots size={18} />
                 </IconButton>
               </Menu.Target>
