@@ -31,6 +31,6 @@ export function whyOf(alarm: AlarmDetail, me: string, now: Date): string {
   const next = nextOf(alarm, me);
   // Who is named beside it already is not named again.
   return raised_by.id === patient?.id && mayAcknowledge(alarm)
-    ? `${ago(new Date(raised_at), now)}. ${next}`
+    ? `${text.sent(ago(new Date(raised_at), now))} ${next}`
     : `${sent} ${next}`;
 }

@@ -8,6 +8,7 @@ import styles from "./receipt-line.module.css";
 import { receiptOf } from "./thread";
 
 const text = words.messaging;
+const MEANS = ["sent", "received", "seen", "acknowledged"] as const;
 
 interface Props {
   conversation: ConversationDetail;
@@ -44,14 +45,15 @@ export function ReceiptLine({ conversation, message, readers }: Props) {
         {said}
       </button>
       <ul id={names} hidden={!open}>
-        {taker ? <li>{said}</li> : null}
+        {alarm?.outcome ? <li>{words.alarms.outcomes[alarm.outcome]}</li> : null}
         {receipt.seenBy.length > 0 ? <li>{text.seenNames(list(receipt.seenBy))}</li> : null}
         {receipt.receivedBy.length > 0 ? <li>{text.receivedNames(list(receipt.receivedBy))}</li> : null}
         {receipt.notBy.length > 0 ? <li>{text.notYetNames(list(receipt.notBy))}</li> : null}
-        <li className={styles.means}>
-          {text.receipts.sent} {text.receipts.received} {text.receipts.seen}{" "}
-          {alarm ? text.receipts.acknowledged : null}
-        </li>
+        {MEANS.filter((one) => one !== "acknowledged" || alarm).map((one) => (
+          <li key={one} className={styles.means}>
+            {text.receipts[one]}
+          </li>
+        ))}
       </ul>
       {alarm && alarm.closed_at === null ? <CannotRead alarm={alarm} readers={readers} /> : null}
     </div>

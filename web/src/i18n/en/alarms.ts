@@ -16,6 +16,7 @@ export const alarms = {
     "time-critical": "needs an answer in time",
     overdue: "a task is overdue",
   },
+  sent: (when: string) => `Sent ${when}.`,
   from: (name: string, when: string) => `From ${name}, ${when}.`,
   next: (step: number, of: number, time: string) =>
     step < of
