@@ -100,7 +100,10 @@ function Loaded({ plan }: { plan: ReadablePlan }) {
   useShortcuts({
     ...(mayAssign ? { n: () => setMaking({ goalId: lit }) } : {}),
     // biome-ignore lint/complexity/useLiteralKeys: a capital name would be taken for a component
-    ["Escape"]: () => (making ? setMaking(null) : state.light(null)),
+    ["Escape"]: () => {
+      if (making) setMaking(null);
+      else if (lit) state.light(null);
+    },
   });
 
   const planSide = (
