@@ -18,6 +18,7 @@ from careteam.keys import api as keys
 from careteam.messaging import api as messaging
 from careteam.messaging import care_api as care
 from careteam.notes import api as notes
+from careteam.notifications import api as notifications
 from careteam.oversight import api as oversight
 from careteam.plans import api as plans
 from careteam.realtime import api as live
@@ -39,6 +40,7 @@ ROUTERS = (
     tasks.router,
     notes.router,
     worklist.router,
+    notifications.router,
     oversight.router,
     live.router,
 )

@@ -17,6 +17,7 @@ from careteam.coverage.reactions import (
 from careteam.identity.events import FactorsReset, InvitationRenewed, PersonDeactivated, PersonInvited, RoleEnded
 from careteam.keys.events import ChainClosed, DirectoryExtended, KeysRotated, PersonAttested
 from careteam.keys.reactions import end_with_access, end_with_role
+from careteam.messaging.events import MessageSent
 from careteam.messaging.reactions import (
     join_to_stand_in,
     join_with_team,
@@ -26,7 +27,15 @@ from careteam.messaging.reactions import (
     open_with_plan,
     share_with_new_officers,
 )
-from careteam.notifications.reactions import send_invitation, tell_of_alert, tell_of_reset
+from careteam.notifications.reactions import (
+    end_devices,
+    note_alarm,
+    note_message,
+    note_task,
+    send_invitation,
+    tell_of_alert,
+    tell_of_reset,
+)
 from careteam.plans.events import (
     PlanOpened,
     PlanStatusSet,
@@ -36,12 +45,12 @@ from careteam.plans.events import (
     TeamMemberRemoved,
 )
 from careteam.plans.reactions import end_relations, end_relations_in_role, open_own_stream
-from careteam.tasks.events import TaskCancelled, TaskCompleted
+from careteam.tasks.events import TaskAssigned, TaskCancelled, TaskCompleted
 from careteam.tasks.reactions import come_round, end_with_plan, free_waiting, return_to_pool, settle_alarm
 
 #: The same transaction: all of it happens, or none.
 WITHIN: Mapping[type[Event], Sequence[Within]] = {
-    PersonDeactivated: (end_relations, end_with_access, end_duty, end_absences),
+    PersonDeactivated: (end_relations, end_with_access, end_duty, end_absences, end_devices),
     RoleEnded: (end_relations_in_role, end_with_role, end_duty, end_absences),
     PlanOpened: (open_with_plan,),
     TeamMemberAdded: (open_own_stream, join_with_team, cover_new_member),
@@ -68,6 +77,9 @@ AFTER: Mapping[type[Event], Sequence[str]] = {
     InvitationRenewed: ("invitation.send",),
     FactorsReset: ("factors-reset.tell",),
     AlertTold: ("alert.tell",),
+    MessageSent: ("message.note",),
+    AlarmStepped: ("alarm.note",),
+    TaskAssigned: ("task.note",),
 }
 
 #: Who does what is owed.
@@ -75,6 +87,9 @@ RELAYED: Mapping[str, Handler] = {
     "invitation.send": send_invitation,
     "factors-reset.tell": tell_of_reset,
     "alert.tell": tell_of_alert,
+    "message.note": note_message,
+    "alarm.note": note_alarm,
+    "task.note": note_task,
 }
 
 

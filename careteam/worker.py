@@ -18,6 +18,7 @@ EVERY_SECONDS = 2.0
 ENDED_SECONDS = 20.0
 #: How late an alarm may climb, where a worker listens.
 LADDER_SECONDS = 5.0
+FORGET_SECONDS = 600.0
 
 
 def make_app() -> Any:
@@ -41,6 +42,16 @@ def make_app() -> Any:
                 "schedule": EVERY_SECONDS,
                 # While no worker listens, wake-ups do not pile up.
                 "options": {"expires": EVERY_SECONDS},
+            },
+            "notices": {
+                "task": "notices.tell",
+                "schedule": EVERY_SECONDS,
+                "options": {"expires": EVERY_SECONDS},
+            },
+            "notices-forgotten": {
+                "task": "notices.forget",
+                "schedule": FORGET_SECONDS,
+                "options": {"expires": FORGET_SECONDS},
             },
             "stand-ins": {
                 "task": "stand-ins.end",
@@ -75,6 +86,12 @@ class _Installation:
     def drain(self) -> int:
         return self._runner.run(self._drain())
 
+    def tell(self) -> int:
+        return self._runner.run(self._tell())
+
+    def forget(self) -> None:
+        self._runner.run(self._forget())
+
     def end_stand_ins(self) -> int:
         return self._runner.run(self._end_stand_ins())
 
@@ -97,6 +114,16 @@ class _Installation:
         from careteam.reactions import RELAYED
 
         return await relay.drain(await self._opened(), RELAYED)
+
+    async def _tell(self) -> int:
+        from careteam.notifications.telling import tell_due
+
+        return await tell_due(await self._opened())
+
+    async def _forget(self) -> None:
+        from careteam.notifications.outbox import forget_old
+
+        await forget_old(await self._opened())
 
     async def _end_stand_ins(self) -> int:
         from careteam.coverage.clock import end_what_is_over
@@ -128,6 +155,18 @@ _installation = _Installation()
 def drain() -> int:
     """Do what is owed after committed changes; return how much was done."""
     return _installation.drain()
+
+
+@app.task(name="notices.tell")
+def tell() -> int:
+    """Tell whoever is due and not looking; return how many were looked at."""
+    return _installation.tell()
+
+
+@app.task(name="notices.forget")
+def forget() -> None:
+    """Let go of who was told long ago."""
+    _installation.forget()
 
 
 @app.task(name="stand-ins.end")

@@ -28,6 +28,7 @@ from careteam.keys.models import (
 )
 from careteam.messaging.models import Assignment, Conversation, LogBox, LogEntry, Message
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
+from careteam.notifications.models import NotificationSettings, PushDevice
 from careteam.plans.models import Condition, Contact, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
 from careteam.tasks.models import ChecklistItem, Task
 
@@ -42,7 +43,7 @@ BOUND = (
     KeyDirectory, DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey,
     Attestation,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
-    IntegrityAlert, Shift, Absence, StandingAssignment, Alarm,
+    IntegrityAlert, Shift, Absence, StandingAssignment, Alarm, NotificationSettings, PushDevice,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -54,6 +55,9 @@ AFTERWARDS = (
     guard.exempt("sign_in_throttle", "SELECT", "INSERT", "UPDATE", "DELETE"),
     guard.exempt("spent_ticket", "SELECT", "INSERT", "UPDATE", "DELETE"),
     guard.exempt("delivered_mark", "SELECT", "INSERT", "UPDATE (number)"),
+    guard.exempt(
+        "notice", "SELECT", "INSERT", "UPDATE (number, due_at, attempts, held, outcome, decided_at)", "DELETE"
+    ),
 )
 
 
@@ -1386,12 +1390,117 @@ def upgrade() -> None:
     )
     op.create_index("alarm_raised_by_idx", "alarm", ["plan_id", "raised_by", "raised_on"], schema="care")
     op.create_index("alarm_subject_idx", "alarm", ["plan_id", "subject_id"], schema="care")
+    op.create_table(
+        "notification_settings",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("routine_push", sa.Boolean(), nullable=False),
+        sa.Column("routine_mail", sa.Boolean(), nullable=False),
+        sa.Column("routine_sms", sa.Boolean(), nullable=False),
+        sa.Column("urgent_push", sa.Boolean(), nullable=False),
+        sa.Column("urgent_mail", sa.Boolean(), nullable=False),
+        sa.Column("urgent_sms", sa.Boolean(), nullable=False),
+        sa.Column("quiet_begins", sa.Integer(), nullable=True),
+        sa.Column("quiet_ends", sa.Integer(), nullable=True),
+        sa.Column("urgent_in_quiet", sa.Boolean(), nullable=False),
+        sa.Column("digest", sa.Integer(), nullable=True),
+        sa.Column("zone", sa.Text(), nullable=True),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("notification_settings_organisation_check")),
+        sa.CheckConstraint(
+            "(quiet_begins IS NULL) = (quiet_ends IS NULL)", name=op.f("notification_settings_quiet_check")
+        ),
+        sa.CheckConstraint("quiet_begins <> quiet_ends", name=op.f("notification_settings_some_quiet_check")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("notification_settings_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("notification_settings_pkey")),
+        sa.UniqueConstraint("person_id", name=op.f("notification_settings_person_id_key")),
+        schema="care",
+    )
+    op.create_table(
+        "push_device",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("endpoint", sa.LargeBinary(), nullable=False),
+        sa.Column("endpoint_index", sa.LargeBinary(), nullable=False),
+        sa.Column("p256dh", sa.LargeBinary(), nullable=False),
+        sa.Column("auth", sa.LargeBinary(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("push_device_organisation_check")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("push_device_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("push_device_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "push_device_person_idx",
+        "push_device",
+        ["person_id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index(
+        "push_device_once_idx",
+        "push_device",
+        ["endpoint_index"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("held", sa.Text(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("notice_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("notice_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "notice_due_idx",
+        "notice",
+        ["due_at"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("outcome IS NULL"),
+    )
+    op.create_index(
+        "notice_once_idx",
+        "notice",
+        ["person_id", "channel", "subject_id"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("outcome IS NULL"),
+    )
+    op.create_index("notice_person_idx", "notice", ["person_id", "created_at"], unique=False, schema="care")
+    op.create_index("notice_created_idx", "notice", ["created_at"], unique=False, schema="care")
     for statement in AFTERWARDS:
         op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
 
 
 def downgrade() -> None:
     op.drop_table("alarm", schema="care")
+    op.drop_table("notice", schema="care")
+    op.drop_table("push_device", schema="care")
+    op.drop_table("notification_settings", schema="care")
     op.drop_table("standing_assignment", schema="care")
     op.drop_table("absence", schema="care")
     op.drop_table("shift", schema="care")

@@ -65,6 +65,10 @@ class Action(StrEnum):
     READ_ALARMS = "alarm.read"
     ACKNOWLEDGE_ALARM = "alarm.acknowledge"
     CLOSE_ALARM = "alarm.close"
+    # being told while not looking
+    READ_NOTIFICATIONS = "notifications.read"
+    SET_NOTIFICATIONS = "notifications.set"
+    REVIEW_NOTICES = "notices.review"
 
     # tasks
     READ_TASKS = "task.read"

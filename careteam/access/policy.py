@@ -117,6 +117,10 @@ POLICY: dict[Action, Rule] = {
     Action.READ_ALARMS: can_be_on_duty,
     Action.ACKNOWLEDGE_ALARM: answers_alarm,
     Action.CLOSE_ALARM: answers_alarm,
+    # being told while not looking
+    Action.READ_NOTIFICATIONS: HasRole(PERSON_ROLES),
+    Action.SET_NOTIFICATIONS: HasRole(PERSON_ROLES) & Is(Fact.ONESELF),
+    Action.REVIEW_NOTICES: privacy_officer,
     # tasks
     Action.READ_TASKS: AUDIENCE[StreamKind.RECORD],
     Action.READ_MY_TASKS: HasRole(CARE_ROLES | PATIENT_SIDE),

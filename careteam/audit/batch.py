@@ -17,12 +17,16 @@ from careteam.audit.sealing import Statement, entry_arguments, together
 from careteam.audit.trail import Appended
 from careteam.audit.unit import Held, Unit, UnitEntry, Wanted, wanted
 from careteam.core.database import Bound
-from careteam.core.ids import PlanId
+from careteam.core.ids import PlanId, new_id
 from careteam.crypto.atrest import KeyRing
 
 #: A table, the columns whose ids say which row, those that are the actor, those that must be null.
 Form: TypeAlias = tuple[type[Bound], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
+_DELIVERIES = (
+    "INSERT INTO care.delivery (id, stream_id, change_id, plan_id, reaction, subjects, due_at) SELECT id, stream_id, "
+    "change_id, plan_id, reaction, subjects, clock_timestamp() FROM json_populate_recordset(NULL::care.delivery, $1)"
+)
 _CHANGES = (
     "INSERT INTO care.change (id, actor, key, request, result, at) "
     "SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::uuid[], $6::timestamptz[])"
@@ -138,7 +142,7 @@ async def write(connection: Any, members: Sequence[Member]) -> list[Appended]:
     # Before the rows are stamped with their changes: what entries tell is what the commands did.
     entries = entry_arguments([(member.unit, member.touched) for member in members])
     rows = _rows(members)
-    statements = [*((sql, (recordset,)) for sql, recordset, _ in rows), _changes(members)]
+    statements = [*((sql, (recordset,)) for sql, recordset, _ in rows), _changes(members), *_deliveries(members)]
     values = [value for _, values in statements for value in values]
     changing = [count for _, _, count in rows if count]
     append = _append_after(len(changing))
@@ -183,6 +187,20 @@ def _changes(members: Sequence[Member]) -> Statement:
         for one in members
     )
     return _CHANGES, tuple(map(list, zip(*rows, strict=True)))
+
+
+def _deliveries(members: Sequence[Member]) -> list[Statement]:
+    """What is owed after these changes."""
+    owed = [
+        {
+            "id": new_id(), "stream_id": entry.stream_id, "change_id": member.unit.change_id, "plan_id": entry.plan_id,
+            "reaction": reaction, "subjects": entry.event.subjects(),
+        }
+        for member in members
+        for entry in member.unit.entries
+        for reaction in member.unit.trail.reactions.after.get(type(entry.event), ())
+    ]  # fmt: skip
+    return [(_DELIVERIES, (orjson.dumps(owed, default=_plain).decode(),))] if owed else []
 
 
 def _rows(members: Sequence[Member]) -> list[tuple[str, str, int]]:

@@ -184,10 +184,8 @@ class _Doing:
         return unit
 
     def _leads_further(self, unit: Unit) -> bool:
-        """Does it owe something AFTER its commit, touch what is not bound, or change anybody's rights?"""
-        events = [entry.event for entry in unit.entries]
-        owed = any(type(event) in self._trail.reactions.after for event in events)
-        return owed or bool(unit.unbound or unit.marked) or any(event.changes_standing for event in events)
+        """Does it touch what is not bound, or change anybody's rights?"""
+        return bool(unit.unbound or unit.marked) or any(entry.event.changes_standing for entry in unit.entries)
 
     def _hold(self, unit: Unit, need: Need, record: Any) -> Any:
         if record is None:

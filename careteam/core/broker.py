@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 log = logging.getLogger(__name__)
 
 CHANNEL = "careteam:entries"
+LOOKING, LOOKING_SECONDS = "careteam:looking", 60
 #: In place of a number: no new entry, but somebody's devices have received more of this conversation.
 MARKS = 0
 
@@ -63,6 +64,22 @@ class Broker:
         except (RedisError, OSError) as error:
             # Lossy on purpose: readers find the entries by the heartbeat's heads.
             log.warning("announcement lost", extra={"count": len(batch), "error": type(error).__name__})
+
+    async def note_looking(self, person_id: UUID) -> None:
+        """Remember for a minute that somebody is looking."""
+        try:
+            await self.redis.set(f"{LOOKING}:{person_id}", 1, ex=LOOKING_SECONDS)
+        except (RedisError, OSError) as error:
+            # Lossy on purpose: they are told of what they may see anyhow.
+            log.warning("a look was not noted", extra={"error": type(error).__name__})
+
+    async def is_looking(self, person_id: UUID) -> bool:
+        """Was somebody looking within the last minute, as far as is known?"""
+        try:
+            return bool(await self.redis.exists(f"{LOOKING}:{person_id}"))
+        except (RedisError, OSError) as error:
+            log.warning("looks are not known", extra={"error": type(error).__name__})
+            return False
 
     async def announcements(self) -> AsyncIterator[list[tuple[str, int, bool]] | None]:
         """Yield what others announce; `None` each time the connection was (re)made, so that the reader looks anew."""

@@ -57,6 +57,16 @@ class Settings(BaseSettings):
         default=None, description="Where e-mail goes, as `smtp://[user:password@]host:port`. The demo uses a catcher."
     )
     mail_from: str = Field(default="careteam@localhost", description="The sender of the clinic's e-mail.")
+    push_hosts: str = Field(
+        default="",
+        description="Hosts of notification services inside one's own network, separated by commas; all others must be "
+        "on the public internet.",
+    )
+    sms_carrier: str | None = Field(
+        default=None,
+        description="Who carries text messages: the name of an entry point of the group `careteam.sms`. Without one they "
+        "are only noted in the log.",
+    )
     staff_idle_minutes: int = Field(
         default=15, ge=1, le=60, description="Staff are signed out after this much idleness."
     )

@@ -217,6 +217,10 @@ class KeyRing:
         """The key of tickets: what a browser was asked and must answer within minutes."""
         return self._derive(None, "ticket")
 
+    def push_key(self) -> bytes:
+        """The secret of the key by which browsers' notification services know this installation."""
+        return self._derive(None, "web-push")
+
     def _derive(self, scope: UUID | None, purpose: str) -> bytes:
         known = self._derived.get((scope, purpose))
         if known is None:

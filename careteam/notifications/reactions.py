@@ -1,14 +1,25 @@
 """What people are told when something happened while they were not looking."""
 
+from uuid import UUID
+
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
 from careteam.alerts import commands as alerts
+from careteam.audit.change import Change
 from careteam.audit.opening import open_change
 from careteam.audit.relay import Owed
 from careteam.audit.trail import Trail
+from careteam.audit.view import open_feed
+from careteam.core.ids import new_id
 from careteam.core.settings import settings
+from careteam.coverage.paged import paged
 from careteam.identity import holders, invitations
-from careteam.notifications import mail, texts
+from careteam.identity.events import PersonDeactivated
+from careteam.messaging.unseen import unseen_by
+from careteam.notifications import commands, mail, texts
+from careteam.notifications.models import PushDevice
+from careteam.notifications.rules import DELAY, About, Channel, NoticeLevel
+from careteam.tasks.asked import who_is_asked
 
 
 async def send_invitation(trail: Trail, owed: Owed) -> None:
@@ -67,3 +78,62 @@ async def tell_of_alert(trail: Trail, owed: Owed) -> None:
                         number=f"{owed.id}.{officer}",
                     )
                 )
+
+
+async def note_message(trail: Trail, owed: Owed) -> None:
+    """Note whom to tell of a message, unless they see it first."""
+    async with open_feed(trail, [owed.stream_id]) as view:
+        found = await unseen_by(view, owed.subjects[0])
+    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=owed.id) as change:
+        for person_id in found.person_ids if found else ():
+            assert found is not None
+            _note(change, owed, person_id, About.MESSAGE, found.conversation_id, found.number)
+
+
+async def note_task(trail: Trail, owed: Owed) -> None:
+    """Note to tell somebody of a task that another gave them, unless they take it up first."""
+    async with open_feed(trail, [owed.stream_id]) as view:
+        person_id = await who_is_asked(view, owed.subjects[0])
+    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=owed.id) as change:
+        if person_id is not None:
+            _note(change, owed, person_id, About.TASK, owed.subjects[0])
+
+
+async def note_alarm(trail: Trail, owed: Owed) -> None:
+    """Note to tell whom a step of an alarm names, at once, unless somebody has it in hand already."""
+    async with open_feed(trail, [owed.stream_id]) as view:
+        found = await paged(view, owed.subjects[0])
+    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=owed.id) as change:
+        if found is not None:
+            change.tell_later(
+                (
+                    new_id(), person_id, channel, About.ALARM, NoticeLevel(found.level), owed.subjects[0], owed.stream_id, 0,
+                    change.now,
+                )
+                for person_id in owed.subjects
+                if person_id in found.person_ids
+                for channel in Channel
+            )  # fmt: skip
+
+
+def _note(change: Change, owed: Owed, person_id: UUID, about: About, subject_id: UUID, number: int = 0) -> None:
+    """By every channel; which of them the person wants is asked when it is due."""
+    change.tell_later(
+        (
+            new_id(),
+            person_id,
+            channel,
+            about,
+            NoticeLevel.ROUTINE,
+            subject_id,
+            owed.stream_id,
+            number,
+            change.now + delay,
+        )
+        for channel, delay in DELAY.items()
+    )
+
+
+async def end_devices(change: Change, event: PersonDeactivated) -> None:
+    """Who left the clinic is told nothing any more."""
+    await commands.end(change, await change.find(PushDevice, person_id=event.person_id, ended_at=None))

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from careteam.notifications.rules import NoticeLevel
+
 
 def invitation_subject(clinic: str) -> str:
     """The subject of an invitation."""
@@ -45,3 +47,15 @@ def reset(clinic: str, address: str) -> str:
         f"Sign in with your password at {address}, and set up a new one there.\n\n"
         f"If you did not ask for this, call {clinic} now.\n"
     )
+
+
+def words(level: NoticeLevel) -> str:
+    """What a notice says, on any channel."""
+    if level is NoticeLevel.ROUTINE:
+        return "You have something new in Careteam"
+    return "Something needs you now in Careteam"
+
+
+def notice(level: NoticeLevel, address: str, choices: str) -> str:
+    """The letter that there is something: where it is, and where one chooses what one gets."""
+    return f"{words(level)}.\n\nOpen {address}\n\nChoose what you are told, and when: {choices}\n"

@@ -23,8 +23,8 @@ SIGNED_OUT, TOO_SLOW, NOT_OURS, TOO_LARGE = 4401, 4408, 1003, 1009
 MOST_UNSENT = 1_048_576
 #: Bytes a client may say at once.
 MOST_HEARD = 4_096
-#: Seconds a closing socket gets to say goodbye, and between two notes that a person is there.
-PATIENCE, REMARK = 10, 60
+#: Seconds a closing socket gets to say goodbye, between two notes that a person is there, and that they are looking.
+PATIENCE, REMARK, LOOK = 10, 60, 15
 
 
 def frame(told: Any) -> bytes:
@@ -45,6 +45,7 @@ class Socket:
         "channels",
         "ends_at",
         "greeted",
+        "looked_at",
         "open",
         "protocol",
         "remarked_at",
@@ -60,7 +61,7 @@ class Socket:
         self.channels: tuple[Any, ...] = ()
         self.open, self.greeted = True, False
         #: On the loop's clock: when the session ends unless the person does something; when rights change by themselves.
-        self.ends_at = self.changes_at = self.remarked_at = 0.0
+        self.ends_at = self.changes_at = self.remarked_at = self.looked_at = 0.0
         self.lasts(session)
 
     def lasts(self, session: SignedIn) -> None:
@@ -156,6 +157,9 @@ async def _hear(trail: Any, socket: Socket, said: Any) -> None:
         socket.end(NOT_OURS)
         return
     now = asyncio.get_running_loop().time()
+    if kind == "looking" and trail.broker is not None and now - socket.looked_at > LOOK:
+        socket.looked_at = now
+        await trail.broker.note_looking(socket.actor.person_id)
     if kind == "activity" and now - socket.remarked_at > REMARK:
         socket.remarked_at = now
         async with trail.database.writing() as connection:

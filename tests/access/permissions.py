@@ -45,6 +45,7 @@ OWN = {
     "availability.set": Fact.ONESELF,
     "alarm.acknowledge": Fact.OWNER,
     "alarm.close": Fact.OWNER,
+    "notifications.set": Fact.ONESELF,
 }
 #: "never to oneself"; a plan is never opened by its own patient.
 NEVER_FOR_ONESELF = {

@@ -45,6 +45,7 @@ from tests.api.world import (
 )
 from tests.identity.authenticator import Device, add_app, add_passkey, code
 from tests.keys.world import SIGNERS, Keyed, attestation_for, attestation_of, invite_of, keyed, texts
+from tests.notifications.pushing import PushBrowser
 from tests.talkers import next_assignment, next_entry, next_envelope, says
 from tests.world import Browser, sign_in
 
@@ -440,6 +441,18 @@ async def chain_to_begin(world: World, actor: Actor) -> dict[str, Any]:
     return {"seq": 0, "entries": texts(made.entries), "boxes": texts(made.boxes)}
 
 
+async def push_device(world: World, actor: Actor) -> dict[str, Any]:
+    """What a browser says of itself that is to show notifications."""
+    return PushBrowser(f"https://push.example.org/{uuid4().hex}").says()
+
+
+async def own_push_device(world: World, actor: Actor) -> dict[str, Any]:
+    """A browser of the actor's that shows notifications."""
+    body = await push_device(world, actor)
+    added = await browser_of(world, actor).send_change("POST", "/api/notifications/devices", body)
+    return {"device_id": added.json()["id"]}
+
+
 async def device_to_join(world: World, actor: Actor) -> dict[str, Any]:
     """A new device of the actor's."""
     del world, actor
@@ -774,6 +787,15 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/alarms/{alarm_id}/outcome": use(
         MEMBER, path=named("alarm_id", alarm_raised), body=said({"outcome": "answered"})
     ),
+    # being told
+    "GET /api/notifications": use(*ROLES),
+    "PUT /api/notifications": use(
+        *ROLES, body=said({"routine": ["push"], "urgent": ["push", "mail"], "digest": "07:30"})
+    ),
+    "POST /api/notifications/devices": use(*ROLES, body=push_device),
+    "POST /api/notifications/devices/{device_id}/end": use(*ROLES, path=own_push_device),
+    "POST /api/notifications/tests": use(*ROLES, body=said({"channel": "push"})),
+    "GET /api/people/{person_id}/notices": use(PRIVACY_OFFICER, path=somebody(Role.THERAPIST)),
     # what is for oneself
     "GET /api/plans/{plan_id}/process-notes": use(THERAPIST),
     "POST /api/plans/{plan_id}/process-notes": use(THERAPIST, body=note_to_write),

@@ -19,12 +19,13 @@ REASONS = {
     "a word of a closed vocabulary": {
         "condition.status", "source_record.resource", "stream.kind", "audit_entry.role", "audit_entry.action",
         "audit_entry.event", "delivery.reaction", "access_mark.screen",
+        "notification_settings.zone",
     },
     "names of columns": {"audit_entry.columns"},
     "a keyed hash": {
         "patient.identifier_index", "person.email_index", "person.name_index", "source_record.source_index",
         "source_record.part_of", "sign_in_throttle.subject", "change.request", "audit_entry.detail",
-        "spent_ticket.digest",
+        "spent_ticket.digest", "push_device.endpoint_index",
     },
     "a hash of something nobody can guess, or of what lies beside it": {
         "session.token_hash", "stream.head_hash", "audit_entry.prev", "audit_entry.hash", "audit_entry.record",

@@ -36,6 +36,7 @@ from careteam.keys.models import (
 from careteam.keys.rules import AttestedRole, Office, Scope
 from careteam.messaging.models import Assignment, Conversation, ConversationKind, LogBox, LogEntry, Message
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
+from careteam.notifications.models import NotificationSettings, PushDevice
 from careteam.plans.events import ItemSet, PlanImported
 from careteam.plans.models import (
     Condition,
@@ -149,6 +150,11 @@ def values(
             "raised_by": person, "raised_at": now, "raised_on": now.date(), "stepped_at": now, "due_at": now,
         },
         ChecklistItem: {"task_id": planted.get("task"), "position": 0, "words": "x"},
+        NotificationSettings: {"person_id": person},
+        PushDevice: {
+            "person_id": person, "name": "x", "endpoint": "x", "endpoint_index": new_id().bytes, "p256dh": "x", "auth": "x",
+            "added_at": now,
+        },
         Task: {"title": "x", "owner_id": person, "assigned_by": person, "created_at": now},
     }  # fmt: skip
     return made[model]
@@ -162,7 +168,8 @@ MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
     Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, ChecklistItem, Alarm, KeyDirectory,
     DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation,
-    IntegrityAlert, Shift, Absence, StandingAssignment, OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox,
+    IntegrityAlert, Shift, Absence, StandingAssignment, NotificationSettings, PushDevice,
+    OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox,
     Assignment,
 )  # fmt: skip
 

@@ -852,6 +852,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Notifications
+         * @description How you are told of what is new while you are not looking.
+         */
+        get: operations["read_notifications_api_notifications_get"];
+        /**
+         * Set Notifications
+         * @description Say how you want to be told.
+         */
+        put: operations["set_notifications_api_notifications_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Push Device
+         * @description Let this browser show you notifications.
+         */
+        post: operations["add_push_device_api_notifications_devices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/devices/{device_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Push Device
+         * @description Let a browser of yours show no more notifications.
+         */
+        post: operations["end_push_device_api_notifications_devices__device_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Channel
+         * @description Have something sent to yourself now; your last notices say what became of it.
+         */
+        post: operations["try_channel_api_notifications_tests_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisation/trail/{seq}": {
         parameters: {
             query?: never;
@@ -1174,6 +1258,26 @@ export interface paths {
          * @description Send a new one-use link; earlier ones no longer work.
          */
         post: operations["renew_invitation_api_people__person_id__invitations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Notices
+         * @description When somebody was told that there is something, or was not, and why; of what, it does not say.
+         */
+        get: operations["read_notices_api_people__person_id__notices_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2853,20 +2957,6 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * About
-         * @description A goal or a step that a message is about. A reader who may not see the plan is not told of it.
-         */
-        About: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            kind: components["schemas"]["AboutKind"];
-            /** Title */
-            title: string;
-        };
-        /**
          * AboutKind
          * @description What a message can be about.
          * @enum {string}
@@ -2908,7 +2998,7 @@ export interface components {
          * @description What one can ask to do. Who may is written in `policy`.
          * @enum {string}
          */
-        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "ladder.ready" | "alarm.read" | "alarm.acknowledge" | "alarm.close" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "task.check" | "task.snooze" | "task.reassign" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
+        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "ladder.ready" | "alarm.read" | "alarm.acknowledge" | "alarm.close" | "notifications.read" | "notifications.set" | "notices.review" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "task.check" | "task.snooze" | "task.reassign" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
         /**
          * AddAuthenticator
          * @description The ticket that came with the secret, and the code the app shows for it.
@@ -2918,6 +3008,18 @@ export interface components {
             code: string;
             /** Ticket */
             ticket: string;
+        };
+        /**
+         * AddDevice
+         * @description Where this browser's service takes what is for it, and the keys by which only the browser opens it.
+         */
+        AddDevice: {
+            /** Auth */
+            auth: string;
+            /** Endpoint */
+            endpoint: string;
+            /** P256Dh */
+            p256dh: string;
         };
         /**
          * AddMember
@@ -3312,6 +3414,12 @@ export interface components {
             mine: components["schemas"]["AbsenceDetail"] | null;
         };
         /**
+         * Became
+         * @description What became of a notice.
+         * @enum {string}
+         */
+        Became: "sent" | "bundled" | "logged" | "seen" | "off" | "unreachable" | "unset" | "failed";
+        /**
          * CallIn
          * @description In which role somebody is to help.
          */
@@ -3384,6 +3492,12 @@ export interface components {
             reason: string;
         };
         /**
+         * Channel
+         * @description A way to somebody who is not looking.
+         * @enum {string}
+         */
+        Channel: "push" | "mail" | "sms";
+        /**
          * ChecklistLine
          * @description One thing of a checklist, with who ticked it off and when.
          */
@@ -3398,6 +3512,28 @@ export interface components {
             ticked_by: components["schemas"]["PersonRef"] | null;
             /** Words */
             words: string;
+        };
+        /**
+         * Choices
+         * @description How somebody wants to be told. Times are those of a wall clock, as 07:30; without a zone, of the clinic's.
+         */
+        Choices: {
+            /** Digest */
+            digest: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Quiet Begins */
+            quiet_begins: string | null;
+            /** Quiet Ends */
+            quiet_ends: string | null;
+            /** Routine */
+            routine: components["schemas"]["Channel"][];
+            /** Urgent */
+            urgent: components["schemas"]["Channel"][];
+            /** Urgent In Quiet */
+            urgent_in_quiet: boolean;
+            /** Zone */
+            zone: string | null;
         };
         /**
          * Clinic
@@ -3958,6 +4094,12 @@ export interface components {
             why?: string | null;
         };
         /**
+         * Held
+         * @description Why a notice waits.
+         * @enum {string}
+         */
+        Held: "looking" | "quiet" | "digest" | "away" | "told" | "retry";
+        /**
          * Home
          * @description The screen somebody's work starts on.
          * @enum {string}
@@ -4296,7 +4438,7 @@ export interface components {
          */
         MessageDetail: {
             /** About */
-            about: components["schemas"]["About"][];
+            about: components["schemas"]["careteam__messaging__queries__About"][];
             author: components["schemas"]["PersonRef"];
             /**
              * Change Id
@@ -4426,6 +4568,57 @@ export interface components {
             sealed: string;
             /** Version */
             version: number;
+        };
+        /**
+         * NoticeDetail
+         * @description That somebody was told, is to be, or was not and why. It says nothing of what there was.
+         */
+        NoticeDetail: {
+            about: components["schemas"]["careteam__notifications__rules__About"];
+            channel: components["schemas"]["Channel"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            held: components["schemas"]["Held"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            level: components["schemas"]["NoticeLevel"];
+            outcome: components["schemas"]["Became"] | null;
+        };
+        /**
+         * NoticeLevel
+         * @description How much it matters that they are told now.
+         * @enum {string}
+         */
+        NoticeLevel: "routine" | "urgent" | "stat";
+        /**
+         * Notifications
+         * @description The reader's own; `connected`: the channels the clinic has a server or service for.
+         */
+        Notifications: {
+            choices: components["schemas"]["Choices"];
+            /** Clinic Zone */
+            clinic_zone: string;
+            /** Connected */
+            connected: components["schemas"]["Channel"][];
+            /** Devices */
+            devices: components["schemas"]["PushDeviceDetail"][];
+            /** Last */
+            last: components["schemas"]["NoticeDetail"][];
+            /** Push Key */
+            push_key: string;
         };
         /**
          * Office
@@ -4613,6 +4806,13 @@ export interface components {
         Page_NoteVersion_: {
             /** Items */
             items: components["schemas"]["NoteVersion"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[NoticeDetail] */
+        Page_NoticeDetail_: {
+            /** Items */
+            items: components["schemas"]["NoticeDetail"][];
             /** Next */
             next: string | null;
         };
@@ -5137,6 +5337,24 @@ export interface components {
             password: string;
         };
         /**
+         * PushDeviceDetail
+         * @description A browser that shows the reader notifications.
+         */
+        PushDeviceDetail: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * ReadConversation
          * @description A conversation that somebody is to read, or no longer.
          */
@@ -5444,6 +5662,31 @@ export interface components {
             status?: components["schemas"]["ItemStatus"];
             /** Title */
             title: string;
+        };
+        /**
+         * SetNotifications
+         * @description How somebody wants to be told. Times are those of a wall clock, as 07:30; without a zone, of the clinic's.
+         */
+        SetNotifications: {
+            /** Digest */
+            digest?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Quiet Begins */
+            quiet_begins?: string | null;
+            /** Quiet Ends */
+            quiet_ends?: string | null;
+            /** Routine */
+            routine: components["schemas"]["Channel"][];
+            /** Urgent */
+            urgent: components["schemas"]["Channel"][];
+            /**
+             * Urgent In Quiet
+             * @default true
+             */
+            urgent_in_quiet?: boolean;
+            /** Zone */
+            zone?: string | null;
         };
         /**
          * SetPlanStatus
@@ -6033,6 +6276,13 @@ export interface components {
             subjects: string[];
         };
         /**
+         * TryChannel
+         * @description By which channel.
+         */
+        TryChannel: {
+            channel: components["schemas"]["Channel"];
+        };
+        /**
          * Unattested
          * @description Somebody whose keys nobody vouches for; `attest_as`: what they may be attested as.
          */
@@ -6178,11 +6428,31 @@ export interface components {
          */
         careteam__keys__rules__Scope: "anyone" | "patients";
         /**
+         * About
+         * @description A goal or a step that a message is about. A reader who may not see the plan is not told of it.
+         */
+        careteam__messaging__queries__About: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AboutKind"];
+            /** Title */
+            title: string;
+        };
+        /**
          * Priority
          * @description Whether a message can wait; one that cannot raises an alarm.
          * @enum {string}
          */
         careteam__messaging__rules__Priority: "routine" | "urgent" | "stat";
+        /**
+         * About
+         * @description What kind of thing there is; never what it says.
+         * @enum {string}
+         */
+        careteam__notifications__rules__About: "message" | "task" | "alarm" | "test";
         /**
          * Cause
          * @description What an act followed from: an event of the same change, and whom it was about. Empty where it may not be known.
@@ -9459,6 +9729,438 @@ export interface operations {
             };
         };
     };
+    read_notifications_api_notifications_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_notifications_api_notifications_put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetNotifications"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_push_device_api_notifications_devices_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddDevice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_push_device_api_notifications_devices__device_id__end_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_channel_api_notifications_tests_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryChannel"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_organisation_entry_detail_api_organisation_trail__seq__get: {
         parameters: {
             query?: never;
@@ -10631,6 +11333,67 @@ export interface operations {
             };
             /** @description Two changes got in each other's way; try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notices_api_people__person_id__notices_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticeDetail_"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -87,3 +87,7 @@ export type OwnOffice = Schemas["OwnOffice"];
 export type Unconfirmed = Schemas["Unconfirmed"];
 export type Unattested = Schemas["Unattested"];
 export type WaitingSuccessor = Schemas["Waiting"];
+export type Notifications = Schemas["Notifications"];
+export type Choices = Schemas["Choices"];
+export type Notice = Schemas["NoticeDetail"];
+export type NoticeChannel = Notice["channel"];

@@ -7,6 +7,7 @@ import { identity } from "./en/identity";
 import { keys } from "./en/keys";
 import { messaging } from "./en/messaging";
 import { notes } from "./en/notes";
+import { notifications } from "./en/notifications";
 import { oversight } from "./en/oversight";
 import { patient } from "./en/patient";
 import { people } from "./en/people";
@@ -25,6 +26,7 @@ export const en = {
   keys,
   messaging,
   notes,
+  notifications,
   oversight,
   people,
   patient,

@@ -24,6 +24,16 @@ export function useNewVersion(): Offer | null {
   return useSyncExternalStore(watch, () => offer);
 }
 
+/** Calls back with the page that a notification leads to, when somebody has chosen one. */
+export function onOpened(listener: (path: string) => void): () => void {
+  const hear = ({ data }: MessageEvent<unknown>) => {
+    const path = typeof data === "object" && data !== null && "open" in data ? data.open : null;
+    if (typeof path === "string") listener(path);
+  };
+  navigator.serviceWorker?.addEventListener("message", hear);
+  return () => navigator.serviceWorker?.removeEventListener("message", hear);
+}
+
 /** Registers the worker, where there is one: not while the client is being developed. */
 export function startWorker(): void {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;

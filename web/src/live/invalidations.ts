@@ -57,6 +57,7 @@ const ALARMS = [...everywhere("/api/alarms"), ...TALK];
 const AHEAD = everywhere("/api/duty/standing-assignments");
 const DUTY = [...everywhere("/api/duty", "/api/duty/now"), ...AHEAD];
 const COVER = [...AHEAD, ...everywhere("/api/availability"), ...ofPlan("/api/plans/{plan_id}/cover")];
+const NOTIFICATIONS = everywhere("/api/notifications");
 const NOTES = ofPlan(
   "/api/plans/{plan_id}/process-notes",
   "/api/plans/{plan_id}/process-notes/{note_id}",
@@ -94,6 +95,9 @@ export const INVALIDATIONS = {
   ShiftCancelled: DUTY,
   StandingAssigned: AHEAD,
   StandingEnded: AHEAD,
+  NotificationsSet: NOTIFICATIONS,
+  PushDeviceAdded: NOTIFICATIONS,
+  PushDevicesEnded: NOTIFICATIONS,
   PersonAway: COVER,
   PersonBack: COVER,
   StandInAdded: [...TEAM, ...COVER],

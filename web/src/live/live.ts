@@ -111,6 +111,11 @@ export class Live {
     this.socket.send({ type: "activity" });
   }
 
+  /** A user is looking at this page: they need not be told elsewhere. */
+  looking(): void {
+    this.socket.send({ type: "looking" });
+  }
+
   /** After a command: its entry usually arrives first; if it does not, everything on screen is read anew. */
   settle(changeId: string): void {
     if (this.recent.includes(changeId)) return;

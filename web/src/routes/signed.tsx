@@ -9,6 +9,7 @@ import { useSignOutDialog } from "../features/identity/sign-out";
 import { StepUp } from "../features/identity/step-up";
 import { enterKeyring, leaveKeyring } from "../keyring/keyring";
 import { claimDrafts } from "../lib/drafts";
+import { onOpened } from "../lib/worker";
 import { Live } from "../live/live";
 import { SignedProvider } from "../live/session";
 import { NoticesProvider } from "../ui/notices";
@@ -53,6 +54,8 @@ export function SignedLayout() {
       present.stop();
     };
   }, [person, queries, navigate]);
+
+  useEffect(() => onOpened((path) => void navigate({ href: path })), [navigate]);
 
   const signOut = useSignOutDialog(() => void navigate({ to: "/sign-in", search: {} }));
   if (!live || !ready) return <SignedPending />;

@@ -14,6 +14,8 @@ import { sessionQuery } from "./queries";
 const WARNING = 2 * 60_000;
 /** Activity is told at most this often. */
 const PULSE = 60_000;
+/** That somebody is looking is told more often: whoever is need not be told elsewhere. */
+const LOOK = 20_000;
 
 function countdown(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
@@ -28,6 +30,7 @@ export function IdleGuard({ onSignOut }: { onSignOut: () => void }) {
   const end = useRef(new Date(session.idle_expires_at).getTime());
   const active = useRef(false);
   const told = useRef(Date.now());
+  const looked = useRef(0);
   const asking = useRef(false);
 
   /** Asks the server how long this session may still be idle; another tab may have wound it. */
@@ -51,6 +54,9 @@ export function IdleGuard({ onSignOut }: { onSignOut: () => void }) {
   useEffect(() => {
     const mark = () => {
       active.current = true;
+      if (Date.now() - looked.current < LOOK) return;
+      looked.current = Date.now();
+      live.looking();
     };
     const events = ["pointerdown", "keydown", "wheel", "touchstart"] as const;
     for (const name of events) window.addEventListener(name, mark, { passive: true });
@@ -75,7 +81,7 @@ export function IdleGuard({ onSignOut }: { onSignOut: () => void }) {
       for (const name of events) window.removeEventListener(name, mark);
       window.clearInterval(timer);
     };
-  }, []);
+  }, [live]);
 
   const stay = () => {
     active.current = false;

@@ -219,6 +219,10 @@ export const oversight = {
     AlertClosed: () => "Closed an integrity alert",
     PersonAway: ({ self }) => (self ? "Said when they are away and who covers" : "Changed who covers"),
     PersonBack: () => "Is available again",
+    NotificationsSet: () => "Chose how they are told",
+    PushDeviceAdded: () => "Turned notifications on in a browser",
+    PushDevicesEnded: ({ many }) =>
+      many > 2 ? "Ended notifications in several browsers" : "Ended notifications in a browser",
     StandInAdded: ({ who }) => `Opened the plan to ${who ?? "somebody"}, who stands in`,
     StandInLimited: ({ who }) => `Changed until when ${who ?? "somebody"} stands in`,
     StandInEnded: ({ who }) => `${who ?? "Somebody"} no longer stands in`,

@@ -1,6 +1,7 @@
 /** Me: who I am here, who looked, where I am signed in, light or dark, and the ways out. */
 import { SegmentedControl, useMantineColorScheme } from "@mantine/core";
 import {
+  IconBell,
   IconChevronRight,
   IconDevicesX,
   IconEye,
@@ -44,6 +45,13 @@ export function MePage() {
             <IconChevronRight size={20} aria-hidden="true" />
           </Link>
         ) : null}
+        <Link to="/me/notifications" className={panel.row}>
+          <Icon>
+            <IconBell size={22} stroke={1.7} />
+            {words.notifications.title}
+          </Icon>
+          <IconChevronRight size={20} aria-hidden="true" />
+        </Link>
         <Link to="/me/sign-ins" className={panel.row}>
           <Icon>
             <IconKey size={22} stroke={1.7} />

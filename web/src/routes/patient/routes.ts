@@ -71,6 +71,12 @@ const devicesRoute = createRoute({
   component: lazyRouteComponent(() => import("./devices"), "DevicesPage"),
 });
 
+const notificationsRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/me/notifications",
+  component: lazyRouteComponent(() => import("./notifications"), "NotificationsPage"),
+});
+
 export const patientTree = patientRoute.addChildren([
   homeRoute,
   messagesRoute,
@@ -81,4 +87,5 @@ export const patientTree = patientRoute.addChildren([
   looksRoute,
   signInsRoute,
   devicesRoute,
+  notificationsRoute,
 ]);

@@ -1,6 +1,7 @@
 /** Who is signed in, and what they can do about it. */
 import { Menu, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import {
+  IconBell,
   IconCalendarTime,
   IconDevicesX,
   IconDots,
@@ -84,6 +85,12 @@ export function AccountMenu({ onHelp, compact }: { onHelp: () => void; compact?:
           ) : null}
           <Menu.Item leftSection={<IconKeyboard size={18} />} onClick={onHelp}>
             {text.help}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconBell size={18} />}
+            renderRoot={(props) => <Link to="/account/notifications" {...props} />}
+          >
+            {words.notifications.title}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconKey size={18} />}

@@ -136,6 +136,12 @@ export const ownDevicesRoute = createRoute({
   component: lazyRouteComponent(() => import("./devices"), "DevicesPage"),
 });
 
+export const notificationsRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/account/notifications",
+  component: lazyRouteComponent(() => import("./notifications"), "NotificationsPage"),
+});
+
 export const colleaguesRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: "/confirm-people",
@@ -156,6 +162,7 @@ export const staffPages = [
   dutyRoute,
   accountRoute,
   ownDevicesRoute,
+  notificationsRoute,
   colleaguesRoute,
   planRoute.addChildren([planIndexRoute, planTasksRoute, planNotesRoute, planTrailRoute]),
 ] as const;

@@ -1,0 +1,26 @@
+"""Whom an alarm has told and whether it still needs somebody, as the program needs to know it to tell them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from careteam.audit.view import View
+from careteam.coverage.ladders import Level
+from careteam.coverage.models import Alarm
+
+
+@dataclass(frozen=True)
+class Paged:
+    """An alarm that needs somebody, and everybody it has told so far."""
+
+    level: Level
+    person_ids: frozenset[UUID]
+
+
+async def paged(view: View, alarm_id: UUID) -> Paged | None:
+    """An alarm of this view's stream; None for one that somebody has in hand, or that is over."""
+    alarm = await view.first(select(Alarm).where(Alarm.id == alarm_id))
+    if alarm is None or alarm.taken or alarm.closed_at is not None:
+        return None
+    return Paged(alarm.level, frozenset(alarm.told))
