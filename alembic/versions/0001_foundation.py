@@ -11,7 +11,7 @@ from careteam.access.models import ConversationMember, OwnStream, RelationRow
 from careteam.alerts.models import IntegrityAlert
 from careteam.audit import guard
 from careteam.audit.models import DataKey
-from careteam.coverage.models import Absence, Alarm, Shift, StandingAssignment
+from careteam.coverage.models import Absence, Alarm, Shift, StandingAssignment, WorkingHours
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.keys.models import (
     Attestation,
@@ -26,7 +26,7 @@ from careteam.keys.models import (
     Successor,
     UserChain,
 )
-from careteam.messaging.models import Assignment, Conversation, LogBox, LogEntry, Message
+from careteam.messaging.models import Assignment, Closing, Conversation, LogBox, LogEntry, Message
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.notifications.models import NotificationSettings, PushDevice
 from careteam.plans.models import Condition, Contact, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
@@ -43,7 +43,8 @@ BOUND = (
     KeyDirectory, DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey,
     Attestation,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
-    IntegrityAlert, Shift, Absence, StandingAssignment, Alarm, NotificationSettings, PushDevice,
+    IntegrityAlert, Shift, Absence, StandingAssignment, Alarm, NotificationSettings, PushDevice, WorkingHours,
+    Closing,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -206,6 +207,8 @@ def upgrade() -> None:
         sa.Column("last_message_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_author_id", sa.Uuid(), nullable=True),
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("going_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_opens", sa.DateTime(timezone=True), nullable=True),
         sa.Column("spoken_count", sa.Integer(), nullable=False),
         sa.Column("spoken_number", sa.Integer(), nullable=False),
         sa.Column("log_length", sa.Integer(), nullable=False),
@@ -235,6 +238,14 @@ def upgrade() -> None:
         unique=False,
         schema="care",
         postgresql_where=sa.text("waiting_since IS NOT NULL AND closed_at IS NULL"),
+    )
+    op.create_index(
+        "conversation_going_idx",
+        "conversation",
+        ["going_since"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.create_table(
         "conversation_member",
@@ -325,6 +336,8 @@ def upgrade() -> None:
         sa.Column("spoken", sa.Integer(), nullable=False),
         sa.Column("about", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answers_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_opens", sa.DateTime(timezone=True), nullable=True),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("change_id", sa.Uuid(), nullable=False),
@@ -332,6 +345,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("stream_id", "number", name=op.f("message_stream_id_number_key")),
         schema="care",
         postgresql_partition_by="HASH (stream_id)",
+    )
+    op.create_index(
+        "message_answers_idx",
+        "message",
+        ["answers_since"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("answers_since IS NOT NULL"),
     )
     op.create_table(
         "person",
@@ -1492,6 +1513,47 @@ def upgrade() -> None:
     )
     op.create_index("notice_person_idx", "notice", ["person_id", "created_at"], unique=False, schema="care")
     op.create_index("notice_created_idx", "notice", ["created_at"], unique=False, schema="care")
+    op.create_table(
+        "working_hours",
+        sa.Column("weekdays", sa.ARRAY(sa.Integer()), nullable=False),
+        sa.Column("opens", sa.Integer(), nullable=False),
+        sa.Column("closes", sa.Integer(), nullable=False),
+        sa.Column("closed_days", sa.ARRAY(sa.Date()), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("0 <= opens AND opens < closes AND closes <= 1440", name=op.f("working_hours_window_check")),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("working_hours_organisation_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("working_hours_pkey")),
+        schema="care",
+    )
+    op.create_table(
+        "closing",
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("going_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_by", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("closing_pkey")),
+        schema="care",
+    )
+    stands = sa.text("undone_at IS NULL")
+    op.create_index("closing_conversation_idx", "closing", ["conversation_id"], schema="care", postgresql_where=stands)
+    op.create_index("closing_going_idx", "closing", ["going_since"], schema="care", postgresql_where=stands)
+    op.create_index(
+        "closing_waiting_idx",
+        "closing",
+        ["waiting_since"],
+        schema="care",
+        postgresql_where=sa.text("waiting_since IS NOT NULL AND undone_at IS NULL"),
+    )
     for statement in AFTERWARDS:
         op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
 
@@ -1501,6 +1563,8 @@ def downgrade() -> None:
     op.drop_table("notice", schema="care")
     op.drop_table("push_device", schema="care")
     op.drop_table("notification_settings", schema="care")
+    op.drop_table("closing", schema="care")
+    op.drop_table("working_hours", schema="care")
     op.drop_table("standing_assignment", schema="care")
     op.drop_table("absence", schema="care")
     op.drop_table("shift", schema="care")
@@ -1641,6 +1705,12 @@ def downgrade() -> None:
         table_name="conversation",
         schema="care",
         postgresql_where=sa.text("waiting_since IS NOT NULL"),
+    )
+    op.drop_index(
+        "conversation_going_idx",
+        table_name="conversation",
+        schema="care",
+        postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.drop_index(op.f("conversation_plan_id_idx"), table_name="conversation", schema="care")
     op.drop_table("conversation", schema="care")

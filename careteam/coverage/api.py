@@ -13,7 +13,7 @@ from careteam.audit.change import Change
 from careteam.audit.view import View
 from careteam.core.octets import Octets
 from careteam.core.paging import Day, Moment, Request
-from careteam.coverage import absences, alarms, availability, commands, handling, queries, standing, standings
+from careteam.coverage import absences, alarms, availability, commands, handling, queries, standing, standings, working
 from careteam.coverage.ladders import AlarmOutcome
 from careteam.coverage.rules import AbsenceKind
 from careteam.identity.gate import Done, organisation_change, organisation_view
@@ -55,6 +55,15 @@ class CancelShift(Request):
     """Why a shift is called off."""
 
     reason: Text
+
+
+class SetHours(Request):
+    """On which weekdays (Monday is 1) the clinic works, from when until when (minutes after midnight), and days it is closed."""
+
+    weekdays: Annotated[list[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1, max_length=7)]
+    opens: Annotated[int, Field(ge=0, lt=1440)]
+    closes: Annotated[int, Field(gt=0, le=1440)]
+    closed_days: Annotated[list[Day], Field(max_length=60)]
 
 
 class AssignStanding(Request):
@@ -116,6 +125,20 @@ async def read_duty(
 async def read_duty_now(view: Annotated[View, organisation_view(Action.READ_DUTY)]) -> queries.DutyNow:
     """Who is on duty now, in each role."""
     return await queries.on_duty(view)
+
+
+@router.get("/duty/hours")
+async def read_working_hours(
+    view: Annotated[View, organisation_view(Action.READ_DUTY)],
+) -> working.HoursDetail:
+    """When the clinic works."""
+    return await working.working_hours(view)
+
+
+@router.put("/duty/hours")
+async def set_working_hours(body: SetHours, change: Annotated[Change, organisation_change(Action.PLAN_DUTY)]) -> Done:
+    """Say when the clinic works: patients see it before they write, and are told when they write out of hours."""
+    return Done.of(change, await working.set_hours(change, **body.model_dump()))
 
 
 @router.post("/duty/shifts", status_code=201)

@@ -54,6 +54,13 @@ class ShiftCancelled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WorkingHoursSet(Event):
+    """A coordinator said when the clinic works."""
+
+    hours_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class StandingAssigned(Event):
     """A coordinator signed ahead that somebody belongs wherever they are called in."""
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, LargeBinary, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from typing_extensions import override
@@ -80,6 +80,25 @@ class Shift(OrganisationBound):
             Index("shift_ends_idx", "ends_at", postgresql_where=text("cancelled_at IS NULL")),
             Index("shift_person_idx", "person_id", postgresql_where=text("cancelled_at IS NULL")),
         )
+
+
+class WorkingHours(OrganisationBound):
+    """When the clinic works: one row, changed in place."""
+
+    __tablename__ = "working_hours"
+
+    #: Monday is 1.
+    weekdays: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    #: Minutes after midnight by the clinic's wall clock.
+    opens: Mapped[int]
+    closes: Mapped[int]
+    #: Days on which nobody works though it is a weekday.
+    closed_days: Mapped[list[date]] = mapped_column(ARRAY(Date))
+
+    @classmethod
+    @override
+    def more_table_args(cls) -> Sequence[Any]:
+        return (CheckConstraint("0 <= opens AND opens < closes AND closes <= 1440", name="window"),)
 
 
 class StandingAssignment(OrganisationBound):

@@ -14,6 +14,7 @@ from careteam.audit.view import View
 from careteam.core.octets import Octets
 from careteam.core.paging import DEFAULT, MOST, Page, Request
 from careteam.coverage.ladders import OfMessage
+from careteam.coverage.working import hours_at_hand
 from careteam.identity import rules as people
 from careteam.identity.gate import Done
 from careteam.keys.queries import PersonKeys
@@ -203,9 +204,10 @@ async def send_message(
     conversation_id: UUID, body: SendMessage, shared: Annotated[Shared, may_share(Action.SEND_MESSAGE)]
 ) -> Done:
     """Say something that the server cannot read."""
+    hours = await hours_at_hand(shared.trail)
 
     async def send(change: Change) -> UUID:
-        return await sending.send_message(change, conversation_id=conversation_id, **body.model_dump())
+        return await sending.send_message(change, conversation_id=conversation_id, hours=hours, **body.model_dump())
 
     return await shared.do(send, commands.needs_to_send(conversation_id))
 

@@ -14,7 +14,7 @@ from careteam.coverage import absences
 from careteam.identity import holders
 from careteam.messaging import events, rules
 from careteam.messaging.commands import joined, roster_of
-from careteam.messaging.models import Conversation
+from careteam.messaging.models import Closing, Conversation
 from careteam.plans import standins
 
 
@@ -94,15 +94,29 @@ async def close_conversation(change: Change, *, conversation_id: UUID, outcome: 
     if conversation.closed_at is not None:
         raise ConversationAlreadyClosed
     conversation.closed_at, conversation.closed_by, conversation.outcome = change.now, change.actor.person_id, outcome
-    await change.record(events.ConversationClosed(conversation_id=conversation.id))
+    closing = Closing(
+        conversation_id=conversation.id, going_since=conversation.going_since or conversation.opened_at,
+        waiting_since=conversation.waiting_since, closed_at=change.now, closed_by=change.actor.person_id, role=change.role,
+    )  # fmt: skip
+    await change.add(closing, stream_id=conversation.stream_id)
+    await change.record(events.ConversationClosed(conversation_id=conversation.id, closing_id=closing.id))
 
 
 async def reopen_conversation(change: Change, *, conversation_id: UUID) -> None:
     """Let a conversation that was closed by mistake stand as it stood before."""
     conversation, _ = await joined(change, conversation_id)
     change.require(Action.REOPEN_CONVERSATION, in_conversation=True)
+    undone = [] if conversation.closed_at is None else await _closings(change, conversation)
+    for closing in undone:
+        closing.undone_at = change.now
     conversation.closed_at = conversation.closed_by = conversation.outcome = None
-    await change.record(events.ConversationReopened(conversation_id=conversation.id))
+    ids = tuple(closing.id for closing in undone)
+    await change.record(events.ConversationReopened(conversation_id=conversation.id, undone_ids=ids))
+
+
+async def _closings(change: Change, conversation: Conversation) -> list[Closing]:
+    """The one by which a conversation is closed now."""
+    return await change.find(Closing, conversation_id=conversation.id, closed_at=conversation.closed_at, undone_at=None)
 
 
 async def remind_me(change: Change, *, conversation_id: UUID, at: datetime | None) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.models import ConversationMember
-from careteam.access.roles import RelationKind, Role
+from careteam.access.roles import PATIENT_SIDE, RelationKind, Role
 from careteam.access.streams import StreamKind
 from careteam.audit.batch import Need
 from careteam.audit.change import Change
@@ -225,6 +225,9 @@ async def say(change: Change, conversation: Conversation, member: ConversationMe
         conversation.last_message_at, conversation.last_author_id = change.now, change.actor.person_id
         since = None if reopens else conversation.waiting_since
         conversation.waiting_since = rules.waiting_since(role, since, change.now)
+        said.answers_since = None if role in PATIENT_SIDE else since
+        if reopens or conversation.going_since is None:
+            conversation.going_since = change.now
     if reopens:
         conversation.closed_at = conversation.closed_by = conversation.outcome = None
     member.seen_spoken = said.spoken = conversation.spoken_count
@@ -237,6 +240,9 @@ async def say(change: Change, conversation: Conversation, member: ConversationMe
             message_id=message.id, conversation_id=conversation.id, member_id=member.id, about=about, number=number
         )
     )
+    if said.told_opens is not None:
+        told = events.OutOfHoursTold(message_id=message.id, conversation_id=conversation.id, opens_at=said.told_opens)
+        await change.record(told)
     if reopens:
         await change.record(events.ConversationReopened(conversation_id=conversation.id))
     return MessageId(message.id)

@@ -1,6 +1,7 @@
 """What can happen in a conversation."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -79,6 +80,7 @@ class ConversationClosed(Event):
     """Somebody said that nobody owes anything there any more."""
 
     conversation_id: UUID
+    closing_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +88,7 @@ class ConversationReopened(Event):
     """A closed conversation goes on: somebody wrote, or it was closed by mistake."""
 
     conversation_id: UUID
+    undone_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +115,15 @@ class MessageSent(Event):
     member_id: UUID
     about: tuple[UUID, ...]
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutOfHoursTold(Event):
+    """Somebody of the patient's side wrote out of hours, and was told at once when the team is back."""
+
+    message_id: UUID
+    conversation_id: UUID
+    opens_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ class Conversation(PlanBound):
             "conversation_waiting_idx", "stream_id",
             postgresql_where=text("waiting_since IS NOT NULL AND closed_at IS NULL"),
         ),
+        Index("conversation_going_idx", "going_since", postgresql_where=text("closed_at IS NULL")),
         UniqueConstraint("stream_id"),
     )  # fmt: skip
     home = "conversation"
@@ -44,6 +45,10 @@ class Conversation(PlanBound):
     last_author_id: Mapped[UUID | None] = mapped_column(default=None)
     #: The first patient's message that nobody on the team has answered yet; closing keeps it, for who opens it again.
     waiting_since: Mapped[datetime | None] = mapped_column(default=None)
+    #: When its first word was said, or the one that reopened it.
+    going_since: Mapped[datetime | None] = mapped_column(default=None)
+    #: The working time that the patient's side was told of last, having written out of hours.
+    told_opens: Mapped[datetime | None] = mapped_column(default=None)
     #: Messages that are not silent: how many, and the number of the last one.
     spoken_count: Mapped[int] = mapped_column(default=0)
     spoken_number: Mapped[int] = mapped_column(default=0)
@@ -70,6 +75,7 @@ class Message(PlanBound):
     __tablename__ = "message"
     __table_args__ = (
         UniqueConstraint("stream_id", "number"),
+        Index("message_answers_idx", "answers_since", postgresql_where=text("answers_since IS NOT NULL")),
         {"postgresql_partition_by": "HASH (stream_id)"},
     )
     home = "conversation"
@@ -90,6 +96,34 @@ class Message(PlanBound):
     #: Goals, items and tasks it is about.
     about: Mapped[list[UUID]] = mapped_column(ARRAY(Base.type_annotation_map[UUID]), default=list)
     sent_at: Mapped[datetime]
+    #: Of the first answer to the patient's side: since when they had waited for one.
+    answers_since: Mapped[datetime | None] = mapped_column(default=None)
+    #: Of what was written out of hours: the next working time, as its author was told at once.
+    told_opens: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Closing(PlanBound):
+    """A conversation was closed: how long it had gone on, by whom it was, and whether the patient's side still waited then."""
+
+    __tablename__ = "closing"
+    __table_args__ = (
+        Index("closing_going_idx", "going_since", postgresql_where=text("undone_at IS NULL")),
+        Index(
+            "closing_waiting_idx", "waiting_since",
+            postgresql_where=text("waiting_since IS NOT NULL AND undone_at IS NULL"),
+        ),
+        Index("closing_conversation_idx", "conversation_id", postgresql_where=text("undone_at IS NULL")),
+    )  # fmt: skip
+    home = "conversation"
+
+    conversation_id: Mapped[UUID]
+    going_since: Mapped[datetime]
+    waiting_since: Mapped[datetime | None] = mapped_column(default=None)
+    closed_at: Mapped[datetime]
+    closed_by: Mapped[UUID]
+    role: Mapped[Role] = word(Role)
+    #: It was closed by mistake, and stands as before.
+    undone_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class LogEntry(PlanBound):

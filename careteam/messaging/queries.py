@@ -112,6 +112,8 @@ class MessageDetail(Shape):
     priority: Priority
     about: list[About]
     sent_at: datetime
+    #: Written out of hours: when the team is back, as its author was told at once.
+    told_opens: datetime | None
     change_id: UUID
 
 
@@ -307,5 +309,6 @@ def message_detail(message: Message, names: Mapping[UUID, PersonRef], cited: Map
         priority=message.priority,
         about=[cited[id_] for id_ in message.about if id_ in cited],
         sent_at=message.sent_at,
+        told_opens=message.told_opens,
         change_id=message.change_id,
     )

@@ -1,6 +1,6 @@
 """What is always true of conversations. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -117,17 +117,6 @@ def waiting_since(author: Role, since: datetime | None, now: datetime) -> dateti
 def still_ahead(remind_at: datetime | None, now: datetime) -> datetime | None:
     """The reminder that is left to somebody who writes: one that is due has done what it is for."""
     return None if remind_at is None or remind_at <= now else remind_at
-
-
-def waits(said: Iterable[tuple[Role, datetime]]) -> list[timedelta]:
-    """How long the patient's side waited for each answer, by what was said in one conversation in its order."""
-    found: list[timedelta] = []
-    since: datetime | None = None
-    for author, at in said:
-        if since is not None and author not in PATIENT_SIDE:
-            found.append(at - since)
-        since = waiting_since(author, since, at)
-    return found
 
 
 def title_of(kind: ConversationKind, title: str | None, others: Collection[str]) -> str:

@@ -4,9 +4,11 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.models import ConversationMember
+from careteam.access.roles import PATIENT_SIDE
 from careteam.audit.change import Change
 from careteam.core.ids import MessageId, PlanId
 from careteam.coverage import ladder
+from careteam.coverage.hours import Hours
 from careteam.coverage.ladders import Cause, Level, Subject
 from careteam.crypto.mh1.envelope import Envelope
 from careteam.crypto.mh1.merkle import Tree
@@ -20,18 +22,18 @@ from careteam.plans import parts
 
 async def send_message(
     change: Change, *, conversation_id: UUID, envelope: bytes, priority: Priority = Priority.ROUTINE,
-    cause: Cause | None = None,
+    cause: Cause | None = None, hours: Hours | None = None,
 ) -> MessageId:  # fmt: skip
     """Take a message as its sender sealed it: the next one of its key, under the log's head, in an epoch not stale.
 
-    What cannot wait has a cause, and raises an alarm in the same change. Whoever sends the same bytes again gets the same
-    answer.
+    What cannot wait has a cause, and raises an alarm in the same change; who writes of the patient's side what can, while
+    the clinic does not work, is told when it does. Whoever sends the same bytes again gets the same answer.
     """
     conversation, member = await joined(change, conversation_id)
     change.require(Action.SEND_MESSAGE, in_conversation=True)
     taken = judging.take_apart(envelope)
     try:
-        said = await _taken(change, conversation, member, taken, envelope, priority)
+        said = await _taken(change, conversation, member, taken, envelope, priority, hours)
     except (judging.HeadMoved, judging.EpochStale):
         known = await change.find(Message, stream_id=conversation.stream_id, id=UUID(bytes=taken.header.mid))
         if not known:
@@ -66,7 +68,7 @@ async def newest_number(change: Change, conversation_id: UUID) -> int:
 
 async def _taken(
     change: Change, conversation: Conversation, member: ConversationMember, envelope: Envelope, data: bytes,
-    priority: Priority,
+    priority: Priority, hours: Hours | None,
 ) -> MessageId:  # fmt: skip
     """Judge a message by what is at hand, and take it; an id used before is the database's to find."""
     head = _head(conversation)
@@ -86,6 +88,10 @@ async def _taken(
         id=UUID(bytes=envelope.header.mid), envelope=data, epoch=head.epoch, silent=silent, about=list(cited),
         priority=priority,
     )  # fmt: skip
+    if hours is not None and change.role in PATIENT_SIDE and not silent and priority is Priority.ROUTINE:
+        opens = hours.opens_after(change.now)
+        if opens != conversation.told_opens:
+            conversation.told_opens = said.told_opens = opens
     return await say(change, conversation, member, said)
 
 

@@ -1,8 +1,9 @@
 """Duty and cover in the demo clinic: planned for the weeks of its history and the one to come; one is away, one covers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import cycle
+from typing import Any
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
@@ -10,7 +11,7 @@ from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import open_view
 from careteam.core.ids import PersonId
-from careteam.coverage import absences, commands, rules
+from careteam.coverage import absences, commands, rules, working
 from careteam.coverage.rules import AbsenceKind
 from careteam.coverage.standings import Ahead, signed_ahead
 from careteam.coverage.zone import clinic_zone
@@ -20,6 +21,8 @@ from careteam.operations.clinic_people import WORKERS
 from careteam.operations.ensemble import Ensemble
 
 _DAY, _MORNING = timedelta(days=1), time(8)
+#: When the clinic works; not on Christmas Day.
+HOURS: Any = {"weekdays": range(1, 6), "opens": 9 * 60, "closes": 18 * 60}
 #: How long somebody is away.
 AWAY = timedelta(days=3)
 
@@ -30,6 +33,8 @@ async def plan_duty(trail: Trail, workers: Mapping[str, Actor], begins: datetime
     first = datetime.combine(rules.monday_of(begins.astimezone(zone).date()), _MORNING) + rules.WEEK
     last = datetime.combine(rules.monday_of(ends.astimezone(zone).date()), _MORNING) + rules.WEEK
     coordinator = next(workers[w.login] for w in WORKERS if w.role is Role.COORDINATOR)
+    async with open_change(trail, coordinator, Action.PLAN_DUTY) as change:
+        await working.set_hours(change, **HOURS, closed_days=[date(ends.year, 12, 25)])
     for role, span in ((Role.PSYCHIATRIST, _DAY), (Role.THERAPIST, rules.WEEK), (Role.SUPERVISOR, rules.WEEK)):
         in_turn = cycle(workers[worker.login] for worker in WORKERS if worker.role is role)
         until = last - _DAY if span == _DAY else last

@@ -16,6 +16,7 @@ from careteam.client.talkline import Appending, LogTold, MemberTold, MessageTold
 from careteam.client.talkstates import Alert
 from careteam.core.ids import PlanId
 from careteam.coverage.ladders import Cause, Level
+from careteam.coverage.working import hours_at_hand
 from careteam.keys.queries import directory
 from careteam.messaging import judging, membership, queries, reading, sending
 from careteam.messaging.rules import Priority
@@ -81,12 +82,14 @@ class Inside:
 
     async def post_message(self, cid: bytes, envelope: bytes, urgency: Urgency | None = None) -> int | None:
         """Send an envelope; its number."""
+        hours = await hours_at_hand(self._trail)
         priority = Priority(urgency.level) if urgency else Priority.ROUTINE
         cause = Cause(urgency.cause) if urgency else None
         async with self._change(cid, Action.SEND_MESSAGE) as change:
             await sending.send_message(
-                change, conversation_id=UUID(bytes=cid), envelope=envelope, priority=priority, cause=cause
-            )
+                change, conversation_id=UUID(bytes=cid), envelope=envelope, priority=priority, cause=cause,
+                hours=hours,
+            )  # fmt: skip
             return await sending.newest_number(change, UUID(bytes=cid))
 
     async def assign(self, cid: bytes, assignments: Sequence[tuple[bytes, bytes]]) -> None:

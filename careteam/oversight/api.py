@@ -9,13 +9,14 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
 from careteam.access.actions import Action
+from careteam.access.roles import Role
 from careteam.alerts import queries as found
 from careteam.audit.change import Change
 from careteam.audit.view import View
 from careteam.core.ids import ORGANISATION_STREAM
 from careteam.core.paging import DEFAULT, MOST, Moment, Page, Request
 from careteam.identity.gate import organisation_change, organisation_view
-from careteam.oversight import alerts, details, export, overview, queries
+from careteam.oversight import alerts, details, export, overview, queries, times
 from careteam.oversight.events import PersonTrailExported, TrailExported
 from careteam.oversight.queries import Filter, TrailEntry
 from careteam.plans.gate import may_change, may_view
@@ -54,6 +55,17 @@ class PlanListing(Listing):
 
     actor: UUID | None = None
     goal: UUID | None = None
+
+
+class TimedListing(Request):
+    """The rows of which number, a page at a time."""
+
+    end: times.End = times.End.DONE
+    days: times.Days = times.Days.FOUR_WEEKS
+    role: Role | None = None
+    hour: Annotated[int, Field(ge=0, le=23)] | None = None
+    after: Cursor | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST)] = DEFAULT
 
 
 class ExportFormat(StrEnum):
@@ -159,6 +171,25 @@ async def read_waiting_patients(
 ) -> list[overview.WaitingPatient]:
     """Patients whose message nobody on the team has answered yet, the longest first."""
     return await overview.waiting(view)
+
+
+@router.get("/oversight/times")
+async def read_response_times(
+    view: Annotated[View, organisation_view(Action.REVIEW_TRAIL)], days: times.Days = times.Days.FOUR_WEEKS
+) -> times.ResponseTimes:
+    """How long patients waited for the first answer, and how long it took until conversations were closed."""
+    return await times.response_times(view, days)
+
+
+@router.get("/oversight/times/{measure}")
+async def read_timed_rows(
+    measure: times.Measure,
+    view: Annotated[View, organisation_view(Action.REVIEW_TRAIL)],
+    wanted: Annotated[TimedListing, Query()],
+) -> Page[times.TimedRow]:
+    """The rows behind one of these numbers."""
+    chosen = times.Wanted(measure=measure, end=wanted.end, days=wanted.days, role=wanted.role, hour=wanted.hour)
+    return await times.rows(view, chosen, after=wanted.after, limit=wanted.limit)
 
 
 @router.get("/oversight/alerts")

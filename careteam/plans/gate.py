@@ -50,13 +50,13 @@ class Shared:
     """A change to come, that shares its transaction with whoever asks at the same moment."""
 
     def __init__(self, trail: Trail, asked: Callable[[tuple[Need, ...]], Asked], alone: Alone) -> None:
-        self._trail = trail
+        self.trail = trail
         self._asked = asked
         self._alone = alone
 
     async def do(self, work: Work, needs: tuple[Need, ...]) -> Done:
         """Do this in the change, on the rows it needs; on disk when it returns."""
-        id_, change_id = await Group.of(self._trail).change(self._asked(needs), work, self._alone)
+        id_, change_id = await Group.of(self.trail).change(self._asked(needs), work, self._alone)
         return Done(id=id_, change_id=change_id)
 
 

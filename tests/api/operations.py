@@ -176,6 +176,8 @@ async def alarm_raised(world: World, actor: Actor) -> Any:
         return await ladder.raise_alarm(change, about, Level.URGENT, Cause.OVERDUE)
 
 
+#: Working hours that change nothing for anybody who writes.
+ALWAYS_OPEN = {"weekdays": [1, 2, 3, 4, 5, 6, 7], "opens": 0, "closes": 1440, "closed_days": []}
 #: Days of duty that nobody has yet: the clinic plans for all tests.
 DAYS = (date(2040, 1, 1) + timedelta(days=n) for n in count())
 
@@ -771,6 +773,8 @@ OPERATIONS: dict[str, Use] = {
     # duty
     "GET /api/duty": use(MEMBER, SUPERVISOR, PRIVACY_OFFICER, COORDINATOR, ADMINISTRATOR, day="2027-03-10"),
     "GET /api/duty/now": use(MEMBER, SUPERVISOR, PRIVACY_OFFICER, COORDINATOR, ADMINISTRATOR),
+    "GET /api/duty/hours": use(MEMBER, SUPERVISOR, PRIVACY_OFFICER, COORDINATOR, ADMINISTRATOR),
+    "PUT /api/duty/hours": use(COORDINATOR, body=said(ALWAYS_OPEN)),
     "POST /api/duty/shifts": use(COORDINATOR, body=shift_to_plan),
     "PUT /api/duty/shifts/{shift_id}": use(COORDINATOR, path=named("shift_id", shift_of), body=shift_to_change),
     "POST /api/duty/shifts/{shift_id}/cancellation": use(COORDINATOR, path=named("shift_id", shift_of), body=reason),
@@ -815,6 +819,8 @@ OPERATIONS: dict[str, Use] = {
     "GET /api/oversight/plans": use(SUPERVISOR, PRIVACY_OFFICER),
     "GET /api/oversight/outside": use(SUPERVISOR, PRIVACY_OFFICER),
     "GET /api/oversight/waiting": use(SUPERVISOR, PRIVACY_OFFICER),
+    "GET /api/oversight/times": use(SUPERVISOR, PRIVACY_OFFICER),
+    "GET /api/oversight/times/{measure}": use(SUPERVISOR, PRIVACY_OFFICER, path=said({"measure": "first-reply"})),
     "POST /api/people/{person_id}/trail/exports": use(
         SUPERVISOR, PRIVACY_OFFICER, path=somebody(Role.THERAPIST), body=said({"format": "json"})
     ),

@@ -17,7 +17,7 @@ from careteam.audit.opening import open_change
 from careteam.core.database import Bound, OrganisationBound, PrivateBound
 from careteam.core.ids import new_id
 from careteam.coverage.ladders import Level, Subject
-from careteam.coverage.models import Absence, Alarm, Shift, StandingAssignment
+from careteam.coverage.models import Absence, Alarm, Shift, StandingAssignment, WorkingHours
 from careteam.coverage.rules import AbsenceKind
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.keys.models import (
@@ -34,7 +34,7 @@ from careteam.keys.models import (
     UserChain,
 )
 from careteam.keys.rules import AttestedRole, Office, Scope
-from careteam.messaging.models import Assignment, Conversation, ConversationKind, LogBox, LogEntry, Message
+from careteam.messaging.models import Assignment, Closing, Conversation, ConversationKind, LogBox, LogEntry, Message
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.notifications.models import NotificationSettings, PushDevice
 from careteam.plans.events import ItemSet, PlanImported
@@ -141,6 +141,11 @@ def values(
             "week": now.date(),
         },
         Absence: {"person_id": person, "kind": AbsenceKind.BUSY, "since": now, "until": now + timedelta(days=1)},
+        WorkingHours: {"weekdays": [1], "opens": 540, "closes": 1020, "closed_days": []},
+        Closing: {
+            "conversation_id": conversation, "going_since": now, "closed_at": now, "closed_by": person,
+            "role": Role.THERAPIST,
+        },
         StandingAssignment: {
             "person_id": person, "genesis": b"x", "role": AttestedRole.CLINICIAN, "cose": b"x", "not_after": now,
             "assigned_by": person, "assigned_at": now,
@@ -161,7 +166,7 @@ def values(
 
 
 #: Tables whose rows lie in a conversation's stream.
-TALK = (Conversation, ConversationMember, Message, LogEntry, LogBox, Assignment)
+TALK = (Conversation, ConversationMember, Message, LogEntry, LogBox, Assignment, Closing)
 #: Tables that every plan has rows of from the start.
 STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
@@ -170,7 +175,7 @@ MODELS: tuple[type[Bound], ...] = (
     DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation,
     IntegrityAlert, Shift, Absence, StandingAssignment, NotificationSettings, PushDevice,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox,
-    Assignment,
+    Assignment, Closing, WorkingHours,
 )  # fmt: skip
 
 

@@ -188,6 +188,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duty/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Working Hours
+         * @description When the clinic works.
+         */
+        get: operations["read_working_hours_api_duty_hours_get"];
+        /**
+         * Set Working Hours
+         * @description Say when the clinic works: patients see it before they write, and are told when they write out of hours.
+         */
+        put: operations["set_working_hours_api_duty_hours_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duty/now": {
         parameters: {
             query?: never;
@@ -1048,6 +1072,46 @@ export interface paths {
          * @description How much was done and looked at over the last 30 days, and who waits.
          */
         get: operations["read_oversight_summary_api_oversight_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oversight/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Response Times
+         * @description How long patients waited for the first answer, and how long it took until conversations were closed.
+         */
+        get: operations["read_response_times_api_oversight_times_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oversight/times/{measure}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Timed Rows
+         * @description The rows behind one of these numbers.
+         */
+        get: operations["read_timed_rows_api_oversight_times__measure__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3213,13 +3277,20 @@ export interface components {
         };
         /**
          * AnswerTime
-         * @description Half of the answers of the last 30 days came within these seconds; nothing is said from fewer than five.
+         * @description Half of the answers of the last 30 days to what was written in working hours came within these seconds.
+         *
+         *     Nothing is said from fewer than five. The team works now until `open_until`, or works next at `opens_at`; where nobody
+         *     has said when it works, neither is told, and all answers count.
          */
         AnswerTime: {
             /** Answers */
             answers: number;
             /** Median Seconds */
             median_seconds: number | null;
+            /** Open Until */
+            open_until: string | null;
+            /** Opens At */
+            opens_at: string | null;
         };
         /**
          * AppendEntries
@@ -3801,6 +3872,12 @@ export interface components {
             outside: number;
         };
         /**
+         * Days
+         * @description How many days are looked at, today among them.
+         * @enum {integer}
+         */
+        Days: 7 | 28 | 84;
+        /**
          * DemoSignIn
          * @description An invented person of a synthetic installation, how to sign in as them, and the kit that opens their keys.
          */
@@ -3890,6 +3967,12 @@ export interface components {
             zone: string;
         };
         /**
+         * End
+         * @description How it went on: it has ended as it should, it has not ended yet, it ended without what was waited for.
+         * @enum {string}
+         */
+        End: "done" | "open" | "dropped";
+        /**
          * EntryDetail
          * @description What an act changed. `names` says who and what the ids in it are; `kept` is false where nothing more was kept.
          */
@@ -3973,6 +4056,24 @@ export interface components {
             ticket: string;
             /** Ways */
             ways: components["schemas"]["Proof"][];
+        };
+        /**
+         * Figure
+         * @description Of what began in the period: how much has ended, and within which seconds half and nine of ten of it; the rest apart.
+         *
+         *     The times are empty where too little has ended.
+         */
+        Figure: {
+            /** Done */
+            done: number;
+            /** Dropped */
+            dropped: number;
+            /** Median Seconds */
+            median_seconds: number | null;
+            /** Open */
+            open: number;
+            /** P90 Seconds */
+            p90_seconds: number | null;
         };
         /**
          * Foreseen
@@ -4105,6 +4206,42 @@ export interface components {
          * @enum {string}
          */
         Home: "today" | "home" | "oversight" | "people" | "coordination" | "confirming";
+        /**
+         * HourFigure
+         * @description The same of what began within this hour of the clinic's day.
+         */
+        HourFigure: {
+            /** Done */
+            done: number;
+            /** Dropped */
+            dropped: number;
+            /** Hour */
+            hour: number;
+            /** Median Seconds */
+            median_seconds: number | null;
+            /** Open */
+            open: number;
+            /** P90 Seconds */
+            p90_seconds: number | null;
+        };
+        /**
+         * HoursDetail
+         * @description When the clinic works: Monday is 1, minutes after midnight by its wall clock. Nobody has said so yet: no weekdays.
+         */
+        HoursDetail: {
+            /** Closed Days */
+            closed_days: string[];
+            /** Closes */
+            closes: number;
+            /** May */
+            may: components["schemas"]["Action"][];
+            /** Opens */
+            opens: number;
+            /** Weekdays */
+            weekdays: number[];
+            /** Zone */
+            zone: string;
+        };
         /**
          * InboxCounts
          * @description How many conversations are on each shelf: as many as its pages have rows.
@@ -4416,6 +4553,24 @@ export interface components {
             name: string;
         };
         /**
+         * Measure
+         * @description What takes time.
+         * @enum {string}
+         */
+        Measure: "first-reply" | "close";
+        /**
+         * MeasureTimes
+         * @description One measure, in all and apart.
+         */
+        MeasureTimes: {
+            all: components["schemas"]["Figure"];
+            /** By Hour */
+            by_hour: components["schemas"]["HourFigure"][];
+            /** By Role */
+            by_role: components["schemas"]["RoleFigure"][];
+            measure: components["schemas"]["Measure"];
+        };
+        /**
          * MemberToAdd
          * @description Who is to join the team, in which role.
          */
@@ -4465,6 +4620,8 @@ export interface components {
              * Format: date-time
              */
             sent_at: string;
+            /** Told Opens */
+            told_opens: string | null;
         };
         /**
          * MessagePage
@@ -4841,6 +4998,13 @@ export interface components {
         Page_TaskDetail_: {
             /** Items */
             items: components["schemas"]["TaskDetail"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[TimedRow] */
+        Page_TimedRow_: {
+            /** Items */
+            items: components["schemas"]["TimedRow"][];
             /** Next */
             next: string | null;
         };
@@ -5472,6 +5636,21 @@ export interface components {
             reason: string;
         };
         /**
+         * ResponseTimes
+         * @description How long it took what began since then, by the clinic's clock.
+         */
+        ResponseTimes: {
+            /** Measures */
+            measures: components["schemas"]["MeasureTimes"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Zone */
+            zone: string;
+        };
+        /**
          * Reviewed
          * @description When and by whom the plan was last revised.
          */
@@ -5502,6 +5681,23 @@ export interface components {
          * @enum {string}
          */
         Role: "psychiatrist" | "therapist" | "health_coach" | "support_specialist" | "patient" | "supporter" | "supervisor" | "privacy_officer" | "coordinator" | "administrator" | "records_officer" | "identity_officer" | "system";
+        /**
+         * RoleFigure
+         * @description The same of what this role ended. Nobody's is what has not ended.
+         */
+        RoleFigure: {
+            /** Done */
+            done: number;
+            /** Dropped */
+            dropped: number;
+            /** Median Seconds */
+            median_seconds: number | null;
+            /** Open */
+            open: number;
+            /** P90 Seconds */
+            p90_seconds: number | null;
+            role: components["schemas"]["Role"];
+        };
         /**
          * RowChange
          * @description One row before and after; `before` is empty for a new one.
@@ -5639,6 +5835,20 @@ export interface components {
             target?: string | null;
             /** Words */
             words: string;
+        };
+        /**
+         * SetHours
+         * @description On which weekdays (Monday is 1) the clinic works, from when until when (minutes after midnight), and days it is closed.
+         */
+        SetHours: {
+            /** Closed Days */
+            closed_days: string[];
+            /** Closes */
+            closes: number;
+            /** Opens */
+            opens: number;
+            /** Weekdays */
+            weekdays: number[];
         };
         /**
          * SetItem
@@ -6138,6 +6348,26 @@ export interface components {
         TickItem: {
             /** Ticked */
             ticked: boolean;
+        };
+        /**
+         * TimedRow
+         * @description One of those behind a number.
+         */
+        TimedRow: {
+            by: components["schemas"]["PersonRef"] | null;
+            plan: components["schemas"]["PlanName"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Subject Id
+             * Format: uuid
+             */
+            subject_id: string;
+            /** Until */
+            until: string | null;
         };
         /**
          * Today
@@ -7148,6 +7378,143 @@ export interface operations {
             };
             /** @description The request is not well formed, or names something that is not there to be named. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_working_hours_api_duty_hours_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursDetail"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_working_hours_api_duty_hours_put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetHours"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10461,6 +10828,120 @@ export interface operations {
             };
             /** @description The actor's role does not allow this, or the request came from another site. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_response_times_api_oversight_times_get: {
+        parameters: {
+            query?: {
+                days?: components["schemas"]["Days"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseTimes"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_timed_rows_api_oversight_times__measure__get: {
+        parameters: {
+            query?: {
+                end?: components["schemas"]["End"];
+                days?: components["schemas"]["Days"];
+                role?: components["schemas"]["Role"] | null;
+                hour?: number | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                measure: components["schemas"]["Measure"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimedRow_"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

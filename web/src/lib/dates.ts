@@ -93,6 +93,16 @@ export function dayLine(at: Date, now = new Date()): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** A day of the week; Monday is 1. */
+export function weekdayName(day: number, style: "long" | "short" = "long"): string {
+  return new Intl.DateTimeFormat(undefined, { weekday: style }).format(new Date(2001, 0, day));
+}
+
+/** A day of the calendar and the time, as it stays true later: "Monday 30 November, 9:00". */
+export function dayAndClock(at: Date): string {
+  return `${longDay.format(at)}, ${clock(at)}`;
+}
+
 /** How late something is, or null when it is not. */
 export function lateBy(due: Date, now = new Date()): string | null {
   const late = now.getTime() - due.getTime();

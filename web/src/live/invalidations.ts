@@ -67,6 +67,8 @@ const NOTES = ofPlan(
 export const INVALIDATIONS = {
   MessageSent: TALK,
   MessagesSeen: TALK,
+  // It stands with the message it answers.
+  OutOfHoursTold: [],
   ConversationOpened: TALK,
   ConversationClaimed: TALK,
   ConversationHandedOver: TALK,
@@ -93,6 +95,7 @@ export const INVALIDATIONS = {
   ShiftPlanned: DUTY,
   ShiftChanged: DUTY,
   ShiftCancelled: DUTY,
+  WorkingHoursSet: [...everywhere("/api/duty/hours"), ...ofPlan("/api/plans/{plan_id}/answer-time")],
   StandingAssigned: AHEAD,
   StandingEnded: AHEAD,
   NotificationsSet: NOTIFICATIONS,
@@ -198,6 +201,8 @@ export const TRAILS: Stale[] = [
     "/api/oversight/plans",
     "/api/oversight/outside",
     "/api/oversight/waiting",
+    "/api/oversight/times",
+    "/api/oversight/times/{measure}",
   ),
 ];
 

@@ -2,16 +2,22 @@
 import { IconLifebuoy, IconX } from "@tabler/icons-react";
 import { createContext, type ReactNode, useContext, useRef } from "react";
 import { words } from "../i18n";
-import { type Crisis, CrisisLines } from "./crisis-lines";
+import { type Crisis, CrisisLines, DEFAULT_CRISIS } from "./crisis-lines";
 import styles from "./help-now.module.css";
 import { IconButton } from "./icon-button";
 
 const text = words.identity;
 const HelpContext = createContext<() => void>(() => undefined);
+const CrisisContext = createContext<Crisis>(DEFAULT_CRISIS);
 
 /** Opens the crisis lines from a sentence of a page. */
 export function useHelpNow(): () => void {
   return useContext(HelpContext);
+}
+
+/** The numbers themselves, for a sentence of a page. */
+export function useCrisis(): Crisis {
+  return useContext(CrisisContext);
 }
 
 /** Holds the crisis lines for what is inside; the browser's own dialog, so that it works before anything else has loaded. */
@@ -21,7 +27,7 @@ export function HelpProvider({ crisis, children }: { crisis: Crisis | undefined;
   const close = () => dialog.current?.close();
   return (
     <HelpContext value={open.current}>
-      {children}
+      <CrisisContext value={crisis ?? DEFAULT_CRISIS}>{children}</CrisisContext>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it too; the click is the one beside it */}
       <dialog
         ref={dialog}

@@ -43,6 +43,20 @@ export async function assignAhead(person_id: string, cose: Bytes): Promise<void>
   await api.POST("/api/duty/standing-assignments", { params, body: { person_id, cose: base64url(cose) } });
 }
 
+/** Weekdays (Monday is 1), minutes after midnight by the clinic's clock, and days it is closed. */
+export interface Hours {
+  weekdays: number[];
+  opens: number;
+  closes: number;
+  closed_days: string[];
+}
+
+export function useSetHours() {
+  return useCommand((body: Hours, key) =>
+    api.PUT("/api/duty/hours", { params: { header: keyed(key) }, body }),
+  );
+}
+
 /** Somebody is busy or away until a moment, and who covers. */
 export interface Away {
   kind: "busy" | "away";

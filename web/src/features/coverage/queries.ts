@@ -22,6 +22,9 @@ export function dutyWeekQuery(day: string | undefined) {
   };
 }
 
+/** When the clinic works. */
+export const workingHoursQuery = { ...read("/api/duty/hours"), ...ANEW };
+
 /** For whom a coordinator has signed ahead, and for whom to. */
 export const aheadQuery = { ...read("/api/duty/standing-assignments"), ...ANEW };
 

@@ -1,6 +1,15 @@
 /** The messages of a conversation: opens at the first unread, else at the newest; older ones come when one scrolls up. */
 import { IconArrowDown } from "@tabler/icons-react";
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  Fragment,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import { dayLine } from "../../lib/dates";
@@ -15,6 +24,7 @@ import styles from "./message-list.module.css";
 import type { Outgoing } from "./outbox";
 import { OutgoingLine } from "./outgoing";
 import { layOut, type Note } from "./thread";
+import { ToldLine } from "./told-line";
 
 const text = words.messaging;
 /** Closer to the end than this, one is reading the newest. */
@@ -171,22 +181,24 @@ export function MessageList(props: Props) {
                 );
               const { message } = part;
               return (
-                <MessageLine
-                  key={part.key}
-                  message={message}
-                  head={part.head}
-                  mine={message.author.id === me.id}
-                  lit={lit !== null && message.about.some((topic) => topic.id === lit)}
-                  selected={selected === message.id}
-                  onSelect={() => setSelected((before) => (before === message.id ? null : message.id))}
-                  replied={message.reply_to ? byId.get(message.reply_to) : undefined}
-                  members={props.members}
-                  talk={props.talk}
-                  footer={props.footer(message)}
-                  onTopic={props.onTopic}
-                  onMakeTask={props.onMakeTask}
-                  onReply={props.onReply}
-                />
+                <Fragment key={part.key}>
+                  <MessageLine
+                    message={message}
+                    head={part.head}
+                    mine={message.author.id === me.id}
+                    lit={lit !== null && message.about.some((topic) => topic.id === lit)}
+                    selected={selected === message.id}
+                    onSelect={() => setSelected((before) => (before === message.id ? null : message.id))}
+                    replied={message.reply_to ? byId.get(message.reply_to) : undefined}
+                    members={props.members}
+                    talk={props.talk}
+                    footer={props.footer(message)}
+                    onTopic={props.onTopic}
+                    onMakeTask={props.onMakeTask}
+                    onReply={props.onReply}
+                  />
+                  {message.told_opens ? <ToldLine opens={message.told_opens} /> : null}
+                </Fragment>
               );
             })}
             {outgoing.map((item) => (

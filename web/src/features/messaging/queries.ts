@@ -1,5 +1,6 @@
 /** Conversations; their messages are read by talk/. */
 import { read, readPages } from "../../client/api";
+import { MINUTE } from "../../lib/dates";
 
 export const inboxQuery = readPages("/api/inbox");
 
@@ -17,9 +18,13 @@ export function conversationsQuery(planId: string) {
   return read("/api/plans/{plan_id}/conversations", { params: { path: { plan_id: planId } } });
 }
 
-/** How soon the team has answered lately; it changes slowly, so it is asked for once. */
+/** When the team works and how soon it has answered lately; read again now and then, for it opens and closes meanwhile. */
 export function answerTimeQuery(planId: string) {
-  return read("/api/plans/{plan_id}/answer-time", { params: { path: { plan_id: planId } } });
+  return {
+    ...read("/api/plans/{plan_id}/answer-time", { params: { path: { plan_id: planId } } }),
+    staleTime: 5 * MINUTE,
+    refetchInterval: 5 * MINUTE,
+  };
 }
 
 export function conversationQuery(planId: string, conversationId: string) {

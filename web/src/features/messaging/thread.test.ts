@@ -21,6 +21,7 @@ function message(number: number, author: Shown["author"], minutes: number): Show
     about: [],
     reply_to: null,
     sent_at: new Date(start + minutes * 60_000).toISOString(),
+    told_opens: null,
     change_id: `c${number}`,
   };
 }

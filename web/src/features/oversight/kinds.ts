@@ -3,6 +3,7 @@ import type { EventName } from "../../live/invalidations";
 
 const MESSAGES = [
   "MessageSent",
+  "OutOfHoursTold",
   "MessagesSeen",
   "ConversationOpened",
   "ConversationClaimed",

@@ -1,6 +1,7 @@
 /** Oversight: trails of plans and people, what an act changed, and the numbers with their rows. */
 import { read, readPages } from "../../client/api";
-import type { TrailEntry } from "../../client/types";
+import type { Measure, TimedEnd, TrailEntry } from "../../client/types";
+import type { Role } from "../../lib/roles";
 
 /** Which entries of a trail. */
 export interface Wanted {
@@ -49,6 +50,25 @@ export function alertsQuery(closed: boolean) {
 
 export function alertQuery(alertId: string) {
   return read("/api/oversight/alerts/{alert_id}", { params: { path: { alert_id: alertId } } });
+}
+
+export const PERIODS = [7, 28, 84] as const;
+export type Period = (typeof PERIODS)[number];
+
+export function timesQuery(days: Period) {
+  return read("/api/oversight/times", { params: { query: { days } } });
+}
+
+/** The rows of which number. */
+export interface Behind {
+  end: TimedEnd;
+  days: Period;
+  role?: Role | undefined;
+  hour?: number | undefined;
+}
+
+export function timedRowsQuery(measure: Measure, query: Behind) {
+  return readPages("/api/oversight/times/{measure}", { params: { path: { measure }, query } });
 }
 
 export const waitingQuery = read("/api/oversight/waiting");

@@ -105,6 +105,8 @@ export const messaging = {
   newBelow: (n: number) => (n === 1 ? "1 new message" : `${n} new messages`),
   toNewest: "To the newest",
   older: "Older messages",
+  automatic: "Automatic answer.",
+  backAt: (when: string) => `Nobody of the team is at work now. They are back on ${when}.`,
   begin: (title: string) => `This is where “${title}” begins.`,
   about: (title: string) => `About: ${title}`,
   aboutPick: "About a goal or step",

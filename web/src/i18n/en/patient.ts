@@ -47,6 +47,9 @@ export const patient = {
     },
   },
   oftenWithin: (time: string) => `Answers often come within ${time}, sometimes later.`,
+  worksUntil: (time: string) => `Your team works until ${time} today.`,
+  backAt: (day: string, time: string) =>
+    `Nobody of your team is at work now. They are back ${day} at ${time}.`,
   messageTeam: "Message my team",
   writeHere: "Write a message",
   noTalkSupporter: "When somebody adds you to a conversation, it is here.",
@@ -64,7 +67,8 @@ export const patient = {
   toWhomBody: "Only you and the person you choose can read it.",
   with: (names: string) => `With ${names}`,
   notForEmergencies: "Messages are not read at once.",
-  inDanger: "In danger?",
+  inDanger: (emergency: string, lifeline: string) =>
+    `In danger, call ${emergency}. In a crisis, call or text ${lifeline}.`,
   goals: "Goals",
   noGoals: "No goal yet",
   noGoalsBody: "What would you like to be different? You can suggest the first one.",

@@ -16,6 +16,7 @@ import { useTitle } from "../../ui/use-title";
 import { SignedAhead } from "./ahead";
 import styles from "./page.module.css";
 import { type Planning, ShiftDialog } from "./shift-dialog";
+import { WorkingHoursCard } from "./working-hours";
 
 const text = words.coverage;
 
@@ -85,6 +86,7 @@ export function DutyPage() {
         )}
         {week ? <p className={styles.foot}>{text.zone(week.zone)}</p> : null}
       </Card>
+      <WorkingHoursCard />
       {plans ? <SignedAhead /> : null}
       {planning ? (
         <ShiftDialog

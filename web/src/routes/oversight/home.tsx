@@ -6,7 +6,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import type { OversightSummary } from "../../client/types";
 import { PlanRow } from "../../features/oversight/plan-row";
-import { activityQuery, summaryQuery } from "../../features/oversight/queries";
+import { activityQuery, summaryQuery, timesQuery } from "../../features/oversight/queries";
 import { QuestionCard } from "../../features/oversight/question-card";
 import { words } from "../../i18n";
 import { alertWords } from "../../i18n/alerts";
@@ -113,6 +113,9 @@ function Questions({ summary, failed, onPlans }: QuestionsProps) {
   const outside = sum("outside");
   const exceptions = sum("exceptions");
   const longest = summary?.longest_waiting_since;
+  const times = useQuery(timesQuery(28));
+  const untimed = times.isError ? text.numbers.unknown : null;
+  const usual = times.data?.measures.find(({ measure }) => measure === "first-reply")?.all.median_seconds;
   return (
     <div className={styles.questions}>
       <QuestionCard
@@ -132,6 +135,16 @@ function Questions({ summary, failed, onPlans }: QuestionsProps) {
         note={longest ? text.longest(span(now.getTime() - new Date(longest).getTime())) : null}
         wrap={(className, children) => (
           <Link to="/oversight/waiting" className={className}>
+            {children}
+          </Link>
+        )}
+      />
+      <QuestionCard
+        question={text.times.question}
+        number={times.data ? (usual ? text.times.usual(span(usual * 1000)) : text.times.unknown) : untimed}
+        note={text.times.inPeriod}
+        wrap={(className, children) => (
+          <Link to="/oversight/times" search={{ days: 28 }} className={className}>
             {children}
           </Link>
         )}

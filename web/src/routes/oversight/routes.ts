@@ -3,7 +3,7 @@ import { createRoute, lazyRouteComponent, notFound } from "@tanstack/react-route
 import { trailSearch } from "../../features/oversight/search";
 import { oversees } from "../staff/nav";
 import { staffRoute } from "../staff/routes";
-import { alertsSearch, planTrailSearch } from "./search";
+import { alertsSearch, MEASURES, planTrailSearch, timedSearch, timesSearch } from "./search";
 
 const overseeRoute = createRoute({
   getParentRoute: () => staffRoute,
@@ -46,6 +46,27 @@ const waitingRoute = createRoute({
   component: lazyRouteComponent(() => import("./waiting"), "WaitingPage"),
 });
 
+const timesRoute = createRoute({
+  getParentRoute: () => overseeRoute,
+  path: "/oversight/times",
+  validateSearch: timesSearch,
+  component: lazyRouteComponent(() => import("./times"), "TimesPage"),
+});
+
+const timedRoute = createRoute({
+  getParentRoute: () => overseeRoute,
+  path: "/oversight/times/$measure",
+  params: {
+    parse: ({ measure }) => {
+      const known = MEASURES.find((one) => one === measure);
+      if (known === undefined) throw notFound();
+      return { measure: known };
+    },
+  },
+  validateSearch: timedSearch,
+  component: lazyRouteComponent(() => import("./timed"), "TimedPage"),
+});
+
 const ownAlertsRoute = createRoute({
   getParentRoute: () => overseeRoute,
   id: "own-alerts",
@@ -73,5 +94,7 @@ export const overseeTree = overseeRoute.addChildren([
   personTrailRoute,
   outsideRoute,
   waitingRoute,
+  timesRoute,
+  timedRoute,
   ownAlertsRoute.addChildren([alertsRoute, alertRoute]),
 ]);

@@ -1,5 +1,8 @@
 /** What the addresses of oversight may say. */
+import type { Measure } from "../../client/types";
+import { type Behind, PERIODS, type Period } from "../../features/oversight/queries";
 import { type TrailSearch, trailSearch } from "../../features/oversight/search";
+import { CARE_ROLES } from "../../lib/roles";
 
 export const PLAN_VIEWS = ["trail", "touched"] as const;
 
@@ -9,6 +12,28 @@ export interface PlanTrailSearch extends TrailSearch {
 
 export function planTrailSearch(search: Record<string, unknown>): PlanTrailSearch {
   return { ...trailSearch(search), view: PLAN_VIEWS.find((view) => view === search.view) };
+}
+
+export const MEASURES = ["first-reply", "close"] as const satisfies readonly Measure[];
+const ENDS = ["done", "open", "dropped"] as const;
+
+export interface TimesSearch {
+  days: Period;
+}
+
+export function timesSearch(search: Record<string, unknown>): TimesSearch {
+  return { days: PERIODS.find((period) => period === search.days) ?? 28 };
+}
+
+export function timedSearch(search: Record<string, unknown>): Behind {
+  const { hour } = search;
+  const whole = typeof hour === "number" && Number.isInteger(hour) && hour >= 0 && hour < 24;
+  return {
+    ...timesSearch(search),
+    end: ENDS.find((end) => end === search.end) ?? "done",
+    role: CARE_ROLES.find((role) => role === search.role),
+    hour: whole ? hour : undefined,
+  };
 }
 
 export const ALERT_VIEWS = ["open", "closed"] as const;

@@ -10,12 +10,13 @@ import { answerTimeQuery, conversationQuery } from "../../features/messaging/que
 import { isReadable, planQuery } from "../../features/plans/queries";
 import { MessageTasks, useMessageTasks } from "../../features/tasks/message-tasks";
 import { words } from "../../i18n";
+import { useNow } from "../../lib/now";
 import { useMyId } from "../../live/session";
-import { useHelpNow } from "../../ui/help-now";
+import { useCrisis, useHelpNow } from "../../ui/help-now";
 import { useTitle } from "../../ui/use-title";
 import { useTalking } from "../talking";
 import { topicsOf } from "../topics";
-import { oftenWithin } from "./answering";
+import { whenAnswered } from "./answering";
 import styles from "./conversation.module.css";
 
 const text = words.patient;
@@ -71,9 +72,11 @@ export function ConversationPage() {
 function Expect({ planId, team }: { planId: string; team: boolean }) {
   const answers = useQuery({ ...answerTimeQuery(planId), enabled: team }).data;
   const help = useHelpNow();
+  const { emergency, lifeline } = useCrisis();
+  const now = useNow();
   return (
     <p className={styles.expect}>
-      {(team && oftenWithin(answers)) || text.notForEmergencies} {text.inDanger}{" "}
+      {(team && whenAnswered(answers, now)) || text.notForEmergencies} {text.inDanger(emergency, lifeline)}{" "}
       <button type="button" onClick={help}>
         {words.identity.helpNow}
       </button>

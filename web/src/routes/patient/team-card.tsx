@@ -10,11 +10,12 @@ import { answerTimeQuery, inboxQuery } from "../../features/messaging/queries";
 import { planQuery } from "../../features/plans/queries";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
+import { useNow } from "../../lib/now";
 import { Count } from "../../ui/chip";
 import { Panel, PanelText } from "../../ui/panel";
 import panel from "../../ui/panel.module.css";
 import { ErrorState, FormError } from "../../ui/states";
-import { oftenWithin } from "./answering";
+import { whenAnswered } from "./answering";
 import styles from "./team-card.module.css";
 
 const text = words.patient;
@@ -42,7 +43,7 @@ export function TeamCard({ plan, own }: { plan: PlanSummary; own: boolean }) {
         { onSuccess: ({ id }) => go(id) },
       );
   };
-  const often = oftenWithin(answers);
+  const often = whenAnswered(answers, useNow());
   return (
     <Panel title={own ? text.team : text.teamOf(shortName(plan.patient.name))}>
       {inbox.isError && !inbox.data ? (

@@ -1,0 +1,173 @@
+/** One measure: its numbers, a chart by role or hour, and the table of the same; each number opens its rows. */
+import { SegmentedControl } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import type { MeasureTimes, TimesFigure } from "../../client/types";
+import { words } from "../../i18n";
+import { span } from "../../lib/dates";
+import type { Role } from "../../lib/roles";
+import { roleWord } from "../../ui/person";
+import { hourName } from "./hour-name";
+import type { Behind, Period } from "./queries";
+import styles from "./times-card.module.css";
+import { type Bar, TimesChart } from "./times-chart";
+
+const text = words.oversight.times;
+const number = new Intl.NumberFormat();
+const GROUPS = ["role", "hour"] as const;
+type Group = (typeof GROUPS)[number];
+
+interface Line extends Bar {
+  name: string;
+  narrowed: { role?: Role; hour?: number };
+}
+
+function linesOf(one: MeasureTimes, group: Group): Line[] {
+  if (group === "role")
+    return one.by_role.map((figure) => ({
+      key: figure.role,
+      label: roleWord(figure.role),
+      name: roleWord(figure.role),
+      figure,
+      narrowed: { role: figure.role },
+    }));
+  return one.by_hour.map((figure) => ({
+    key: String(figure.hour),
+    label: figure.hour % 6 === 0 ? hourName(figure.hour) : "",
+    name: hourName(figure.hour),
+    figure,
+    narrowed: { hour: figure.hour },
+  }));
+}
+
+export function TimesCard({ one, days }: { one: MeasureTimes; days: Period }) {
+  const [group, setGroup] = useState<Group>("role");
+  const { measure, all } = one;
+  const lines = linesOf(one, group);
+  const told = lines.filter(({ figure }) => figure.done + figure.open + figure.dropped > 0);
+  const title = text.measures[measure];
+  return (
+    <figure className={styles.figure}>
+      <figcaption className={styles.head}>
+        <h2>{title}</h2>
+        <p>{text.about[measure]}</p>
+      </figcaption>
+      <dl className={styles.numbers}>
+        <Num name={text.half}>{timeOf(all.median_seconds)}</Num>
+        <Num name={text.most}>{timeOf(all.p90_seconds)}</Num>
+        <Num name={text.done[measure]}>
+          <Rows one={one} days={days} end="done" count={all.done} />
+        </Num>
+        <Num name={text.open[measure]}>
+          <Rows one={one} days={days} end="open" count={all.open} />
+        </Num>
+        {measure === "first-reply" ? (
+          <Num name={text.dropped}>
+            <Rows one={one} days={days} end="dropped" count={all.dropped} />
+          </Num>
+        ) : null}
+      </dl>
+      {all.done > 0 ? (
+        <>
+          <div className={styles.by}>
+            <SegmentedControl
+              aria-label={text.by}
+              value={group}
+              onChange={(value) => setGroup(GROUPS.find((known) => known === value) ?? group)}
+              data={GROUPS.map((value) => ({ value, label: text.groups[value] }))}
+            />
+            {lines.some(({ figure }) => figure.median_seconds !== null) ? (
+              <>
+                <span className={styles.key}>{text.half}</span>
+                <span className={styles.key} data-most>
+                  {text.most}
+                </span>
+              </>
+            ) : null}
+          </div>
+          <TimesChart what={`${title}, ${text.groups[group]}`} bars={lines} />
+          <Table one={one} days={days} group={group} lines={told} />
+        </>
+      ) : null}
+    </figure>
+  );
+}
+
+function Num({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function timeOf(seconds: number | null): ReactNode {
+  return seconds === null ? <span className={styles.few}>{text.tooFew}</span> : span(seconds * 1000);
+}
+
+interface RowsProps {
+  one: MeasureTimes;
+  days: Period;
+  end: Behind["end"];
+  count: number;
+  narrowed?: Line["narrowed"];
+}
+
+/** A number that opens its rows; none has none. */
+function Rows({ one, days, end, count, narrowed = {} }: RowsProps) {
+  if (count === 0) return <>0</>;
+  return (
+    <Link
+      to="/oversight/times/$measure"
+      params={{ measure: one.measure }}
+      search={{ end, days, ...narrowed }}
+      className={styles.open}
+    >
+      {number.format(count)}
+    </Link>
+  );
+}
+
+interface TableProps {
+  one: MeasureTimes;
+  days: Period;
+  group: Group;
+  lines: readonly Line[];
+}
+
+function Table({ one, days, group, lines }: TableProps) {
+  const { measure } = one;
+  const byHour = group === "hour";
+  const cell = (line: Line, end: Behind["end"], figure: TimesFigure) => (
+    <td>
+      <Rows one={one} days={days} end={end} count={figure[end]} narrowed={line.narrowed} />
+    </td>
+  );
+  return (
+    <div className={styles.scroller}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{byHour ? text.hour : text.role}</th>
+            <th scope="col">{text.half}</th>
+            <th scope="col">{text.most}</th>
+            <th scope="col">{text.done[measure]}</th>
+            {byHour ? <th scope="col">{text.open[measure]}</th> : null}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line.key}>
+              <th scope="row">{line.name}</th>
+              <td>{timeOf(line.figure.median_seconds)}</td>
+              <td>{timeOf(line.figure.p90_seconds)}</td>
+              {cell(line, "done", line.figure)}
+              {byHour ? cell(line, "open", line.figure) : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
