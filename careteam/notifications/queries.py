@@ -72,10 +72,14 @@ async def notifications(view: View, ring: KeyRing) -> Notifications:
     ]
     lasting = select(PushDevice).where(PushDevice.person_id == me, PushDevice.ended_at.is_(None))
     devices = await view.openly(lasting.order_by(PushDevice.added_at, PushDevice.id))
-    last = select(Notice).where(Notice.person_id == me).order_by(Notice.created_at.desc(), Notice.id.desc())
+    row = own[0] if own else NotificationSettings(**_UNSAID)
+    # Of what comes by a channel that is turned off there is nothing to say.
+    by = row.wishes().routine | row.wishes().urgent
+    said = (Notice.person_id == me) & (Notice.channel.in_(by) | (Notice.about == About.TEST))
+    last = select(Notice).where(said).order_by(Notice.created_at.desc(), Notice.id.desc())
     served = {Channel.PUSH: True, Channel.MAIL: mail.configured(), Channel.SMS: sms.connected()}
     return Notifications(
-        choices=_choices(own[0] if own else NotificationSettings(**_UNSAID)),
+        choices=_choices(row),
         devices=[PushDeviceDetail(id=row.id, name=row.name, added_at=row.added_at) for (row,) in devices],
         connected=[channel for channel in Channel if served[channel]],
         push_key=push.public_key(ring),
