@@ -30,7 +30,7 @@ from careteam.messaging import (
     reading,
     sending,
 )
-from careteam.messaging.rules import ConversationKind, Priority
+from careteam.messaging.rules import ConversationKind, MessagePriority
 from careteam.plans.gate import Shared, may_change, may_mark, may_share, may_view, may_view_mine
 
 router = APIRouter(tags=["messaging"])
@@ -62,12 +62,12 @@ class SendMessage(Request):
     """A message as its sender sealed it, and whether it can wait; what cannot says why."""
 
     envelope: Annotated[bytes, Octets(1)]
-    priority: Priority = Priority.ROUTINE
+    priority: MessagePriority = MessagePriority.ROUTINE
     cause: OfMessage | None = None
 
     @model_validator(mode="after")
     def _says_why(self) -> Self:
-        if (self.priority is Priority.ROUTINE) != (self.cause is None):
+        if (self.priority is MessagePriority.ROUTINE) != (self.cause is None):
             raise ValueError("what is urgent or stat has a cause, and nothing else has one")
         return self
 

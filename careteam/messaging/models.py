@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.access.roles import Role
 from careteam.core.database import Base, PlanBound, hidden, sealed, word
-from careteam.messaging.rules import ConversationKind, Priority
+from careteam.messaging.rules import ConversationKind, MessagePriority
 
 
 class Conversation(PlanBound):
@@ -90,7 +90,7 @@ class Message(PlanBound):
     epoch: Mapped[int]
     silent: Mapped[bool] = mapped_column(default=False)
     #: Whether it can wait; what cannot raised an alarm with it.
-    priority: Mapped[Priority] = word(Priority, default=Priority.ROUTINE)
+    priority: Mapped[MessagePriority] = word(MessagePriority, default=MessagePriority.ROUTINE)
     #: How many messages were not silent up to this one.
     spoken: Mapped[int] = mapped_column(default=0)
     #: Goals, items and tasks it is about.

@@ -24,7 +24,7 @@ from careteam.coverage.unattended import unattended
 from careteam.identity.queries import PersonRef, people, with_account
 from careteam.messaging import rules
 from careteam.messaging.models import Conversation, DeliveredMark, Message
-from careteam.messaging.rules import ConversationKind, ConversationState, Priority
+from careteam.messaging.rules import ConversationKind, ConversationState, MessagePriority
 from careteam.plans import parts
 from careteam.plans.rosters import Roster, rosters, standings
 
@@ -109,7 +109,7 @@ class MessageDetail(Shape):
     author: PersonRef
     #: What was sent, as its sender sealed it.
     envelope: Encoded
-    priority: Priority
+    priority: MessagePriority
     about: list[About]
     sent_at: datetime
     #: Written out of hours: when the team is back, as its author was told at once.

@@ -17,7 +17,7 @@ class ConversationKind(StrEnum):
     DIRECT = "direct"
 
 
-class Priority(StrEnum):
+class MessagePriority(StrEnum):
     """Whether a message can wait; one that cannot raises an alarm."""
 
     ROUTINE = "routine"

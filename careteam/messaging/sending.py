@@ -16,12 +16,12 @@ from careteam.keys.offices import milliseconds
 from careteam.messaging import judging, logs
 from careteam.messaging.commands import joined, let_in, say
 from careteam.messaging.models import Conversation, Message
-from careteam.messaging.rules import Priority
+from careteam.messaging.rules import MessagePriority
 from careteam.plans import parts
 
 
 async def send_message(
-    change: Change, *, conversation_id: UUID, envelope: bytes, priority: Priority = Priority.ROUTINE,
+    change: Change, *, conversation_id: UUID, envelope: bytes, priority: MessagePriority = MessagePriority.ROUTINE,
     cause: Cause | None = None, hours: Hours | None = None,
 ) -> MessageId:  # fmt: skip
     """Take a message as its sender sealed it: the next one of its key, under the log's head, in an epoch not stale.
@@ -41,7 +41,7 @@ async def send_message(
         if known[0].envelope != envelope:
             raise judging.DuplicateMessage from None
         return MessageId(change.answer(known[0].id))
-    if priority is not Priority.ROUTINE and cause is not None:
+    if priority is not MessagePriority.ROUTINE and cause is not None:
         about = ladder.About(
             kind=Subject.MESSAGE, id=said, shared=conversation.with_patient, conversation_id=conversation.id,
             owner_id=conversation.owner_id,
@@ -68,7 +68,7 @@ async def newest_number(change: Change, conversation_id: UUID) -> int:
 
 async def _taken(
     change: Change, conversation: Conversation, member: ConversationMember, envelope: Envelope, data: bytes,
-    priority: Priority, hours: Hours | None,
+    priority: MessagePriority, hours: Hours | None,
 ) -> MessageId:  # fmt: skip
     """Judge a message by what is at hand, and take it; an id used before is the database's to find."""
     head = _head(conversation)
@@ -82,13 +82,13 @@ async def _taken(
     plan_ref = envelope.header.plan_ref
     cited = await parts.must_cite(change, [] if plan_ref is None else [UUID(bytes=plan_ref)])
     silent = envelope.header.message_class != 0
-    if silent and priority is not Priority.ROUTINE:
+    if silent and priority is not MessagePriority.ROUTINE:
         raise judging.EnvelopeRefused(reason="a silent message that cannot wait")
     said = Message(
         id=UUID(bytes=envelope.header.mid), envelope=data, epoch=head.epoch, silent=silent, about=list(cited),
         priority=priority,
     )  # fmt: skip
-    if hours is not None and change.role in PATIENT_SIDE and not silent and priority is Priority.ROUTINE:
+    if hours is not None and change.role in PATIENT_SIDE and not silent and priority is MessagePriority.ROUTINE:
         opens = hours.opens_after(change.now)
         if opens != conversation.told_opens:
             conversation.told_opens = said.told_opens = opens

@@ -19,7 +19,7 @@ from careteam.coverage.ladders import Cause, Level
 from careteam.coverage.working import hours_at_hand
 from careteam.keys.queries import directory
 from careteam.messaging import judging, membership, queries, reading, sending
-from careteam.messaging.rules import Priority
+from careteam.messaging.rules import MessagePriority
 
 #: How many messages are read at once.
 _PAGE = 500
@@ -83,7 +83,7 @@ class Inside:
     async def post_message(self, cid: bytes, envelope: bytes, urgency: Urgency | None = None) -> int | None:
         """Send an envelope; its number."""
         hours = await hours_at_hand(self._trail)
-        priority = Priority(urgency.level) if urgency else Priority.ROUTINE
+        priority = MessagePriority(urgency.level) if urgency else MessagePriority.ROUTINE
         cause = Cause(urgency.cause) if urgency else None
         async with self._change(cid, Action.SEND_MESSAGE) as change:
             await sending.send_message(

@@ -3397,7 +3397,7 @@ export interface components {
             /** Pool */
             pool?: ("psychiatrist" | "therapist" | "health_coach" | "support_specialist") | null;
             /** @default routine */
-            priority?: components["schemas"]["careteam__tasks__rules__Priority"];
+            priority?: components["schemas"]["Priority"];
             /** Repeat Days */
             repeat_days?: number | null;
             /**
@@ -4614,7 +4614,7 @@ export interface components {
             id: string;
             /** Number */
             number: number;
-            priority: components["schemas"]["careteam__messaging__rules__Priority"];
+            priority: components["schemas"]["MessagePriority"];
             /**
              * Sent At
              * Format: date-time
@@ -4633,6 +4633,12 @@ export interface components {
             /** Items */
             items: components["schemas"]["MessageDetail"][];
         };
+        /**
+         * MessagePriority
+         * @description Whether a message can wait; one that cannot raises an alarm.
+         * @enum {string}
+         */
+        MessagePriority: "routine" | "urgent" | "stat";
         /**
          * NewPasskeyQuestion
          * @description What to ask for a new passkey; `credential_ids` are here already.
@@ -5441,6 +5447,12 @@ export interface components {
             person: components["schemas"]["PersonRef"];
         };
         /**
+         * Priority
+         * @description How much a task presses.
+         * @enum {string}
+         */
+        Priority: "routine" | "urgent";
+        /**
          * Problem
          * @description A refusal (RFC 9457): `detail` says what to do; further members depend on the type.
          */
@@ -5781,7 +5793,7 @@ export interface components {
             /** Envelope */
             envelope: string;
             /** @default routine */
-            priority?: components["schemas"]["careteam__messaging__rules__Priority"];
+            priority?: components["schemas"]["MessagePriority"];
         };
         /**
          * SessionInfo
@@ -6091,7 +6103,7 @@ export interface components {
              */
             plan_id: string;
             pool: components["schemas"]["Role"] | null;
-            priority: components["schemas"]["careteam__tasks__rules__Priority"];
+            priority: components["schemas"]["Priority"];
             /** Reason */
             reason: string | null;
             /** Repeat Days */
@@ -6194,7 +6206,7 @@ export interface components {
              */
             plan_id: string;
             pool: components["schemas"]["Role"] | null;
-            priority: components["schemas"]["careteam__tasks__rules__Priority"];
+            priority: components["schemas"]["Priority"];
             /** Reason */
             reason: string | null;
             /** Repeat Days */
@@ -6325,7 +6337,7 @@ export interface components {
             /** Note */
             note: string | null;
             /** @default routine */
-            priority: components["schemas"]["careteam__tasks__rules__Priority"];
+            priority: components["schemas"]["Priority"];
             /**
              * Role
              * @enum {string}
@@ -6409,7 +6421,7 @@ export interface components {
              * Format: uuid
              */
             plan_id: string;
-            priority: components["schemas"]["careteam__tasks__rules__Priority"];
+            priority: components["schemas"]["Priority"];
             /** Reason */
             reason: string;
             /**
@@ -6672,12 +6684,6 @@ export interface components {
             title: string;
         };
         /**
-         * Priority
-         * @description Whether a message can wait; one that cannot raises an alarm.
-         * @enum {string}
-         */
-        careteam__messaging__rules__Priority: "routine" | "urgent" | "stat";
-        /**
          * About
          * @description What kind of thing there is; never what it says.
          * @enum {string}
@@ -6698,12 +6704,6 @@ export interface components {
          * @enum {string}
          */
         careteam__tasks__queries__Scope: "mine" | "pool" | "assigned";
-        /**
-         * Priority
-         * @description How much a task presses.
-         * @enum {string}
-         */
-        careteam__tasks__rules__Priority: "routine" | "urgent";
     };
     responses: never;
     parameters: never;
