@@ -82,6 +82,9 @@ AFTER: Mapping[type[Event], Sequence[str]] = {
     TaskAssigned: ("task.note",),
 }
 
+#: What waits for nothing else that is owed.
+FIRST = ("alarm.note",)
+
 #: Who does what is owed.
 RELAYED: Mapping[str, Handler] = {
     "invitation.send": send_invitation,
@@ -95,4 +98,4 @@ RELAYED: Mapping[str, Handler] = {
 
 def install() -> Reactions:
     """What follows from what in this product."""
-    return Reactions(WITHIN, AFTER)
+    return Reactions(WITHIN, AFTER, FIRST)

@@ -13,7 +13,7 @@ from careteam.access.actions import Action
 from careteam.access.roles import Actor
 from careteam.access.sql import RELATIONS, STANDING
 from careteam.audit.rows import row_plan, shape_of
-from careteam.audit.sealing import Statement, entry_arguments, together
+from careteam.audit.sealing import DAYS_AHEAD, Statement, entry_arguments, together
 from careteam.audit.trail import Appended
 from careteam.audit.unit import Held, Unit, UnitEntry, Wanted, wanted
 from careteam.core.database import Bound
@@ -25,7 +25,8 @@ Form: TypeAlias = tuple[type[Bound], tuple[str, ...], tuple[str, ...], tuple[str
 
 _DELIVERIES = (
     "INSERT INTO care.delivery (id, stream_id, change_id, plan_id, reaction, subjects, due_at) SELECT id, stream_id, "
-    "change_id, plan_id, reaction, subjects, clock_timestamp() FROM json_populate_recordset(NULL::care.delivery, $1)"
+    "change_id, plan_id, reaction, subjects, clock_timestamp() - make_interval(days => CASE WHEN reaction = ANY ($2) "
+    "THEN $3 ELSE 0 END) FROM json_populate_recordset(NULL::care.delivery, $1)"
 )
 _CHANGES = (
     "INSERT INTO care.change (id, actor, key, request, result, at) "
@@ -200,7 +201,10 @@ def _deliveries(members: Sequence[Member]) -> list[Statement]:
         for entry in member.unit.entries
         for reaction in member.unit.trail.reactions.after.get(type(entry.event), ())
     ]  # fmt: skip
-    return [(_DELIVERIES, (orjson.dumps(owed, default=_plain).decode(),))] if owed else []
+    if not owed:
+        return []
+    first = list(members[0].unit.trail.reactions.first)
+    return [(_DELIVERIES, (orjson.dumps(owed, default=_plain).decode(), first, DAYS_AHEAD))]
 
 
 def _rows(members: Sequence[Member]) -> list[tuple[str, str, int]]:

@@ -24,8 +24,10 @@ _RESULT = "UPDATE care.change SET result = $2 WHERE id = $1"
 _APPEND = "SELECT o_stream, o_seq FROM care.append_entries($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)"
 _DELIVER = (
     "INSERT INTO care.delivery (id, stream_id, change_id, plan_id, reaction, subjects, due_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp())"
+    "VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp() - make_interval(days => $7))"
 )
+#: By so many days what goes first is owed before all else.
+DAYS_AHEAD = 1
 
 
 class DeliveredAlready(Exception):
@@ -51,8 +53,9 @@ async def seal(unit: Unit, *, after: UUID | None = None, keyed: bool = False) ->
     for entry in unit.entries:
         for reaction in unit.trail.reactions.after.get(type(entry.event), ()):
             subjects = list(entry.event.subjects())
+            ahead = DAYS_AHEAD * (reaction in unit.trail.reactions.first)
             await unit.connection.execute(
-                _DELIVER, new_id(), entry.stream_id, unit.change_id, entry.plan_id, reaction, subjects
+                _DELIVER, new_id(), entry.stream_id, unit.change_id, entry.plan_id, reaction, subjects, ahead
             )
     standing = any(entry.event.changes_standing for entry in unit.entries)
     return [(UUID(int=p["o_stream"].int), p["o_seq"], standing) for p in positions]

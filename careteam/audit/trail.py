@@ -1,7 +1,7 @@
 """What every door of an installation shares: its database, its keys, its broker, and what follows from what."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -27,6 +27,8 @@ class Reactions:
 
     within: Mapping[type[Event], Sequence[Within]] = field(default_factory=dict[type[Event], Sequence[Within]])
     after: Mapping[type[Event], Sequence[str]] = field(default_factory=dict[type[Event], Sequence[str]])
+    #: Of these names, those that are done before all others, however much is owed.
+    first: Collection[str] = ()
 
 
 @dataclass(frozen=True)

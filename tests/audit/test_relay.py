@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -165,3 +165,18 @@ async def test_waiting_doubles_up_to_an_hour() -> None:
     assert 3 < waits[2] <= 8
     assert all(wait <= relay.LONGEST_WAIT for wait in waits)
     assert waits[-1] > relay.LONGEST_WAIT / 2
+
+
+async def test_what_goes_first_does_not_wait_for_what_is_owed_already(own: Trail) -> None:
+    both = replace(own, reactions=Reactions(after={PersonInvited: ("told", "alarm")}, first=("alarm",)))
+    done: list[str] = []
+
+    async def handle(trail: Trail, owed: Owed) -> None:
+        done.append(owed.reaction)
+        await Handler()(trail, owed)
+
+    await owe(own, 3)
+    await owe(both, 2)
+    assert await relay.drain(own, {"told": handle, "alarm": handle}) == len(done)
+    assert done[:2] == ["alarm", "alarm"]
+    assert set(done[2:]) == {"told"}
