@@ -11,7 +11,12 @@ from tests.saying import say
 from tests.world import Browser, Cast, person
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
-NOTHING = {"median_seconds": None, "answers": 0, "open_until": None, "opens_at": None}
+NOTHING = {"median_seconds": None, "answers": 0}
+
+
+def of_answers(told: dict[str, Any]) -> dict[str, Any]:
+    """What is said of answers; the clinic's hours are everybody's."""
+    return {name: told[name] for name in NOTHING}
 
 
 async def test_the_answer_time_is_told_once_there_are_answers_enough(cast: Cast, browser: Open) -> None:
@@ -21,7 +26,7 @@ async def test_the_answer_time_is_told_once_there_are_answers_enough(cast: Cast,
         return (await ada.get(f"/api/plans/{cast.plan}/answer-time")).json()
 
     talk = next(one for one in (await ada.get(f"/api/plans/{cast.plan}/conversations")).json())
-    assert await told() == NOTHING
+    assert of_answers(await told()) == NOTHING
     for answers in range(1, ENOUGH + 1):
         for writer in (cast.ada, cast.bea):
             await say(cast, writer, talk["id"], "Hello")
@@ -38,4 +43,4 @@ async def test_a_supporter_outside_the_conversation_learns_nothing_of_it(cast: C
     async with cast.change(cast.cora, Action.CHANGE_TEAM) as change:
         await team.join(change, person_id=sam.person_id, role=Role.SUPPORTER)
     answer = await (await browser(sam)).get(f"/api/plans/{cast.plan}/answer-time")
-    assert answer.json() == NOTHING
+    assert of_answers(answer.json()) == NOTHING

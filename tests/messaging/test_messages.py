@@ -205,8 +205,8 @@ async def test_a_screen_costs_as_many_queries_with_fifty_rows_as_with_one(cast: 
             with counted(cast.trail) as statements:
                 assert (await bea.get(address)).status_code == 200
             cost.setdefault(screen, []).append(len(statements))
-    most = dict.fromkeys(cost, 10) | {"newest": 16}
-    assert all(few == many <= most[screen] for screen, (few, many) in cost.items()), cost
+    most = dict.fromkeys(cost, 10) | {"one": 11, "newest": 16}
+    assert {screen: of for screen, of in cost.items() if not of[0] == of[1] <= most[screen]} == {}
 
 
 PEOPLE = st.sampled_from(["ada", "bea", "cem"])

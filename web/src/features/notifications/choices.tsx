@@ -102,6 +102,7 @@ function QuietHours({ own, chosen, change, tried, staff }: PartProps & { staff: 
   return (
     <div className={styles.part}>
       <Switch
+        size="md"
         label={text.quiet}
         description={text.quietNote}
         checked={on}
@@ -130,6 +131,7 @@ function QuietHours({ own, chosen, change, tried, staff }: PartProps & { staff: 
             <Clock own={own} chosen={chosen} change={change} mine={mine} />
           </div>
           <Switch
+            size="md"
             label={text.urgentInQuiet}
             description={staff ? text.dutyNote : undefined}
             checked={chosen.urgent_in_quiet}
@@ -165,6 +167,7 @@ function Digest({ chosen, change }: PartProps) {
   return (
     <div className={styles.part}>
       <Switch
+        size="md"
         label={text.digest}
         description={text.digestNote}
         checked={on}
