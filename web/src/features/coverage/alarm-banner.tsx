@@ -40,7 +40,13 @@ export function AlarmBanner({ alarm, others, me, acts, sound, onOpen }: Props) {
           {cause ? `, ${cause}` : null}
         </p>
         <p className={styles.why}>
-          {why} {phone ? <a href={`tel:${phone.replace(/[^\d+]/g, "")}`}>{text.call(phone)}</a> : null}
+          {why}
+          {phone ? (
+            <>
+              {" "}
+              <a href={`tel:${phone.replace(/[^\d+]/g, "")}`}>{text.call(phone)}</a>.
+            </>
+          ) : null}
           {others > 0 ? ` ${text.more(others)}.` : null}
         </p>
       </div>

@@ -49,7 +49,7 @@ export const alarms = {
   refused: "That could not be done",
   open: "Open",
   call: (phone: string) => `Call ${phone}`,
-  more: (n: number) => (n === 1 ? "1 more" : `${n} more`),
+  more: (n: number) => (n === 1 ? "1 more waits" : `${n} more wait`),
   mute: "Mute the sound on this device",
   unmute: "Sound on this device",
   toldNames: (names: string) => `Told: ${names}.`,
