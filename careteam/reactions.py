@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from careteam.alerts.events import AlertTold
 from careteam.audit.event import Event
-from careteam.audit.relay import Handler
+from careteam.audit.relay import Handler, Together
 from careteam.audit.trail import Reactions, Within
 from careteam.coverage.events import AlarmStepped, PersonAway, PersonBack, ShiftCancelled, ShiftChanged
 from careteam.coverage.reactions import (
@@ -30,7 +30,7 @@ from careteam.messaging.reactions import (
 from careteam.notifications.reactions import (
     end_devices,
     note_alarm,
-    note_message,
+    note_messages,
     note_task,
     send_invitation,
     tell_of_alert,
@@ -90,7 +90,7 @@ RELAYED: Mapping[str, Handler] = {
     "invitation.send": send_invitation,
     "factors-reset.tell": tell_of_reset,
     "alert.tell": tell_of_alert,
-    "message.note": note_message,
+    "message.note": Together(note_messages),
     "alarm.note": note_alarm,
     "task.note": note_task,
 }

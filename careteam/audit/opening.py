@@ -1,7 +1,7 @@
 """Opening a change: who asks is known, the policy is asked, the key is taken; it commits when the block ends."""
 
 import hmac
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,7 +68,7 @@ async def open_change(
     plan_id: PlanId | None = None,
     key: UUID | None = None,
     request: bytes = b"",
-    after: UUID | None = None,
+    after: Collection[UUID] = (),
 ) -> AsyncGenerator[Change]:
     """Ask the policy, open a change, and commit it when the block ends without an exception.
 

@@ -2,8 +2,10 @@
 
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -34,10 +36,10 @@ class DeliveredAlready(Exception):
     """Another worker has had this delivery's effect; this one is undone."""
 
 
-async def seal(unit: Unit, *, after: UUID | None = None, keyed: bool = False) -> list[tuple[UUID, int, bool]]:
+async def seal(unit: Unit, *, after: Collection[UUID] = (), keyed: bool = False) -> list[tuple[UUID, int, bool]]:
     """Write what a change holds: its rows, its entries, what is owed after it. Return where its streams stand now.
 
-    `after` is the delivery whose effect this change is; it is done with this change. `keyed`: its result is kept.
+    `after` names the deliveries whose effect this change is; they are done with it. `keyed`: its result is kept.
     """
     touched = accounted(unit)
     await unit.trail.load_keys(unit.connection, {entry.plan_id for entry in unit.entries})
@@ -46,9 +48,9 @@ async def seal(unit: Unit, *, after: UUID | None = None, keyed: bool = False) ->
     if keyed:
         statements.append((_RESULT, (unit.change_id, unit.result)))
     positions = await _carry_out(unit, statements, entries, [held.shape.table for held in touched])
-    for statement, values in unit.unbound:
-        await unit.connection.execute(statement, *values)
-    if after is not None:
+    for statement, values in groupby(unit.unbound, itemgetter(0)):
+        await unit.connection.executemany(statement, [each for _, each in values])
+    if after:
         await _settle(unit, after)
     for entry in unit.entries:
         for reaction in unit.trail.reactions.after.get(type(entry.event), ()):
@@ -78,9 +80,10 @@ def accounted(unit: Unit) -> list[Held]:
     return touched
 
 
-async def _settle(unit: Unit, delivery_id: UUID) -> None:
-    """Strike out the delivery whose effect this is. Whoever comes second has no effect, however long they took."""
-    if await unit.connection.execute("DELETE FROM care.delivery WHERE id = $1", delivery_id) != "DELETE 1":
+async def _settle(unit: Unit, ids: Collection[UUID]) -> None:
+    """Strike out the deliveries whose effect this is. Whoever comes second has no effect, however long they took."""
+    struck = await unit.connection.execute("DELETE FROM care.delivery WHERE id = ANY ($1)", list(ids))
+    if struck != f"DELETE {len(ids)}":
         raise DeliveredAlready
 
 

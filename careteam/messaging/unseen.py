@@ -1,5 +1,6 @@
 """Who of a conversation has not seen a message yet, as the program needs to know it to tell them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,23 +13,33 @@ from careteam.messaging.models import Message
 
 @dataclass(frozen=True)
 class Unseen:
-    """A message that somebody said, and who has not seen it."""
+    """Somebody who has not seen what another said, and up to which message."""
 
     conversation_id: UUID
+    stream_id: UUID
+    person_id: UUID
     number: int
-    person_ids: tuple[UUID, ...]
 
 
-async def unseen_by(view: View, message_id: UUID) -> Unseen | None:
-    """Whom a message of this view's conversation concerns; None for one that makes nothing unread."""
-    message = await view.first(select(Message).where(Message.id == message_id))
-    if message is None or message.silent:
-        return None
+async def unseen_by(view: View, message_ids: Collection[UUID]) -> list[Unseen]:
+    """Whom these messages of this view's conversations concern; those that make nothing unread concern nobody."""
+    columns = Message.conversation_id, Message.stream_id, Message.number, Message.author_id
+    said = await view.rows(select(*columns).where(Message.id.in_(message_ids), Message.silent.is_(False)))
     row = ConversationMember
-    there = (row.conversation_id == message.conversation_id) & row.removed_at.is_(None)
-    others = there & (row.seen_number < message.number) & (row.person_id != message.author_id)
-    people = await view.all(select(row.person_id).where(others).order_by(row.person_id))
-    return Unseen(message.conversation_id, message.number, tuple(people))
+    there = row.conversation_id.in_({one.conversation_id for one in said}) & row.removed_at.is_(None)
+    members = await view.rows(
+        select(row.conversation_id, row.person_id, row.seen_number).where(there).order_by(row.person_id)
+    )
+    found: list[Unseen] = []
+    for conversation_id, person_id, seen in members:
+        new = [
+            one
+            for one in said
+            if one.conversation_id == conversation_id and one.author_id != person_id and one.number > seen
+        ]
+        if new:
+            found.append(Unseen(conversation_id, new[0].stream_id, person_id, max(one.number for one in new)))
+    return found
 
 
 async def is_unseen(view: View, conversation_id: UUID, person_id: UUID, number: int) -> bool:

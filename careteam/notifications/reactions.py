@@ -1,5 +1,6 @@
 """What people are told when something happened while they were not looking."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from careteam.access.actions import Action
@@ -28,7 +29,7 @@ async def send_invitation(trail: Trail, owed: Owed) -> None:
     The link stays locked while the letter goes out: two workers never send it both. If the machine stops between the
     letter and the commit, the same letter goes out again under the same number.
     """
-    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=owed.id) as change:
+    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=[owed.id]) as change:
         found = await invitations.letter_of(change, trail, owed.subjects) if mail.configured() else None
         if found is None:
             return
@@ -47,7 +48,7 @@ async def send_invitation(trail: Trail, owed: Owed) -> None:
 
 async def tell_of_reset(trail: Trail, owed: Owed) -> None:
     """Tell somebody by e-mail that their second factors were ended; they are told what happened, and nothing else."""
-    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=owed.id) as change:
+    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=[owed.id]) as change:
         address = await holders.address_of(change, owed.subjects[0])
         if address is None or not mail.configured():
             return
@@ -64,7 +65,7 @@ async def tell_of_reset(trail: Trail, owed: Owed) -> None:
 
 async def tell_of_alert(trail: Trail, owed: Owed) -> None:
     """Tell the privacy officers by e-mail that an alert waits for them, unless an older one still does."""
-    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=owed.id) as change:
+    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=[owed.id]) as change:
         if not mail.configured() or not await alerts.is_first_open(change, owed.subjects[0]):
             return
         clinic = settings().clinic_name
@@ -80,30 +81,29 @@ async def tell_of_alert(trail: Trail, owed: Owed) -> None:
                 )
 
 
-async def note_message(trail: Trail, owed: Owed) -> None:
-    """Note whom to tell of a message, unless they see it first."""
-    async with open_feed(trail, [owed.stream_id]) as view:
-        found = await unseen_by(view, owed.subjects[0])
-    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=owed.id) as change:
-        for person_id in found.person_ids if found else ():
-            assert found is not None
-            _note(change, owed, person_id, About.MESSAGE, found.conversation_id, found.number)
+async def note_messages(trail: Trail, owed: Sequence[Owed]) -> None:
+    """Note whom to tell of messages, unless they see them first."""
+    async with open_feed(trail, list({one.stream_id for one in owed})) as view:
+        found = await unseen_by(view, [one.subjects[0] for one in owed])
+    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=[one.id for one in owed]) as change:
+        for one in found:
+            _note(change, one.stream_id, one.person_id, About.MESSAGE, one.conversation_id, one.number)
 
 
 async def note_task(trail: Trail, owed: Owed) -> None:
     """Note to tell somebody of a task that another gave them, unless they take it up first."""
     async with open_feed(trail, [owed.stream_id]) as view:
         person_id = await who_is_asked(view, owed.subjects[0])
-    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=owed.id) as change:
+    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=[owed.id]) as change:
         if person_id is not None:
-            _note(change, owed, person_id, About.TASK, owed.subjects[0])
+            _note(change, owed.stream_id, person_id, About.TASK, owed.subjects[0])
 
 
 async def note_alarm(trail: Trail, owed: Owed) -> None:
     """Note to tell whom a step of an alarm names, at once, unless somebody has it in hand already."""
     async with open_feed(trail, [owed.stream_id]) as view:
         found = await paged(view, owed.subjects[0])
-    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=owed.id) as change:
+    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=[owed.id]) as change:
         if found is not None:
             change.tell_later(
                 (
@@ -116,7 +116,7 @@ async def note_alarm(trail: Trail, owed: Owed) -> None:
             )  # fmt: skip
 
 
-def _note(change: Change, owed: Owed, person_id: UUID, about: About, subject_id: UUID, number: int = 0) -> None:
+def _note(change: Change, stream_id: UUID, person_id: UUID, about: About, subject_id: UUID, number: int = 0) -> None:
     """By every channel; which of them the person wants is asked when it is due."""
     change.tell_later(
         (
@@ -126,7 +126,7 @@ def _note(change: Change, owed: Owed, person_id: UUID, about: About, subject_id:
             about,
             NoticeLevel.ROUTINE,
             subject_id,
-            owed.stream_id,
+            stream_id,
             number,
             change.now + delay,
         )

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -43,7 +43,7 @@ class Handler:
         self.calls[owed.id] += 1
         if owed.id == self.poison or self.chance.random() < self.failing:
             raise OSError("the mail server is away")
-        async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=owed.id) as change:
+        async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=[owed.id]) as change:
             if self.chance.random() < self.dying / 2:
                 raise Died
             await change.record(InvitationLinkShown(invitation_id=owed.id))
@@ -124,7 +124,7 @@ async def test_who_comes_late_has_no_effect(own: Trail) -> None:
     working, go_on, quick = asyncio.Event(), asyncio.Event(), Handler()
 
     async def slow(trail: Trail, owed: Owed) -> None:
-        async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=owed.id) as change:
+        async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=[owed.id]) as change:
             await change.record(InvitationLinkShown(invitation_id=owed.id))
             working.set()
             await go_on.wait()
@@ -180,3 +180,27 @@ async def test_what_goes_first_does_not_wait_for_what_is_owed_already(own: Trail
     assert await relay.drain(own, {"told": handle, "alarm": handle}) == len(done)
     assert done[:2] == ["alarm", "alarm"]
     assert set(done[2:]) == {"told"}
+
+
+async def test_what_is_done_together_has_each_effect_once_and_one_that_fails_holds_up_nobody(own: Trail) -> None:
+    await owe(own, 5)
+    poison = next(iter(await ids(own)))
+    sizes: list[int] = []
+
+    async def handle(trail: Trail, owed: Sequence[Owed]) -> None:
+        sizes.append(len(owed))
+        async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=[one.id for one in owed]) as change:
+            for one in owed:
+                if one.id == poison:
+                    raise OSError("the mail server is away")
+                await change.record(InvitationLinkShown(invitation_id=one.id))
+
+    together = {"told": relay.Together(handle)}
+    assert await relay.drain(own, together) == 0
+    await all_due(own)
+    assert await relay.drain(own, together) == 4
+    assert sizes == [5, 1, 1, 1, 1, 1]
+    assert await ids(own) == {poison}
+    await owe(own, 3)
+    assert await relay.drain(own, together) == 3
+    assert sizes[6:] == [3]
