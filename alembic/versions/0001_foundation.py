@@ -1385,9 +1385,11 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("acknowledged_by", sa.Uuid(), nullable=True),
+        sa.Column("acknowledged_as", sa.Text(), nullable=True),
         sa.Column("lapsed", sa.Boolean(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_by", sa.Uuid(), nullable=True),
+        sa.Column("closed_as", sa.Text(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1410,6 +1412,7 @@ def upgrade() -> None:
         "alarm_open_idx", "alarm", ["stream_id"], schema="care", postgresql_where=sa.text("closed_at IS NULL")
     )
     op.create_index("alarm_raised_by_idx", "alarm", ["plan_id", "raised_by", "raised_on"], schema="care")
+    op.create_index("alarm_raised_idx", "alarm", ["raised_at"], schema="care")
     op.create_index("alarm_subject_idx", "alarm", ["plan_id", "subject_id"], schema="care")
     op.create_table(
         "notification_settings",

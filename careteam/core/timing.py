@@ -15,9 +15,11 @@ class Timed:
     model: type[Bound]
     where: ColumnElement[bool]
     plan_id: Any
-    #: What it is about: a conversation.
+    #: What it is about: a conversation, a message, a task.
     subject_id: Any
     since: Any
     until: Any = None
     person_id: Any = None
     role: Any = None
+    #: How urgent it is, where there are kinds of that.
+    priority: Any = None

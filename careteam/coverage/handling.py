@@ -62,11 +62,13 @@ async def _end(change: Change, alarm: Alarm, outcome: AlarmOutcome) -> None:
         _take(change, alarm)
         await change.record(events.AlarmAcknowledged(alarm_id=alarm.id, conversation_id=alarm.conversation_id))
     alarm.closed_at, alarm.closed_by, alarm.outcome, alarm.due_at = change.now, change.actor.person_id, outcome, None
+    alarm.closed_as = change.role
     await change.record(events.AlarmClosed(alarm_id=alarm.id, conversation_id=alarm.conversation_id, outcome=outcome))
 
 
 def _take(change: Change, alarm: Alarm) -> None:
     alarm.acknowledged_at, alarm.acknowledged_by, alarm.lapsed = change.now, change.actor.person_id, False
+    alarm.acknowledged_as = change.role
     alarm.due_at = change.now + timedelta(minutes=alarm.ladder.outcome_minutes)
 
 

@@ -140,6 +140,7 @@ class Alarm(PlanBound):
         Index("alarm_subject_idx", "plan_id", "subject_id"),
         Index("alarm_raised_by_idx", "plan_id", "raised_by", "raised_on"),
         Index("alarm_conversation_idx", "conversation_id", postgresql_where=text("conversation_id IS NOT NULL")),
+        Index("alarm_raised_idx", "raised_at"),
     )
 
     subject_kind: Mapped[Subject] = word(Subject)
@@ -163,10 +164,12 @@ class Alarm(PlanBound):
     due_at: Mapped[datetime | None] = mapped_column(default=None)
     acknowledged_at: Mapped[datetime | None] = mapped_column(default=None)
     acknowledged_by: Mapped[UUID | None] = mapped_column(default=None)
+    acknowledged_as: Mapped[Role | None] = word(Role, default=None)
     #: It was acknowledged and no outcome followed in time: it climbs on, and somebody else may take it.
     lapsed: Mapped[bool] = mapped_column(default=False)
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     closed_by: Mapped[UUID | None] = mapped_column(default=None)
+    closed_as: Mapped[Role | None] = word(Role, default=None)
     outcome: Mapped[AlarmOutcome | None] = word(AlarmOutcome, default=None)
 
     @property

@@ -15,6 +15,7 @@ from careteam.audit.change import Change
 from careteam.audit.view import View
 from careteam.core.ids import ORGANISATION_STREAM
 from careteam.core.paging import DEFAULT, MOST, Moment, Page, Request
+from careteam.coverage.ladders import Level
 from careteam.identity.gate import organisation_change, organisation_view
 from careteam.oversight import alerts, details, export, overview, queries, times
 from careteam.oversight.events import PersonTrailExported, TrailExported
@@ -64,6 +65,7 @@ class TimedListing(Request):
     days: times.Days = times.Days.FOUR_WEEKS
     role: Role | None = None
     hour: Annotated[int, Field(ge=0, le=23)] | None = None
+    priority: Level | None = None
     after: Cursor | None = None
     limit: Annotated[int, Field(ge=1, le=MOST)] = DEFAULT
 
@@ -177,7 +179,7 @@ async def read_waiting_patients(
 async def read_response_times(
     view: Annotated[View, organisation_view(Action.REVIEW_TRAIL)], days: times.Days = times.Days.FOUR_WEEKS
 ) -> times.ResponseTimes:
-    """How long patients waited for the first answer, and how long it took until conversations were closed."""
+    """How long patients waited for the first answer, conversations went on, and alarms for who took them on and an outcome."""
     return await times.response_times(view, days)
 
 
@@ -188,7 +190,9 @@ async def read_timed_rows(
     wanted: Annotated[TimedListing, Query()],
 ) -> Page[times.TimedRow]:
     """The rows behind one of these numbers."""
-    chosen = times.Wanted(measure=measure, end=wanted.end, days=wanted.days, role=wanted.role, hour=wanted.hour)
+    chosen = times.Wanted(
+        measure=measure, end=wanted.end, days=wanted.days, role=wanted.role, hour=wanted.hour, priority=wanted.priority
+    )
     return await times.rows(view, chosen, after=wanted.after, limit=wanted.limit)
 
 

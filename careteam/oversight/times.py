@@ -1,4 +1,4 @@
-"""How long patients wait and things take: medians and 90th percentiles by role and hour, and the rows behind each number."""
+"""How long things take: medians and 90th percentiles by role, hour and priority, and the rows behind each number."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ from careteam.access.roles import Role
 from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
 from careteam.core.timing import Timed
+from careteam.coverage import times as alarms
+from careteam.coverage.ladders import Level
 from careteam.coverage.zone import clinic_zone
 from careteam.identity.queries import PersonRef, people
 from careteam.messaging import times as talks
@@ -37,6 +39,8 @@ class Measure(StrEnum):
 
     FIRST_REPLY = "first-reply"
     CLOSE = "close"
+    ACKNOWLEDGE = "acknowledge"
+    OUTCOME = "outcome"
 
 
 class End(StrEnum):
@@ -51,6 +55,8 @@ class End(StrEnum):
 TOLD: Mapping[Measure, Mapping[End, Timed]] = {
     Measure.FIRST_REPLY: {End.DONE: talks.ANSWERED, End.OPEN: talks.WAITING, End.DROPPED: talks.UNANSWERED},
     Measure.CLOSE: {End.DONE: talks.CLOSED, End.OPEN: talks.GOING_ON},
+    Measure.ACKNOWLEDGE: {End.DONE: alarms.ACKNOWLEDGED, End.OPEN: alarms.UNACKNOWLEDGED},
+    Measure.OUTCOME: {End.DONE: alarms.CONCLUDED, End.OPEN: alarms.GOING_ON},
 }
 
 
@@ -79,13 +85,20 @@ class HourFigure(Figure):
     hour: int
 
 
+class PriorityFigure(Figure):
+    """The same of what was so urgent."""
+
+    priority: Level
+
+
 class MeasureTimes(Shape):
-    """One measure, in all and apart."""
+    """One measure, in all and apart; by priority what has one."""
 
     measure: Measure
     all: Figure
     by_role: list[RoleFigure]
     by_hour: list[HourFigure]
+    by_priority: list[PriorityFigure]
 
 
 class ResponseTimes(Shape):
@@ -115,6 +128,7 @@ class Wanted:
     days: Days
     role: Role | None = None
     hour: int | None = None
+    priority: Level | None = None
 
 
 async def response_times(view: View, days: Days) -> ResponseTimes:
@@ -129,42 +143,53 @@ def _begin(view: View, days: Days) -> datetime:
     return datetime.combine(today - timedelta(days=days - 1), time(), clinic_zone())
 
 
+@dataclass(frozen=True)
+class _Part:
+    """Of which of them a figure is: none of these is all."""
+
+    role: Role | None = None
+    hour: int | None = None
+    priority: Level | None = None
+
+
 async def _measured(view: View, measure: Measure, since: datetime) -> MeasureTimes:
-    figures: dict[tuple[Role | None, int | None], dict[str, Any]] = {}
+    figures: dict[_Part, dict[str, Any]] = {}
     for end, timed in TOLD[measure].items():
-        for role, hour, found in await _figures(view, timed, since, times=end is End.DONE):
-            figures.setdefault((role, hour), {}).update(found if end is End.DONE else {str(end): found["done"]})
+        for part, found in await _figures(view, timed, since, times=end is End.DONE):
+            figures.setdefault(part, {}).update(found if end is End.DONE else {str(end): found["done"]})
     nothing: dict[str, Any] = {"done": 0, "median_seconds": None, "p90_seconds": None, "open": 0, "dropped": 0}
-    told = {key: nothing | values for key, values in figures.items()}
+    told = {part: nothing | values for part, values in figures.items()}
     return MeasureTimes(
         measure=measure,
-        all=Figure(**told.get((None, None), nothing)),
-        by_role=[RoleFigure(role=role, **told[role, None]) for role in Role if told.get((role, None), nothing)["done"]],
-        by_hour=[HourFigure(hour=hour, **told.get((None, hour), nothing)) for hour in range(24)],
+        all=Figure(**told.get(_Part(), nothing)),
+        by_role=[
+            RoleFigure(role=one, **told[_Part(role=one)]) for one in Role if told.get(_Part(role=one), nothing)["done"]
+        ],
+        by_hour=[HourFigure(hour=one, **told.get(_Part(hour=one), nothing)) for one in range(24)],
+        by_priority=[
+            PriorityFigure(priority=one, **told[_Part(priority=one)]) for one in Level if _Part(priority=one) in told
+        ],
     )
 
 
-async def _figures(
-    view: View, timed: Timed, since: datetime, *, times: bool
-) -> list[tuple[Role | None, int | None, dict[str, Any]]]:
-    """In all, by role and by hour: how many, and how long they took."""
-    role, hour = timed.role if times else null(), _hour(timed)
+async def _figures(view: View, timed: Timed, since: datetime, *, times: bool) -> list[tuple[_Part, dict[str, Any]]]:
+    """In all, by role, by hour and by priority: how many, and how long they took."""
+    parts = [timed.role if times else None, _hour(timed), timed.priority]
     seconds = func.extract("epoch", timed.until - timed.since) if times else None
     quantiles = [_quantile(part, seconds) for part in (0.5, 0.9)] if times else [null(), null()]
-    sets = [tuple_(), tuple_(hour), *([tuple_(role)] if times else [])]
-    query = select(role, hour, func.count(), *quantiles).where(timed.where, timed.since >= since)
+    sets = [tuple_(), *(tuple_(part) for part in parts if part is not None)]
+    query = select(*map(_or_null, parts), func.count(), *quantiles).where(timed.where, timed.since >= since)
     rows = await view.reviewed(query.group_by(grouping_sets(*sets)), timed.model)
     return [
         (
-            role,
-            None if hour is None else int(hour),
+            _Part(role, None if hour is None else int(hour), priority),
             {
                 "done": count,
                 "median_seconds": half if count >= ENOUGH else None,
                 "p90_seconds": most if count >= ENOUGH_FOR_90 else None,
             },
         )
-        for role, hour, count, half, most in rows
+        for role, hour, priority, count, half, most in rows
     ]
 
 
@@ -225,6 +250,8 @@ def _narrowed(timed: Timed, wanted: Wanted, since: datetime) -> Select[*tuple[An
     ).where(timed.where, timed.since >= since)
     if wanted.role is not None and timed.role is not None:
         query = query.where(timed.role == wanted.role)
+    if wanted.priority is not None and timed.priority is not None:
+        query = query.where(timed.priority == wanted.priority)
     return query if wanted.hour is None else query.where(_hour(timed) == wanted.hour)
 
 

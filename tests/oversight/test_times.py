@@ -300,5 +300,5 @@ async def test_times_are_for_those_who_oversee(cast: Cast, browser: Open) -> Non
             assert (await someone.get(f"/api/oversight/times{path}")).status_code == 403
     eli = await browser(cast.eli)
     told = (await eli.get("/api/oversight/times", params={"days": 84})).json()
-    assert [one["measure"] for one in told["measures"]] == ["first-reply", "close"]
+    assert [one["measure"] for one in told["measures"]] == ["first-reply", "close", "acknowledge", "outcome"]
     assert (await eli.get("/api/oversight/times", params={"days": 9})).status_code == 422

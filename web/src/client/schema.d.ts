@@ -1089,7 +1089,7 @@ export interface paths {
         };
         /**
          * Read Response Times
-         * @description How long patients waited for the first answer, and how long it took until conversations were closed.
+         * @description How long patients waited for the first answer, conversations went on, and alarms for who took them on and an outcome.
          */
         get: operations["read_response_times_api_oversight_times_get"];
         put?: never;
@@ -4557,15 +4557,17 @@ export interface components {
          * @description What takes time.
          * @enum {string}
          */
-        Measure: "first-reply" | "close";
+        Measure: "first-reply" | "close" | "acknowledge" | "outcome";
         /**
          * MeasureTimes
-         * @description One measure, in all and apart.
+         * @description One measure, in all and apart; by priority what has one.
          */
         MeasureTimes: {
             all: components["schemas"]["Figure"];
             /** By Hour */
             by_hour: components["schemas"]["HourFigure"][];
+            /** By Priority */
+            by_priority: components["schemas"]["PriorityFigure"][];
             /** By Role */
             by_role: components["schemas"]["RoleFigure"][];
             measure: components["schemas"]["Measure"];
@@ -5452,6 +5454,23 @@ export interface components {
          * @enum {string}
          */
         Priority: "routine" | "urgent";
+        /**
+         * PriorityFigure
+         * @description The same of what was so urgent.
+         */
+        PriorityFigure: {
+            /** Done */
+            done: number;
+            /** Dropped */
+            dropped: number;
+            /** Median Seconds */
+            median_seconds: number | null;
+            /** Open */
+            open: number;
+            /** P90 Seconds */
+            p90_seconds: number | null;
+            priority: components["schemas"]["Level"];
+        };
         /**
          * Problem
          * @description A refusal (RFC 9457): `detail` says what to do; further members depend on the type.
@@ -10893,6 +10912,7 @@ export interface operations {
                 days?: components["schemas"]["Days"];
                 role?: components["schemas"]["Role"] | null;
                 hour?: number | null;
+                priority?: components["schemas"]["Level"] | null;
                 after?: string | null;
                 limit?: number;
             };

@@ -65,6 +65,7 @@ export interface Behind {
   days: Period;
   role?: Role | undefined;
   hour?: number | undefined;
+  priority?: "urgent" | "stat" | undefined;
 }
 
 export function timedRowsQuery(measure: Measure, query: Behind) {

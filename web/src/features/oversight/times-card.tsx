@@ -5,7 +5,6 @@ import { type ReactNode, useState } from "react";
 import type { MeasureTimes, TimesFigure } from "../../client/types";
 import { words } from "../../i18n";
 import { span } from "../../lib/dates";
-import type { Role } from "../../lib/roles";
 import { roleWord } from "../../ui/person";
 import { hourName } from "./hour-name";
 import type { Behind, Period } from "./queries";
@@ -14,12 +13,12 @@ import { type Bar, TimesChart } from "./times-chart";
 
 const text = words.oversight.times;
 const number = new Intl.NumberFormat();
-const GROUPS = ["role", "hour"] as const;
+const GROUPS = ["role", "hour", "priority"] as const;
 type Group = (typeof GROUPS)[number];
 
 interface Line extends Bar {
   name: string;
-  narrowed: { role?: Role; hour?: number };
+  narrowed: Pick<Behind, "role" | "hour" | "priority">;
 }
 
 function linesOf(one: MeasureTimes, group: Group): Line[] {
@@ -30,6 +29,14 @@ function linesOf(one: MeasureTimes, group: Group): Line[] {
       name: roleWord(figure.role),
       figure,
       narrowed: { role: figure.role },
+    }));
+  if (group === "priority")
+    return one.by_priority.map((figure) => ({
+      key: figure.priority,
+      label: text.priorities[figure.priority],
+      name: text.priorities[figure.priority],
+      figure,
+      narrowed: { priority: figure.priority },
     }));
   return one.by_hour.map((figure) => ({
     key: String(figure.hour),
@@ -43,6 +50,7 @@ function linesOf(one: MeasureTimes, group: Group): Line[] {
 export function TimesCard({ one, days }: { one: MeasureTimes; days: Period }) {
   const [group, setGroup] = useState<Group>("role");
   const { measure, all } = one;
+  const groups = GROUPS.filter((known) => known !== "priority" || one.by_priority.length > 0);
   const lines = linesOf(one, group);
   const told = lines.filter(({ figure }) => figure.done + figure.open + figure.dropped > 0);
   const title = text.measures[measure];
@@ -73,8 +81,8 @@ export function TimesCard({ one, days }: { one: MeasureTimes; days: Period }) {
             <SegmentedControl
               aria-label={text.by}
               value={group}
-              onChange={(value) => setGroup(GROUPS.find((known) => known === value) ?? group)}
-              data={GROUPS.map((value) => ({ value, label: text.groups[value] }))}
+              onChange={(value) => setGroup(groups.find((known) => known === value) ?? group)}
+              data={groups.map((value) => ({ value, label: text.groups[value] }))}
             />
             {lines.some(({ figure }) => figure.median_seconds !== null) ? (
               <>
@@ -138,7 +146,8 @@ interface TableProps {
 
 function Table({ one, days, group, lines }: TableProps) {
   const { measure } = one;
-  const byHour = group === "hour";
+  // What has not ended is no role's.
+  const waits = group !== "role";
   const cell = (line: Line, end: Behind["end"], figure: TimesFigure) => (
     <td>
       <Rows one={one} days={days} end={end} count={figure[end]} narrowed={line.narrowed} />
@@ -149,11 +158,11 @@ function Table({ one, days, group, lines }: TableProps) {
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">{byHour ? text.hour : text.role}</th>
+            <th scope="col">{text[group]}</th>
             <th scope="col">{text.half}</th>
             <th scope="col">{text.most}</th>
             <th scope="col">{text.done[measure]}</th>
-            {byHour ? <th scope="col">{text.open[measure]}</th> : null}
+            {waits ? <th scope="col">{text.open[measure]}</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -163,7 +172,7 @@ function Table({ one, days, group, lines }: TableProps) {
               <td>{timeOf(line.figure.median_seconds)}</td>
               <td>{timeOf(line.figure.p90_seconds)}</td>
               {cell(line, "done", line.figure)}
-              {byHour ? cell(line, "open", line.figure) : null}
+              {waits ? cell(line, "open", line.figure) : null}
             </tr>
           ))}
         </tbody>

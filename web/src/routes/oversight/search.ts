@@ -14,7 +14,13 @@ export function planTrailSearch(search: Record<string, unknown>): PlanTrailSearc
   return { ...trailSearch(search), view: PLAN_VIEWS.find((view) => view === search.view) };
 }
 
-export const MEASURES = ["first-reply", "close"] as const satisfies readonly Measure[];
+export const MEASURES = [
+  "first-reply",
+  "close",
+  "acknowledge",
+  "outcome",
+] as const satisfies readonly Measure[];
+const PRIORITIES = ["urgent", "stat"] as const;
 const ENDS = ["done", "open", "dropped"] as const;
 
 export interface TimesSearch {
@@ -33,6 +39,7 @@ export function timedSearch(search: Record<string, unknown>): Behind {
     end: ENDS.find((end) => end === search.end) ?? "done",
     role: CARE_ROLES.find((role) => role === search.role),
     hour: whole ? hour : undefined,
+    priority: PRIORITIES.find((one) => one === search.priority),
   };
 }
 

@@ -20,7 +20,7 @@ const text = words.oversight.times;
 export function TimedPage() {
   const { measure } = useParams({ from: "/signed/staff/oversee/oversight/times/$measure" });
   const wanted = useSearch({ from: "/signed/staff/oversee/oversight/times/$measure" });
-  const { end, days, role, hour } = wanted;
+  const { end, days, role, hour, priority } = wanted;
   const pages = useInfiniteQuery(timedRowsQuery(measure, wanted));
   const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
   const list = useListKeys();
@@ -30,6 +30,7 @@ export function TimedPage() {
     text.of.days(text.periods[days]),
     ...(role ? [text.of.role(roleWord(role))] : []),
     ...(hour === undefined ? [] : [text.of.hour(hourName(hour))]),
+    ...(priority ? [text.of.priority(text.priorities[priority])] : []),
   ];
   useTitle(words.oversight.title);
   return (
