@@ -34,6 +34,7 @@ const TASKS = [
   "ChecklistItemTicked",
   "ChecklistItemUnticked",
 ] as const;
+const ALARMS = ["AlarmRaised", "AlarmStepped", "AlarmAcknowledged", "AlarmClosed"] as const;
 const GOALS = ["GoalSet", "GoalProposed", "ItemSet"] as const;
 const PLAN = [
   "PlanOpened",
@@ -96,6 +97,7 @@ export const KINDS = {
   done: [
     ...MESSAGES.filter((name) => name !== "MessagesSeen"),
     ...TASKS,
+    ...ALARMS,
     ...GOALS,
     ...PLAN,
     ...TEAM,
@@ -103,6 +105,7 @@ export const KINDS = {
   ],
   messages: MESSAGES,
   tasks: TASKS,
+  alarms: ALARMS,
   goals: GOALS,
   plan: PLAN,
   team: TEAM,

@@ -6,11 +6,12 @@ import { words } from "../../i18n";
 import { exact, span } from "../../lib/dates";
 import { useNow } from "../../lib/now";
 import { Avatar } from "../../ui/person";
+import type { Kind } from "./kinds";
 import styles from "./waiting-row.module.css";
 
 const text = words.oversight.times;
 
-export function TimedLine({ one }: { one: TimedRow }) {
+export function TimedLine({ one, kind }: { one: TimedRow; kind: Kind }) {
   const now = useNow();
   const since = new Date(one.since);
   const took = (one.until ? new Date(one.until) : now).getTime() - since.getTime();
@@ -18,7 +19,7 @@ export function TimedLine({ one }: { one: TimedRow }) {
     <Link
       to="/oversight/plans/$planId"
       params={{ planId: one.plan.id }}
-      search={{ kind: "messages" }}
+      search={{ kind }}
       className={styles.row}
       data-row={`${one.subject_id} ${one.since}`}
     >

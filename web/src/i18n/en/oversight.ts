@@ -183,6 +183,7 @@ export const oversight = {
     done: "what was done",
     messages: "messages",
     tasks: "tasks",
+    alarms: "alarms",
     goals: "goals and steps",
     plan: "the plan itself",
     team: "the team",

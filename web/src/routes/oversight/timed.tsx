@@ -54,7 +54,11 @@ export function TimedPage() {
         >
           <div ref={list}>
             {rows.map((one) => (
-              <TimedLine key={`${one.subject_id} ${one.since}`} one={one} />
+              <TimedLine
+                key={`${one.subject_id} ${one.since}`}
+                one={one}
+                kind={measure === "first-reply" || measure === "close" ? "messages" : "alarms"}
+              />
             ))}
           </div>
         </Listing>
