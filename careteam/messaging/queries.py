@@ -147,19 +147,15 @@ async def conversation(view: View, conversation_id: UUID) -> ConversationDetail:
     """One of my conversations about the plan of this view, with its receipts."""
     row = await _one(view, conversation_id)
     summary = (await summaries(view, [row]))[0]
-    members = select(ConversationMember.person_id, ConversationMember.seen_number).where(
-        ConversationMember.conversation_id == conversation_id, ConversationMember.removed_at.is_(None)
-    )
-    marks = select(DeliveredMark.person_id, DeliveredMark.number)
-    known = await view.rows(marks.where(DeliveredMark.conversation_id == conversation_id))
-    delivered = {row[0]: row[1] for row in known}
-    present = await view.rows(members.order_by(ConversationMember.person_id))
-    here = await with_account(view, [id_ for id_, _ in present])
+    member, mark = ConversationMember, DeliveredMark
+    marked = (mark.conversation_id == member.conversation_id) & (mark.person_id == member.person_id)
+    members = select(member.person_id, member.seen_number, func.coalesce(mark.number, 0)).outerjoin(mark, marked)
+    there = (member.conversation_id == conversation_id) & member.removed_at.is_(None)
+    present = await view.rows(members.where(there).order_by(member.person_id))
+    here = await with_account(view, [id_ for id_, *_ in present])
     receipts = [
-        Receipt(
-            person_id=id_, has_account=id_ in here, seen_number=seen, delivered_number=max(seen, delivered.get(id_, 0))
-        )
-        for id_, seen in present
+        Receipt(person_id=id_, has_account=id_ in here, seen_number=seen, delivered_number=max(seen, delivered))
+        for id_, seen, delivered in present
     ]
     raised = await alarms.of_conversation(view, conversation_id)
     return ConversationDetail(**dict(summary), receipts=receipts, alarms=raised)

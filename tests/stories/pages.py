@@ -198,7 +198,7 @@ async def beyond(page: Page) -> list[str]:
             .filter((box) => {
               const {overflowX, textOverflow} = getComputedStyle(box);
               return box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1 && overflowX !== "visible"
-                && textOverflow !== "ellipsis" && !box.matches("[data-scrolls], input, textarea, .mantine-Switch-track");
+                && textOverflow !== "ellipsis" && !box.matches("[data-scrolls], input, textarea");
             })
             .map((box) => `${box.outerHTML.slice(0, 140)} is ${box.scrollWidth - box.clientWidth} px too wide inside`);
           const shown = {opacityProperty: true, visibilityProperty: true};
