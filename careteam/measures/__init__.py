@@ -1,0 +1,1 @@
+"""Scales and scores: instruments as data, and what their answers say."""
