@@ -45,8 +45,8 @@ from careteam.plans.events import (
     TeamMemberRemoved,
 )
 from careteam.plans.reactions import end_relations, end_relations_in_role, open_own_stream
-from careteam.tasks.events import TaskAssigned, TaskCancelled, TaskCompleted
-from careteam.tasks.reactions import come_round, end_with_plan, free_waiting, return_to_pool, settle_alarm
+from careteam.tasks.events import TaskAssigned, TaskCancelled, TaskChanged, TaskCompleted
+from careteam.tasks.reactions import come_round, end_with_plan, free_waiting, return_to_pool, settle_alarm, settle_moved
 
 #: The same transaction: all of it happens, or none.
 WITHIN: Mapping[type[Event], Sequence[Within]] = {
@@ -63,6 +63,7 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     PersonBack: (end_standing,),
     PlanStatusSet: (end_with_plan,),
     AlarmStepped: (let_in_told,),
+    TaskChanged: (settle_moved,),
     TaskCompleted: (free_waiting, come_round, settle_alarm),
     TaskCancelled: (free_waiting, settle_alarm),
     KeysRotated: (leave_epochs_behind,),

@@ -80,6 +80,8 @@ class Action(StrEnum):
     START_TASK = "task.start"
     COMPLETE_TASK = "task.complete"
     HAND_BACK_TASK = "task.hand-back"
+    CHANGE_TASK = "task.change"
+    CHANGE_CHECKLIST = "checklist.change"
     CHECK_TASK = "task.check"
     SNOOZE_TASK = "task.snooze"
     REASSIGN_TASK = "task.reassign"

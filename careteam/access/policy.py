@@ -134,6 +134,8 @@ POLICY: dict[Action, Rule] = {
     Action.CHECK_TASK: owns_task,
     Action.SNOOZE_TASK: member() & Is(Fact.OWNER) & open_for_tasks,
     Action.REASSIGN_TASK: (member() & Is(Fact.AUTHOR) | leads) & open_for_tasks,
+    Action.CHANGE_TASK: (member() & Is(Fact.AUTHOR) | leads) & open_for_tasks,
+    Action.CHANGE_CHECKLIST: (member() & (Is(Fact.AUTHOR) | Is(Fact.OWNER)) | leads) & open_for_tasks,
     # what is for oneself
     Action.READ_PROCESS_NOTES: has_role(Role.THERAPIST) & Is(Fact.AUTHOR),
     Action.WRITE_PROCESS_NOTE: member(Role.THERAPIST) & Is(Fact.AUTHOR) & open_plan,

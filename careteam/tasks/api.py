@@ -14,7 +14,7 @@ from careteam.audit.view import View
 from careteam.core.paging import DEFAULT, MOST, Page, Request
 from careteam.identity.gate import Done
 from careteam.plans.gate import may_change, may_view, may_view_mine
-from careteam.tasks import commands, queries, reassignment, templates
+from careteam.tasks import changing, commands, queries, reassignment, templates
 from careteam.tasks.rules import Priority
 
 router = APIRouter(tags=["tasks"])
@@ -30,6 +30,8 @@ Due = Annotated[
     Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC)),
 ]
 
+RepeatDays = Annotated[int, Field(ge=1, le=366)]
+
 
 class AssignTask(Request):
     """Who does what by when, for which goal. Name an owner or a pool, not both."""
@@ -44,12 +46,12 @@ class AssignTask(Request):
     due_at: Due | None = None
     latest_at: Due | None = None
     waits_for_id: UUID | None = None
-    repeat_days: Annotated[int, Field(ge=1, le=366)] | None = None
+    repeat_days: RepeatDays | None = None
     priority: Priority = Priority.ROUTINE
     conversation_id: UUID | None = None
     message_id: UUID | None = None
     shared: bool = False
-    checklist: list[Line] = Field(default_factory=list[Line], max_length=30)
+    checklist: list[Line] = Field(default_factory=list[Line], max_length=changing.LONGEST_LIST)
 
     @model_validator(mode="after")
     def _somebodys(self) -> Self:
@@ -67,6 +69,39 @@ class AssignTask(Request):
         if self.repeat_days is not None and self.due_at is None and self.latest_at is None:
             raise ValueError("say when it is due for the first time")
         return self
+
+
+class ChangeTask(Request):
+    """What is to be otherwise; what is left out stays as it is."""
+
+    title: Line = ""
+    note: Text | None = None
+    priority: Priority = Priority.ROUTINE
+    not_before: Due | None = None
+    due_at: Due | None = None
+    latest_at: Due | None = None
+    waits_for_id: UUID | None = None
+    repeat_days: RepeatDays | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("say what is to be otherwise")
+        return self
+
+
+class ChecklistPoint(Request):
+    """One point as it is to be; without an id, a new one."""
+
+    id: UUID | None = None
+    words: Line
+
+
+class ChangeChecklist(Request):
+    """The whole list in its order, and what of it is struck."""
+
+    points: Annotated[list[ChecklistPoint], Field(max_length=changing.LONGEST_LIST)]
+    struck: Annotated[list[UUID], Field(max_length=changing.LONGEST_LIST)]
 
 
 class ReassignTasks(Request):
@@ -187,6 +222,26 @@ async def cancel_task(
 ) -> Done:
     """Say that nobody will do it, and why."""
     await commands.cancel_task(change, task_id=task_id, reason=body.reason)
+    return Done.of(change, task_id)
+
+
+@router.patch("/plans/{plan_id}/tasks/{task_id}")
+async def change_task(
+    task_id: UUID, body: ChangeTask, change: Annotated[Change, may_change(Action.CHANGE_TASK)]
+) -> Done:
+    """Say otherwise what is to be done, by when, or after what; what is left out stays as it is."""
+    fields = changing.TaskFields(**body.model_dump(exclude_unset=True))
+    await changing.change_task(change, task_id=task_id, fields=fields)
+    return Done.of(change, task_id)
+
+
+@router.put("/plans/{plan_id}/tasks/{task_id}/checklist")
+async def change_checklist(
+    task_id: UUID, body: ChangeChecklist, change: Annotated[Change, may_change(Action.CHANGE_CHECKLIST)]
+) -> Done:
+    """Write a task's checklist as it is to be: in this order, with new points, without those that are struck."""
+    points = [changing.Point(id=point.id, words=point.words) for point in body.points]
+    await changing.change_checklist(change, task_id=task_id, points=points, struck=body.struck)
     return Done.of(change, task_id)
 
 

@@ -168,10 +168,9 @@ async def cancel_task(change: Change, *, task_id: UUID, reason: str) -> None:
 async def tick_item(change: Change, *, task_id: UUID, item_id: UUID, ticked: bool) -> None:
     """Tick one thing of a task of one's own off, or take the tick back. Who and when is kept with it."""
     task = await _own(change, Action.CHECK_TASK, task_id)
-    if not rules.possible(Action.CHECK_TASK, task.status, owned=True):
-        raise TaskCannotBecome(now=task.status, wanted=TaskStatus.IN_PROGRESS)
+    must_take(task, Action.CHECK_TASK)
     item = await change.get(ChecklistItem, item_id)
-    if item.task_id != task.id:
+    if item.task_id != task.id or item.removed_at is not None:
         raise problems.NotFound
     if ticked is (item.ticked_at is None):
         item.ticked_by, item.ticked_at = (change.actor.person_id, change.now) if ticked else (None, None)
@@ -182,8 +181,7 @@ async def tick_item(change: Change, *, task_id: UUID, item_id: UUID, ticked: boo
 async def snooze_task(change: Change, *, task_id: UUID, until: datetime | None) -> None:
     """Take a task of one's own off Today until then; without a time, or with one that has passed, bring it back."""
     task = await _own(change, Action.SNOOZE_TASK, task_id)
-    if not rules.possible(Action.SNOOZE_TASK, task.status, owned=True):
-        raise TaskCannotBecome(now=task.status, wanted=task.status)
+    must_take(task, Action.SNOOZE_TASK)
     if until is not None and until > change.now + rules.LONGEST_SNOOZE:
         raise SnoozeTooLong
     later = until if until is not None and until > change.now else None
@@ -225,11 +223,15 @@ def _must_be_ready(change: Change, task: Task) -> None:
         raise TaskNotReady(not_before=task.not_before and task.not_before.isoformat())
 
 
-def _become(task: Task, action: Action) -> None:
-    wanted = rules.BECOMES[action]
+def must_take(task: Task, action: Action) -> None:
+    """Make sure that a task's state takes this action, else TaskCannotBecome."""
     if not rules.possible(action, task.status, owned=task.owner_id is not None):
-        raise TaskCannotBecome(now=task.status, wanted=wanted)
-    task.status = wanted
+        raise TaskCannotBecome(now=task.status, wanted=rules.BECOMES.get(action, task.status))
+
+
+def _become(task: Task, action: Action) -> None:
+    must_take(task, action)
+    task.status = rules.BECOMES[action]
 
 
 async def cancel(change: Change, task: Task, reason: str) -> None:

@@ -94,6 +94,8 @@ class TaskStep(Shape):
     event: str
     at: datetime
     actor: PersonRef
+    #: Which of the task's facts became others by it, where it changed them.
+    changed: list[str]
 
 
 class TaskWithHistory(TaskDetail):
@@ -173,7 +175,9 @@ async def _titles(view: View, ids: set[UUID | None]) -> dict[UUID, str]:
 async def _ticks(view: View, ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
     """How many things the checklists of these tasks have, and how many of them are ticked off."""
     item = ChecklistItem
-    query = select(item.task_id, func.count(), func.count(item.ticked_at)).where(item.task_id.in_(ids))
+    query = select(item.task_id, func.count(), func.count(item.ticked_at)).where(
+        item.task_id.in_(ids), item.removed_at.is_(None)
+    )
     return {row[0]: (row[1], row[2]) for row in await view.rows(query.group_by(item.task_id))}
 
 

@@ -76,6 +76,18 @@ class ChecklistItemUnticked(_Which, Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskChanged(_Which, Event):
+    """What is to be done, by when, or what comes before it is otherwise now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskChecklistChanged(_Which, Event):
+    """What is to be ticked off was written otherwise: added, renamed, struck or put in another order."""
+
+    checklist_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskReady(_Which, Event):
     """What the task waited for is over."""
 

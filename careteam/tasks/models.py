@@ -70,7 +70,7 @@ class Task(PlanBound):
     latest_at: Mapped[datetime | None] = mapped_column(default=None)
     #: Until when its owner wants to hear nothing of it.
     snoozed_until: Mapped[datetime | None] = mapped_column(default=None)
-    #: The task that must be over before; empty once it is. Given with a new task only, so that none waits for itself.
+    #: The task that must be over before; empty once it is. None waits for itself, in however many steps.
     waits_for_id: Mapped[UUID | None] = mapped_column(default=None)
     #: Once it is done it is to be done again, so many days after it was due.
     repeat_days: Mapped[int | None] = mapped_column(default=None)
@@ -105,3 +105,5 @@ class ChecklistItem(PlanBound):
     #: Who ticked it and when; empty while it is to be done.
     ticked_by: Mapped[UUID | None] = mapped_column(default=None)
     ticked_at: Mapped[datetime | None] = mapped_column(default=None)
+    #: It was struck from the list, and stays in the trail only.
+    removed_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -17,10 +17,12 @@ from careteam.identity.queries import people
 from careteam.plans import rosters
 from careteam.tasks import rules
 from careteam.tasks.detail import ChecklistLine, TaskDetail, TaskStep, TaskWithHistory, is_mine, told
+from careteam.tasks.events import TaskChanged
 from careteam.tasks.models import ChecklistItem, Task
 
 #: A plan that has ended takes no work.
 TAKES_WORK = (PlanStatus.DRAFT, PlanStatus.ACTIVE, PlanStatus.ON_HOLD)
+_CHANGED = TaskChanged.__name__
 
 
 class Scope(StrEnum):
@@ -123,7 +125,11 @@ async def one_task(view: View, task_id: UUID) -> TaskWithHistory:
 
 
 async def _checklist(view: View, task: Task) -> list[ChecklistLine]:
-    query = select(ChecklistItem).where(ChecklistItem.task_id == task.id).order_by(ChecklistItem.position)
+    query = (
+        select(ChecklistItem)
+        .where(ChecklistItem.task_id == task.id, ChecklistItem.removed_at.is_(None))
+        .order_by(ChecklistItem.position, ChecklistItem.id)
+    )
     items = await view.all(query)
     names = await people(view, {item.ticked_by for item in items})
     return [
@@ -139,11 +145,14 @@ async def _checklist(view: View, task: Task) -> list[ChecklistLine]:
 
 async def _history(view: View, task: Task) -> list[TaskStep]:
     query = (
-        select(Entry.event, Entry.at, Entry.actor, Entry.role)
+        select(Entry.event, Entry.at, Entry.actor, Entry.role, Entry.columns)
         .where(Entry.stream_id == task.stream_id, Entry.plan_id == task.plan_id, Entry.at >= task.created_at)
         .where(Entry.event.like("Task%"), Entry.subjects.contains([task.id]))
         .order_by(Entry.seq)
     )
     rows = await view.rows(query)
     known = await people(view, {row[2] for row in rows}, {row[2]: Role(row[3]) for row in rows})
-    return [TaskStep(event=event, at=at, actor=known[actor]) for event, at, actor, _ in rows]
+    return [
+        TaskStep(event=event, at=at, actor=known[actor], changed=columns.split(",") if event == _CHANGED else [])
+        for event, at, actor, _, columns in rows
+    ]

@@ -7,7 +7,7 @@ from careteam.coverage.ladders import AlarmOutcome
 from careteam.coverage.zone import clinic_zone
 from careteam.plans.events import PlanStatusSet, TeamMemberRemoved
 from careteam.tasks import commands, events, rules
-from careteam.tasks.events import TaskCancelled, TaskCompleted
+from careteam.tasks.events import TaskCancelled, TaskChanged, TaskCompleted
 from careteam.tasks.models import ChecklistItem, Task
 from careteam.tasks.rules import TaskStatus
 
@@ -56,9 +56,16 @@ async def come_round(change: Change, event: TaskCompleted) -> None:
         ),
         stream_id=done.stream_id,
     )  # fmt: skip
-    items = sorted(await change.find(ChecklistItem, task_id=done.id), key=lambda item: item.position)
+    items = sorted(await change.find(ChecklistItem, task_id=done.id, removed_at=None), key=lambda item: item.position)
     listed = await commands.write_checklist(change, again, [item.words for item in items])
     await change.record(events.TaskRepeated(**commands.which_of(again), follows_id=done.id, checklist_ids=listed))
+
+
+async def settle_moved(change: Change, event: TaskChanged) -> None:
+    """Nobody is told any more that a task is late which has more time now."""
+    task = await change.get(Task, event.task_id)
+    if task.escalated_at is None:
+        await handling.settle(change, subject_id=event.task_id, outcome=AlarmOutcome.NO_ACTION_NEEDED)
 
 
 async def settle_alarm(change: Change, event: TaskCompleted | TaskCancelled) -> None:

@@ -9,8 +9,8 @@ from careteam.access.roles import PATIENT_SIDE, Role
 from careteam.audit.change import Change
 from careteam.core import problems
 from careteam.plans import team
-from careteam.tasks import events, rules
-from careteam.tasks.commands import TaskCannotBecome, which_of
+from careteam.tasks import events
+from careteam.tasks.commands import must_take, which_of
 from careteam.tasks.models import Task
 from careteam.tasks.rules import TaskStatus
 
@@ -31,8 +31,7 @@ async def reassign_tasks(change: Change, *, task_ids: Sequence[UUID], owner_id: 
         raise problems.NotFound
     for task in tasks:
         change.require(Action.REASSIGN_TASK, author_id=task.assigned_by)
-        if not rules.possible(Action.REASSIGN_TASK, task.status, owned=task.owner_id is not None):
-            raise TaskCannotBecome(now=task.status, wanted=TaskStatus.REQUESTED)
+        must_take(task, Action.REASSIGN_TASK)
         if owner is not None and owner.role in PATIENT_SIDE and not task.shared:
             raise NotShared
         if (task.owner_id, task.pool) != (owner_id, pool):

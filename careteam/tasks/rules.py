@@ -56,7 +56,9 @@ BECOMES: dict[Action, TaskStatus] = {
     Action.CANCEL_TASK: TaskStatus.CANCELLED,
 }
 #: What one can do with a task, for the `may` lists of responses.
-ACTIONS = (*BECOMES, Action.CHECK_TASK, Action.SNOOZE_TASK, Action.REASSIGN_TASK)
+ACTIONS = (
+    *BECOMES, Action.CHECK_TASK, Action.SNOOZE_TASK, Action.REASSIGN_TASK, Action.CHANGE_TASK, Action.CHANGE_CHECKLIST,
+)  # fmt: skip
 #: How long a task may be late before the lead is told; what has a latest time, not a moment after that.
 PATIENCE: Mapping[Priority, timedelta] = {Priority.ROUTINE: timedelta(hours=24), Priority.URGENT: timedelta(hours=1)}
 #: A task can be put off Today for this long.
@@ -80,7 +82,7 @@ def possible(action: Action, now: TaskStatus, *, owned: bool, ready: bool = True
             return now is TaskStatus.REQUESTED and not owned
         case Action.HAND_BACK_TASK | Action.CHECK_TASK | Action.SNOOZE_TASK:
             return owned and now in OPEN
-        case Action.REASSIGN_TASK:
+        case Action.REASSIGN_TASK | Action.CHANGE_TASK | Action.CHANGE_CHECKLIST:
             return now in OPEN
         case _:
             return bool(way(now, BECOMES[action]))
@@ -99,6 +101,11 @@ def pool_after(pool: Role | None, owner: Role | None, otherwise: Role) -> Role:
 def ready(*, waits: bool, not_before: datetime | None, now: datetime) -> bool:
     """Whether a task can be begun: it waits for no other, and its time has come."""
     return not waits and (not_before is None or not_before <= now)
+
+
+def too_late(priority: Priority, due_at: datetime | None, latest_at: datetime | None, now: datetime) -> bool:
+    """Whether a task is so late that the lead is to be told."""
+    return (latest_at is not None and latest_at <= now) or (due_at is not None and due_at <= now - PATIENCE[priority])
 
 
 def turns(due_at: datetime, days: int, now: datetime) -> int:

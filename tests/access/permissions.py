@@ -30,6 +30,8 @@ OWN = {
     "task.check": Fact.OWNER,
     "task.snooze": Fact.OWNER,
     "task.reassign": Fact.AUTHOR,
+    "task.change": Fact.AUTHOR,
+    "checklist.change": Fact.AUTHOR,
     "support.end": Fact.OWNER,
     "conversation.hand-over": Fact.OWNER,
     "conversation.release": Fact.OWNER,
@@ -47,6 +49,8 @@ OWN = {
     "alarm.close": Fact.OWNER,
     "notifications.set": Fact.ONESELF,
 }
+#: Which is enough as well: a checklist is that of who gave the task, and of who has it.
+ALSO_OWN = {"checklist.change": Fact.OWNER}
 #: "never to oneself"; a plan is never opened by its own patient.
 NEVER_FOR_ONESELF = {
     "role.grant", "plan.open", "factor.reset", "person.attest", "chain.close", "alarm.acknowledge", "alarm.close",
@@ -69,6 +73,8 @@ TASKS = {
     "task.check",
     "task.snooze",
     "task.reassign",
+    "task.change",
+    "checklist.change",
 }
 OTHER_WORK = {
     "plan.revise",
@@ -142,7 +148,7 @@ def _applies(row: Row, roles: AbstractSet[Role], live: list[Tie], status: PlanSt
         case "step-up":  # shortly after having shown who one is: asked at the door (`STEP_UP`), whatever the row
             return row.action not in OWN or OWN[row.action] in facts
         case "own":  # 404 before 403: nobody acts on a row of the plan that they may not read
-            return OWN[row.action] in facts and (
+            return not facts.isdisjoint({OWN[row.action], ALSO_OWN.get(row.action, OWN[row.action])}) and (
                 row.stream in ("organisation", "private") or _reads(row, roles, live, status, facts)
             )
         case "plan-in-common":

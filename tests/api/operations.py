@@ -687,6 +687,12 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/tasks/{task_id}/completion": use(*talkers, path=named("task_id", own_task)),
     "POST /api/plans/{plan_id}/tasks/{task_id}/hand-back": use(*talkers, path=named("task_id", own_task)),
     "POST /api/plans/{plan_id}/tasks/{task_id}/cancellation": use(MEMBER, path=task, body=reason),
+    "PATCH /api/plans/{plan_id}/tasks/{task_id}": use(MEMBER, path=task, body=said({"title": "Call the aunt"})),
+    "PUT /api/plans/{plan_id}/tasks/{task_id}/checklist": use(
+        MEMBER,
+        path=named("task_id", lambda world, _: world.task(pool=Role.THERAPIST)),
+        body=said({"points": [{"words": "Find the number"}], "struck": []}),
+    ),
     "PUT /api/plans/{plan_id}/tasks/{task_id}/checklist/{item_id}": use(
         *talkers, path=own_checklist, body=said({"ticked": True})
     ),

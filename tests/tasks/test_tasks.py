@@ -56,7 +56,14 @@ async def test_a_task_for_a_goal_is_done_and_says_what_happened_to_it(cast: Cast
     assert seen["owner"]["name"] == "Cem Aydin"
     assert seen["owner"]["role"] == "therapist"
     assert seen["assigned_by"]["name"] == "Bea Boateng"
-    assert seen["may"] == ["task.start", "task.complete", "task.hand-back", "task.check", "task.snooze"]
+    assert seen["may"] == [
+        "task.start",
+        "task.complete",
+        "task.hand-back",
+        "task.check",
+        "task.snooze",
+        "checklist.change",
+    ]
     assert (await act(cast, cem, task, "start")).status_code == 200
     assert (await act(cast, cem, task, "completion", {"reason": "They have it"})).status_code == 200
     seen = await read(cast, cem, task)

@@ -2317,7 +2317,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Task
+         * @description Say otherwise what is to be done, by when, or after what; what is left out stays as it is.
+         */
+        patch: operations["change_task_api_plans__plan_id__tasks__task_id__patch"];
         trace?: never;
     };
     "/api/plans/{plan_id}/tasks/{task_id}/cancellation": {
@@ -2334,6 +2338,26 @@ export interface paths {
          * @description Say that nobody will do it, and why.
          */
         post: operations["cancel_task_api_plans__plan_id__tasks__task_id__cancellation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/tasks/{task_id}/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Checklist
+         * @description Write a task's checklist as it is to be: in this order, with new points, without those that are struck.
+         */
+        put: operations["change_checklist_api_plans__plan_id__tasks__task_id__checklist_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3062,7 +3086,7 @@ export interface components {
          * @description What one can ask to do. Who may is written in `policy`.
          * @enum {string}
          */
-        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "ladder.ready" | "alarm.read" | "alarm.acknowledge" | "alarm.close" | "notifications.read" | "notifications.set" | "notices.review" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "task.check" | "task.snooze" | "task.reassign" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
+        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "ladder.ready" | "alarm.read" | "alarm.acknowledge" | "alarm.close" | "notifications.read" | "notifications.set" | "notices.review" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "task.change" | "checklist.change" | "task.check" | "task.snooze" | "task.reassign" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
         /**
          * AddAuthenticator
          * @description The ticket that came with the secret, and the code the app shows for it.
@@ -3540,6 +3564,16 @@ export interface components {
             invite: string | null;
         };
         /**
+         * ChangeChecklist
+         * @description The whole list in its order, and what of it is struck.
+         */
+        ChangeChecklist: {
+            /** Points */
+            points: components["schemas"]["ChecklistPoint"][];
+            /** Struck */
+            struck: string[];
+        };
+        /**
          * ChangeShift
          * @description How a shift is to be, and why.
          */
@@ -3563,6 +3597,31 @@ export interface components {
             reason: string;
         };
         /**
+         * ChangeTask
+         * @description What is to be otherwise; what is left out stays as it is.
+         */
+        ChangeTask: {
+            /** Due At */
+            due_at?: string | null;
+            /** Latest At */
+            latest_at?: string | null;
+            /** Not Before */
+            not_before?: string | null;
+            /** Note */
+            note?: string | null;
+            /** @default routine */
+            priority?: components["schemas"]["Priority"];
+            /** Repeat Days */
+            repeat_days?: number | null;
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+            /** Waits For Id */
+            waits_for_id?: string | null;
+        };
+        /**
          * Channel
          * @description A way to somebody who is not looking.
          * @enum {string}
@@ -3581,6 +3640,16 @@ export interface components {
             /** Ticked At */
             ticked_at: string | null;
             ticked_by: components["schemas"]["PersonRef"] | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ChecklistPoint
+         * @description One point as it is to be; without an id, a new one.
+         */
+        ChecklistPoint: {
+            /** Id */
+            id?: string | null;
             /** Words */
             words: string;
         };
@@ -6166,6 +6235,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Changed */
+            changed: string[];
             /** Event */
             event: string;
         };
@@ -16704,6 +16775,108 @@ export interface operations {
             };
         };
     };
+    change_task_api_plans__plan_id__tasks__task_id__patch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTask"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cancel_task_api_plans__plan_id__tasks__task_id__cancellation_post: {
         parameters: {
             query?: never;
@@ -16720,6 +16893,108 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CancelTask"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_checklist_api_plans__plan_id__tasks__task_id__checklist_put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                task_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeChecklist"];
             };
         };
         responses: {

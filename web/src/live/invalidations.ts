@@ -120,6 +120,8 @@ export const INVALIDATIONS = {
   TaskCancelled: TASKS,
   ChecklistItemTicked: TASKS,
   ChecklistItemUnticked: TASKS,
+  TaskChanged: TASKS,
+  TaskChecklistChanged: TASKS,
   TaskReady: TASKS,
   TaskOverdue: TASKS,
   TaskRepeated: [...TASKS, ...PLAN],

@@ -29,6 +29,8 @@ const TASKS = [
   "TaskReady",
   "TaskOverdue",
   "TaskRepeated",
+  "TaskChanged",
+  "TaskChecklistChanged",
   "TaskSnoozed",
   "TaskReassigned",
   "ChecklistItemTicked",

@@ -1,24 +1,42 @@
 /** What a task lists to be ticked off; whose task it is ticks, everybody else reads who did and when. */
-import { Checkbox } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
+import { useState } from "react";
 import type { TaskWithHistory } from "../../client/types";
 import { words } from "../../i18n";
 import { exact } from "../../lib/dates";
 import { shortName } from "../../lib/names";
 import { FormError } from "../../ui/states";
 import styles from "./checklist.module.css";
+import { ChecklistEditor } from "./checklist-editor";
 import { useTickItem } from "./commands";
 
 const text = words.tasks;
 
 export function Checklist({ task, me }: { task: TaskWithHistory; me: string }) {
   const tick = useTickItem();
-  if (task.checklist.length === 0) return null;
+  const [editing, setEditing] = useState(false);
+  const changes = task.may.includes("checklist.change");
+  if (task.checklist.length === 0 && !changes) return null;
+  if (editing)
+    return (
+      <section aria-label={text.checklist}>
+        <h3 className={styles.title}>{text.checklist}</h3>
+        <ChecklistEditor task={task} onClose={() => setEditing(false)} />
+      </section>
+    );
+  const begin = (
+    <Button variant="subtle" color="accent" size="compact-sm" onClick={() => setEditing(true)}>
+      {task.checklist.length === 0 ? text.list.begin : text.list.change}
+    </Button>
+  );
+  if (task.checklist.length === 0) return <div className={styles.begin}>{begin}</div>;
   const may = task.may.includes("task.check");
   const going = tick.isPending ? tick.variables : null;
   return (
     <section aria-label={text.checklist}>
       <h3 className={styles.title}>
         {text.checklist} <span>{text.ticked(task.checklist_ticked, task.checklist_length)}</span>
+        {changes ? begin : null}
       </h3>
       <ul className={styles.list}>
         {task.checklist.map((item) => {

@@ -1,6 +1,6 @@
 /** What one can do with tasks. */
 import { api, keyed } from "../../client/api";
-import type { AssignTask, ReassignTasks } from "../../client/types";
+import type { AssignTask, ChangeChecklist, ChangeTask, ReassignTasks } from "../../client/types";
 import { useCommand } from "../../live/command";
 import type { Act } from "./acts";
 
@@ -37,6 +37,27 @@ export function useTaskAct() {
         });
     }
   });
+}
+
+/** Says otherwise what is to be done, by when or after what; what is left out stays. */
+export function useChangeTask() {
+  return useCommand(({ plan_id, task_id, ...body }: ChangeTask & { plan_id: string; task_id: string }, key) =>
+    api.PATCH("/api/plans/{plan_id}/tasks/{task_id}", {
+      params: { path: { plan_id, task_id }, header: keyed(key) },
+      body,
+    }),
+  );
+}
+
+/** Writes a task's checklist as it is to be. */
+export function useChangeChecklist() {
+  return useCommand(
+    ({ plan_id, task_id, ...body }: ChangeChecklist & { plan_id: string; task_id: string }, key) =>
+      api.PUT("/api/plans/{plan_id}/tasks/{task_id}/checklist", {
+        params: { path: { plan_id, task_id }, header: keyed(key) },
+        body,
+      }),
+  );
 }
 
 /** Ticks one thing of a task off, or takes the tick back. */

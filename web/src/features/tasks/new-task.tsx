@@ -1,7 +1,7 @@
 /** Making a task: for whom it is, who does it, by when; prefilled when it comes from a message or a goal. */
-import { Button, Checkbox, SegmentedControl, Select, Textarea, TextInput } from "@mantine/core";
+import { Button, Checkbox, Select, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import type { AssignTask, PersonRef } from "../../client/types";
+import type { PersonRef, Task } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
 import { DialogFooter } from "../../ui/confirm";
@@ -10,6 +10,7 @@ import { FormError } from "../../ui/states";
 import { useAssignTask } from "./commands";
 import { DueField } from "./due-field";
 import styles from "./new-task.module.css";
+import { PriorityField } from "./priority-field";
 import { PLAIN, TimingFields, timingOf } from "./timing-fields";
 import { NOBODY, WhoField } from "./who-field";
 
@@ -50,7 +51,7 @@ export function NewTask({ plan, me, prefill, onClose, onAssigned }: Props) {
     prefill?.itemId ? ITEM + prefill.itemId : prefill?.goalId ? GOAL + prefill.goalId : "",
   );
   const [due, setDue] = useState<Date | null>(null);
-  const [priority, setPriority] = useState<AssignTask["priority"]>("routine");
+  const [priority, setPriority] = useState<Task["priority"]>("routine");
   const [timing, setTiming] = useState(PLAIN);
   const [note, setNote] = useState("");
   const [share, setShare] = useState(false);
@@ -134,20 +135,7 @@ export function NewTask({ plan, me, prefill, onClose, onAssigned }: Props) {
         />
       </div>
       <DueField value={due} onChange={setDue} />
-      <div>
-        <p className={styles.label} id="task-priority">
-          {text.priority}
-        </p>
-        <SegmentedControl
-          aria-labelledby="task-priority"
-          value={priority}
-          onChange={(value) => setPriority(value === "urgent" ? "urgent" : "routine")}
-          data={[
-            { value: "routine", label: text.priorities.routine },
-            { value: "urgent", label: text.priorities.urgent },
-          ]}
-        />
-      </div>
+      <PriorityField value={priority} onChange={setPriority} />
       <Textarea
         label={`${text.note} (${words.common.optional})`}
         value={note}

@@ -1,7 +1,9 @@
 /** One task in full: what, for which goal, who, when, from which message, and what happened to it. */
-import { IconAlertTriangle, IconMessageCircle } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconAlertTriangle, IconMessageCircle, IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import type { TaskWithHistory } from "../../client/types";
 import { words } from "../../i18n";
 import { exact } from "../../lib/dates";
@@ -13,12 +15,13 @@ import { Fact, Facts } from "../../ui/facts";
 import { Bone, ErrorState } from "../../ui/states";
 import { Due, TimeAgo } from "../../ui/time";
 import { isOpen } from "./acts";
+import { ChangeTask } from "./change-task";
 import { Checklist } from "./checklist";
 import { taskQuery } from "./queries";
 import { TaskActions } from "./task-actions";
 import styles from "./task-detail.module.css";
 import { StatusWord, Who } from "./task-row";
-import { dueWords, snoozedUntil } from "./words";
+import { dueWords, snoozedUntil, stepWords } from "./words";
 
 const text = words.tasks;
 
@@ -49,6 +52,8 @@ function Loaded({ task, me, onClose }: { task: TaskWithHistory; me: string; onCl
   const open = isOpen(task);
   const put = snoozedUntil(task, useNow());
   const params = { planId: task.plan_id };
+  const [changing, setChanging] = useState(false);
+  if (changing) return <ChangeTask task={task} onClose={() => setChanging(false)} />;
   return (
     <div className={styles.detail}>
       <div className={styles.chips}>
@@ -136,6 +141,11 @@ function Loaded({ task, me, onClose }: { task: TaskWithHistory; me: string; onCl
       </Facts>
       <div className={styles.actions}>
         <TaskActions task={task} filled />
+        {task.may.includes("task.change") ? (
+          <Button leftSection={<IconPencil size={18} />} onClick={() => setChanging(true)}>
+            {text.change.act}
+          </Button>
+        ) : null}
       </div>
       <Checklist task={task} me={me} />
       <section>
@@ -150,9 +160,9 @@ function Loaded({ task, me, onClose }: { task: TaskWithHistory; me: string; onCl
 function History({ task }: { task: TaskWithHistory }) {
   return (
     <ol className={styles.history}>
-      {task.history.map(({ actor, at, event }) => (
-        <li key={`${at} ${event}`}>
-          <span>{text.steps[event]?.(actor.name) ?? actor.name}</span> <TimeAgo at={at} />
+      {task.history.map((step) => (
+        <li key={`${step.at} ${step.event}`}>
+          <span>{stepWords(step)}</span> <TimeAgo at={step.at} />
         </li>
       ))}
       {task.reason ? <li className={styles.reason}>{text.because(task.reason)}</li> : null}

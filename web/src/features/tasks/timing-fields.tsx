@@ -4,6 +4,7 @@ import { DatePickerInput } from "@mantine/dates";
 import { IconAdjustments } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Task } from "../../client/types";
 import { words } from "../../i18n";
 import { dateOf, isoDate } from "../../lib/dates";
 import styles from "./new-task.module.css";
@@ -11,6 +12,8 @@ import { planTasksQuery } from "./queries";
 
 const text = words.tasks.form;
 const DAYS_OF = { day: 1, week: 7 } as const;
+/** A year. */
+const MOST = { day: 366, week: 52 } as const;
 type Unit = keyof typeof DAYS_OF;
 
 export interface Timing {
@@ -45,6 +48,19 @@ export function timingOf(timing: Timing) {
   };
 }
 
+/** The same of a task that is there. */
+export function timingFrom({ waits_for, not_before, latest_at, repeat_days }: Task): Timing {
+  const unit = repeat_days !== null && repeat_days % DAYS_OF.week === 0 ? "week" : "day";
+  return {
+    ...PLAIN,
+    waitsFor: waits_for?.id ?? null,
+    notBefore: not_before === null ? null : new Date(not_before),
+    latest: latest_at === null ? null : new Date(latest_at),
+    every: repeat_days === null ? null : repeat_days / DAYS_OF[unit],
+    unit: repeat_days === null ? PLAIN.unit : unit,
+  };
+}
+
 interface Props {
   planId: string;
   value: Timing;
@@ -55,7 +71,21 @@ interface Props {
 
 export function TimingFields(props: Props) {
   const [shown, setShown] = useState(false);
-  if (shown) return <Fields {...props} />;
+  if (shown)
+    return (
+      <>
+        <Textarea
+          label={text.checklist}
+          description={text.checklistHelp}
+          autosize
+          minRows={2}
+          maxRows={8}
+          value={props.value.checklist}
+          onChange={(event) => props.onChange({ ...props.value, checklist: event.currentTarget.value })}
+        />
+        <OrderFields {...props} />
+      </>
+    );
   return (
     <Button
       variant="subtle"
@@ -70,9 +100,17 @@ export function TimingFields(props: Props) {
   );
 }
 
-function Fields({ planId, value, onChange, undated }: Props) {
+/** What a task waits for, its window, and how often it comes round; `task`: whose these are. */
+export function OrderFields({ planId, value, onChange, undated, task }: Props & { task?: Task }) {
   const open = useInfiniteQuery(planTasksQuery(planId, "open"));
-  const tasks = open.data?.pages.flatMap((page) => page.items) ?? [];
+  const listed = open.data?.pages.flatMap((page) => page.items) ?? [];
+  const before = task?.waits_for;
+  const tasks = [
+    ...(before && !listed.some(({ id }) => id === before.id)
+      ? [{ id: before.id, title: before.title ?? words.tasks.waitsForHidden }]
+      : []),
+    ...listed.filter(({ id }) => id !== task?.id),
+  ];
   const set = (part: Partial<Timing>) => onChange({ ...value, ...part });
   const day = (at: Date | null) => (at ? isoDate(at) : null);
   const moment = (iso: string | null, hours: number, minutes: number) => {
@@ -83,15 +121,6 @@ function Fields({ planId, value, onChange, undated }: Props) {
   };
   return (
     <>
-      <Textarea
-        label={text.checklist}
-        description={text.checklistHelp}
-        autosize
-        minRows={2}
-        maxRows={8}
-        value={value.checklist}
-        onChange={(event) => set({ checklist: event.currentTarget.value })}
-      />
       <Select
         label={text.waitsFor}
         searchable
@@ -123,7 +152,7 @@ function Fields({ planId, value, onChange, undated }: Props) {
           label={text.repeat}
           placeholder={text.repeatNever}
           min={1}
-          max={52}
+          max={MOST[value.unit]}
           allowDecimal={false}
           value={value.every ?? ""}
           onChange={(every) => set({ every: typeof every === "number" ? every : null })}

@@ -1,5 +1,5 @@
 /** How a task's facts are said. */
-import type { Task } from "../../client/types";
+import type { Task, TaskWithHistory } from "../../client/types";
 import { words } from "../../i18n";
 import { clock, dayName, daysBetween, shortDate } from "../../lib/dates";
 import { isOpen } from "./acts";
@@ -38,4 +38,11 @@ export function snoozedUntil(task: Task, now: Date): string | null {
   if (!isOpen(task) || !task.snoozed_until) return null;
   const until = new Date(task.snoozed_until);
   return until > now ? text.dueAt(dayName(until, now), clock(until)) : null;
+}
+
+/** "Bea changed when it is due, the note". */
+export function stepWords({ event, actor, changed }: TaskWithHistory["history"][number]): string {
+  const parts = new Set(changed.flatMap((name) => text.change.parts[name] ?? []));
+  if (parts.size > 0) return text.change.step(actor.name, [...parts].join(", "));
+  return text.steps[event]?.(actor.name) ?? actor.name;
 }

@@ -331,6 +331,8 @@ export const oversight = {
       who ? `Put ${who}'s task back into the pool` : `Put ${task} back into the pool`,
     TaskCancelled: () => `Cancelled ${task}`,
     TaskOverdue: () => `Told that ${task} is late`,
+    TaskChanged: () => `Changed ${task}`,
+    TaskChecklistChanged: () => `Changed what ${task} lists to tick off`,
     TaskReady: () => `Made the way free for ${task}`,
     TaskRepeated: () => `Brought ${task} round again`,
     TaskSnoozed: () => `Put ${task} off, or took it back up`,
