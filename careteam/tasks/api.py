@@ -165,11 +165,12 @@ async def read_tasks(
     view: Annotated[View, may_view(Action.READ_TASKS)],
     status: queries.Shown = queries.Shown.OPEN,
     conversation_id: UUID | None = None,
+    of: Annotated[list[UUID] | None, Query(max_length=MOST)] = None,
     after: After = None,
     limit: Limit = DEFAULT,
 ) -> Page[queries.TaskDetail]:
-    """The tasks of the plan that you may see, or those that came from one conversation."""
-    return await queries.plan_tasks(view, status, conversation_id=conversation_id, after=after, limit=limit)
+    """The tasks of the plan that you may see, those that came from one conversation, or those with these ids."""
+    return await queries.plan_tasks(view, status, conversation_id=conversation_id, ids=of, after=after, limit=limit)
 
 
 @router.get("/plans/{plan_id}/tasks/{task_id}")

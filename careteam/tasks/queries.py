@@ -1,5 +1,6 @@
 """What one can ask about tasks: those of a plan, those of mine, one with its history."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -74,10 +75,18 @@ async def my_tasks(view: View, scope: Scope, *, after: str | None, limit: int) -
 
 
 async def plan_tasks(
-    view: View, shown: Shown, *, conversation_id: UUID | None = None, after: str | None, limit: int
+    view: View,
+    shown: Shown,
+    *,
+    conversation_id: UUID | None = None,
+    ids: Collection[UUID] | None = None,
+    after: str | None,
+    limit: int,
 ) -> Page[TaskDetail]:
-    """The tasks of a plan (or those that came from one conversation): open by due date, others the newest first."""
+    """The tasks of a plan (those that came from one conversation, or these): open by due date, others the newest first."""
     query = select(Task).where(Task.plan_id == view.plan_id)
+    if ids is not None:
+        query = query.where(Task.id.in_(ids))
     if conversation_id is not None:
         member = select(ConversationMember.conversation_id).where(is_mine(view))
         query = query.where(Task.conversation_id == conversation_id, Task.conversation_id.in_(member))

@@ -282,6 +282,15 @@ async def test_a_task_shows_in_the_conversation_it_came_from_and_only_there(cast
     assert done["status"] == "completed"
 
 
+async def test_tasks_are_read_by_their_ids_as_far_as_one_sees_them(cast: Cast, browser: Open) -> None:
+    bea, ada = await browser(cast.bea), await browser(cast.ada)
+    shared, hidden = await assign(cast, bea, to(cast.ada)), await assign(cast, bea, to(cast.cem))
+    await assign(cast, bea, to(cast.ada, "Another"))
+    there = f"/api/plans/{cast.plan}/tasks?status=all&of={shared}&of={hidden}&of={cast.plan}"
+    assert [one["id"] for one in await listed(bea, there)] == [hidden, shared]
+    assert [one["id"] for one in await listed(ada, there)] == [shared]
+
+
 async def test_nobody_assigns_from_a_conversation_they_are_not_in(cast: Cast, browser: Open) -> None:
     bea, cem = await browser(cast.bea), await browser(cast.cem)
     direct = {"kind": "direct", "member_ids": [str(cast.ada.person_id)]}

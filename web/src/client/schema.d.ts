@@ -2265,7 +2265,7 @@ export interface paths {
         };
         /**
          * Read Tasks
-         * @description The tasks of the plan that you may see, or those that came from one conversation.
+         * @description The tasks of the plan that you may see, those that came from one conversation, or those with these ids.
          */
         get: operations["read_tasks_api_plans__plan_id__tasks_get"];
         put?: never;
@@ -16456,6 +16456,7 @@ export interface operations {
             query?: {
                 status?: components["schemas"]["Shown"];
                 conversation_id?: string | null;
+                of?: string[] | null;
                 after?: string | null;
                 limit?: number;
             };

@@ -25,7 +25,7 @@ export interface Line<R extends Row> {
   readonly versions: readonly Version[];
   /** The message that this one answers. */
   readonly reply: string | null;
-  /** Goals and items of the plan that it is about beside the one in its header. */
+  /** What of the plan it is about beside what its header says: more goals and items, and tasks. */
   readonly refs: readonly string[];
   readonly reactions: readonly Reaction[];
   /** Arrived after its period was closed: not part of what the members sealed. */

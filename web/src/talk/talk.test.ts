@@ -47,6 +47,21 @@ test("a clinician's client creates the conversation, and everybody reads what is
   expect(textsOf(talk)).toEqual(["How was the night?", "patient: better", "coach: better"]);
 });
 
+test("which task a message is about its readers learn, and the server does not", async () => {
+  const { scene, talk, others } = await begun("patient");
+  const [task, goal] = [idOf(newId()), idOf(newId())];
+  await talk.say({ words: "I called", about: [goal], cites: [task], replyTo: null }, idOf(newId()));
+  await talk.say({ words: "and wrote", about: [], cites: [task], replyTo: null }, idOf(newId()));
+  for (const patient of others) {
+    const theirs = await scene.client(patient);
+    await theirs.sync();
+    const { lines } = theirs.read();
+    expect(lines.map(({ refs }) => refs)).toEqual([[task], [task]]);
+    const heads = lines.map(({ row }) => parseEnvelope(row.envelope).header.plan);
+    expect(heads.map((plan) => plan && idOf(plan))).toEqual([goal, null]);
+  }
+});
+
 test("before a clinician was there a patient waits for them, and nothing is wrong", async () => {
   const { scene, people } = await Scene.open("clinician", "patient");
   const [clinician, patient] = people;

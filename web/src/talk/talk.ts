@@ -25,6 +25,8 @@ export interface Words {
   readonly words: string;
   readonly about: readonly string[];
   readonly replyTo: string | null;
+  /** Tasks that it is about: only its readers learn which. */
+  readonly cites?: readonly string[];
   /** Null for what can wait. */
   readonly urgency?: Urgency | null;
 }
@@ -149,7 +151,12 @@ export class Talk<R extends Row = Row> {
   /** Says something; its id is chosen before, so that it is there once however often it is tried. */
   say(words: Words, id: string): Promise<Sent> {
     const [plan, ...refs] = words.about.map(uidOf);
-    return this.send(saying(words, refs), uidOf(id), plan ?? null, words.urgency ?? null);
+    return this.send(
+      saying(words, [...refs, ...(words.cites ?? []).map(uidOf)]),
+      uidOf(id),
+      plan ?? null,
+      words.urgency ?? null,
+    );
   }
 
   /** Says one's own message otherwise; what it said stays for the record. */

@@ -1,5 +1,5 @@
 /** A conversation for a screen: opened once keys are, kept up by the live line, and read anew when the line is back. */
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { type Standing, useKeyring, useStanding } from "../keyring/keyring";
 import type { Own } from "../keyring/own";
 import { lookAgain } from "../lib/look-again";
@@ -107,12 +107,12 @@ const nothing = () => null;
 const NONE: readonly Line<MessageRow>[] = [];
 
 /** The lines of a conversation that is open elsewhere on the page, as far as they are here. */
-export function useLines(planId: string, conversationId: string): readonly Line<MessageRow>[] {
+export function useLines(planId: string, conversationId: string | undefined): readonly Line<MessageRow>[] {
   const own = useOwn(useStanding());
   const [talk, setTalk] = useState<Opened | null>(null);
   useEffect(() => {
     setTalk(null);
-    if (own === null) return;
+    if (own === null || conversationId === undefined) return;
     let shown = true;
     enterTalks(own);
     talkOf(planId, conversationId).then(
@@ -125,6 +125,12 @@ export function useLines(planId: string, conversationId: string): readonly Line<
     };
   }, [own, planId, conversationId]);
   return useSyncExternalStore(talk?.watch ?? unwatched, talk?.read ?? nothing)?.lines ?? NONE;
+}
+
+/** What the messages of such a conversation are about that only their readers know of, the newest last. */
+export function useRefs(planId: string, conversationId: string | undefined): readonly string[] {
+  const lines = useLines(planId, conversationId);
+  return useMemo(() => lines.flatMap(({ refs }) => refs), [lines]);
 }
 
 /** The newest words of a conversation in a list (`newest`: when they were written); null while keys are closed, or nobody can say. */

@@ -7,6 +7,8 @@ import type { MessageRow } from "../../talk/row";
 export interface Shown extends Omit<Message, "envelope"> {
   readonly words: string;
   readonly reply_to: string | null;
+  /** Ids of what it is about that only its readers know of: tasks, and more goals and items. */
+  readonly refs: readonly string[];
   readonly is: Line<MessageRow>["is"];
   readonly versions: readonly Version[];
   readonly reactions: readonly Reaction[];
@@ -32,7 +34,7 @@ export class Showing {
     const { envelope: _, ...rest } = row;
     const more = this.topics.filter(({ id }) => refs.includes(id) && !row.about.some((one) => one.id === id));
     const about = [...row.about, ...more];
-    const shown = { ...rest, about, words: text, reply_to: reply, is, versions, reactions, late };
+    const shown = { ...rest, about, words: text, reply_to: reply, refs, is, versions, reactions, late };
     this.made.set(line, shown);
     return shown;
   }

@@ -15,6 +15,8 @@ export interface Outgoing {
   words: string;
   about: string[];
   replyTo: string | null;
+  /** Tasks that it is about. */
+  cites?: readonly string[];
   urgency: Urgency | null;
   writtenAt: string;
   state: "sending" | "waiting" | "refused" | "sent";
@@ -28,7 +30,7 @@ export interface Outgoing {
 /** Seals and sends; null where it had arrived before. */
 export type Post = (item: Outgoing) => Promise<string | null>;
 
-type Words = Pick<Outgoing, "words" | "about" | "replyTo" | "urgency">;
+type Words = Pick<Outgoing, "words" | "about" | "replyTo" | "cites" | "urgency">;
 
 const AGAIN = 4_000;
 const PREFIX = "outbox.";

@@ -20,6 +20,7 @@ function message(number: number, author: Shown["author"], minutes: number): Show
     priority: "routine",
     about: [],
     reply_to: null,
+    refs: [],
     sent_at: new Date(start + minutes * 60_000).toISOString(),
     told_opens: null,
     change_id: `c${number}`,

@@ -7,7 +7,7 @@ import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
 import { Clock } from "../../ui/time";
 import styles from "./message-tasks.module.css";
-import { conversationTasksQuery } from "./queries";
+import { citedTasksQuery, conversationTasksQuery } from "./queries";
 
 const text = words.tasks;
 
@@ -47,6 +47,19 @@ export function useMessageTasks(
     );
     return { under, notes };
   }, [data, me]);
+}
+
+/** So many of the newest tasks that a conversation speaks of are named in it. */
+const NAMED = 100;
+
+/** The tasks that messages of a conversation are about, by their id. `refs`: what its messages are about, the newest last. */
+export function useCitedTasks(planId: string, refs: readonly string[]): ReadonlyMap<string, Task> {
+  const ids = [...new Set(refs)].slice(-NAMED).sort();
+  const { data } = useInfiniteQuery({ ...citedTasksQuery(planId, ids), enabled: ids.length > 0 });
+  return useMemo(
+    () => new Map(data?.pages.flatMap((page) => page.items.map((task) => [task.id, task] as const))),
+    [data],
+  );
 }
 
 /** "Anna did “Send the worksheet”, 14:02". */

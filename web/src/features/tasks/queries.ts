@@ -24,6 +24,13 @@ export function conversationTasksQuery(planId: string, conversationId: string) {
   });
 }
 
+/** These tasks of a plan, as far as one may see them. */
+export function citedTasksQuery(planId: string, ids: readonly string[]) {
+  return readPages("/api/plans/{plan_id}/tasks", {
+    params: { path: { plan_id: planId }, query: { status: "all", of: [...ids], limit: 100 } },
+  });
+}
+
 export function taskQuery(planId: string, taskId: string) {
   return read("/api/plans/{plan_id}/tasks/{task_id}", {
     params: { path: { plan_id: planId, task_id: taskId } },

@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconMessageCircle, IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { TaskWithHistory } from "../../client/types";
 import { words } from "../../i18n";
 import { exact } from "../../lib/dates";
@@ -30,9 +30,11 @@ interface Props {
   taskId: string;
   me: string;
   onClose: () => void;
+  /** What was said of it. */
+  comments: (task: TaskWithHistory) => ReactNode;
 }
 
-export function TaskDetail({ planId, taskId, me, onClose }: Props) {
+export function TaskDetail({ planId, taskId, ...props }: Props) {
   const task = useQuery(taskQuery(planId, taskId));
   if (failed(task)) return <ErrorState error={task.error} retry={() => void task.refetch()} />;
   if (!task.data)
@@ -45,10 +47,12 @@ export function TaskDetail({ planId, taskId, me, onClose }: Props) {
         <Bone />
       </div>
     );
-  return <Loaded task={task.data} me={me} onClose={onClose} />;
+  return <Loaded task={task.data} {...props} />;
 }
 
-function Loaded({ task, me, onClose }: { task: TaskWithHistory; me: string; onClose: () => void }) {
+type LoadedProps = Pick<Props, "me" | "onClose" | "comments"> & { task: TaskWithHistory };
+
+function Loaded({ task, me, onClose, comments }: LoadedProps) {
   const open = isOpen(task);
   const put = snoozedUntil(task, useNow());
   const params = { planId: task.plan_id };
@@ -148,6 +152,7 @@ function Loaded({ task, me, onClose }: { task: TaskWithHistory; me: string; onCl
         ) : null}
       </div>
       <Checklist task={task} me={me} />
+      {comments(task)}
       <section>
         <h3 className={styles.subtitle}>{text.history}</h3>
         <History task={task} />

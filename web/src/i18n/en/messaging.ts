@@ -4,6 +4,15 @@ const oneOf = (names: readonly string[]) =>
   new Intl.ListFormat("en-GB", { type: "disjunction" }).format(names);
 
 export const messaging = {
+  comments: {
+    title: "Talk about this task",
+    choose: "Where to write",
+    where: (title: string) => `In ${title}`,
+    origin: "It came from this message",
+    placeholder: "Write about this task",
+    nowhere: "You are in no conversation of this plan.",
+    show: "Show it in the conversation",
+  },
   inbox: "Inbox",
   waiting: (n: number) => (n === 1 ? "1 conversation has news" : `${n} conversations have news`),
   allRead: "All read",

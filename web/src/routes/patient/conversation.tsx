@@ -8,10 +8,11 @@ import { LookedAfter } from "../../features/messaging/looked-after";
 import { Members } from "../../features/messaging/members";
 import { answerTimeQuery, conversationQuery } from "../../features/messaging/queries";
 import { isReadable, planQuery } from "../../features/plans/queries";
-import { MessageTasks, useMessageTasks } from "../../features/tasks/message-tasks";
+import { MessageTasks, useCitedTasks, useMessageTasks } from "../../features/tasks/message-tasks";
 import { words } from "../../i18n";
 import { useNow } from "../../lib/now";
 import { useMyId } from "../../live/session";
+import { useRefs } from "../../talk/use-talk";
 import { useCrisis, useHelpNow } from "../../ui/help-now";
 import { useTitle } from "../../ui/use-title";
 import { useTalking } from "../talking";
@@ -30,6 +31,7 @@ export function ConversationPage() {
   const plan = useQuery(planQuery(planId)).data;
   const readable = plan !== undefined && isReadable(plan);
   const tasks = useMessageTasks(planId, readable ? conversationId : undefined, me);
+  const cited = useCitedTasks(planId, useRefs(planId, readable ? conversationId : undefined));
   useTitle(text.messages);
   useTalking(true);
   return (
@@ -54,9 +56,9 @@ export function ConversationPage() {
         voice="patient"
         note={<Expect planId={planId} team={conversation?.kind === "team"} />}
         notes={tasks.notes}
-        footer={({ id }) => (
+        footer={({ id, refs }) => (
           <MessageTasks
-            tasks={tasks.under.get(id) ?? []}
+            tasks={[...(tasks.under.get(id) ?? []), ...refs.flatMap((one) => cited.get(one) ?? [])]}
             me={me}
             onOpen={(taskId) =>
               void navigate({ to: "/plan/tasks/$planId/$taskId", params: { planId, taskId } })

@@ -13,6 +13,7 @@ import panel from "../../ui/panel.module.css";
 import { PersonLine } from "../../ui/person";
 import { ErrorState } from "../../ui/states";
 import { useTitle } from "../../ui/use-title";
+import { TaskComments } from "../task-comments";
 import { BackWords, backClass, PatientPage } from "./page";
 import { PageSkeleton } from "./skeleton";
 import styles from "./task.module.css";
@@ -52,6 +53,20 @@ export function TaskPage() {
               <PersonLine person={task.assigned_by} note={words.patient.askedYou} />
             </div>
           )}
+          <TaskComments
+            task={task}
+            voice="patient"
+            link={(conversationId, message, when) => (
+              <Link
+                to="/messages/$planId/$conversationId"
+                params={{ planId, conversationId }}
+                search={{ message }}
+                className={styles.when}
+              >
+                {when}
+              </Link>
+            )}
+          />
           {task.conversation_id ? (
             <Link
               to="/messages/$planId/$conversationId"

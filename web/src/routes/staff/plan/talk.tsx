@@ -13,12 +13,12 @@ import { Members } from "../../../features/messaging/members";
 import { conversationsQuery } from "../../../features/messaging/queries";
 import { ConversationSkeleton } from "../../../features/messaging/skeleton";
 import { useCare } from "../../../features/messaging/use-care";
-import { MessageTasks, useMessageTasks } from "../../../features/tasks/message-tasks";
+import { MessageTasks, useCitedTasks, useMessageTasks } from "../../../features/tasks/message-tasks";
 import { words } from "../../../i18n";
 import { useShortcuts } from "../../../lib/keyboard";
 import { failed } from "../../../lib/problem";
 import { useMyId } from "../../../live/session";
-import { useLines } from "../../../talk/use-talk";
+import { useLines, useRefs } from "../../../talk/use-talk";
 import { IconButton } from "../../../ui/icon-button";
 import { EmptyState, ErrorState } from "../../../ui/states";
 import { useFocusBack } from "../../../ui/use-focus-back";
@@ -77,6 +77,7 @@ export function Talk() {
 
   useFocusBack(opening);
   const tasks = useMessageTasks(plan.id, present?.id, me);
+  const cited = useCitedTasks(plan.id, useRefs(plan.id, present?.id));
   const mayOpen = plan.may.includes("conversation.open");
   const people = plan.team.map(({ person }) => person).filter((person) => person.id !== me);
 
@@ -120,7 +121,14 @@ export function Talk() {
           footer={(message) => (
             <>
               <MessageAlarm planId={plan.id} conversationId={present.id} messageId={message.id} />
-              <MessageTasks tasks={tasks.under.get(message.id) ?? []} me={me} onOpen={openTask} />
+              <MessageTasks
+                tasks={[
+                  ...(tasks.under.get(message.id) ?? []),
+                  ...message.refs.flatMap((id) => cited.get(id) ?? []),
+                ]}
+                me={me}
+                onOpen={openTask}
+              />
             </>
           )}
         />
