@@ -24,6 +24,11 @@ PYTHON = BIN / "python"
 WEB = ROOT / "web"
 OLDEST_PYTHON = (3, 11)
 QUIET_SECONDS = 4.0
+#: The first draws pages and nothing around them, for less.
+CHROMIUMS = (
+    "chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome-stable",
+    "google-chrome", "chrome",
+)  # fmt: skip
 
 TARGETS = {
     "demo": "a synthetic clinic in your browser; Ctrl-C stops it and keeps its data",
@@ -97,8 +102,8 @@ def target_check(rest: list[str]) -> int:
 def target_test(rest: list[str]) -> int:
     """Run everything."""
     began = time.monotonic()
+    results = beside(browser(), _python_checks(), _web_checks())
     os.environ["CARETEAM_CHROMIUM"] = chromium()
-    results = beside(_python_checks(), _web_checks())
     results.append(step("tests of the web client", [_npm(), "--prefix", WEB, "test"]))
     # More than two cores' worth: browsers and servers are waited for more than they compute.
     workers = os.environ.get("CARETEAM_TEST_WORKERS", "3")
@@ -185,18 +190,18 @@ def bundle() -> Lane:
     stamp.write_text(wanted)
 
 
+def browser() -> Lane:
+    """Have Chromium or Chrome: Debian's package where we may install it."""
+    if _found_chromium() is not None:
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        yield from _debian_chromium()
+    chromium()
+
+
 def chromium() -> str:
-    """Find Chromium or Chrome; install Debian's package where we may."""
-    for variable in ("CARETEAM_CHROMIUM", "CHROME_PATH"):
-        named = os.environ.get(variable)
-        if named:
-            if not _works(Path(named)):
-                raise Stop(f"{variable} names {named}, which does not run.\n  Correct it or unset it.")
-            return named
-    found = _chromium_on_this_machine()
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        beside(_debian_chromium())
-        found = _chromium_on_this_machine()
+    """Where Chromium or Chrome is."""
+    found = _found_chromium()
     if found is None:
         raise Stop(
             "The tests drive a real browser, and no Chromium or Chrome was found.\n"
@@ -209,11 +214,19 @@ def chromium() -> str:
 
 def _debian_chromium() -> Lane:
     yield from must("list of Debian packages", ["apt-get", "update", "-q"])
-    yield from must("Chromium", ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"])
+    small = subprocess.run(["apt-cache", "show", "-q", CHROMIUMS[0]], capture_output=True, check=False).returncode == 0
+    package = CHROMIUMS[0] if small else "chromium"
+    yield from must("Chromium", ["apt-get", "install", "-q", "-y", "--no-install-recommends", package])
 
 
-def _chromium_on_this_machine() -> str | None:
-    for name in ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"):
+def _found_chromium() -> str | None:
+    for variable in ("CARETEAM_CHROMIUM", "CHROME_PATH"):
+        named = os.environ.get(variable)
+        if named:
+            if not _works(Path(named)):
+                raise Stop(f"{variable} names {named}, which does not run.\n  Correct it or unset it.")
+            return named
+    for name in CHROMIUMS:
         found = shutil.which(name)
         if found:
             return found

@@ -72,9 +72,18 @@ async def found_organisation(trail: Trail) -> None:
 
 async def person(trail: Trail, name: str, role: Role, *, email: str | None = None) -> Actor:
     """Take somebody in, without a link."""
+    (actor,) = await people(trail, {name: role}, email=email)
+    return actor
+
+
+async def people(trail: Trail, named: dict[str, Role], *, email: str | None = None) -> list[Actor]:
+    """Take these people in at once, without links."""
     async with open_change(trail, Actor.system(), Action.INSTALL_ORGANISATION) as change:
-        id_, _ = await take_in(change, name=name, role=role, email=email, invite=False, synthetic=True)
-    return Actor(id_, frozenset({role}))
+        taken = [
+            (await take_in(change, name=name, role=role, email=email, invite=False, synthetic=True))[0]
+            for name, role in named.items()
+        ]
+    return [Actor(id_, frozenset({role})) for id_, role in zip(taken, named.values(), strict=True)]
 
 
 async def open_plan_for(
@@ -97,22 +106,22 @@ async def open_plan_for(
     return plan, Actor(patient, frozenset({Role.PATIENT}))
 
 
+#: Everybody of the cast but the patient.
+NAMED = {
+    "Bea Boateng": Role.PSYCHIATRIST, "Cem Aydin": Role.THERAPIST, "Dov Adler": Role.HEALTH_COACH,
+    "Eli Frost": Role.SUPERVISOR, "Fay Okoro": Role.THERAPIST, "Cora Lindt": Role.COORDINATOR,
+    "Adam Reyes": Role.ADMINISTRATOR, "Pia Novak": Role.PRIVACY_OFFICER,
+}  # fmt: skip
+
+
 async def make_cast(trail: Trail) -> Cast:
     """A fresh cast with a fresh plan."""
-    bea = await person(trail, "Bea Boateng", Role.PSYCHIATRIST)
-    cem = await person(trail, "Cem Aydin", Role.THERAPIST)
-    dov = await person(trail, "Dov Adler", Role.HEALTH_COACH)
-    cora = await person(trail, "Cora Lindt", Role.COORDINATOR)
+    bea, cem, dov, eli, fay, cora, adam, pia = await people(trail, NAMED)
     members = [(bea, Role.PSYCHIATRIST), (cem, Role.THERAPIST), (dov, Role.HEALTH_COACH)]
     plan, ada = await open_plan_for(trail, cora, "Ada Marsh", members)
     return Cast(
-        trail=trail, plan=plan, ada=ada, bea=bea, cem=cem, dov=dov,
-        eli=await person(trail, "Eli Frost", Role.SUPERVISOR),
-        fay=await person(trail, "Fay Okoro", Role.THERAPIST),
-        cora=cora,
-        adam=await person(trail, "Adam Reyes", Role.ADMINISTRATOR),
-        pia=await person(trail, "Pia Novak", Role.PRIVACY_OFFICER),
-    )  # fmt: skip
+        trail=trail, plan=plan, ada=ada, bea=bea, cem=cem, dov=dov, eli=eli, fay=fay, cora=cora, adam=adam, pia=pia
+    )
 
 
 async def sign_in(trail: Trail, actor: Actor) -> str:

@@ -25,7 +25,10 @@ from tests.world import sign_in
 #: Somebody with keys types their kit into the address of every page, as the demo's links have it.
 OPEN_KEYS = f"""if (!location.hash && location.protocol !== "about:")
   history.replaceState(history.state, "", "#kit={printed(KIT)}");"""
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+NAMES = (
+    "chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome-stable",
+    "google-chrome", "chrome",
+)  # fmt: skip
 #: What Playwright turns off, which naming features of our own would replace; and the two pages that Chromium else loads
 #: beside each of ours for its address bar, at twice the cost of ours.
 NOT_NEEDED = (
