@@ -122,9 +122,9 @@ def app(trail: Trail) -> FastAPI:
     return made
 
 
-@pytest_asyncio.fixture
-async def browser(app: FastAPI, trail: Trail) -> AsyncIterator[Callable[[Actor | None], Awaitable[Browser]]]:
-    """Open a browser as somebody: `await browser(cast.bea)`; `await browser(None)` is not signed in."""
+@asynccontextmanager
+async def browsers(app: FastAPI, trail: Trail) -> AsyncGenerator[Callable[[Actor | None], Awaitable[Browser]]]:
+    """Open browsers as people, and close all of them at the end."""
     opened: list[Browser] = []
 
     async def open_as(actor: Actor | None) -> Browser:
@@ -134,3 +134,10 @@ async def browser(app: FastAPI, trail: Trail) -> AsyncIterator[Callable[[Actor |
     yield open_as
     for one in opened:
         await one.aclose()
+
+
+@pytest_asyncio.fixture
+async def browser(app: FastAPI, trail: Trail) -> AsyncIterator[Callable[[Actor | None], Awaitable[Browser]]]:
+    """Open a browser as somebody: `await browser(cast.bea)`; `await browser(None)` is not signed in."""
+    async with browsers(app, trail) as open_as:
+        yield open_as

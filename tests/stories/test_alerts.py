@@ -11,7 +11,7 @@ from tests.keys.world import KIT
 from tests.saying import say
 from tests.stories.clinic import team_conversation
 from tests.stories.conftest import OpenPage
-from tests.stories.pages import LOOKS, axe, beyond, look, settled
+from tests.stories.pages import LONG, LOOKS, axe, beyond, look, settled
 from tests.world import Cast
 
 
@@ -25,6 +25,7 @@ async def forged(route: Route) -> None:
     await route.fulfill(response=answer, body=json.dumps(told))
 
 
+@LONG
 async def test_a_forged_log_is_the_privacy_officers_until_it_is_closed(cast: Cast, page_as: OpenPage) -> None:
     team = await team_conversation(cast)
     await say(cast, cast.bea, team, "How did you sleep?")

@@ -145,6 +145,7 @@ async def wipe(page: Page) -> None:
     await page.evaluate(FORGET)
 
 
+@LONG
 async def test_a_passkey_signs_in_and_opens_the_keys_in_one_gesture(trail: Trail, page_as: OpenPage) -> None:
     email = await with_password(trail, "Mei Tanaka", Role.PATIENT)
     # A passkey offered to a page that is left just then signs nobody in.

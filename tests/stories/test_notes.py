@@ -28,6 +28,7 @@ async def kept_in_the_tab(page: Page) -> str:
     return await page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
 
 
+@LONG
 async def test_a_therapist_writes_reloads_corrects_and_comes_back_by_the_kit(cast: Cast, page_as: OpenPage) -> None:
     page, notes = await page_as(cast.cem, expecting=[404]), f"/plans/{cast.plan}/notes"
     sent: list[str] = []

@@ -97,6 +97,7 @@ async def test_a_trail_is_walked_and_opened_with_the_keyboard(cast: Cast, page_a
     await expect(trail.locator(f'[data-row="{chosen}"]')).to_be_focused()
 
 
+@LONG
 async def test_a_copy_is_what_is_shown_and_says_that_it_was_taken(cast: Cast, page_as: OpenPage) -> None:
     await live_a_little(cast)
     page = await page_as(cast.eli)

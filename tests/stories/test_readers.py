@@ -64,6 +64,7 @@ async def signed(sayers: Sayers, cast: Cast, room: UUID, *, without: Actor) -> N
     raise AssertionError("nobody signed it")
 
 
+@LONG
 async def test_a_coordinator_assigns_a_therapist_whom_a_colleagues_client_lets_in_and_ends_a_membership(
     cast: Cast, page_as: OpenPage
 ) -> None:

@@ -142,6 +142,7 @@ async def an_officer(cast: Cast, page_as: OpenPage) -> tuple[Actor, Page]:
     return ola, page
 
 
+@LONG
 async def test_who_lost_everything_reads_the_whole_history_again_after_an_identity_check(
     cast: Cast, served: Served, page_as: OpenPage
 ) -> None:

@@ -15,6 +15,7 @@ from tests.keys.world import KIT
 from tests.saying import Sayers, say
 from tests.stories.clinic import team_conversation
 from tests.stories.conftest import OpenPage
+from tests.stories.pages import LONG
 from tests.talkers import says
 from tests.world import Cast
 
@@ -71,6 +72,7 @@ async def test_a_patient_unlocks_reads_and_answers_and_the_team_reads_it(
     assert not any(word in row["envelope"] for row in kept for word in (b"sleep", b"hours", b"ten"))
 
 
+@LONG
 async def test_words_are_edited_reacted_to_and_taken_back_and_what_they_said_stays(
     cast: Cast, page_as: OpenPage
 ) -> None:

@@ -211,6 +211,7 @@ async def test_the_keyboard_alone_goes_everywhere(cast: Cast, page_as: OpenPage)
     await expect(log(page).get_by_text("Written without a mouse")).to_be_visible()
 
 
+@LONG
 async def test_what_opens_from_the_keyboard_gives_the_focus_back(cast: Cast, page_as: OpenPage) -> None:
     await live_a_little(cast)
     page = await page_as(cast.bea)
@@ -242,6 +243,7 @@ async def test_what_opens_from_the_keyboard_gives_the_focus_back(cast: Cast, pag
     await expect(step).to_be_focused()
 
 
+@LONG
 async def test_the_jump_asks_the_server_for_patients_beyond_the_first_page(cast: Cast, page_as: OpenPage) -> None:
     page = await page_as(cast.cem)
 
@@ -260,6 +262,7 @@ async def test_the_jump_asks_the_server_for_patients_beyond_the_first_page(cast:
     await expect(page.get_by_text("Nothing here is called “marshmallow”.")).to_be_visible()
 
 
+@LONG
 async def test_an_administrator_who_renames_themselves_reads_the_new_name_at_once(
     cast: Cast, page_as: OpenPage
 ) -> None:
@@ -272,6 +275,7 @@ async def test_an_administrator_who_renames_themselves_reads_the_new_name_at_onc
     await expect(page.locator("nav").get_by_text("Adam Reyes-Holt", exact=True)).to_be_visible()
 
 
+@LONG
 async def test_what_is_typed_to_find_a_patient_stands_in_no_address_and_is_there_on_the_way_back(
     cast: Cast, page_as: OpenPage
 ) -> None:
