@@ -94,6 +94,20 @@ def offices(rest: list[str]) -> int:
     return offices_.main(settings(), rest)
 
 
+def score(rest: list[str]) -> int:
+    """Score QuestionnaireResponses by PHQ-9 and GAD-7."""
+    from careteam.fhir import score as score_
+
+    return score_.main(rest)
+
+
+def outcomes(rest: list[str]) -> int:
+    """Count cases into the populations of a quality measure."""
+    from careteam.fhir.quality import command
+
+    return command.main(rest)
+
+
 def openapi(rest: list[str]) -> int:
     """Print the OpenAPI document of the HTTP interface."""
     from careteam import main as main_
@@ -140,6 +154,8 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "rotate-keys": rotate_keys,
     "reset-factors": reset_factors,
     "offices": offices,
+    "score": score,
+    "outcomes": outcomes,
     "openapi": openapi,
     "access-table": access_table,
     "mh1": mh1,

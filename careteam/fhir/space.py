@@ -64,11 +64,11 @@ def subject_of(resource: Resource) -> Json:
     return next((found for key in ("subject", "patient", "for") if (found := resource.body.get(key))), None)
 
 
-def resource_of(entry: Entry) -> Resource:
-    """The resource of an entry, freed of what no plan needs."""
+def resource_of(entry: Entry, *, whole: bool = False) -> Resource:
+    """The resource of an entry, freed of what no plan needs unless `whole` is asked for."""
     body = entry.resource
     found = Resource(entry, text(body.get("resourceType")), _source(entry), label(body))
-    if found.kept:
+    if whole or found.kept:
         return found
     return replace(found, entry=replace(entry, resource={"resourceType": found.kind, "id": body.get("id")}))
 
