@@ -37,12 +37,16 @@ class Case:
         """The patient's id."""
         return text(self.patient.body.get("id")) or self.patient.source.value
 
-    def find(self, kind: str, *names: str, by: str = "code") -> Iterator[Object]:
+    def resources(self, kind: str, *names: str, by: str = "code") -> Iterator[Resource]:
         """The resources of a kind about the patient whose code is in one of these value sets."""
         for resource in self.space.resources:
             ours = resource.kind == kind and self.space.about(resource) is self.patient
             if ours and within(self._concept(resource, by), *names):
-                yield resource.body
+                yield resource
+
+    def find(self, kind: str, *names: str, by: str = "code") -> Iterator[Object]:
+        """What the resources of a kind say."""
+        return (resource.body for resource in self.resources(kind, *names, by=by))
 
     def _concept(self, resource: Resource, by: str) -> Json:
         """The element itself; for a medication that is referenced, the code of what it refers to."""

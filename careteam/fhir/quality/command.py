@@ -12,11 +12,14 @@ from typing import Final
 from careteam.fhir.quality.case import Case, NotACase, read_case
 from careteam.fhir.quality.cms2 import cms2
 from careteam.fhir.quality.cms159 import cms159
+from careteam.fhir.quality.cms177 import cms177
 from careteam.fhir.quality.populations import Group
 from careteam.fhir.quality.times import Days
 
 #: The measures that are offered, by the name CMS gives them.
-MEASURES: Final[Mapping[str, Callable[[Case, Days], list[Group]]]] = MappingProxyType({"cms159": cms159, "cms2": cms2})
+MEASURES: Final[Mapping[str, Callable[[Case, Days], list[Group]]]] = MappingProxyType(
+    {"cms159": cms159, "cms2": cms2, "cms177": cms177}
+)
 
 
 def main(arguments: list[str]) -> int:
