@@ -35,7 +35,7 @@ class Case:
     @property
     def name(self) -> str:
         """The patient's id."""
-        return text(self.patient.body.get("id")) or self.patient.source.value
+        return text(self.patient.body.get("id")) or self.patient.source.value.rpartition("/")[2]
 
     def resources(self, kind: str, *names: str, by: str = "code") -> Iterator[Resource]:
         """The resources of a kind about the patient whose code is in one of these value sets."""

@@ -5,22 +5,21 @@ below are those of that text. Its assessment period is told in days, so its last
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Final
 
 from careteam.fhir.datatypes import Object, text
 from careteam.fhir.quality.case import FINAL, Case, number
 from careteam.fhir.quality.exclusions import in_hospice, in_palliative_care
 from careteam.fhir.quality.populations import Group, counted
-from careteam.fhir.quality.times import Days, Span, add_months, choice, midnight, period, point
+from careteam.fhir.quality.times import Days, Span, add_days, add_months, choice, midnight, period, point
 
 INDEX_ABOVE: Final = 9
 REMISSION_BELOW: Final = 5
 YOUNGEST: Final = 12
-#: How long before the encounter the index assessment may have been made.
-BEFORE_ENCOUNTER: Final = timedelta(days=7)
-#: How far from twelve months after the index the assessment may be.
-AROUND: Final = timedelta(days=60)
+#: How many days before the encounter the index assessment may have been made.
+BEFORE_ENCOUNTER: Final = 7
+#: How many days from twelve months after the index the assessment may be.
+AROUND: Final = 60
 #: The index encounter ends from so many months before the measurement period until so many.
 IDENTIFIED: Final = (14, 2)
 
@@ -32,7 +31,7 @@ def cms159(case: Case, measured: Days) -> list[Group]:
     if index is None or not ages or min(ages) < YOUNGEST:
         return [counted()]
     year_later = add_months(index.start.date(), 12)
-    assessed = Days(year_later - AROUND, year_later + AROUND)
+    assessed = Days(add_days(year_later, -AROUND), add_days(year_later, AROUND))
     looked_at = Days(add_months(measured.first, -IDENTIFIED[0]), assessed.last)
     excluded = (
         in_hospice(case, looked_at)
@@ -46,7 +45,7 @@ def cms159(case: Case, measured: Days) -> list[Group]:
 def _index(case: Case, measured: Days) -> Span | None:
     """When the first assessment above the limit was made that belongs to an encounter for depression."""
     windows = [
-        Days((encounter.start.date() - BEFORE_ENCOUNTER), encounter.end.date())
+        Days(add_days(encounter.start.date(), -BEFORE_ENCOUNTER), encounter.end.date())
         for encounter in _encounters(case, measured)
     ]
     found = [

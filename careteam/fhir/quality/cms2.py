@@ -5,23 +5,23 @@ are those of that text. A diagnosis of bipolar disorder counts whether it stands
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from careteam.fhir.datatypes import Object, objects, text
 from careteam.fhir.quality.case import Case, categories, has_value
 from careteam.fhir.quality.populations import Group, counted
-from careteam.fhir.quality.times import Days, Span, choice, period, point
+from careteam.fhir.quality.times import Days, Span, add_days, choice, period, point
 from careteam.fhir.quality.valuesets import within
 
 YOUNGEST: Final = 12
 #: Up to this age the screening for adolescents counts, from the next on the one for adults; in between both do.
 LAST_ADOLESCENT: Final = 17
 FIRST_ADULT: Final = 17
-#: How long before an encounter the screening may have been made.
-SCREENED_BEFORE: Final = timedelta(days=14)
-#: How long after an encounter a medicine or a referral may be ordered.
-ORDERED_AFTER: Final = timedelta(days=2)
+#: How many days before an encounter the screening may have been made.
+SCREENED_BEFORE: Final = 14
+#: How many days after an encounter a medicine or a referral may be ordered.
+ORDERED_AFTER: Final = 2
 
 _NOT_DONE_REASON: Final = "http://hl7.org/fhir/us/qicore/StructureDefinition/qicore-notDoneReason"
 _KINDS: Final = ("Adolescent", "Adult")
@@ -80,7 +80,7 @@ def _screenings(case: Case, kind: str, encounters: list[Span]) -> Iterator[tuple
 
 def _shortly_before(made: datetime, encounter: Span) -> bool:
     begins = encounter.start.date()
-    return begins - SCREENED_BEFORE <= made.date() <= begins
+    return add_days(begins, -SCREENED_BEFORE) <= made.date() <= begins
 
 
 def _met(case: Case, kind: str, encounters: list[Span], measured: Days) -> bool:
@@ -121,7 +121,7 @@ def _in_time(performed: Span | None, ordered: Span | None, encounters: list[Span
         return False
     if performed is not None:
         return any(one.start <= performed.start <= one.end for one in encounters)
-    return any(one.end.date() <= begun.start.date() <= one.end.date() + ORDERED_AFTER for one in encounters)
+    return any(one.end.date() <= begun.start.date() <= add_days(one.end.date(), ORDERED_AFTER) for one in encounters)
 
 
 def _could_not_be(case: Case, kind: str, encounters: list[Span]) -> bool:

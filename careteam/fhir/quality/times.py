@@ -85,7 +85,7 @@ def _at_age(born: date, low: Json, high: Json) -> Span | None:
     first, last = _reached(born, low), _reached(born, high)
     if first is None or last is None:
         return None
-    end = add_months(last, 12) - timedelta(days=1)
+    end = add_days(add_months(last, 12), -1)
     return Span(datetime.combine(first, time(), UTC), datetime.combine(end, time.max, UTC))
 
 
@@ -96,15 +96,25 @@ def _reached(born: date, age: Json) -> date | None:
         number = int(text(given.get("value")))
         if unit in _MONTHS:
             return add_months(born, number * _MONTHS[unit])
-        return born + timedelta(days=number * _DAYS[unit]) if unit in _DAYS else None
-    except (ValueError, OverflowError):
+        return add_days(born, number * _DAYS[unit]) if unit in _DAYS else None
+    except ValueError:
         return None
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month where it is shorter."""
+    """The same day so many months later, or the last of that month where it is shorter. Time ends with year 9999."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.max if months > 0 else date.min
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def add_days(day: date, days: int) -> date:
+    """The day so many days later. Time ends with year 9999, and began with year 1."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
 
 
 def age_at(born: date, day: date) -> int:
