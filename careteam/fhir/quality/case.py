@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from careteam.fhir.codes import VOID
-from careteam.fhir.datatypes import Json, Object, an_object, code, codings, text
+from careteam.fhir.datatypes import Json, Object, an_object, codings, text
 from careteam.fhir.quality.times import ALWAYS, EVER, Span, age_at, choice, point
 from careteam.fhir.quality.valuesets import within
 from careteam.fhir.reading import Entry, Unfit, find, read
@@ -79,15 +79,13 @@ class Case:
     def diagnoses(self, *names: str) -> Iterator[Object]:
         """Confirmed active diagnoses in one of these value sets."""
         for condition in self.find("Condition", *names):
-            if (
-                code(condition.get("clinicalStatus")) in ACTIVE
-                and code(condition.get("verificationStatus")) == "confirmed"
-            ):
+            stands = not ACTIVE.isdisjoint(coded(condition, "clinicalStatus"))
+            if stands and "confirmed" in coded(condition, "verificationStatus"):
                 yield condition
 
     def told(self, *names: str) -> Iterator[Object]:
         """Diagnoses in one of these value sets in any state, but for those that were never true."""
-        return (one for one in self.find("Condition", *names) if code(one.get("verificationStatus")) not in VOID)
+        return (one for one in self.find("Condition", *names) if not void(one))
 
 
 def has_value(observation: Object) -> bool:
@@ -95,9 +93,14 @@ def has_value(observation: Object) -> bool:
     return any(key.startswith("value") and value not in (None, {}, [], "") for key, value in observation.items())
 
 
-def categories(condition: Object) -> set[str]:
-    """The codes of a condition's categories."""
-    return {coding.code for coding in codings(condition.get("category"))}
+def coded(resource: Object, name: str) -> set[str]:
+    """The codes of an element, whatever system they are from."""
+    return {coding.code for coding in codings(resource.get(name))}
+
+
+def void(condition: Object) -> bool:
+    """Whether a condition was refuted or entered in error, and so was never true."""
+    return not VOID.isdisjoint(coded(condition, "verificationStatus"))
 
 
 def read_case(path: Path) -> Case:

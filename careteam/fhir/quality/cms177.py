@@ -7,9 +7,8 @@ cqframework/ecqm-content-qicore-2024; the ages below are those of that text. It 
 from collections.abc import Iterator
 from typing import Final
 
-from careteam.fhir.codes import VOID
-from careteam.fhir.datatypes import code, objects, text
-from careteam.fhir.quality.case import Case
+from careteam.fhir.datatypes import objects, text
+from careteam.fhir.quality.case import Case, void
 from careteam.fhir.quality.populations import Group, counted
 from careteam.fhir.quality.times import Days, Span, choice, period
 from careteam.fhir.quality.valuesets import within
@@ -60,7 +59,7 @@ def _for_depression(case: Case, encounter: Resource) -> bool:
     return any(
         isinstance(found, Resource)
         and within(found.body.get("code"), "Major Depressive Disorder Active")
-        and code(found.body.get("verificationStatus")) not in VOID
+        and not void(found.body)
         for found in diagnoses
     )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from careteam.fhir.datatypes import Object, objects, text
-from careteam.fhir.quality.case import Case, categories, has_value
+from careteam.fhir.quality.case import Case, coded, has_value
 from careteam.fhir.quality.populations import Group, counted
 from careteam.fhir.quality.times import Days, Span, add_days, choice, period, point
 from careteam.fhir.quality.valuesets import within
@@ -63,7 +63,7 @@ def _encounters(case: Case, measured: Days) -> Iterator[Span]:
 
 def _was_bipolar(case: Case, encounters: list[Span]) -> bool:
     return any(
-        not categories(one).isdisjoint(_ON_THE_LIST)
+        not coded(one, "category").isdisjoint(_ON_THE_LIST)
         and any(case.prevalence(one).start < encounter.start for encounter in encounters)
         for one in case.told("Bipolar Disorder")
     )
