@@ -1379,6 +1379,7 @@ def upgrade() -> None:
         sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("raised_on", sa.Date(), nullable=False),
         sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column("part_id", sa.Uuid(), nullable=True),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("stepped_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reached", sa.Boolean(), nullable=False),

@@ -62,6 +62,7 @@ class Action(StrEnum):
 
     # what cannot wait
     READY_LADDER = "ladder.ready"
+    RAISE_ALARM = "alarm.raise"
     READ_ALARMS = "alarm.read"
     ACKNOWLEDGE_ALARM = "alarm.acknowledge"
     CLOSE_ALARM = "alarm.close"

@@ -114,6 +114,7 @@ POLICY: dict[Action, Rule] = {
     Action.SET_AVAILABILITY: can_be_on_duty & Is(Fact.ONESELF),
     # what cannot wait
     Action.READY_LADDER: in_conversation,
+    Action.RAISE_ALARM: in_conversation,
     Action.READ_ALARMS: can_be_on_duty,
     Action.ACKNOWLEDGE_ALARM: answers_alarm,
     Action.CLOSE_ALARM: answers_alarm,

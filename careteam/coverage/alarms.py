@@ -1,6 +1,6 @@
 """What one can ask about alarms: those that are the reader's, and those of a conversation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from careteam.core.paging import Shape
 from careteam.coverage.ladders import AlarmOutcome, Cause, Level, Subject
 from careteam.coverage.models import Alarm
 from careteam.identity.queries import PersonRef, people
+from careteam.plans import parts
 from careteam.plans.rosters import Roster, phones_of, rosters, standings
 
 #: So many alarms of a conversation are shown, the newest.
@@ -33,12 +34,14 @@ class AlarmDetail(Shape):
     #: The patient's, for those who read the plan.
     phone: str | None
     subject_kind: Subject
-    #: The message's id, or the task's.
+    #: The message's id, also before it came; or the task's.
     subject_id: UUID
     conversation_id: UUID | None
     level: Level
     #: For those who read the plan.
     cause: Cause | None
+    #: What the goal or step is called that it cites, for the same.
+    about: str | None
     raised_by: PersonRef
     raised_at: datetime
     #: The step it is at, from 1 on, of how many; whether it reached somebody there; when the next is taken.
@@ -125,11 +128,11 @@ async def _details(
     standing = await standings(view, known)
     concerned = {id_ for row in rows for id_ in (row.raised_by, row.acknowledged_by, row.closed_by, *row.told)}
     names = await people(view, concerned | {roster.patient_id for roster in known.values()})
-    phones = await phones_of(view, known)
+    phones, cited = await phones_of(view, known), await parts.titles(view, {row.part_id for row in rows})
     view.seen.update(known)
     return [
         _detail(
-            row, _Around(known[row.plan_id], names, phones.get(row.plan_id)), readable=row.id in readable,
+            row, _Around(known[row.plan_id], names, phones.get(row.plan_id), cited), readable=row.id in readable,
             may=_may(view, row, known[row.plan_id], standing.get(row.plan_id), in_conversation=in_conversation),
         )
         for row in rows
@@ -141,6 +144,7 @@ class _Around:
     roster: Roster
     names: dict[UUID, PersonRef]
     phone: str | None
+    cited: Mapping[UUID, str]
 
     def ref(self, id_: UUID | None) -> Any:
         if id_ is None:
@@ -153,7 +157,9 @@ def _detail(row: Alarm, around: _Around, *, readable: bool, may: list[Action]) -
     return AlarmDetail(
         id=row.id, plan_id=row.plan_id, patient=around.ref(around.roster.patient_id), phone=around.phone,
         subject_kind=row.subject_kind, subject_id=row.subject_id, conversation_id=row.conversation_id, level=row.level,
-        cause=Cause(row.cause) if readable else None, raised_by=around.ref(row.raised_by), raised_at=row.raised_at,
+        cause=Cause(row.cause) if readable else None,
+        about=around.cited.get(row.part_id) if row.part_id and readable else None,
+        raised_by=around.ref(row.raised_by), raised_at=row.raised_at,
         step=row.step + 1, steps=len(row.ladder.steps), reached=row.reached, due_at=row.due_at,
         told=[around.ref(id_) for id_ in row.told], acknowledged_at=row.acknowledged_at,
         acknowledged_by=around.ref(row.acknowledged_by), lapsed=row.lapsed, closed_at=row.closed_at,

@@ -43,6 +43,8 @@ class About:
     conversation_id: UUID | None = None
     #: Who looks after it, whom the first step tells.
     owner_id: UUID | None = None
+    #: The goal or step of the plan that it cites.
+    part_id: UUID | None = None
 
 
 async def raise_alarm(change: Change, about: About, level: Level, cause: Cause) -> UUID:
@@ -59,8 +61,8 @@ async def raise_alarm(change: Change, about: About, level: Level, cause: Cause) 
     await _must_be_few(there, level)
     alarm = Alarm(
         subject_kind=about.kind, subject_id=about.id, conversation_id=about.conversation_id, owner_id=about.owner_id,
-        level=level, cause=cause, raised_by=change.actor.person_id, raised_at=change.now, stepped_at=change.now,
-        raised_on=change.now.astimezone(clinic_zone()).date(), told=[], due_at=change.now,
+        part_id=about.part_id, level=level, cause=cause, raised_by=change.actor.person_id, raised_at=change.now,
+        stepped_at=change.now, raised_on=change.now.astimezone(clinic_zone()).date(), told=[], due_at=change.now,
     )  # fmt: skip
     await there.add(alarm, stream_id=await there.stream("plan/record" if about.shared else "plan/team"))
     await there.record(

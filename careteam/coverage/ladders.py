@@ -19,6 +19,8 @@ class Subject(StrEnum):
     """What an alarm is about."""
 
     MESSAGE = "message"
+    #: A message that could not be sealed, or not yet: who wrote it, about whom, why; without its words.
+    WORDLESS = "wordless"
     TASK = "task"
 
 
@@ -91,9 +93,9 @@ class Ladder:
 
 _CARE = tuple(role for role in Role if role in CARE_ROLES)
 
-#: An urgent message is at the supervisor's after half an hour, a stat one after eight minutes.
-LADDERS: Mapping[tuple[Subject, Level], Ladder] = {
-    (Subject.MESSAGE, Level.URGENT): Ladder(
+#: What somebody says is at the supervisor's after half an hour where it is urgent, after eight minutes where it is stat.
+_SAID: Mapping[Level, Ladder] = {
+    Level.URGENT: Ladder(
         (
             Step((Whom.OWNER,), 5),
             Step((Whom.ON_DUTY,), 5, (Role.THERAPIST,)),
@@ -103,7 +105,7 @@ LADDERS: Mapping[tuple[Subject, Level], Ladder] = {
         ),
         outcome_minutes=60,
     ),
-    (Subject.MESSAGE, Level.STAT): Ladder(
+    Level.STAT: Ladder(
         (
             Step((Whom.OWNER, Whom.ON_DUTY), 3, (Role.THERAPIST, Role.PSYCHIATRIST)),
             Step((Whom.TEAM, Whom.ON_DUTY), 5, _CARE),
@@ -111,6 +113,9 @@ LADDERS: Mapping[tuple[Subject, Level], Ladder] = {
         ),
         outcome_minutes=30,
     ),
+}
+LADDERS: Mapping[tuple[Subject, Level], Ladder] = {
+    **{(subject, level): _SAID[level] for subject in (Subject.MESSAGE, Subject.WORDLESS) for level in Level},
     (Subject.TASK, Level.URGENT): Ladder(
         (Step((Whom.LEAD,), 240), Step((Whom.SUPERVISOR,), 24 * 60)), outcome_minutes=24 * 60
     ),

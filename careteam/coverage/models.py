@@ -144,6 +144,7 @@ class Alarm(PlanBound):
     )
 
     subject_kind: Mapped[Subject] = word(Subject)
+    #: The message's id, also before it came; or the task's.
     subject_id: Mapped[UUID]
     #: Where one reads of it: of the team, only who is in it is told.
     conversation_id: Mapped[UUID | None] = mapped_column(default=None)
@@ -155,6 +156,8 @@ class Alarm(PlanBound):
     raised_on: Mapped[date]
     #: Who looked after it when it was raised.
     owner_id: Mapped[UUID | None] = mapped_column(default=None)
+    #: The goal or step of the plan that it cites.
+    part_id: Mapped[UUID | None] = mapped_column(default=None)
     #: The step it is at, since when, whether it reached anybody there, and everybody who was told so far.
     step: Mapped[int] = mapped_column(default=0)
     stepped_at: Mapped[datetime]

@@ -13,7 +13,7 @@ from careteam.audit.change import Change
 from careteam.audit.view import View
 from careteam.core.paging import Moment, Request
 from careteam.coverage.foresight import Foreseen
-from careteam.coverage.ladders import Level
+from careteam.coverage.ladders import Level, OfMessage
 from careteam.identity.gate import Done
 from careteam.messaging import care, commands, foreseeing, sending
 from careteam.plans.gate import may_change, may_view
@@ -52,6 +52,16 @@ class ReadyLadder(Request):
     level: Level
 
 
+class RaiseAlarm(Request):
+    """How soon somebody has to take on what its author cannot seal, why, and what of the plan it is about."""
+
+    #: The id that the message has, or would have: under it the alarm is raised once, and stays one when words follow.
+    message_id: UUID
+    level: Level
+    cause: OfMessage
+    about: UUID | None = None
+
+
 @router.get("/plans/{plan_id}/conversations/{conversation_id}/ladder")
 async def read_ladder(
     conversation_id: UUID,
@@ -68,6 +78,15 @@ async def ready_ladder(
 ) -> Done:
     """Before an urgent or stat message is sealed: let who is on duty and may be told of it into the conversation."""
     return Done.of(change, await sending.ready_ladder(change, conversation_id=conversation_id, level=body.level))
+
+
+@router.post("/plans/{plan_id}/conversations/{conversation_id}/alarms", status_code=201)
+async def raise_alarm(
+    conversation_id: UUID, body: RaiseAlarm, change: Annotated[Change, may_change(Action.RAISE_ALARM)]
+) -> Done:
+    """Tell whoever a message that cannot wait would tell, without the message: it cannot be sealed, or not yet."""
+    id_ = await sending.raise_without_words(change, conversation_id=conversation_id, **body.model_dump())
+    return Done.of(change, id_)
 
 
 @router.post("/plans/{plan_id}/conversations/{conversation_id}/claim")

@@ -28,7 +28,13 @@ from careteam.messaging.rules import ConversationKind, ConversationState, Messag
 from careteam.plans import parts
 from careteam.plans.rosters import Roster, rosters, standings
 
-CONVERSATION_ACTIONS = (Action.SEND_MESSAGE, Action.SEE_MESSAGE, Action.CHANGE_MEMBERSHIP, *rules.CARE)
+CONVERSATION_ACTIONS = (
+    Action.SEND_MESSAGE,
+    Action.RAISE_ALARM,
+    Action.SEE_MESSAGE,
+    Action.CHANGE_MEMBERSHIP,
+    *rules.CARE,
+)
 
 
 class LastMessage(Shape):

@@ -42,12 +42,31 @@ async def send_message(
             raise judging.DuplicateMessage from None
         return MessageId(change.answer(known[0].id))
     if priority is not MessagePriority.ROUTINE and cause is not None:
-        about = ladder.About(
-            kind=Subject.MESSAGE, id=said, shared=conversation.with_patient, conversation_id=conversation.id,
-            owner_id=conversation.owner_id,
-        )  # fmt: skip
+        cited = None if taken.header.plan_ref is None else UUID(bytes=taken.header.plan_ref)
+        about = _about(conversation, Subject.MESSAGE, said, cited)
         await ladder.raise_alarm(change, about, Level(priority), cause)
     return said
+
+
+async def raise_without_words(
+    change: Change, *, conversation_id: UUID, message_id: UUID, level: Level, cause: Cause, about: UUID | None = None
+) -> UUID:
+    """Raise the alarm of a message that its author cannot seal, or not yet, under the message's own id.
+
+    It climbs the ladder that the message would; where the message follows while it is open, it stays the one alarm.
+    """
+    conversation, _ = await joined(change, conversation_id)
+    change.require(Action.RAISE_ALARM, in_conversation=True)
+    await parts.must_cite(change, [] if about is None else [about])
+    raised = await ladder.raise_alarm(change, _about(conversation, Subject.WORDLESS, message_id, about), level, cause)
+    return change.answer(raised)
+
+
+def _about(conversation: Conversation, kind: Subject, id_: UUID, cited: UUID | None) -> ladder.About:
+    return ladder.About(
+        kind=kind, id=id_, shared=conversation.with_patient, conversation_id=conversation.id,
+        owner_id=conversation.owner_id, part_id=cited,
+    )  # fmt: skip
 
 
 async def ready_ladder(change: Change, *, conversation_id: UUID, level: Level) -> UUID:

@@ -48,6 +48,13 @@ async def goal_words(view: View, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return {goal.id: goal.words for goal in await view.all(select(Goal).where(Goal.id.in_(wanted)))} if wanted else {}
 
 
+async def titles(view: View, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """What these goals and steps are called, as far as the reader may read them."""
+    wanted = {id_ for id_ in ids if id_ is not None}
+    goals = await goal_words(view, wanted)
+    return goals | await item_titles(view, wanted - goals.keys())
+
+
 async def item_titles(view: View, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """What these steps are called, as far as the reader may read them."""
     wanted = {id_ for id_ in ids if id_ is not None}

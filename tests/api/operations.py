@@ -736,6 +736,11 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/ladder": use(
         *talkers, path=room, body=said({"level": "urgent"})
     ),
+    "POST /api/plans/{plan_id}/conversations/{conversation_id}/alarms": use(
+        *talkers,
+        path=room,
+        body=of(lambda world, _: {"message_id": str(uuid4()), "level": "urgent", "cause": "safety"}),
+    ),
     "POST /api/plans/{plan_id}/conversations/{conversation_id}/reopen": use(MEMBER, path=conversation_of),
     "PUT /api/plans/{plan_id}/conversations/{conversation_id}/title": use(
         PATIENT, MEMBER, path=conversation_of, body=said({"title": "Sleep"})

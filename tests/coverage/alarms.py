@@ -20,9 +20,11 @@ async def team_room(page: Browser, cast: Cast) -> str:
     return next(room["id"] for room in rooms if room["kind"] == "team")
 
 
-async def send(page: Browser, cast: Cast, who: Actor, room: Room, words: str, **more: Any) -> Any:
+async def send(
+    page: Browser, cast: Cast, who: Actor, room: Room, words: str, *, about: UUID | None = None, **more: Any
+) -> Any:
     """Send a message, urgent unless told otherwise."""
-    body = await sealed(cast, who, room, words)
+    body = await sealed(cast, who, room, words, about=about)
     how = {"priority": "urgent", "cause": "getting-worse", **more}
     return await page.send_change("POST", f"/api/plans/{cast.plan}/conversations/{room}/messages", {**body, **how})
 

@@ -7,9 +7,9 @@ import { mayAcknowledge, owesOutcome } from "./alarm-acts";
 
 const text = words.alarms;
 
-/** Why somebody waits. */
-export function causeOf({ cause }: Pick<AlarmDetail, "cause">): string | null {
-  return cause && text.causes[cause];
+/** Why somebody waits, and what of the plan it is about. */
+export function causeOf({ cause, about }: Pick<AlarmDetail, "cause" | "about">): string | null {
+  return cause && [text.causes[cause], about ? text.about(about) : null].filter(Boolean).join(", ");
 }
 
 /** What happens next: who is told when, or until when one owes an outcome. */
@@ -28,7 +28,8 @@ export function nextOf(alarm: AlarmDetail, me: string): string {
 export function whyOf(alarm: AlarmDetail, me: string, now: Date): string {
   const { raised_by, patient, raised_at } = alarm;
   const sent = text.from(shortName(raised_by.name), ago(new Date(raised_at), now));
-  const next = nextOf(alarm, me);
+  const came = alarm.subject_kind === "wordless" ? `${text.wordless.came} ` : "";
+  const next = `${came}${nextOf(alarm, me)}`;
   // Who is named beside it already is not named again.
   return raised_by.id === patient?.id && mayAcknowledge(alarm)
     ? `${text.sent(ago(new Date(raised_at), now))} ${next}`

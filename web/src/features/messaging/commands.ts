@@ -8,6 +8,7 @@ import type { MessageRow } from "../../talk/row";
 import { Outdated } from "../../talk/state";
 import type { Talk } from "../../talk/talk";
 import { talkOf } from "../../talk/talks";
+import type { Urgency } from "../../talk/transport";
 import { useAdmitting } from "../../talk/use-admitting";
 import { useTalks } from "../../talk/use-talk";
 import { type Outgoing, openOutboxes, outboxOf, runOutboxes } from "./outbox";
@@ -51,6 +52,40 @@ async function admitFirst(
   }
 }
 
+/** Under the message's own id, so that it stays one alarm when the words follow. */
+async function raise({ planId, conversationId, key, about }: Outgoing, urgency: Urgency): Promise<void> {
+  await raiseAlarm(
+    {
+      plan_id: planId,
+      conversation_id: conversationId,
+      message_id: key,
+      about: about[0] ?? null,
+      ...urgency,
+    },
+    crypto.randomUUID(),
+  );
+}
+
+interface Wordless {
+  plan_id: string;
+  conversation_id: string;
+  message_id: string;
+  about: string | null;
+  priority: Urgency["priority"];
+  cause: Urgency["cause"];
+}
+
+function raiseAlarm({ plan_id, conversation_id, priority, ...body }: Wordless, key: string) {
+  return api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/alarms", {
+    params: { path: { plan_id, conversation_id }, header: keyed(key) },
+    body: { ...body, level: priority },
+  });
+}
+
+export function useRaiseAlarm() {
+  return useCommand(raiseAlarm);
+}
+
 /** Lets this person's unsent messages go out whenever line and keys are there; mounted once, in the shells. */
 export function useOutboxes(): void {
   const me = useMyId();
@@ -58,7 +93,7 @@ export function useOutboxes(): void {
   const { state: keys } = useStanding();
   useTalks();
   useAdmitting();
-  useEffect(() => openOutboxes(me, post), [me]);
+  useEffect(() => openOutboxes(me, post, raise), [me]);
   useEffect(() => {
     if (state === "open" || keys === "unlocked") runOutboxes();
   }, [state, keys]);

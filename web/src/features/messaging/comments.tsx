@@ -106,6 +106,7 @@ function Opened({ conversation, snapshot, voice = "staff", ...props }: OpenedPro
               item={item}
               me={sender}
               members={conversation.members}
+              voice={voice}
               onGiveUp={(given, edit) => {
                 box.remove(given.key);
                 if (edit) keepDraft(name, given.words);

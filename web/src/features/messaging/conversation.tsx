@@ -1,7 +1,7 @@
 /** One conversation: its messages and the place to answer. Staff and patient use the same. */
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import type { ConversationDetail } from "../../client/types";
+import type { AlarmDetail, ConversationDetail } from "../../client/types";
 import { words } from "../../i18n";
 import { useKeyring } from "../../keyring/keyring";
 import { KeysNeeded } from "../../keyring/needed";
@@ -28,6 +28,7 @@ import { ConversationSkeleton } from "./skeleton";
 import { anyRead, TalkNote, Waiting } from "./talk-note";
 import type { Note } from "./thread";
 import { WhoIsTold } from "./who-is-told";
+import { WithoutWords, wordlessNotes } from "./without-words";
 
 const text = words.messaging;
 
@@ -48,6 +49,8 @@ export interface ConversationProps extends Pick<MessageActions, "onTopic" | "onM
   footer?: (message: Shown) => ReactNode;
   /** What happened meanwhile, shown among the messages of its time. */
   notes?: readonly Note[];
+  /** More about an alarm that came without a message. */
+  underAlarm?: (alarm: AlarmDetail) => ReactNode;
   /** Chosen from outside (an item of the plan), so that the next message is about it. */
   about?: readonly string[];
   onAbout?: (ids: string[]) => void;
@@ -62,9 +65,15 @@ export function Conversation(props: ConversationProps) {
     return <ErrorState error={conversation.error} retry={() => void conversation.refetch()} />;
   }
   if (!conversation.data) return <ConversationSkeleton />;
-  if (keys !== "unlocked" && keys !== "reading") return <KeysNeeded>{text.sealed}</KeysNeeded>;
+  const closed = (why: ReactNode) => (
+    <div className={styles.conversation} data-voice={props.voice}>
+      <div className={styles.closed}>{why}</div>
+      <Wordless {...props} conversation={conversation.data} />
+    </div>
+  );
+  if (keys !== "unlocked" && keys !== "reading") return closed(<KeysNeeded>{text.sealed}</KeysNeeded>);
   if (!talk || !snapshot || snapshot.state.is === "reading") {
-    return error ? <ErrorState error={error} retry={retry} /> : <ConversationSkeleton />;
+    return error ? closed(<ErrorState error={error} retry={retry} />) : <ConversationSkeleton />;
   }
   return (
     <Opened
@@ -74,6 +83,19 @@ export function Conversation(props: ConversationProps) {
       talk={talk}
       snapshot={snapshot}
     />
+  );
+}
+
+/** In the place of the composer, where nothing can be sealed. */
+function Wordless({
+  planId,
+  conversation,
+  topics,
+  voice = "staff",
+  listed = false,
+}: ConversationProps & { conversation: ConversationDetail; listed?: boolean }) {
+  return (
+    <WithoutWords planId={planId} conversation={conversation} topics={topics} voice={voice} listed={listed} />
   );
 }
 
@@ -113,6 +135,9 @@ function Opened(props: OpenedProps) {
   const ids = useMemo(() => new Set(all.map((message) => message.id)), [all]);
   useEffect(() => box.arrived(ids), [box, ids]);
   const outgoing = items.filter((item) => !ids.has(item.key));
+  const here = new Set([...ids, ...outgoing.map(({ key }) => key)]);
+  const wordless = wordlessNotes(conversation.alarms, here, props.underAlarm);
+  const notes = wordless.length > 0 ? [...(props.notes ?? []), ...wordless] : props.notes;
   const myself = conversation.members.find((member) => member.id === me);
   const lastOwn = messages.findLast((message) => message.author.id === me)?.id;
   const maySend = conversation.may.includes("message.send") && snapshot.state.is === "ready";
@@ -122,6 +147,7 @@ function Opened(props: OpenedProps) {
     return (
       <div className={styles.conversation} data-voice={voice}>
         <Waiting snapshot={snapshot} members={conversation.members} voice={voice} />
+        <Wordless {...props} />
       </div>
     );
   }
@@ -158,7 +184,8 @@ function Opened(props: OpenedProps) {
               }
             : undefined
         }
-        notes={props.notes}
+        notes={notes}
+        voice={voice}
         footer={(message) => (
           <>
             {message.id === lastOwn || (message.author.id === me && message.priority !== "routine") ? (
@@ -191,7 +218,9 @@ function Opened(props: OpenedProps) {
         />
       ) : snapshot.state.is === "ready" ? (
         <p className={styles.readOnly}>{text.readOnly}</p>
-      ) : null}
+      ) : (
+        <Wordless {...props} listed />
+      )}
     </div>
   );
 }

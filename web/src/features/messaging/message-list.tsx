@@ -53,6 +53,7 @@ interface Props extends MessageActions {
   onGiveUp: (item: Outgoing, edit: boolean) => void;
   footer: (message: Shown) => ReactNode;
   notes: readonly Note[] | undefined;
+  voice: "staff" | "patient";
 }
 
 export function MessageList(props: Props) {
@@ -207,6 +208,7 @@ export function MessageList(props: Props) {
                 item={item}
                 me={me}
                 members={props.members}
+                voice={props.voice}
                 onGiveUp={props.onGiveUp}
               />
             ))}

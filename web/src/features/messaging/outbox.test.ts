@@ -4,6 +4,7 @@ import { Locked } from "../../keyring/keyring";
 import { claimDrafts, countDrafts, forgetDrafts } from "../../lib/drafts";
 import { Problem, Unreachable } from "../../lib/problem";
 import { Alarmed, Busy, Waiting } from "../../talk/state";
+import type { Urgency } from "../../talk/transport";
 import { bea, PLAN, TALK } from "../../testing/cast";
 import { Outbox, type Outgoing, openOutboxes, outboxOf, runOutboxes } from "./outbox";
 
@@ -15,6 +16,8 @@ const BEA = "bea";
 const lost = () => Promise.reject(new Unreachable(new TypeError("network")));
 let close: () => void;
 
+let raised: { key: string; cause: string }[];
+let refusals: (() => Promise<void>)[];
 let sent: { key: string; words: string }[];
 let answers: (() => Promise<string | null>)[];
 
@@ -23,10 +26,17 @@ async function post(item: Outgoing): Promise<string | null> {
   return (answers.shift() ?? (async () => crypto.randomUUID()))();
 }
 
+async function raise(item: Outgoing, { cause }: Urgency): Promise<void> {
+  raised.push({ key: item.key, cause });
+  await refusals.shift()?.();
+}
+
 beforeEach(() => {
   sessionStorage.clear();
   claimDrafts(ADA);
-  close = openOutboxes(ADA, post);
+  close = openOutboxes(ADA, post, raise);
+  raised = [];
+  refusals = [];
   sent = [];
   answers = [];
 });
@@ -111,6 +121,58 @@ test("nothing is sent into a conversation with an alert, and the words are kept"
   expect(new Outbox(ADA, PLAN, TALK).read()[0]?.words).toBe("one");
 });
 
+const urgent = (text: string) => ({
+  ...words(text),
+  urgency: { priority: "urgent", cause: "safety" } as const,
+});
+
+test("what cannot wait and cannot be sealed raises its alarm at once, once, and goes out when the keys are open", async () => {
+  answers = [() => Promise.reject(new Locked()), () => Promise.reject(new Waiting([bea.id]))];
+  const box = new Outbox(ADA, PLAN, TALK);
+  box.add(urgent("one"));
+  await settle();
+  expect(box.read()[0]).toMatchObject({ state: "waiting", alarmed: true });
+  await box.run();
+  await box.run();
+  expect(raised).toEqual([{ key: sent[0]?.key, cause: "safety" }]);
+  expect(box.read()[0]?.state).toBe("sent");
+});
+
+test("what is never to be sealed raises its alarm too; what can wait raises none", async () => {
+  answers = [() => Promise.reject(new Alarmed("log")), () => Promise.reject(new Alarmed("log"))];
+  const box = new Outbox(ADA, PLAN, TALK);
+  box.add(words("routine"));
+  box.add(urgent("urgent"));
+  await settle();
+  expect(box.read().map(({ state, alarmed }) => [state, alarmed])).toEqual([
+    ["refused", undefined],
+    ["refused", true],
+  ]);
+  expect(raised).toHaveLength(1);
+});
+
+test("without a line no alarm is raised in vain; where it broke meanwhile, the next try raises it", async () => {
+  answers = [lost, () => Promise.reject(new Locked()), () => Promise.reject(new Locked())];
+  refusals = [() => Promise.reject(new Unreachable(new TypeError("network")))];
+  const box = new Outbox(ADA, PLAN, TALK);
+  box.add(urgent("one"));
+  await settle();
+  expect(raised).toHaveLength(0);
+  await box.run();
+  expect(box.read()[0]?.alarmed).toBeUndefined();
+  await box.run();
+  expect([raised.length, box.read()[0]?.alarmed]).toEqual([2, true]);
+});
+
+test("an alarm that may not be raised is said to its author", async () => {
+  answers = [() => Promise.reject(new Locked())];
+  refusals = [() => Promise.reject(new Problem(409, { title: "Too many.", detail: "Phone the clinic." }))];
+  const box = new Outbox(ADA, PLAN, TALK);
+  box.add(urgent("one"));
+  await settle();
+  expect(box.read()[0]).toMatchObject({ state: "refused", problem: "Too many. Phone the clinic." });
+});
+
 test("a message that arrived leaves the outbox", async () => {
   const box = new Outbox(ADA, PLAN, TALK);
   box.add(words("one"));
@@ -124,7 +186,7 @@ test("what waits goes out after a reload even if its conversation is not open", 
   new Outbox(ADA, PLAN, TALK).add(words("one"));
   await settle();
   close();
-  close = openOutboxes(ADA, post);
+  close = openOutboxes(ADA, post, raise);
   runOutboxes();
   await settle();
   expect(sent.map((one) => one.words)).toEqual(["one", "one"]);
@@ -137,7 +199,7 @@ test("nobody's message goes out with another person's session", async () => {
   await settle();
   close();
   claimDrafts(BEA);
-  close = openOutboxes(BEA, post);
+  close = openOutboxes(BEA, post, raise);
   runOutboxes();
   await box.run();
   await settle();
@@ -154,7 +216,7 @@ test("what was discarded at sign-out does not go out at the next sign-in", async
   close();
   forgetDrafts();
   claimDrafts(ADA);
-  close = openOutboxes(ADA, post);
+  close = openOutboxes(ADA, post, raise);
   runOutboxes();
   await settle();
   expect(sent).toHaveLength(1);

@@ -2,7 +2,7 @@
 import { words as english } from "../../i18n";
 import { Locked } from "../../keyring/keyring";
 import { draftNames, keepDraft, readDraft } from "../../lib/drafts";
-import { Problem } from "../../lib/problem";
+import { Problem, Unreachable } from "../../lib/problem";
 import { Alarmed, NotTaken, Outdated, Waiting } from "../../talk/state";
 import type { Urgency } from "../../talk/transport";
 import { failureWords } from "../../ui/failure-words";
@@ -18,6 +18,8 @@ export interface Outgoing {
   /** Tasks that it is about. */
   cites?: readonly string[];
   urgency: Urgency | null;
+  /** It cannot be sealed yet, or not at all: its alarm went out without it. */
+  alarmed?: boolean;
   writtenAt: string;
   state: "sending" | "waiting" | "refused" | "sent";
   /** What it waits for: the line, open keys, or one of these people who can give access. */
@@ -30,13 +32,16 @@ export interface Outgoing {
 /** Seals and sends; null where it had arrived before. */
 export type Post = (item: Outgoing) => Promise<string | null>;
 
+/** Raises the alarm of what cannot wait, without the message. */
+export type Raise = (item: Outgoing, urgency: Urgency) => Promise<void>;
+
 type Words = Pick<Outgoing, "words" | "about" | "replyTo" | "cites" | "urgency">;
 
 const AGAIN = 4_000;
 const PREFIX = "outbox.";
 
 /** Who is signed in on this page: nobody's messages go out with somebody else's session. */
-let sender: { readonly personId: string; readonly post: Post } | null = null;
+let sender: { readonly personId: string; readonly post: Post; readonly raise: Raise } | null = null;
 
 /** The outgoing messages of one conversation. */
 export class Outbox {
@@ -95,7 +100,7 @@ export class Outbox {
       for (;;) {
         const next = this.items.find((item) => item.state === "sending" || item.state === "waiting");
         if (!next || sender?.personId !== this.personId) return;
-        if (!(await this.send(next, sender.post))) return;
+        if (!(await this.send(next, sender.post, sender.raise))) return;
       }
     } finally {
       this.running = false;
@@ -113,13 +118,13 @@ export class Outbox {
   }
 
   /** False when it makes no sense to go on now. */
-  private async send(item: Outgoing, post: Post): Promise<boolean> {
+  private async send(item: Outgoing, post: Post, raise: Raise): Promise<boolean> {
     try {
       const changeId = await post(item);
       this.change(item.key, { state: "sent", ...(changeId ? { changeId } : {}) });
       return true;
     } catch (error) {
-      const problem = refusalOf(error);
+      const problem = (await this.alarm(item, error, raise)) ?? refusalOf(error);
       if (problem !== null) {
         this.change(item.key, { state: "refused", problem });
         return true;
@@ -127,6 +132,19 @@ export class Outbox {
       this.change(item.key, { state: "waiting", waitsFor: reasonOf(error) });
       this.timer = window.setTimeout(() => void this.run(), AGAIN);
       return false;
+    }
+  }
+
+  /** What cannot wait and cannot be sealed raises its alarm without the words, once; why not, where it may not. */
+  private async alarm(item: Outgoing, error: unknown, raise: Raise): Promise<string | null> {
+    if (!item.urgency || item.alarmed || isOfTheLine(error)) return null;
+    try {
+      await raise(item, item.urgency);
+      this.change(item.key, { alarmed: true });
+      return null;
+    } catch (refused) {
+      // Where the line broke just now, the next try raises it.
+      return isOfTheLine(refused) ? null : failureWords(refused);
     }
   }
 
@@ -159,8 +177,13 @@ export class Outbox {
 function refusalOf(error: unknown): string | null {
   if (error instanceof NotTaken) return english.messaging.notTaken;
   if (error instanceof Alarmed) return english.messaging.alertAll;
-  const refused = error instanceof Problem && error.status < 500 && error.status !== 401 && !error.passing;
-  return refused ? failureWords(error) : null;
+  return error instanceof Problem && !isOfTheLine(error) ? failureWords(error) : null;
+}
+
+/** Whether it was the line or the server that failed, and the same may do once they are back. */
+function isOfTheLine(error: unknown): boolean {
+  if (error instanceof Problem) return error.status >= 500 || error.status === 401 || error.passing;
+  return error instanceof Unreachable;
 }
 
 function reasonOf(error: unknown): NonNullable<Outgoing["waitsFor"]> {
@@ -187,11 +210,11 @@ export function outboxOf(personId: string, planId: string, conversationId: strin
 }
 
 /** From here on this person's messages go out, also those that an earlier page kept; ends with what it returns. */
-export function openOutboxes(personId: string, post: Post): () => void {
+export function openOutboxes(personId: string, post: Post, raise: Raise): () => void {
   for (const [name, box] of boxes) if (!box.isOf(personId)) boxes.delete(name);
   for (const { planId, conversationId } of draftNames(PREFIX).map(restored))
     outboxOf(personId, planId, conversationId);
-  sender = { personId, post };
+  sender = { personId, post, raise };
   return () => {
     sender = null;
     for (const box of boxes.values()) box.rest();

@@ -3,7 +3,9 @@ import { IconAlertTriangle, IconClock } from "@tabler/icons-react";
 import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import type { PersonLike } from "../../lib/roles";
+import { useSession } from "../../live/session";
 import { Chip } from "../../ui/chip";
+import { DEFAULT_CRISIS } from "../../ui/crisis-lines";
 import { Avatar, RoleWord } from "../../ui/person";
 import { Clock } from "../../ui/time";
 import message from "./message.module.css";
@@ -18,15 +20,28 @@ function waitingWords({ waitsFor }: Outgoing, members: readonly PersonRef[]): st
   return waitsFor === "keys" ? text.goesOutUnlocked : text.goesOutWhen(namesAmong(waitsFor, members));
 }
 
+/** Its alarm is out; and whom a patient can call meanwhile. */
+function Alarmed({ voice }: { voice: "staff" | "patient" }) {
+  const { emergency, lifeline } = useSession().clinic.crisis ?? DEFAULT_CRISIS;
+  return (
+    <p className={styles.alarmed} role="status">
+      {words.alarms.wordless.sent[voice]}{" "}
+      {voice === "patient" ? <strong>{text.urgency.danger(emergency, lifeline)}</strong> : null}
+    </p>
+  );
+}
+
 export function OutgoingLine({
   item,
   me,
   members,
+  voice,
   onGiveUp,
 }: {
   item: Outgoing;
   me: PersonLike;
   members: readonly PersonRef[];
+  voice: "staff" | "patient";
   onGiveUp: (item: Outgoing, edit: boolean) => void;
 }) {
   const refused = item.state === "refused";
@@ -65,6 +80,7 @@ export function OutgoingLine({
             ) : null}
           </span>
         </p>
+        {item.alarmed ? <Alarmed voice={voice} /> : null}
       </div>
     </li>
   );

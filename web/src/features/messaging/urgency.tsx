@@ -21,8 +21,8 @@ interface Props {
   voice: "staff" | "patient";
 }
 
-const PRIORITIES: readonly Chosen["priority"][] = ["urgent", "stat"];
-const CAUSES = Object.keys(text.causes) as Urgency["cause"][];
+export const PRIORITIES: readonly Chosen["priority"][] = ["urgent", "stat"];
+export const CAUSES = Object.keys(text.causes) as Urgency["cause"][];
 
 export function PriorityMenu({ chosen, onChange, voice }: Props) {
   const said = text[voice];

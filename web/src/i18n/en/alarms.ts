@@ -16,6 +16,7 @@ export const alarms = {
     "time-critical": "needs an answer in time",
     overdue: "a task is overdue",
   },
+  about: (what: string) => `about “${what}”`,
   sent: (when: string) => `Sent ${when}.`,
   from: (name: string, when: string) => `From ${name}, ${when}.`,
   next: (step: number, of: number, time: string) =>
@@ -56,4 +57,27 @@ export const alarms = {
   takenBy: (name: string, when: string) => `${name} acknowledged it, ${when}.`,
   closedAs: (outcome: string, name: string) => `${outcome}. Recorded by ${name}.`,
   you: "You",
+  wordless: {
+    raised: (name: string, when: string) => `${name} raised an alarm without a message, ${when}.`,
+    handling: (name: string) => `${name} has it in hand.`,
+    inHand: "You have it in hand.",
+    came: "It came without a message.",
+    staff: {
+      title: "Raise an alarm",
+      offer: "Nothing can be written here just now. What cannot wait reaches somebody all the same.",
+      what: "They are told whom it is about, why, and the patient's phone number.",
+    },
+    patient: {
+      title: "It cannot wait",
+      offer: "You cannot write here just now. Your team can be told all the same that you need somebody.",
+      what: "Your team is told that it is you, why, and your phone number.",
+    },
+    about: "What it is about",
+    aboutNothing: "Nothing of the plan in particular",
+    raise: "Raise the alarm",
+    sent: {
+      staff: "The alarm is out without your words: whom it is about, why, and the phone number.",
+      patient: "Your team knows that it is urgent, why, and your phone number.",
+    },
+  },
 };

@@ -52,7 +52,8 @@ function useShow(): (alarm: AlarmDetail) => void {
     if (!mine) void navigate({ to: "/oversight/plans/$planId", params: { planId } });
     else if (subject_kind === "task") openTask(planId, subject_id);
     else {
-      const search = { side: "talk" as const, talk: conversation_id ?? undefined, message: subject_id };
+      const message = subject_kind === "message" ? subject_id : undefined;
+      const search = { side: "talk" as const, talk: conversation_id ?? undefined, message };
       void navigate({ to: "/plans/$planId", params: { planId }, search });
     }
   };
@@ -86,10 +87,15 @@ export function MessageAlarm({
   conversationId,
   messageId,
 }: Record<"planId" | "conversationId" | "messageId", string>) {
-  const { acts } = useAlarms();
   const me = useMyId();
   const raised = useQuery(conversationQuery(planId, conversationId)).data?.alarms;
   const alarm = raised?.find(({ subject_id }) => subject_id === messageId);
   // Its author sees the same in their receipts.
-  return alarm && alarm.raised_by.id !== me ? <AlarmLine alarm={alarm} me={me} acts={acts} /> : null;
+  return alarm && alarm.raised_by.id !== me ? <HereAlarm alarm={alarm} /> : null;
+}
+
+/** How it stands, and what one can do about it. */
+export function HereAlarm({ alarm }: { alarm: AlarmDetail }) {
+  const { acts } = useAlarms();
+  return <AlarmLine alarm={alarm} me={useMyId()} acts={acts} />;
 }

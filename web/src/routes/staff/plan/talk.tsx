@@ -23,7 +23,7 @@ import { IconButton } from "../../../ui/icon-button";
 import { EmptyState, ErrorState } from "../../../ui/states";
 import { useFocusBack } from "../../../ui/use-focus-back";
 import { topicsOf } from "../../topics";
-import { MessageAlarm } from "../alarms";
+import { HereAlarm, MessageAlarm } from "../alarms";
 import { usePlanPage } from "./context";
 import { prefillFrom } from "./prefill";
 import styles from "./talk.module.css";
@@ -118,6 +118,7 @@ export function Talk() {
           onTopic={(id) => light(lit === id ? null : id)}
           onMakeTask={plan.may.includes("task.assign") ? (from) => makeTask(prefillFrom(from)) : undefined}
           notes={tasks.notes}
+          underAlarm={(alarm) => <HereAlarm alarm={alarm} />}
           footer={(message) => (
             <>
               <MessageAlarm planId={plan.id} conversationId={present.id} messageId={message.id} />
