@@ -1,5 +1,6 @@
 """Whom an alarm has told and whether it still needs somebody, as the program needs to know it to tell them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -24,3 +25,8 @@ async def paged(view: View, alarm_id: UUID) -> Paged | None:
     if alarm is None or alarm.taken or alarm.closed_at is not None:
         return None
     return Paged(alarm.level, frozenset(alarm.told))
+
+
+async def subjects(view: View, alarm_ids: Collection[UUID]) -> list[UUID]:
+    """What these alarms of this view's streams are about."""
+    return [id_ for (id_,) in await view.rows(select(Alarm.subject_id).where(Alarm.id.in_(alarm_ids)))]

@@ -47,3 +47,15 @@ async def is_unseen(view: View, conversation_id: UUID, person_id: UUID, number: 
     row = ConversationMember
     mine = (row.conversation_id == conversation_id) & (row.person_id == person_id) & row.removed_at.is_(None)
     return await view.first(select(row.id).where(mine, row.seen_number < number)) is not None
+
+
+async def is_unseen_beside(
+    view: View, conversation_id: UUID, person_id: UUID, number: int, known: Collection[UUID]
+) -> bool:
+    """Of what others said in this view's conversation up to there: has somebody not seen anything beside these messages?"""
+    row = ConversationMember
+    mine = (row.conversation_id == conversation_id) & (row.person_id == person_id) & row.removed_at.is_(None)
+    said = (Message.conversation_id == conversation_id) & Message.silent.is_(False) & (Message.author_id != person_id)
+    new = (Message.number > row.seen_number) & (Message.number <= number) & Message.id.not_in(known)
+    joined = row.conversation_id == Message.conversation_id
+    return bool(await view.rows(select(Message.id).join(row, joined).where(mine, said, new).limit(1)))

@@ -37,11 +37,12 @@ _REPEAT = (
     "SELECT $2, person_id, channel, about, level, subject_id, stream_id, number, care.now(), care.now() + $3::interval "
     "FROM care.notice WHERE id = $1 ON CONFLICT (person_id, channel, subject_id) WHERE outcome IS NULL DO NOTHING"
 )
-_TOLD = (
-    "SELECT max(decided_at) FROM care.notice WHERE person_id = $1 AND channel = $2 AND outcome = 'sent' "
-    "AND level = 'routine' AND about <> 'test' AND created_at > $4::timestamptz - interval '2 days' "
-    "AND ($3::uuid IS NULL OR subject_id = $3)"
-)
+_LATELY = """
+SELECT max(decided_at) FILTER (WHERE level = 'routine' AND about <> 'test' AND channel = $2
+                               AND ($3::uuid IS NULL OR subject_id = $3)) AS told,
+       coalesce(array_agg(DISTINCT subject_id) FILTER (WHERE about = 'alarm'), '{}') AS alarms,
+       coalesce(array_agg(DISTINCT stream_id) FILTER (WHERE about = 'alarm'), '{}') AS streams
+FROM care.notice WHERE person_id = $1 AND outcome = 'sent' AND created_at > $4::timestamptz - interval '2 days'"""
 _FORGET = (
     "DELETE FROM care.notice WHERE id IN (SELECT id FROM care.notice WHERE created_at < care.now() - $1::interval "
     "LIMIT 100 FOR UPDATE SKIP LOCKED)"
@@ -96,12 +97,24 @@ async def settle(trail: Trail, notice: Waiting, outcome: Became) -> None:
             await connection.execute(_BUNDLE, notice.person_id, notice.channel, notice.now, notice.id)
 
 
-async def told_until(trail: Trail, notice: Waiting) -> datetime | None:
-    """Until when it is too soon to tell this person again by this channel."""
+@dataclass(frozen=True)
+class Lately:
+    """What somebody was told in the last days."""
+
+    #: Until when it is too soon to tell them again by this channel.
+    until: datetime | None
+    #: The alarms they were told of by any channel, and the streams these lie in.
+    alarms: list[UUID]
+    streams: list[UUID]
+
+
+async def lately(trail: Trail, notice: Waiting) -> Lately:
+    """What whom a notice concerns was told before."""
     subject = notice.subject_id if notice.channel is Channel.PUSH else None
     async with trail.database.writing() as connection:
-        last = await connection.fetchval(_TOLD, notice.person_id, notice.channel, subject, notice.now)
-    return last and last + AGAIN[notice.channel]
+        row: Any = await connection.fetchrow(_LATELY, notice.person_id, notice.channel, subject, notice.now)
+    told = row["told"]
+    return Lately(told and told + AGAIN[notice.channel], row["alarms"], row["streams"])
 
 
 async def forget_old(trail: Trail) -> None:

@@ -52,6 +52,8 @@ class Became(StrEnum):
     #: Written to the log, because the clinic has connected no text message service.
     LOGGED = "logged"
     SEEN = "seen"
+    #: An alarm has told them of the same.
+    ALARMED = "alarmed"
     OFF = "off"
     #: They have no device, address or number for this channel.
     UNREACHABLE = "unreachable"
@@ -151,6 +153,8 @@ class Case:
     zone: ZoneInfo
     #: They have seen it, it is no longer theirs, or they left.
     settled: bool = False
+    #: An alarm has told them of the same.
+    alarmed: bool = False
     looking: bool = False
     on_duty: bool = False
     away_until: datetime | None = None
@@ -184,6 +188,8 @@ def decide(case: Case) -> Tell | Wait | Leave:
         return Tell()
     if case.settled:
         return Leave(Became.SEEN)
+    if case.alarmed:
+        return Leave(Became.ALARMED)
     called = case.on_duty and case.level is not NoticeLevel.ROUTINE
     if case.channel not in case.wishes.by(case.level) and not (called and case.channel is not Channel.SMS):
         return Leave(Became.OFF)

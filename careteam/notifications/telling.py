@@ -15,7 +15,7 @@ from careteam.audit.trail import Trail
 from careteam.audit.view import View, open_feed, open_view
 from careteam.core.settings import settings
 from careteam.coverage import here
-from careteam.coverage.paged import paged
+from careteam.coverage.paged import paged, subjects
 from careteam.coverage.zone import clinic_zone
 from careteam.identity import contact
 from careteam.messaging import unseen
@@ -83,11 +83,14 @@ async def _looked_at(trail: Trail, notice: Waiting) -> tuple[Reach, Case]:
         reach = await _reach(view, notice)
         on_duty = urgent and await here.is_on_duty(view, me)
         away_until = None if urgent else await here.away_until(view, me)
+    lately = await outbox.lately(trail, notice)
+    settled = reach.person is None or await _settled(trail, notice)
     looking = not urgent and trail.broker is not None and await trail.broker.is_looking(me)
     case = Case(
         channel=notice.channel, about=notice.about, level=notice.level, created_at=notice.created_at, now=notice.now,
-        wishes=reach.wishes, zone=reach.zone, settled=reach.person is None or await _settled(trail, notice),
-        looking=looking, on_duty=on_duty, away_until=away_until, told_until=await outbox.told_until(trail, notice),
+        wishes=reach.wishes, zone=reach.zone, settled=settled,
+        alarmed=not settled and await _alarmed(trail, notice, lately), looking=looking, on_duty=on_duty,
+        away_until=away_until, told_until=lately.until,
     )  # fmt: skip
     return reach, case
 
@@ -113,6 +116,16 @@ async def _settled(trail: Trail, notice: Waiting) -> bool:
         if notice.about is About.MESSAGE:
             return not await unseen.is_unseen(view, notice.subject_id, notice.person_id, notice.number)
         return not await asked.still_asked(view, notice.subject_id, notice.person_id)
+
+
+async def _alarmed(trail: Trail, notice: Waiting, lately: outbox.Lately) -> bool:
+    """Has an alarm told them of every message that they have not seen?"""
+    if notice.about is not About.MESSAGE or not lately.alarms:
+        return False
+    async with open_feed(trail, [notice.stream_id, *lately.streams]) as view:
+        known = await subjects(view, lately.alarms)
+        beside = await unseen.is_unseen_beside(view, notice.subject_id, notice.person_id, notice.number, known)
+        return not beside
 
 
 async def _told(trail: Trail, notice: Waiting, reach: Reach) -> Became:

@@ -200,6 +200,26 @@ async def test_an_alarm_sounds_at_once_and_again_until_somebody_has_it_in_hand(
     assert CANARY not in str(phone.shown + phone.headers)
 
 
+async def test_who_was_told_of_an_alarm_is_not_told_of_the_same_message_again_but_of_others_beside_it(
+    cast: Cast, browser: Open, pushed: Service
+) -> None:
+    ada, cem, dov = await browser(cast.ada), await browser(cast.cem), await browser(cast.dov)
+    phone, coach, room = await subscribed(cem, pushed), await subscribed(dov, pushed), await team_room(ada, cast)
+    await claim(cast, cast.cem, room)
+    assert (await send(ada, cast, cast.ada, room, CANARY)).status_code == 201
+    await drain(cast.trail)
+    await telling.tell_due(cast.trail)
+    alarm = (await mine(cem, cast))[0]
+    assert (await cem.send_change("POST", answer(alarm, "acknowledge"))).status_code == 200
+    await due(cast.trail)
+    assert [one["about"] for one in phone.shown] == ["alarm"]
+    assert "alarmed" in await last(cem)
+    assert [one["about"] for one in coach.shown] == ["message"], "whom no alarm told is told as always"
+    await say(cast, cast.ada, UUID(room), CANARY)
+    await tell(cast.trail)
+    assert [one["about"] for one in phone.shown] == ["alarm", "message"]
+
+
 async def test_a_service_that_does_not_answer_is_tried_again_and_one_that_knows_nobody_is_not(
     cast: Cast, browser: Open, pushed: Service
 ) -> None:

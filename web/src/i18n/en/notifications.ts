@@ -66,6 +66,7 @@ export const notifications = {
     bundled: "It was sent.",
     logged: "Nobody carries text messages for your clinic yet, so none was sent.",
     seen: "It was not sent.",
+    alarmed: "It was not sent.",
     off: "It was not sent: this is turned off.",
     unreachable: {
       push: "No device of yours shows notifications. Turn them on above.",
@@ -84,6 +85,7 @@ export const notifications = {
     bundled: "in the same e-mail",
     logged: "not sent: not connected",
     seen: "not sent: you had seen it",
+    alarmed: "not sent: an alarm told you already",
     off: "not sent: turned off",
     unreachable: "not sent: no device or address",
     unset: "not sent: no e-mail set up",
