@@ -22,6 +22,7 @@ from careteam.messaging.stored import Stored
 from careteam.realtime import entries, rights
 from careteam.realtime.channels import Channels
 from careteam.realtime.reviewers import Reviewers
+from careteam.realtime.rota import Rota
 from careteam.realtime.socket import SIGNED_OUT, Socket, frame
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class Feed:
         self.trail = trail
         self.channels = Channels()
         self.reviewers = Reviewers(trail, self.channels)
+        self.rota = Rota(trail, self.channels)
         #: For each plan the version of its rights at which everybody here was last asked about, or a later one.
         self._asked_at: dict[UUID, int] = {}
         self._names: dict[UUID, PersonRef] = {}
@@ -49,6 +51,8 @@ class Feed:
         self._restand: set[UUID] = set()
         self._marked: set[UUID] = set()
         self._grown: set[UUID] = set()
+        #: Something happened in the organisation: perhaps to duty.
+        self._organised = False
         self._look = False
         self._wake = asyncio.Event()
         #: Held while somebody is asked about, so that an old answer never replaces a newer one.
@@ -73,6 +77,7 @@ class Feed:
         """Let a socket hear what its person reads, from where it is told the streams stand."""
         # Known before its rights are read, so that no change of them is missed.
         self.channels.enter(socket)
+        await self.rota.begin()
         async with self._asking:
             await self._recheck([socket])
             if socket.open and not socket.greeted:
@@ -99,7 +104,7 @@ class Feed:
             self._restand.add(stream)
         if stream == ORGANISATION_STREAM:
             # A new dictionary: whoever is looking names up keeps the old one to the end.
-            self._names = {}
+            self._names, self._organised = {}, True
         elif seq != MARKS:
             self._grown.add(stream)
         channel = self.channels.followed.get(stream)
@@ -163,6 +168,9 @@ class Feed:
             await self._tell()
         if marked:
             await self._tell_marks(list(marked))
+        organised, self._organised = self._organised, False
+        if organised or look:
+            await self.rota.tell()
         grown, self._grown = self._grown, set()
         await self.reviewers.tell(None if look else grown)
 

@@ -56,6 +56,7 @@ const ALERTS = everywhere(
 const ALARMS = [...everywhere("/api/alarms"), ...TALK];
 const AHEAD = everywhere("/api/duty/standing-assignments");
 const DUTY = [...everywhere("/api/duty", "/api/duty/now"), ...AHEAD];
+const HOURS = [...everywhere("/api/duty/hours"), ...ofPlan("/api/plans/{plan_id}/answer-time")];
 const COVER = [...AHEAD, ...everywhere("/api/availability"), ...ofPlan("/api/plans/{plan_id}/cover")];
 const NOTIFICATIONS = everywhere("/api/notifications");
 const NOTES = ofPlan(
@@ -95,7 +96,7 @@ export const INVALIDATIONS = {
   ShiftPlanned: DUTY,
   ShiftChanged: DUTY,
   ShiftCancelled: DUTY,
-  WorkingHoursSet: [...everywhere("/api/duty/hours"), ...ofPlan("/api/plans/{plan_id}/answer-time")],
+  WorkingHoursSet: HOURS,
   StandingAssigned: AHEAD,
   StandingEnded: AHEAD,
   NotificationsSet: NOTIFICATIONS,
@@ -193,6 +194,12 @@ export const INVALIDATIONS = {
 } satisfies Record<string, Stale[]>;
 
 export type EventName = keyof typeof INVALIDATIONS;
+
+/** Paths that show who is on duty, who is away and when the clinic works: those who may see it are told only that it changed. */
+export const ROTA: Stale[] = [...DUTY, ...COVER, ...HOURS];
+
+/** What may concern a person who does not read the plan that it happens on: a supervisor's alarms. */
+export const TOLD_UNREAD: Stale[] = everywhere("/api/alarms");
 
 /** Paths that show the trail itself: every entry of a plan makes them stale. */
 export const TRAILS: Stale[] = [

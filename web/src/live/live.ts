@@ -4,7 +4,16 @@ import { api } from "../client/api";
 import type { LiveEntry } from "../client/types";
 import { Problem, Unreachable } from "../lib/problem";
 import { type Delivered, received, seen } from "./arrivals";
-import { type EventName, INVALIDATIONS, matches, type Stale, staleAfter, TRAILS } from "./invalidations";
+import {
+  type EventName,
+  INVALIDATIONS,
+  matches,
+  ROTA,
+  type Stale,
+  staleAfter,
+  TOLD_UNREAD,
+  TRAILS,
+} from "./invalidations";
 import { type Connection, LiveSocket } from "./socket";
 import { Trail } from "./trail";
 
@@ -15,12 +24,15 @@ type Frame =
   | ({ type: "delivered" } & Delivered)
   | { type: "gone"; stream: string }
   | { type: "reviewed"; plans: string[] | null }
+  | { type: "duty" }
   | { type: "resync" };
 
 /** How long a command waits for its own entry before it reads everything anew. */
 const PATIENCE = 1_200;
 /** The least time between two readings of a trail that grows. */
 const REVIEW_EVERY = 1_000;
+/** How long who reviews may wait for an alarm that tells them: in a busy clinic they ask as often. */
+const ALARMED_WITHIN = 2_000;
 /** How long a page waits for the socket before it shows what it can without. */
 const GREETING = 900;
 
@@ -44,6 +56,7 @@ export class Live {
   /** Plans whose trails have grown since they were read; null stands for any. */
   private readonly grown = new Set<string | null>();
   private reviewing: number | undefined;
+  private asking: number | undefined;
   private greeted = false;
   private late = false;
   connection: Connection = { state: "closed" };
@@ -161,6 +174,14 @@ export class Live {
       case "reviewed":
         for (const plan of frame.plans ?? [null]) this.grown.add(plan);
         this.review();
+        // One of its entries may be an alarm's that tells whoever is here.
+        this.asking ??= window.setTimeout(() => {
+          this.asking = undefined;
+          for (const one of TOLD_UNREAD) this.markStale(one, null);
+        }, ALARMED_WITHIN);
+        return;
+      case "duty":
+        for (const one of ROTA) this.markStale(one, null);
         return;
       case "delivered":
         received(this.queries, frame);

@@ -1,15 +1,22 @@
-/** Duty and absence. Nobody is told of it live but those who changed it, so it is read again each minute. */
+/** Duty, absence and alarms. Their changes are told live; what the clock alone changes is read again each minute. */
 import { keepPreviousData } from "@tanstack/react-query";
 import { read } from "../../client/api";
+import type { Connection } from "../../live/socket";
 
 const ANEW = { staleTime: 0, refetchInterval: 60_000 } as const;
 
-/** What one was told of or has in hand. Its entries are told live; read again all the same, since it must not be missed. */
-export const alarmsQuery = {
-  ...read("/api/alarms"),
-  refetchInterval: 20_000,
-  refetchIntervalInBackground: true,
-};
+/** How often alarms are read again that were told live as well, and without a line that tells: none may be missed. */
+const TOLD_TOO = 60_000;
+const UNTOLD = 20_000;
+
+/** What one was told of or has in hand. */
+export function alarmsQuery({ state }: Connection) {
+  return {
+    ...read("/api/alarms"),
+    refetchInterval: state === "open" ? TOLD_TOO : UNTOLD,
+    refetchIntervalInBackground: true,
+  };
+}
 
 export const dutyNowQuery = { ...read("/api/duty/now"), ...ANEW };
 

@@ -10,7 +10,7 @@ import { alarmsQuery } from "../../features/coverage/queries";
 import { type AlarmActs, useAlarmActs } from "../../features/coverage/use-alarms";
 import { useChime } from "../../features/coverage/use-chime";
 import { conversationQuery } from "../../features/messaging/queries";
-import { useMyId, useSession } from "../../live/session";
+import { useConnection, useMyId, useSession } from "../../live/session";
 import { treats } from "./nav";
 import { useOpenTask } from "./task-drawer";
 
@@ -32,7 +32,7 @@ export function useAlarms(): Alarms {
 export function AlarmsProvider({ children }: { children: ReactNode }) {
   const session = useSession();
   const told = treats(session) || session.roles.includes("supervisor");
-  const open = useQuery({ ...alarmsQuery, enabled: told }).data ?? [];
+  const open = useQuery({ ...alarmsQuery(useConnection()), enabled: told }).data ?? [];
   const acts = useAlarmActs();
   const show = useShow();
   return (
