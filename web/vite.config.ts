@@ -65,7 +65,7 @@ export default defineConfig({
   test: {
     environment: "node",
     environmentOptions: { happyDOM: { url: "http://localhost/" } },
-    include: ["src/**/*.test.{ts,tsx}"],
+    include: ["src/**/*.test.{ts,tsx}", "worker/*.test.ts"],
     restoreMocks: true,
   },
 });

@@ -46,6 +46,8 @@ class AddDevice(paging.Request):
     endpoint: Annotated[str, Field(min_length=1, max_length=push.LONGEST_ENDPOINT)]
     p256dh: Key
     auth: Key
+    #: Where the service took it before, where it has changed that: a device of yours, which it stays.
+    replaces: Annotated[str | None, Field(min_length=1, max_length=push.LONGEST_ENDPOINT)] = None
 
 
 class TryChannel(paging.Request):

@@ -68,8 +68,14 @@ def _zone(name: str | None) -> str | None:
         raise NoSuchHours from None
 
 
-async def add_device(change: Change, *, name: str, endpoint: str, p256dh: str, auth: str) -> UUID:
-    """Let this browser show notifications to whoever is signed in; it shows nobody else's from now on."""
+async def add_device(
+    change: Change, *, name: str, endpoint: str, p256dh: str, auth: str, replaces: str | None = None
+) -> UUID:
+    """Let this browser show notifications to whoever is signed in; it shows nobody else's from now on.
+
+    `replaces`: where the service took what is for it before; it stays the device that it was then, and NotFound unless
+    that was one of the actor's.
+    """
     me = _myself(change)
     try:
         push.check(push.Target(endpoint, p256dh, auth))
@@ -80,6 +86,8 @@ async def add_device(change: Change, *, name: str, endpoint: str, p256dh: str, a
         if before.person_id == me and (before.p256dh, before.auth) == (p256dh, auth):
             return change.answer(before.id)
         await end(change, [before])
+    if replaces is not None:
+        return change.answer(await _moved(change, replaces, (endpoint, index, p256dh, auth)))
     row = await change.add(
         PushDevice(
             person_id=me, name=name, endpoint=endpoint, endpoint_index=index, p256dh=p256dh, auth=auth,
@@ -88,6 +96,17 @@ async def add_device(change: Change, *, name: str, endpoint: str, p256dh: str, a
     )  # fmt: skip
     await change.record(events.PushDeviceAdded(device_id=row.id, person_id=me))
     return change.answer(row.id)
+
+
+async def _moved(change: Change, replaces: str, now: tuple[str, bytes, str, str]) -> UUID:
+    found = await change.find(PushDevice, endpoint_index=await change.exact("push", replaces), ended_at=None)
+    mine = [device for device in found if device.person_id == change.actor.person_id]
+    if not mine:
+        raise problems.NotFound
+    device = mine[0]
+    device.endpoint, device.endpoint_index, device.p256dh, device.auth = now
+    await change.record(events.PushDeviceAdded(device_id=device.id, person_id=device.person_id))
+    return device.id
 
 
 async def end_device(change: Change, *, device_id: UUID) -> None:

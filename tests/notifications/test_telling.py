@@ -337,6 +337,21 @@ async def test_a_name_that_leads_into_a_network_of_ones_own_is_not_followed(trai
         await push.send(trail.ring, Target(**browser.says()), b"x", urgent=False, topic=b"x" * 16)
 
 
+async def test_a_browser_whose_service_moves_stays_the_same_device_and_only_of_its_person(
+    cast: Cast, browser: Open, pushed: Service
+) -> None:
+    bea, cem = await browser(cast.bea), await browser(cast.cem)
+    before, after = await subscribed(bea, pushed), pushed.browser()
+    [device] = (await bea.get("/api/notifications")).json()["devices"]
+    moved = {**after.says(), "replaces": before.says()["endpoint"]}
+    assert (await cem.send_change("POST", "/api/notifications/devices", moved)).status_code == 404
+    assert (await bea.send_change("POST", "/api/notifications/devices", moved)).json()["id"] == device["id"]
+    await spoken(cast, cast.cem, cem)
+    await tell(cast.trail)
+    assert (len(before.shown), len(after.shown)) == (0, 1)
+    assert (await bea.send_change("POST", "/api/notifications/devices", moved)).json()["id"] == device["id"]
+
+
 async def test_an_endpoint_is_a_secret_in_database_and_trail(
     cast: Cast, browser: Open, pushed: Service, trail: Trail
 ) -> None:

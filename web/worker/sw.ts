@@ -9,8 +9,7 @@ import {
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { NetworkFirst, NetworkOnly } from "workbox-strategies";
-
-import { notifications } from "../src/i18n/en/notifications";
+import { open, renew, show } from "./told";
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] };
 
@@ -52,57 +51,12 @@ self.addEventListener("install", (event) => {
   event.waitUntil(clinic.handle({ event, request: new Request("/api/clinic") }));
 });
 
-const said = notifications.said;
-
-/** What the server sends, sealed to this browser: never more than that there is something, and on which page. */
-interface Told {
-  level?: unknown;
-  about?: unknown;
-  tag?: unknown;
-  path?: unknown;
-}
-
-function opened(event: PushEvent): Told {
-  try {
-    return (event.data?.json() ?? {}) as Told;
-  } catch {
-    // Whatever it was, there is something; and a browser wants something shown for each.
-    return {};
-  }
-}
-
-async function show({ level, about, tag, path }: Told): Promise<void> {
-  const urgent = level === "urgent" || level === "stat";
-  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const looking = windows.some((page) => page.focused && page.visibilityState === "visible");
-  const options = {
-    body: urgent ? said.urgent : about === "test" ? said.test : said.routine,
-    tag: typeof tag === "string" ? tag : "careteam",
-    // What is urgent sounds again each time it comes; the rest is silent beside a page that shows it.
-    renotify: urgent,
-    requireInteraction: urgent,
-    silent: !urgent && about !== "test" && looking,
-    data: { path: typeof path === "string" && /^\/[a-z/-]*$/.test(path) ? path : "/" },
-  };
-  await self.registration.showNotification(said.title, options);
-}
-
-/** To a page that is open already, where drafts and opened keys are; else to a new one. */
-async function open(path: string): Promise<void> {
-  const [page] = await self.clients.matchAll({ type: "window" });
-  if (!page) {
-    await self.clients.openWindow(path);
-    return;
-  }
-  await page.focus();
-  page.postMessage({ open: path });
-}
-
-self.addEventListener("push", (event) => event.waitUntil(show(opened(event))));
+self.addEventListener("push", (event) => event.waitUntil(show(self, event.data)));
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(open(event.notification.data.path));
+  event.waitUntil(open(self, event.notification.data.path));
 });
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(self, event)));
 
 // A new version waits until somebody asks for it: nobody's page changes under their hands.
 self.addEventListener("message", (event) => {
