@@ -14,7 +14,7 @@ from careteam.core.paging import DEFAULT, MOST, Page
 from careteam.identity.gate import Done, organisation_change, organisation_view, trail_of
 from careteam.identity.rules import device
 from careteam.notifications import commands, push, queries
-from careteam.notifications.rules import Channel
+from careteam.notifications.rules import Channel, Fate
 
 router = APIRouter(tags=["notifications"])
 
@@ -103,8 +103,10 @@ async def try_channel(
 async def read_notices(
     person_id: UUID,
     view: Annotated[View, organisation_view(Action.REVIEW_NOTICES)],
+    fate: Fate | None = None,
+    channel: Channel | None = None,
     after: After = None,
     limit: Limit = DEFAULT,
 ) -> Page[queries.NoticeDetail]:
     """When somebody was told that there is something, or was not, and why; of what, it does not say."""
-    return await queries.notices_of(view, person_id, after=after, limit=limit)
+    return await queries.notices_of(view, person_id, fate=fate, channel=channel, after=after, limit=limit)

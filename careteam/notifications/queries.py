@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
@@ -11,7 +11,7 @@ from careteam.coverage.zone import clinic_zone
 from careteam.crypto.atrest import KeyRing
 from careteam.notifications import mail, push, rules, sms
 from careteam.notifications.models import Notice, NotificationSettings, PushDevice
-from careteam.notifications.rules import About, Became, Channel, Held, NoticeLevel
+from careteam.notifications.rules import About, Became, Channel, Fate, Held, NoticeLevel
 
 #: So many of one's own last notices are shown.
 LAST = 10
@@ -88,15 +88,31 @@ async def notifications(view: View, ring: KeyRing) -> Notifications:
     )
 
 
-async def notices_of(view: View, person_id: UUID, *, after: str | None, limit: int) -> Page[NoticeDetail]:
+async def notices_of(
+    view: View, person_id: UUID, *, fate: Fate | None, channel: Channel | None, after: str | None, limit: int
+) -> Page[NoticeDetail]:
     """Who was told when, and who was not and why: one person's, the newest first."""
     query = select(Notice).where(Notice.person_id == person_id)
+    if fate is not None:
+        query = query.where(_met(fate))
+    if channel is not None:
+        query = query.where(Notice.channel == channel)
     place = position(after, UUID)
     if place is not None:
         query = query.where(Notice.id < place[0])
     rows = [row[0] for row in await view.openly(query.order_by(Notice.id.desc()).limit(limit + 1))]
     more = len(rows) > limit
     return Page(items=[_told(row) for row in rows[:limit]], next=cursor(rows[limit - 1].id) if more else None)
+
+
+def _met(fate: Fate) -> ColumnElement[bool]:
+    match fate:
+        case Fate.WAITING:
+            return Notice.outcome.is_(None)
+        case Fate.TOLD:
+            return Notice.outcome.in_(rules.TOLD)
+        case Fate.NOT_TOLD:
+            return Notice.outcome.not_in(rules.TOLD)
 
 
 #: As the columns have it where somebody has said nothing.

@@ -62,6 +62,17 @@ class Became(StrEnum):
     FAILED = "failed"
 
 
+class Fate(StrEnum):
+    """Whether somebody was told, as one asks for it."""
+
+    TOLD = "told"
+    WAITING = "waiting"
+    NOT_TOLD = "not-told"
+
+
+#: What of it means that something reached somebody's channel.
+TOLD = (Became.SENT, Became.BUNDLED)
+
 #: How long it may still be seen before somebody is told of what is routine.
 DELAY = {Channel.PUSH: timedelta(seconds=30), Channel.MAIL: timedelta(minutes=10), Channel.SMS: timedelta(minutes=10)}
 #: How long nobody is told again: on a device about the same thing, by letter and text message at all.

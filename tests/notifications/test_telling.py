@@ -368,9 +368,13 @@ async def test_the_privacy_officer_sees_who_was_told_when_and_not_of_what(
 ) -> None:
     await assign(cast, cast.cem)
     await tell(cast.trail)
-    page = (await (await browser(cast.pia)).get(f"/api/people/{cast.cem.person_id}/notices")).json()
+    pia, address = await browser(cast.pia), f"/api/people/{cast.cem.person_id}/notices"
+    page = (await pia.get(address)).json()
     told = {one["channel"]: one["outcome"] for one in page["items"]}
     assert told == {"push": "unreachable", "mail": "unset", "sms": "off"}
+    asked = {"not-told": 3, "told": 0, "waiting": 0, "not-told&channel=sms": 1}
+    for fate, count in asked.items():
+        assert len((await pia.get(f"{address}?fate={fate}")).json()["items"]) == count, fate
     assert CANARY not in str(page)
     assert set(page["items"][0]) == {
         "id", "channel", "about", "level", "created_at", "due_at", "held", "outcome", "decided_at",

@@ -3128,6 +3128,8 @@ export interface components {
             endpoint: string;
             /** P256Dh */
             p256dh: string;
+            /** Replaces */
+            replaces?: string | null;
         };
         /**
          * AddMember
@@ -3535,7 +3537,7 @@ export interface components {
          * @description What became of a notice.
          * @enum {string}
          */
-        Became: "sent" | "bundled" | "logged" | "seen" | "off" | "unreachable" | "unset" | "failed";
+        Became: "sent" | "bundled" | "logged" | "seen" | "alarmed" | "off" | "unreachable" | "unset" | "failed";
         /**
          * CallIn
          * @description In which role somebody is to help.
@@ -4148,6 +4150,12 @@ export interface components {
             /** Ways */
             ways: components["schemas"]["Proof"][];
         };
+        /**
+         * Fate
+         * @description Whether somebody was told, as one asks for it.
+         * @enum {string}
+         */
+        Fate: "told" | "waiting" | "not-told";
         /**
          * Figure
          * @description Of what began in the period: how much has ended, and within which seconds half and nine of ten of it; the rest apart.
@@ -11958,6 +11966,8 @@ export interface operations {
     read_notices_api_people__person_id__notices_get: {
         parameters: {
             query?: {
+                fate?: components["schemas"]["Fate"] | null;
+                channel?: components["schemas"]["Channel"] | null;
                 after?: string | null;
                 limit?: number;
             };

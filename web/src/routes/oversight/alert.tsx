@@ -17,7 +17,7 @@ import back from "./back.module.css";
 const text = alertWords;
 
 export function AlertPage() {
-  const { alertId } = useParams({ from: "/signed/staff/oversee/own-alerts/oversight/alerts/$alertId" });
+  const { alertId } = useParams({ from: "/signed/staff/oversee/officer/oversight/alerts/$alertId" });
   const { data, error, refetch } = useQuery(alertQuery(alertId));
   useTitle(text.title);
   return (

@@ -18,7 +18,7 @@ import { ALERT_VIEWS } from "./search";
 const text = alertWords;
 
 export function AlertsPage() {
-  const { view = "open" } = useSearch({ from: "/signed/staff/oversee/own-alerts/oversight/alerts" });
+  const { view = "open" } = useSearch({ from: "/signed/staff/oversee/officer/oversight/alerts" });
   const navigate = useNavigate({ from: "/oversight/alerts" });
   const closed = view === "closed";
   const pages = useInfiniteQuery(alertsQuery(closed));

@@ -10,6 +10,7 @@ import { activityQuery, summaryQuery, timesQuery } from "../../features/oversigh
 import { QuestionCard } from "../../features/oversight/question-card";
 import { words } from "../../i18n";
 import { alertWords } from "../../i18n/alerts";
+import { noticeWords } from "../../i18n/notices";
 import { span } from "../../lib/dates";
 import { useNow } from "../../lib/now";
 import { Listing } from "../../ui/listing";
@@ -178,6 +179,18 @@ function Questions({ summary, failed, onPlans }: QuestionsProps) {
           note={null}
           wrap={(className, children) => (
             <Link to="/oversight/alerts" search={{}} className={className}>
+              {children}
+            </Link>
+          )}
+        />
+      ) : null}
+      {summary && summary.alerts !== null ? (
+        <QuestionCard
+          question={noticeWords.question}
+          number={noticeWords.number}
+          note={noticeWords.period}
+          wrap={(className, children) => (
+            <Link to="/oversight/notices" className={className}>
               {children}
             </Link>
           )}

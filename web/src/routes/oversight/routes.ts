@@ -3,7 +3,7 @@ import { createRoute, lazyRouteComponent, notFound } from "@tanstack/react-route
 import { trailSearch } from "../../features/oversight/search";
 import { oversees } from "../staff/nav";
 import { staffRoute } from "../staff/routes";
-import { alertsSearch, MEASURES, planTrailSearch, timedSearch, timesSearch } from "./search";
+import { alertsSearch, MEASURES, planTrailSearch, timedSearch, timesSearch, toldSearch } from "./search";
 
 const overseeRoute = createRoute({
   getParentRoute: () => staffRoute,
@@ -67,25 +67,38 @@ const timedRoute = createRoute({
   component: lazyRouteComponent(() => import("./timed"), "TimedPage"),
 });
 
-const ownAlertsRoute = createRoute({
+const officerRoute = createRoute({
   getParentRoute: () => overseeRoute,
-  id: "own-alerts",
+  id: "officer",
   beforeLoad: ({ context }) => {
     if (!context.session.roles.includes("privacy_officer")) throw notFound();
   },
 });
 
 const alertsRoute = createRoute({
-  getParentRoute: () => ownAlertsRoute,
+  getParentRoute: () => officerRoute,
   path: "/oversight/alerts",
   validateSearch: alertsSearch,
   component: lazyRouteComponent(() => import("./alerts"), "AlertsPage"),
 });
 
 const alertRoute = createRoute({
-  getParentRoute: () => ownAlertsRoute,
+  getParentRoute: () => officerRoute,
   path: "/oversight/alerts/$alertId",
   component: lazyRouteComponent(() => import("./alert"), "AlertPage"),
+});
+
+const noticesRoute = createRoute({
+  getParentRoute: () => officerRoute,
+  path: "/oversight/notices",
+  component: lazyRouteComponent(() => import("./notices"), "NoticesPage"),
+});
+
+const toldRoute = createRoute({
+  getParentRoute: () => officerRoute,
+  path: "/oversight/notices/$personId",
+  validateSearch: toldSearch,
+  component: lazyRouteComponent(() => import("./told"), "ToldPage"),
 });
 
 export const overseeTree = overseeRoute.addChildren([
@@ -96,5 +109,5 @@ export const overseeTree = overseeRoute.addChildren([
   waitingRoute,
   timesRoute,
   timedRoute,
-  ownAlertsRoute.addChildren([alertsRoute, alertRoute]),
+  officerRoute.addChildren([alertsRoute, alertRoute, noticesRoute, toldRoute]),
 ]);

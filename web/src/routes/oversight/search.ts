@@ -1,5 +1,6 @@
 /** What the addresses of oversight may say. */
 import type { Measure } from "../../client/types";
+import { CHANNELS, FATES, type NoticesAsked } from "../../features/notifications/queries";
 import { type Behind, PERIODS, type Period } from "../../features/oversight/queries";
 import { type TrailSearch, trailSearch } from "../../features/oversight/search";
 import { CARE_ROLES } from "../../lib/roles";
@@ -51,4 +52,13 @@ export interface AlertsSearch {
 
 export function alertsSearch(search: Record<string, unknown>): AlertsSearch {
   return { view: ALERT_VIEWS.find((view) => view === search.view) };
+}
+
+export type ToldSearch = NoticesAsked;
+
+export function toldSearch(search: Record<string, unknown>): ToldSearch {
+  return {
+    fate: FATES.find((one) => one === search.fate),
+    channel: CHANNELS.find((one) => one === search.channel),
+  };
 }
