@@ -199,11 +199,11 @@ def decide(case: Case) -> Tell | Wait | Leave:
         return Tell()
     if case.settled:
         return Leave(Became.SEEN)
-    if case.alarmed:
-        return Leave(Became.ALARMED)
     called = case.on_duty and case.level is not NoticeLevel.ROUTINE
     if case.channel not in case.wishes.by(case.level) and not (called and case.channel is not Channel.SMS):
         return Leave(Became.OFF)
+    if case.alarmed:
+        return Leave(Became.ALARMED)
     waits = [_quietly(case, called)] if case.level is not NoticeLevel.ROUTINE else _routinely(case)
     return next((wait for wait in waits if wait is not None and wait.until > case.now), Tell())
 

@@ -40,7 +40,7 @@ export const notices = {
     quiet: "Their quiet hours.",
     digest: "Their one e-mail a day.",
     away: "They are busy or away.",
-    told: "They were told a moment ago.",
+    told: "They were told by it a short while ago.",
     retry: "It could not be sent yet, and is tried again.",
   },
   none: "Nothing in the last 30 days",
