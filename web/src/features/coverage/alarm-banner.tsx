@@ -7,7 +7,7 @@ import { useNow } from "../../lib/now";
 import { IconButton } from "../../ui/icon-button";
 import styles from "./alarm.module.css";
 import { mayAcknowledge } from "./alarm-acts";
-import { causeOf, whyOf } from "./alarm-words";
+import { before, causeOf, whyOf } from "./alarm-words";
 import type { AlarmActs } from "./use-alarms";
 import type { Chime } from "./use-chime";
 
@@ -27,7 +27,7 @@ export function AlarmBanner({ alarm, others, me, acts, sound, onOpen }: Props) {
   const waits = mayAcknowledge(alarm);
   const { level, patient, phone } = alarm;
   const cause = causeOf(alarm);
-  const why = whyOf(alarm, me, useNow());
+  const why = [whyOf(alarm, me, useNow()), before(alarm, me)].filter(Boolean).join(" ");
   return (
     <section className={styles.banner} data-taken={!waits || undefined} aria-label={text.label}>
       <span className={styles.icon} aria-hidden="true">

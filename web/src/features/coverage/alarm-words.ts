@@ -24,6 +24,14 @@ export function nextOf(alarm: AlarmDetail, me: string): string {
     .join(" ");
 }
 
+/** For whoever reads neither why it is nor whom to phone, since they are on no team: whom they can turn to. */
+export function before(alarm: AlarmDetail, me: string): string | null {
+  const { told, cause } = alarm;
+  const others = told.filter(({ id }) => id !== me);
+  if (cause || others.length === 0 || !mayAcknowledge(alarm)) return null;
+  return text.toldBefore(words.common.andMore(others.map(({ name }) => shortName(name))));
+}
+
 /** Who sent it and when, and what happens next. */
 export function whyOf(alarm: AlarmDetail, me: string, now: Date): string {
   const { raised_by, patient, raised_at } = alarm;

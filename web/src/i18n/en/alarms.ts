@@ -54,6 +54,7 @@ export const alarms = {
   mute: "Mute the sound on this device",
   unmute: "Sound on this device",
   toldNames: (names: string) => `Told: ${names}.`,
+  toldBefore: (names: string) => `Told before you: ${names}. Nobody has it in hand.`,
   takenBy: (name: string, when: string) => `${name} acknowledged it, ${when}.`,
   closedAs: (outcome: string, name: string) => `${outcome}. Recorded by ${name}.`,
   you: "You",
