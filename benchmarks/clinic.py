@@ -23,7 +23,7 @@ from tests.world import open_plan_for, person, sign_in
 TEAM = (Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH, Role.SUPPORT_SPECIALIST, Role.THERAPIST)
 #: Past the time in which the feed still looks for what was opened lately.
 _LATER = "UPDATE care.clock SET offset_us = offset_us + 3600000000"
-_CONVERSATION = "SELECT id, stream_id FROM care.conversation WHERE plan_id = $1 AND kind = 'team'"
+CONVERSATION = "SELECT id, stream_id FROM care.conversation WHERE plan_id = $1 AND kind = 'team'"
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,6 @@ async def _people_and_rooms(trail: Trail, plans: int, staff: int) -> tuple[list[
         plan_id, patient = await open_plan_for(trail, cora, f"Patient {number}", members)
         people.append(patient)
         async with trail.database.writing() as connection:
-            found = await connection.fetchrow(_CONVERSATION, plan_id)
+            found = await connection.fetchrow(CONVERSATION, plan_id)
         rooms.append(Room(plan_id, found["id"], found["stream_id"], (*team, len(people) - 1)))
     return people, rooms

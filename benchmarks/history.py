@@ -8,23 +8,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any
 
-import psycopg
-from psycopg import sql
-from pydantic import SecretStr
-
 from benchmarks import load, report, targets
-from benchmarks.client import Line
+from benchmarks.beside import another, look, served
 from benchmarks.clinic import Clinic, make_clinic
 from benchmarks.installation import Installation, installation, progress
 from benchmarks.load import Target, quantiles
 from benchmarks.past import lay_down
 from careteam.crypto.atrest import DeploymentKey
-from careteam.identity.gate import cookie_name
-from careteam.operations.migration import mark_synthetic, migrate
-from careteam.operations.up import Ready, found
-
-#: Looks that are not counted: statements are prepared, keys are read.
-WARM = 12
 
 
 def main() -> None:
@@ -53,7 +43,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         }
         sent: dict[str, list[dict[str, Any]]] = {name: [] for name in both}
         for repeat in range(options.repeats):
-            asyncio.run(_look(both, read, times, options.looks))
+            asyncio.run(look({name: target.port for name, (target, _) in both.items()}, read, times, options.looks))
             for name, (target, _) in both.items():
                 sent[name].append(asyncio.run(load.run(target, senders=10, seconds=options.seconds, seed=repeat)))
             progress(f"{repeat}: " + str({s: {n: quantiles(v)["p50"] for n, v in t.items()} for s, t in times.items()}))
@@ -64,30 +54,13 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
 @contextmanager
 def _with_past(installed: Installation, options: argparse.Namespace, messages: int) -> Generator[tuple[Target, Clinic]]:
     """A database of its own with such a past, and an API process that serves it."""
-    ready = _another(installed, f"past_{messages}")
+    ready = another(installed, f"past_{messages}")
     clinic = asyncio.run(make_clinic(ready, plans=options.plans, staff=options.staff))
     began = time.monotonic()
-    lay_down(ready.owner_url, DeploymentKey.load(ready.key_file), clinic.rooms, messages=messages)
+    lay_down(ready.owner_url, DeploymentKey.load(ready.key_file), messages=messages)
     progress(f"{messages} messages were laid down in {time.monotonic() - began:.0f} s")
-    told = {"CARETEAM_APP_DATABASE_URL": ready.app_url}
-    name, module = f"api-{messages}", "careteam.operations.serving"
-    with installed.serving(name, module, processes=1, path="/api/clinic", told=told) as port:
+    with served(installed, ready, f"api-{messages}") as port:
         yield replace(targets.careteam(installed, clinic, f"{messages:,} messages"), port=port), clinic
-
-
-def _another(installed: Installation, database: str) -> Ready:
-    """Another installation on the same servers, with the same key."""
-    servers, home = installed.ready.servers, installed.ready.home
-    if servers is None:
-        raise RuntimeError("the installation has no servers of its own")
-    with psycopg.connect(servers.url_of("postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
-    owner_url = servers.url_of(database)
-    app_url = migrate(owner_url, app_password=home.secret("app"))
-    mark_synthetic(owner_url)
-    chosen = installed.ready.chosen.model_copy(update={"app_database_url": SecretStr(app_url)})
-    asyncio.run(found(chosen, synthetic=True))
-    return replace(installed.ready, owner_url=owner_url, app_url=app_url, chosen=chosen)
 
 
 def _screens(clinic: Clinic) -> Mapping[str, tuple[str, str]]:
@@ -106,29 +79,6 @@ def _screens(clinic: Clinic) -> Mapping[str, tuple[str, str]]:
         "plan": (plan, me),
         "trail of a plan": (f"{plan}/trail", clinic.supervisor),
     }
-
-
-async def _look(
-    both: Mapping[str, tuple[Target, Clinic]],
-    read: Mapping[str, Mapping[str, tuple[str, str]]],
-    times: Mapping[str, Mapping[str, list[float]]],
-    looks: int,
-) -> None:
-    """Open each screen again and again, at one size and the other in turns."""
-    for screen in times:
-        lines = {
-            name: (Line(target.port, {"Cookie": f"{cookie_name()}={read[name][screen][1]}"}), read[name][screen][0])
-            for name, (target, _) in both.items()
-        }
-        for number in range(WARM + looks):
-            for name, (line, path) in lines.items():
-                began = time.perf_counter()
-                status, answer = await line.get(path)
-                if status != 200:
-                    raise RuntimeError(f"{screen}: {status} {answer.decode()}")
-                if number >= WARM:
-                    times[screen][name].append((time.perf_counter() - began) * 1000)
-        await asyncio.gather(*(line.close() for line, _ in lines.values()))
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def installation(*, api_processes: int, **told: str) -> Generator[Installation]:
         stack.enter_context(stopping())
         installed = stack.enter_context(ready(chosen, tell=progress))
         mark_synthetic(installed.owner_url)
-        asyncio.run(found(installed.chosen, synthetic=True))
+        asyncio.run(found(installed.chosen, synthetic=True, tell=progress))
         listening = stack.enter_context(open_listening(installed.chosen))
         environment = supervisor.environment(
             app_url=installed.app_url,

@@ -220,8 +220,11 @@ STANDING = """p.status, p.version AS plan_version,
 #: The relations of person $2 to plan p that count at {now}.
 RELATIONS = """LEFT JOIN care.relation r ON r.plan_id = p.id AND r.person_id = $2 AND r.ended_at IS NULL
   AND r.valid_from <= {now} AND (r.valid_until IS NULL OR r.valid_until > {now})"""
-#: $1 plan, $2 person, $3 now.
-READ_STANDING = f"SELECT {STANDING} FROM care.plan p {RELATIONS.format(now='$3')} WHERE p.id = $1"
+#: $1 plan, $2 person, $3 the time in question; none: what the clock says. A row is there without a plan too.
+READ_STANDING = (
+    f"SELECT c.at, {STANDING} FROM (SELECT coalesce($3::timestamptz, care.now()) AS at OFFSET 0) c "
+    "LEFT JOIN care.plan p ON p.id = $1 " + RELATIONS.format(now="c.at")
+)
 
 
 class Connection(Protocol):
@@ -232,14 +235,20 @@ class Connection(Protocol):
         ...
 
 
-async def read_standing(connection: Connection, actor: Actor, plan_id: UUID, now: datetime) -> Standing | None:
-    """How the actor stands towards a plan now, in one round trip; None if there is no such plan."""
-    return standing_of(await connection.fetch(READ_STANDING, plan_id, actor.person_id, now), actor, plan_id)
+async def read_standing(
+    connection: Connection, actor: Actor, plan_id: UUID, now: datetime | None = None
+) -> tuple[datetime, Standing | None]:
+    """The time, by the clock unless it is given, and how the actor stands towards a plan then; in one round trip.
+
+    None if there is no such plan.
+    """
+    rows = await connection.fetch(READ_STANDING, plan_id, actor.person_id, now)
+    return rows[0]["at"], standing_of(rows, actor, plan_id)
 
 
 def standing_of(rows: Sequence[Mapping[str, Any]], actor: Actor, plan_id: UUID) -> Standing | None:
-    """The Standing that the rows of READ_STANDING tell."""
-    if not rows:
+    """The Standing that the rows of READ_STANDING tell; None without a plan."""
+    if not rows or rows[0]["status"] is None:
         return None
     relations = tuple(
         Relation(

@@ -101,8 +101,7 @@ async def _begin(
 ) -> tuple[datetime, Standing]:
     """Take the key, read the clock and how the actor stands; whoever used the key before is told what came of it."""
     if key is None:
-        now = await connection.fetchval("SELECT care.now()")
-        return now, await stand(connection, actor, plan_id, now)
+        return await stand(connection, actor, plan_id)
     digest = await fingerprint(trail, connection, request)
     asked = (change_id, actor.person_id, key, digest)
     if plan_id is None:
@@ -110,8 +109,7 @@ async def _begin(
         if now is not None:
             return now, Standing(actor)
     elif rows := await connection.fetch(_BEGIN_ON_PLAN, *asked, plan_id):
-        found = standing_of(rows, actor, plan_id) if rows[0]["status"] is not None else None
-        return rows[0]["at"], known(found)
+        return rows[0]["at"], known(standing_of(rows, actor, plan_id))
     earlier = await connection.fetchrow(_EARLIER, actor.person_id, key)
     if earlier is None:
         raise problems.Busy
@@ -128,11 +126,15 @@ async def fingerprint(trail: Trail, connection: Any, request: bytes) -> bytes:
     return hmac.digest(trail.ring.request_key(), request, "sha256")
 
 
-async def stand(connection: Any, actor: Actor, plan_id: PlanId | None, now: datetime) -> Standing:
-    """How the actor stands towards the plan (or the organisation); NotFound where it does not exist for them."""
+async def stand(connection: Any, actor: Actor, plan_id: PlanId | None) -> tuple[datetime, Standing]:
+    """What the clock says, and how the actor stands then towards the plan (or the organisation), in one round trip.
+
+    NotFound where it does not exist for them.
+    """
     if plan_id is None:
-        return Standing(actor)
-    return known(await read_standing(connection, actor, plan_id, now))
+        return await connection.fetchval("SELECT care.now()"), Standing(actor)
+    now, standing = await read_standing(connection, actor, plan_id)
+    return now, known(standing)
 
 
 def known(standing: Standing | None) -> Standing:

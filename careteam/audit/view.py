@@ -1,8 +1,8 @@
 """View: the only way to read. Read-only, confined to the streams its actor may see, written down before it answers."""
 
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
@@ -136,6 +136,11 @@ class View:
         """The stream that says who opened this plan, for a patient who asks for it (READ_ACCESS) and for oversight."""
         return self._streams.access if self._streams is not None else None
 
+    @property
+    def plan_streams(self) -> Mapping[str, UUID]:
+        """The streams of this plan itself that the actor reads, by kind."""
+        return self._streams.parts if self._streams is not None else {}
+
     async def tokens(self, field: str, text: str) -> list[bytes]:
         """The blind index tokens that a row must all have to match what was typed."""
         await self._trail.load_keys_for_reading([None])
@@ -220,6 +225,8 @@ class Streams:
     read: list[UUID]
     reviewed: list[UUID]
     access: UUID | None
+    #: Those of the plan itself that they read, by kind.
+    parts: Mapping[str, UUID] = field(default_factory=dict[str, UUID])
 
     @classmethod
     async def of(cls, connection: Any, standing: Standing) -> "Streams":
@@ -229,7 +236,8 @@ class Streams:
         read = [id_ for id_, kind, case in cases if AUDIENCE[StreamKind(kind)].allows(case)]
         reviewed = [id_ for id_, kind, case in cases if REVIEW[StreamKind(kind)].allows(case)]
         access = next((id_ for id_, kind, _ in cases if kind == StreamKind.ACCESS), None)
-        return cls(read, [*read, *reviewed], access)
+        parts = {kind: id_ for id_, kind, _ in cases if id_ in read and kind.startswith("plan/")}
+        return cls(read, [*read, *reviewed], access, parts)
 
 
 @cache
@@ -262,8 +270,7 @@ async def open_view(
     Raise NotFound or Forbidden as a change would.
     """
     async with trail.database.writing() as connection:
-        now = await connection.fetchval("SELECT care.now()")
-        standing = await stand(connection, actor, plan_id, now)
+        now, standing = await stand(connection, actor, plan_id)
         streams = await Streams.of(connection, standing) if plan_id is not None else None
     ask(standing, action)
     if plan_id is not None:

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
-from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from typing_extensions import override
@@ -49,8 +48,9 @@ class Database:
             max_overflow=0,
             pool_pre_ping=True,
             connect_args={"server_settings": SESSION},
+            # Said with BEGIN itself, so that a look needs no statement of its own for it.
+            execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
         )
-        event.listen(self.engine.sync_engine, "begin", _begin_read_only)
 
     async def open(self) -> "Database":
         """Connect; raise if the database cannot be reached."""
@@ -98,7 +98,3 @@ class Database:
         """Lend a session for one READ ONLY transaction; all it reads is as it was at one moment, however much is asked."""
         async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
             yield session
-
-
-def _begin_read_only(connection: Any) -> None:
-    connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -86,11 +86,13 @@ async def my_alarms(view: View) -> list[AlarmDetail]:
     return await _details(view, rows, readable)
 
 
-async def of_conversation(view: View, conversation_id: UUID) -> list[AlarmDetail]:
-    """The newest alarms about messages of a conversation that the reader is in, the newest first."""
+async def of_conversation(
+    view: View, conversation_id: UUID, known: dict[UUID, Roster] | None = None
+) -> list[AlarmDetail]:
+    """The newest alarms about messages of a conversation that the reader is in, the newest first. `known`: its plan's roster."""
     query = select(Alarm).where(Alarm.conversation_id == conversation_id)
     rows = await view.all(query.order_by(Alarm.raised_at.desc(), Alarm.id.desc()).limit(MOST))
-    return await _details(view, rows, {row.id for row in rows}, in_conversation=True) if rows else []
+    return await _details(view, rows, {row.id for row in rows}, known, in_conversation=True) if rows else []
 
 
 async def waiting_for_me(view: View) -> list[Waiting]:
@@ -122,9 +124,14 @@ def _is_told(person_id: UUID) -> ColumnElement[bool]:
 
 
 async def _details(
-    view: View, rows: Sequence[Alarm], readable: set[UUID], *, in_conversation: bool = False
+    view: View,
+    rows: Sequence[Alarm],
+    readable: set[UUID],
+    known: dict[UUID, Roster] | None = None,
+    *,
+    in_conversation: bool = False,
 ) -> list[AlarmDetail]:
-    known = await rosters(view, {row.plan_id for row in rows})
+    known = known or await rosters(view, {row.plan_id for row in rows})
     standing = await standings(view, known)
     concerned = {id_ for row in rows for id_ in (row.raised_by, row.acknowledged_by, row.closed_by, *row.told)}
     names = await people(view, concerned | {roster.patient_id for roster in known.values()})

@@ -1,10 +1,11 @@
 """What one can ask about people: their names wherever their ids may be read, and finding them by name."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import load_only
 
 from careteam.access.roles import PATIENT_SIDE, Role
 from careteam.audit.view import View
@@ -29,21 +30,20 @@ async def people(
     found: dict[UUID, PersonRef] = {SYSTEM_PERSON: PersonRef(id=SYSTEM_PERSON, name="Careteam", role=Role.SYSTEM)}
     if not wanted:
         return found
-    first = await _first_roles(view, wanted)
-    for (person,) in await view.openly(select(Person).where(Person.id.in_(wanted))):
-        found[person.id] = PersonRef(
-            id=person.id, name=person.name, role=(roles or {}).get(person.id) or first.get(person.id)
-        )
+    granted = RoleGrant.__table__.c
+    held = select(func.array_agg(granted.role)).where(granted.person_id == Person.id, granted.ended_at.is_(None))
+    query = select(Person, held.scalar_subquery()).options(load_only(Person.name, Person.plan_id))
+    for person, now in await view.openly(query.where(Person.id.in_(wanted))):
+        role = (roles or {}).get(person.id) or min(map(Role, now or ()), key=list(Role).index, default=None)
+        found[person.id] = PersonRef(id=person.id, name=person.name, role=role)
     return found
 
 
-async def with_account(view: View, ids: Collection[UUID]) -> set[UUID]:
-    """Those of these people who have a sign-in of their own; the others have read nothing yet."""
-    table = Person.__table__
-    has_password = exists().where(Credential.person_id == table.c.id)
-    signed_in = exists().where(Session.person_id == table.c.id)
-    found = await view.openly(select(table.c.id).where(table.c.id.in_(ids), or_(has_password, signed_in)))
-    return {row[0] for row in found}
+def has_account(person_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whoever a row names has a sign-in of their own; the others have read nothing yet."""
+    password, session = Credential.__table__.c, Session.__table__.c
+    has_password = exists(select(password.id).where(password.person_id == person_id))
+    return or_(has_password, exists(select(session.id).where(session.person_id == person_id)))
 
 
 async def is_person(view: View, person_id: UUID) -> bool:
@@ -64,17 +64,6 @@ async def roles_of(view: View, ids: Iterable[UUID]) -> dict[UUID, list[Role]]:
     rows = await view.openly(granted.where(RoleGrant.person_id.in_(set(ids)), RoleGrant.ended_at.is_(None)))
     held = {(row[0], row[1]) for row in rows}
     return {id_: [role for role in Role if (id_, role) in held] for id_ in ids}
-
-
-async def _first_roles(view: View, ids: set[UUID]) -> dict[UUID, Role]:
-    order = list(Role)
-    first: dict[UUID, Role] = {}
-    grants = select(RoleGrant.person_id, RoleGrant.role).where(
-        RoleGrant.person_id.in_(ids), RoleGrant.ended_at.is_(None)
-    )
-    for person_id, role in await view.openly(grants):
-        first[person_id] = min(role, first.get(person_id, role), key=order.index)
-    return first
 
 
 async def named_like(view: View, text: str) -> Select[Any] | None:

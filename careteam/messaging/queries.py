@@ -21,7 +21,7 @@ from careteam.core.paging import Shape
 from careteam.coverage import alarms
 from careteam.coverage.alarms import AlarmDetail
 from careteam.coverage.unattended import unattended
-from careteam.identity.queries import PersonRef, people, with_account
+from careteam.identity.queries import PersonRef, has_account, people
 from careteam.messaging import rules
 from careteam.messaging.models import Conversation, DeliveredMark, Message
 from careteam.messaging.rules import ConversationKind, ConversationState, MessagePriority
@@ -152,18 +152,18 @@ async def conversations(view: View) -> list[ConversationSummary]:
 async def conversation(view: View, conversation_id: UUID) -> ConversationDetail:
     """One of my conversations about the plan of this view, with its receipts."""
     row = await _one(view, conversation_id)
-    summary = (await summaries(view, [row]))[0]
+    known = await rosters(view, {view.plan})
+    summary = (await summaries(view, [row], known))[0]
     member, mark = ConversationMember, DeliveredMark
     marked = (mark.conversation_id == member.conversation_id) & (mark.person_id == member.person_id)
-    members = select(member.person_id, member.seen_number, func.coalesce(mark.number, 0)).outerjoin(mark, marked)
+    delivered_to, here = func.coalesce(mark.number, 0), has_account(member.person_id.expression)
+    members = select(member.person_id, here, member.seen_number, delivered_to).outerjoin(mark, marked)
     there = (member.conversation_id == conversation_id) & member.removed_at.is_(None)
-    present = await view.rows(members.where(there).order_by(member.person_id))
-    here = await with_account(view, [id_ for id_, *_ in present])
     receipts = [
-        Receipt(person_id=id_, has_account=id_ in here, seen_number=seen, delivered_number=max(seen, delivered))
-        for id_, seen, delivered in present
+        Receipt(person_id=id_, has_account=account, seen_number=seen, delivered_number=max(seen, delivered))
+        for id_, account, seen, delivered in await view.rows(members.where(there).order_by(member.person_id))
     ]
-    raised = await alarms.of_conversation(view, conversation_id)
+    raised = await alarms.of_conversation(view, conversation_id, known)
     return ConversationDetail(**dict(summary), receipts=receipts, alarms=raised)
 
 
@@ -175,13 +175,15 @@ async def _one(view: View, conversation_id: UUID) -> Any:
     return rows[0]
 
 
-async def summaries(view: View, rows: Sequence[Any]) -> list[ConversationSummary]:
-    """What lists show of conversations; as many queries for fifty of them as for one."""
+async def summaries(
+    view: View, rows: Sequence[Any], known: dict[UUID, Roster] | None = None
+) -> list[ConversationSummary]:
+    """What lists show of conversations; as many queries for fifty of them as for one. `known`: their plans' rosters."""
     found: list[Conversation] = [row[0] for row in rows]
     if not found:
         return []
     ids = [one.id for one in found]
-    known = await rosters(view, {one.plan_id for one in found})
+    known = known or await rosters(view, {one.plan_id for one in found})
     standing = await standings(view, known)
     members: defaultdict[UUID, list[UUID]] = defaultdict(list)
     present = select(ConversationMember.conversation_id, ConversationMember.person_id).where(

@@ -244,7 +244,7 @@ def _public_url(chosen: Settings) -> str:
     return chosen.public_url if "CARETEAM_PUBLIC_URL" in os.environ else f"http://localhost:{chosen.port}"
 
 
-async def found(chosen: Settings, *, synthetic: bool = False) -> str | None:
+async def found(chosen: Settings, *, synthetic: bool = False, tell: Callable[[str], None] = say) -> str | None:
     """Lay the organisation's foundation where there is none; return its one-use administrator link."""
     # Not at the top: whoever only starts processes need not load the whole product.
     from careteam.installation import close_trail, open_trail
@@ -253,7 +253,7 @@ async def found(chosen: Settings, *, synthetic: bool = False) -> str | None:
     settle(chosen)
     trail = await open_trail(chosen)
     try:
-        return await lay_foundation(trail, chosen, synthetic=synthetic, tell=say)
+        return await lay_foundation(trail, chosen, synthetic=synthetic, tell=tell)
     finally:
         await close_trail(trail)
 

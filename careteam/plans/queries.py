@@ -11,7 +11,6 @@ from careteam.access.actions import Action
 from careteam.access.models import OwnStream, RelationRow
 from careteam.access.policy import may_at_all
 from careteam.access.roles import PlanStatus, RelationKind, Role
-from careteam.audit.models import Stream
 from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
 from careteam.identity.queries import PersonRef, people
@@ -174,15 +173,11 @@ async def plan_page(view: View) -> PlanDetail:
     present = RelationRow.ended_at.is_(None) | (RelationRow.kind == RelationKind.SELF)
     relations = await view.all(select(RelationRow).where(RelationRow.plan_id == plan_id, present))
     live = [row for row in relations if row.as_relation().live(view.now) and row.kind is not RelationKind.SUPERVISOR]
-    plan = await view.first(select(Plan).where(Plan.plan_id == plan_id))
-    patient = await view.first(select(Patient).where(Patient.plan_id == plan_id))
+    plan, patient, newest = await _plan(view)
     goals = await view.all(select(Goal).where(Goal.plan_id == plan_id).order_by(Goal.position, Goal.id))
     items = await view.all(select(PlanItem).where(PlanItem.plan_id == plan_id).order_by(PlanItem.position, PlanItem.id))
     conditions = await view.all(select(Condition).where(Condition.plan_id == plan_id).order_by(Condition.id))
     contacts = await view.all(select(Contact).where(Contact.plan_id == plan_id).order_by(Contact.id))
-    newest = await view.first(
-        select(PlanVersion).where(PlanVersion.plan_id == plan_id).order_by(PlanVersion.version.desc())
-    )
     roles = {row.person_id: row.role for row in live}
     named = {*roles, *(row.behalf_id for row in live), *(item.owner_id for item in items)}
     known = await people(view, {*named, newest.author_id if newest else None}, roles)
@@ -203,9 +198,17 @@ async def plan_page(view: View) -> PlanDetail:
         gaps=gaps_of(live),
         contacts=[ContactDetail.model_validate(row, from_attributes=True) for row in contacts],
         last_reviewed=newest and Reviewed(at=newest.at, author=known[newest.author_id]),
-        streams=await _streams(view),
+        streams=PlanStreams(**{kind.removeprefix("plan/"): id_ for kind, id_ in view.plan_streams.items()}),
         may=await _may(view),
     )
+
+
+async def _plan(view: View) -> tuple[Plan | None, Patient | None, PlanVersion | None]:
+    """The plan of this view, whom it is for, and its newest version; nothing for whoever only knows who is on the team."""
+    query = select(Plan, Patient, PlanVersion).outerjoin(Patient, Patient.plan_id == Plan.plan_id)
+    newest = (PlanVersion.plan_id == Plan.plan_id) & (PlanVersion.version == Plan.version)
+    rows = await view.rows(query.outerjoin(PlanVersion, newest).where(Plan.plan_id == view.plan_id))
+    return rows[0] if rows else (None, None, None)
 
 
 async def _may(view: View) -> list[Action]:
@@ -216,11 +219,6 @@ async def _may(view: View) -> list[Action]:
     ):
         allowed.remove(Action.READ_PROCESS_NOTES)
     return allowed
-
-
-async def _streams(view: View) -> PlanStreams:
-    rows = await view.streams_of(select(Stream).where(Stream.plan_id == view.plan_id, Stream.kind.like("plan/%")))
-    return PlanStreams.model_validate({stream.kind.removeprefix("plan/"): stream.id for stream in rows})
 
 
 def _patient(patient: Patient | None, person: PersonRef, today: date) -> PatientDetail:

@@ -1,6 +1,6 @@
 """A task as one reads it: its own words, the words of what it points to, and what the reader may do with it now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -107,24 +107,31 @@ class TaskWithHistory(TaskDetail):
 
 async def told(view: View, tasks: Sequence[Task]) -> list[TaskDetail]:
     """These tasks as one reads them, whatever plans they are of, in a fixed number of queries."""
+    ticks = await _ticks(view, [task.id for task in tasks]) if tasks else {}
+    return (await told_among(view, tasks, ticks, set()))[0]
+
+
+async def told_among(
+    view: View, tasks: Sequence[Task], ticks: Mapping[UUID, tuple[int, int]], others: set[UUID | None]
+) -> tuple[list[TaskDetail], dict[UUID, PersonRef]]:
+    """The same, with how much of their checklists is ticked off; and names, among them those of `others`."""
     if not tasks:
-        return []
+        return [], {}
     known = await rosters.rosters(view, {task.plan_id for task in tasks})
     stands = await rosters.standings(view, known)
-    named = {person for task in tasks for person in (task.owner_id, task.assigned_by)}
+    named = others | {person for task in tasks for person in (task.owner_id, task.assigned_by)}
     names = await people(view, named | {roster.patient_id for roster in known.values()})
     goal_words = await parts.goal_words(view, {task.goal_id for task in tasks})
     goals = {id_: GoalRef(id=id_, words=said) for id_, said in goal_words.items()}
     item_titles = await parts.item_titles(view, {task.item_id for task in tasks})
     items = {id_: ItemRef(id=id_, title=said) for id_, said in item_titles.items()}
     mine = await _my_conversations(view, {task.conversation_id for task in tasks})
-    ticks = await _ticks(view, [task.id for task in tasks])
     before = await _titles(view, {task.waits_for_id for task in tasks})
 
     def person(task: Task, id_: UUID) -> PersonRef:
         return names[id_].model_copy(update={"role": known[task.plan_id].roles.get(id_, names[id_].role)})
 
-    return [
+    details = [
         TaskDetail(
             **_own_words(task),
             patient_name=names[known[task.plan_id].patient_id].name,  # type: ignore[index]
@@ -142,6 +149,7 @@ async def told(view: View, tasks: Sequence[Task]) -> list[TaskDetail]:
         )
         for task in tasks
     ]
+    return details, names
 
 
 _WORDS = (

@@ -1,6 +1,6 @@
 """What one can ask about tasks: those of a plan, those of mine, one with its history."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -14,10 +14,10 @@ from careteam.access.sql import pool_is_mine
 from careteam.audit.models import Entry
 from careteam.audit.view import View
 from careteam.core.paging import Page, cursor, position
-from careteam.identity.queries import people
+from careteam.identity.queries import PersonRef
 from careteam.plans import rosters
 from careteam.tasks import rules
-from careteam.tasks.detail import ChecklistLine, TaskDetail, TaskStep, TaskWithHistory, is_mine, told
+from careteam.tasks.detail import ChecklistLine, TaskDetail, TaskStep, TaskWithHistory, is_mine, told, told_among
 from careteam.tasks.events import TaskChanged
 from careteam.tasks.models import ChecklistItem, Task
 
@@ -129,18 +129,28 @@ def _moment(text: str, after: str | None) -> datetime | None:
 async def one_task(view: View, task_id: UUID) -> TaskWithHistory:
     """One task of the plan, with who did what to it when."""
     task = await view.one(select(Task).where(Task.id == task_id, Task.plan_id == view.plan_id))
-    (detail,) = await told(view, [task])
-    return TaskWithHistory(**dict(detail), checklist=await _checklist(view, task), history=await _history(view, task))
-
-
-async def _checklist(view: View, task: Task) -> list[ChecklistLine]:
     query = (
         select(ChecklistItem)
         .where(ChecklistItem.task_id == task.id, ChecklistItem.removed_at.is_(None))
         .order_by(ChecklistItem.position, ChecklistItem.id)
     )
-    items = await view.all(query)
-    names = await people(view, {item.ticked_by for item in items})
+    items, steps = await view.all(query), await _steps(view, task)
+    others = {item.ticked_by for item in items} | {actor for _, _, actor, _, _ in steps}
+    ticks = {task.id: (len(items), sum(1 for item in items if item.ticked_at is not None))}
+    (detail,), names = await told_among(view, [task], ticks, others)
+    history = [
+        TaskStep(
+            event=event,
+            at=at,
+            actor=names[actor].model_copy(update={"role": Role(role)}),
+            changed=columns.split(",") if event == _CHANGED else [],
+        )
+        for event, at, actor, role, columns in steps
+    ]
+    return TaskWithHistory(**dict(detail), checklist=_checklist(items, names), history=history)
+
+
+def _checklist(items: Sequence[ChecklistItem], names: Mapping[UUID, PersonRef]) -> list[ChecklistLine]:
     return [
         ChecklistLine(
             id=item.id,
@@ -152,16 +162,12 @@ async def _checklist(view: View, task: Task) -> list[ChecklistLine]:
     ]
 
 
-async def _history(view: View, task: Task) -> list[TaskStep]:
+async def _steps(view: View, task: Task) -> Sequence[Any]:
+    """What happened to the task, and when; who did it, in which role."""
     query = (
         select(Entry.event, Entry.at, Entry.actor, Entry.role, Entry.columns)
         .where(Entry.stream_id == task.stream_id, Entry.plan_id == task.plan_id, Entry.at >= task.created_at)
         .where(Entry.event.like("Task%"), Entry.subjects.contains([task.id]))
         .order_by(Entry.seq)
     )
-    rows = await view.rows(query)
-    known = await people(view, {row[2] for row in rows}, {row[2]: Role(row[3]) for row in rows})
-    return [
-        TaskStep(event=event, at=at, actor=known[actor], changed=columns.split(",") if event == _CHANGED else [])
-        for event, at, actor, _, columns in rows
-    ]
+    return await view.rows(query)

@@ -181,7 +181,7 @@ async def test_the_database_decides_every_action_as_the_policy_does(world: World
 async def test_a_standing_read_from_the_database_is_the_one_that_was_meant(world: World, person: Person) -> None:
     for number, plan in enumerate(PLANS):
         id_ = person.plan_id(number)
-        read = await read_standing(world.raw, person.actor, id_, NOW)
+        _, read = await read_standing(world.raw, person.actor, id_, NOW)
         assert read is not None
         meant = standing(person.roles, plan, id_, person.id)
         assert (read.actor, read.plan_id, read.plan_status) == (meant.actor, meant.plan_id, meant.plan_status)
@@ -190,7 +190,7 @@ async def test_a_standing_read_from_the_database_is_the_one_that_was_meant(world
 
 
 async def test_a_plan_that_does_not_exist_has_no_standing(world: World) -> None:
-    assert await read_standing(world.raw, PEOPLE[0].actor, UUID(int=0), NOW) is None
+    assert await read_standing(world.raw, PEOPLE[0].actor, UUID(int=0), NOW) == (NOW, None)
 
 
 async def test_a_pool_is_mine_in_the_database_as_in_python(world: World) -> None:

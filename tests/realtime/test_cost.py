@@ -34,7 +34,7 @@ async def long_talk(fresh_database: Callable[..., Servers]) -> AsyncIterator[tup
     connection = await asyncpg.connect(made.app_url, server_settings=PREPARED)
     place = "SELECT id, stream_id FROM care.conversation WHERE kind = 'team'"
     room = Room(cast.plan, *(await connection.fetchrow(place)), members=())
-    lay_down(made.owner_url, trail.deployment_key, [room], messages=LONG)
+    lay_down(made.owner_url, trail.deployment_key, messages=LONG)
     yield connection, room
     await connection.close()
 

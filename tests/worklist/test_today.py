@@ -1,41 +1,19 @@
-"""Today over HTTP: what waits and why, counts that equal their pages, and a bounded number of queries."""
+"""Today over HTTP: what waits and why, and counts that equal their pages."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import event
-
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
-from careteam.audit.trail import Trail
 from careteam.audit.view import open_view
 from careteam.messaging import commands as messaging
 from careteam.messaging.rules import ConversationKind
-from careteam.tasks import commands as tasks
-from careteam.tasks.rules import Priority
 from careteam.worklist.queries import counts, today
 from tests.saying import say
-from tests.world import Browser, Cast, open_plan_for, person
+from tests.world import Browser, Cast
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
-
-
-@contextmanager
-def counted(trail: Trail) -> Iterator[list[str]]:
-    """The statements that views send meanwhile."""
-    sent: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        sent.append(statement)
-
-    engine = trail.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 async def talk(browser: Browser, plan: object, kind: str = "team") -> str:
@@ -148,39 +126,3 @@ async def test_counts_equal_the_pages_behind_them(cast: Cast, browser: Open) -> 
         assert waiting["today"] == (len(await everything(who, "/api/today")) if treats else 0)
     assert await read(cem, "/api/counts") == {"today": 5, "inbox": 2, "tasks": 3}
     assert await read(ada, "/api/counts") == {"today": 0, "inbox": 0, "tasks": 1}
-
-
-async def fill(cast: Cast, owner: Actor, many: int) -> None:
-    """That many more plans for one owner, each with open and done tasks and a patient who waits."""
-    for n in range(many):
-        plan, patient = await open_plan_for(cast.trail, cast.cora, f"Patient {n}", [(owner, Role.THERAPIST)])
-        async with cast.change(owner, Action.ASSIGN_TASK, plan=plan) as change:
-            for m in range(4):
-                due = change.now + timedelta(hours=m - 2)
-                new = tasks.NewTask(title=f"{m}", owner_id=owner.person_id, due_at=due, priority=Priority.URGENT)
-                id_ = await tasks.assign_task(change, new)
-        async with cast.change(owner, Action.COMPLETE_TASK, plan=plan) as change:
-            await tasks.complete_task(change, task_id=id_)
-        async with cast.change(patient, Action.OPEN_CONVERSATION, plan=plan) as change:
-            members = [owner.person_id]
-            talk_ = await messaging.open_conversation(change, kind=ConversationKind.DIRECT, member_ids=members)
-        await say(cast, patient, talk_, "Hello?", plan=plan)
-
-
-async def test_lists_take_the_same_few_queries_however_much_there_is(cast: Cast, browser: Open) -> None:
-    gus = await person(cast.trail, "Gus Weber", Role.THERAPIST)
-    gus_ = await browser(gus)
-    taken: list[dict[str, int]] = []
-    for many in (1, 9):
-        await fill(cast, gus, many)
-        asked: dict[str, int] = {}
-        for path in ("/api/today", "/api/counts", "/api/tasks", "/api/plans"):
-            await read(gus_, path)  # the plans' keys are loaded once per process
-            with counted(cast.trail) as sent:
-                page = await read(gus_, path)
-            asked[path] = len(sent)
-            if path == "/api/today":
-                assert page["count"] == 4 * (1 if many == 1 else 10)
-        taken.append(asked)
-    assert taken[0] == taken[1]
-    assert all(number <= 12 for number in taken[0].values()), taken[0]
