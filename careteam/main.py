@@ -20,6 +20,7 @@ from careteam.messaging import care_api as care
 from careteam.notes import api as notes
 from careteam.notifications import api as notifications
 from careteam.oversight import api as oversight
+from careteam.phrases import api as phrases
 from careteam.plans import api as plans
 from careteam.realtime import api as live
 from careteam.realtime.feed import Feed
@@ -39,6 +40,7 @@ ROUTERS = (
     coverage.router,
     tasks.router,
     notes.router,
+    phrases.router,
     worklist.router,
     notifications.router,
     oversight.router,

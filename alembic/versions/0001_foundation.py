@@ -29,6 +29,7 @@ from careteam.keys.models import (
 from careteam.messaging.models import Assignment, Closing, Conversation, LogBox, LogEntry, Message
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.notifications.models import NotificationSettings, PushDevice
+from careteam.phrases.models import MessageTemplate, QuickReply
 from careteam.plans.models import Condition, Contact, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
 from careteam.tasks.models import ChecklistItem, Task
 
@@ -44,7 +45,7 @@ BOUND = (
     Attestation,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
     IntegrityAlert, Shift, Absence, StandingAssignment, Alarm, NotificationSettings, PushDevice, WorkingHours,
-    Closing,
+    Closing, QuickReply, MessageTemplate,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -1446,6 +1447,52 @@ def upgrade() -> None:
         schema="care",
     )
     op.create_table(
+        "quick_reply",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.LargeBinary(), nullable=True),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("quick_reply_organisation_check")),
+        sa.CheckConstraint("(ended_at IS NULL) = (words IS NOT NULL)", name=op.f("quick_reply_forgotten_check")),
+        sa.CheckConstraint("(title IS NULL) = (words IS NULL)", name=op.f("quick_reply_whole_check")),
+        sa.ForeignKeyConstraint(["person_id"], ["care.person.id"], name=op.f("quick_reply_person_id_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("quick_reply_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "quick_reply_person_idx",
+        "quick_reply",
+        ["person_id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "message_template",
+        sa.Column("title", sa.LargeBinary(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("message_template_organisation_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("message_template_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "message_template_lasting_idx",
+        "message_template",
+        ["id"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
         "push_device",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.LargeBinary(), nullable=False),
@@ -1567,6 +1614,8 @@ def downgrade() -> None:
     op.drop_table("alarm", schema="care")
     op.drop_table("notice", schema="care")
     op.drop_table("push_device", schema="care")
+    op.drop_table("message_template", schema="care")
+    op.drop_table("quick_reply", schema="care")
     op.drop_table("notification_settings", schema="care")
     op.drop_table("closing", schema="care")
     op.drop_table("working_hours", schema="care")

@@ -71,6 +71,11 @@ class Action(StrEnum):
     SET_NOTIFICATIONS = "notifications.set"
     REVIEW_NOTICES = "notices.review"
 
+    # what is written again and again
+    READ_PHRASES = "phrases.read"
+    KEEP_QUICK_REPLY = "quick-reply.keep"
+    KEEP_MESSAGE_TEMPLATE = "message-template.keep"
+
     # tasks
     READ_TASKS = "task.read"
     READ_MY_TASKS = "my-tasks.read"

@@ -122,6 +122,10 @@ POLICY: dict[Action, Rule] = {
     Action.READ_NOTIFICATIONS: HasRole(PERSON_ROLES),
     Action.SET_NOTIFICATIONS: HasRole(PERSON_ROLES) & Is(Fact.ONESELF),
     Action.REVIEW_NOTICES: privacy_officer,
+    # what is written again and again
+    Action.READ_PHRASES: HasRole(CARE_ROLES | coordinator.roles),
+    Action.KEEP_QUICK_REPLY: treats & Is(Fact.ONESELF),
+    Action.KEEP_MESSAGE_TEMPLATE: coordinator,
     # tasks
     Action.READ_TASKS: AUDIENCE[StreamKind.RECORD],
     Action.READ_MY_TASKS: HasRole(CARE_ROLES | PATIENT_SIDE),

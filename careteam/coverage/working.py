@@ -3,7 +3,7 @@
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,13 +37,17 @@ class NoSuchHours(problems.Problem):
 
 
 class HoursDetail(Shape):
-    """When the clinic works: Monday is 1, minutes after midnight by its wall clock. Nobody has said so yet: no weekdays."""
+    """When the clinic works: Monday is 1, minutes after midnight by its wall clock. Nobody has said so yet: no weekdays.
+
+    `next_opens_at` is when it begins work again, after today's hours where it works now.
+    """
 
     zone: str
     weekdays: list[int]
     opens: int
     closes: int
     closed_days: list[date]
+    next_opens_at: datetime | None
     may: list[Action]
 
 
@@ -69,17 +73,24 @@ async def working_hours(view: View) -> HoursDetail:
     """When the clinic works, for its staff."""
     row = await _row(view)
     mine = [action for action in (Action.PLAN_DUTY,) if may(Case(view.standing), action)]
-    if row is None:
-        return HoursDetail(zone=clinic_zone().key, weekdays=[], opens=0, closes=0, closed_days=[], may=mine)
+    known = _known(row)
     return HoursDetail(
-        zone=clinic_zone().key, weekdays=row.weekdays, opens=row.opens, closes=row.closes, closed_days=row.closed_days,
+        zone=clinic_zone().key,
+        weekdays=row.weekdays if row else [],
+        opens=row.opens if row else 0,
+        closes=row.closes if row else 0,
+        closed_days=row.closed_days if row else [],
+        next_opens_at=known and known.opens_after(known.open_until(view.now) or view.now),
         may=mine,
-    )  # fmt: skip
+    )
 
 
 async def hours(view: View) -> Hours | None:
     """When the clinic works; None where nobody has said so."""
-    row = await _row(view)
+    return _known(await _row(view))
+
+
+def _known(row: WorkingHours | None) -> Hours | None:
     if row is None or not row.weekdays:
         return None
     return Hours(frozenset(row.weekdays), row.opens, row.closes, frozenset(row.closed_days), clinic_zone())

@@ -25,6 +25,7 @@ from careteam.operations.clinic_duty import be_away, plan_duty, sign_ahead
 from careteam.operations.clinic_keys import ClinicKeys, kit_of
 from careteam.operations.clinic_made import MovingClock, PlanMade
 from careteam.operations.clinic_people import AIMS, TREATED, WORKERS, Treated
+from careteam.operations.clinic_phrases import write_phrases
 from careteam.operations.offices import SIGNERS, signers_of
 from careteam.operations.roots import keys_of
 from careteam.plans import commands as plans
@@ -57,6 +58,7 @@ async def _seed(chosen: Settings, owner_url: str, tell: Tell) -> None:
         now = datetime.now(UTC)
         await clinic.clock.move_to(now - timedelta(days=DAYS) + timedelta(hours=1 + len(TREATED)))
         await plan_duty(trail, workers, now - timedelta(days=DAYS), now + timedelta(days=7))
+        await write_phrases(trail, workers)
         await live_through(trail, clock, clinic.keys, made, tell, days=DAYS)
         await clock.move_to(None)
         await be_away(trail, clinic.keys, workers, made)

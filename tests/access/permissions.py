@@ -48,6 +48,7 @@ OWN = {
     "alarm.acknowledge": Fact.OWNER,
     "alarm.close": Fact.OWNER,
     "notifications.set": Fact.ONESELF,
+    "quick-reply.keep": Fact.ONESELF,
 }
 #: Which is enough as well: a checklist is that of who gave the task, and of who has it.
 ALSO_OWN = {"checklist.change": Fact.OWNER}

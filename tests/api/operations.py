@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from careteam.access.actions import Action
-from careteam.access.roles import Actor, Role
+from careteam.access.roles import CARE_ROLES, Actor, Role
 from careteam.access.streams import StreamKind
 from careteam.alerts import commands as alerts
 from careteam.alerts.rules import What
@@ -448,6 +448,19 @@ async def push_device(world: World, actor: Actor) -> dict[str, Any]:
     return PushBrowser(f"https://push.example.org/{uuid4().hex}").says()
 
 
+async def quick_reply_of(world: World, actor: Actor) -> UUID:
+    """A quick reply of the actor's, or of somebody's who may have one."""
+    whose = actor if actor.roles & CARE_ROLES else world.cast.bea
+    added = await browser_of(world, whose).send_change("POST", "/api/quick-replies", PHRASE)
+    return added.json()["id"]
+
+
+async def template_of(world: World, actor: Actor) -> UUID:
+    """A message template of the clinic's."""
+    added = await browser_of(world, world.cast.cora).send_change("POST", "/api/message-templates", PHRASE)
+    return added.json()["id"]
+
+
 async def own_push_device(world: World, actor: Actor) -> dict[str, Any]:
     """A browser of the actor's that shows notifications."""
     body = await push_device(world, actor)
@@ -572,6 +585,7 @@ note = named("note_id", lambda world, actor: world.note(actor))
 reason = said({"reason": "It was agreed with everybody"})
 readers = (PATIENT, SUPPORTER, MEMBER, SUPERVISOR)
 talkers = (PATIENT, SUPPORTER, MEMBER)
+PHRASE = {"title": "Back on Monday", "words": "I am back {next working time}."}
 GOAL = {"words": "Walk every day", "target": "Five of seven days"}
 ITEM = {"title": "Walk after lunch", "phase": "dosing", "kind": "exercise"}
 
@@ -811,6 +825,18 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/notifications/devices/{device_id}/end": use(*ROLES, path=own_push_device),
     "POST /api/notifications/tests": use(*ROLES, body=said({"channel": "push"})),
     "GET /api/people/{person_id}/notices": use(PRIVACY_OFFICER, path=somebody(Role.THERAPIST)),
+    # what is written again and again
+    "GET /api/phrases": use(MEMBER, COORDINATOR),
+    "POST /api/quick-replies": use(MEMBER, body=said(PHRASE)),
+    "PUT /api/quick-replies/{quick_reply_id}": use(
+        MEMBER, path=named("quick_reply_id", quick_reply_of), body=said(PHRASE)
+    ),
+    "POST /api/quick-replies/{quick_reply_id}/end": use(MEMBER, path=named("quick_reply_id", quick_reply_of)),
+    "POST /api/message-templates": use(COORDINATOR, body=said(PHRASE)),
+    "PUT /api/message-templates/{template_id}": use(
+        COORDINATOR, path=named("template_id", template_of), body=said(PHRASE)
+    ),
+    "POST /api/message-templates/{template_id}/end": use(COORDINATOR, path=named("template_id", template_of)),
     # what is for oneself
     "GET /api/plans/{plan_id}/process-notes": use(THERAPIST),
     "POST /api/plans/{plan_id}/process-notes": use(THERAPIST, body=note_to_write),

@@ -37,6 +37,7 @@ from careteam.keys.rules import AttestedRole, Office, Scope
 from careteam.messaging.models import Assignment, Closing, Conversation, ConversationKind, LogBox, LogEntry, Message
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.notifications.models import NotificationSettings, PushDevice
+from careteam.phrases.models import MessageTemplate, QuickReply
 from careteam.plans.events import ItemSet, PlanImported
 from careteam.plans.models import (
     Condition,
@@ -160,6 +161,8 @@ def values(
             "person_id": person, "name": "x", "endpoint": "x", "endpoint_index": new_id().bytes, "p256dh": "x", "auth": "x",
             "added_at": now,
         },
+        QuickReply: {"person_id": person, "title": "x", "words": "x"},
+        MessageTemplate: {"title": "x", "words": "x"},
         Task: {"title": "x", "owner_id": person, "assigned_by": person, "created_at": now},
     }  # fmt: skip
     return made[model]
@@ -175,7 +178,7 @@ MODELS: tuple[type[Bound], ...] = (
     DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation,
     IntegrityAlert, Shift, Absence, StandingAssignment, NotificationSettings, PushDevice,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox,
-    Assignment, Closing, WorkingHours,
+    Assignment, Closing, WorkingHours, QuickReply, MessageTemplate,
 )  # fmt: skip
 
 

@@ -73,6 +73,8 @@ async def test_hours_are_the_coordinators_to_set_and_the_staffs_to_read(
     hours = {"weekdays": [5, 1, 1], "opens": 540, "closes": 1020, "closed_days": [past, "2090-12-25"]}
     assert (await set_hours(cora, hours)).status_code == 200
     told = (await bea.get("/api/duty/hours")).json()
+    opens = datetime.fromisoformat(told.pop("next_opens_at"))
+    assert (opens.isoweekday() in (1, 5), opens.hour, opens > datetime.now(UTC)) == (True, 9, True)
     assert told == {
         "zone": "UTC", "weekdays": [1, 5], "opens": 540, "closes": 1020, "closed_days": ["2090-12-25"], "may": [],
     }  # fmt: skip

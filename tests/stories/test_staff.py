@@ -6,6 +6,8 @@ from playwright.async_api import Locator, Page, Route, expect
 
 from careteam.access.actions import Action
 from careteam.access.roles import Role
+from careteam.audit.opening import open_change
+from careteam.phrases import commands as phrases
 from careteam.plans import team
 from tests.saying import say
 from tests.stories.clinic import GOAL, live_a_little
@@ -28,6 +30,9 @@ def log(page: Page) -> Locator:
 
 async def test_a_therapist_answers_the_patient_and_the_patient_sees_it_live(cast: Cast, page_as: OpenPage) -> None:
     lived = await live_a_little(cast)
+    async with open_change(cast.trail, cast.cem, Action.KEEP_QUICK_REPLY) as change:
+        said = "Yes, {patient's name}, bring it along {when}"
+        await phrases.add_quick_reply(change, title="Bring it along", words=said)
     cem = await page_as(cast.cem)
     bea = await page_as(cast.bea)
     await cem.goto("/today")
@@ -37,10 +42,19 @@ async def test_a_therapist_answers_the_patient_and_the_patient_sees_it_live(cast
     await expect(log(bea)).to_contain_text("Could we look at the diary together?")
 
     await expect(cem.get_by_text("Ada, Bea and Dov read this.")).to_be_visible()
-    await write(cem, "Yes, bring it along tomorrow")
-    await expect(log(bea)).to_contain_text("Yes, bring it along tomorrow")
+    # He takes what he always says; what the page does not know he fills in, and nothing goes before.
+    field = cem.get_by_role("textbox", name="Message.")
+    await field.press_sequentially("/bring")
+    await expect(cem.get_by_role("option", name="Bring it along")).to_be_visible()
+    await field.press("Enter")
+    await expect(field).to_have_value("Yes, Ada, bring it along {when}")
+    await field.press("Enter")
+    await expect(cem.get_by_role("alert").filter(has_text="Fill this in")).to_be_visible()
+    await field.press_sequentially("tomorrow")
+    await field.press("Enter")
+    await expect(log(bea)).to_contain_text("Yes, Ada, bring it along tomorrow")
     await expect(log(cem)).to_contain_text("Seen by 1 of 3")
-    await expect(log(cem).get_by_text("Yes, bring it along tomorrow")).to_have_count(1)
+    await expect(log(cem).get_by_text("Yes, Ada, bring it along tomorrow")).to_have_count(1)
 
     # She takes it on and hands it to him by key, and he closes it; each sees at once what the other did.
     await bea.keyboard.press("c")

@@ -23,6 +23,7 @@ export type ReadablePlan = PlanDetail & { title: string; phase: Phase; status: P
 export type PlanVersion = Schemas["VersionSummary"];
 export type ProcessNote = Schemas["NoteDetail"];
 export type ProcessNoteVersion = Schemas["NoteVersion"];
+export type Phrase = Schemas["Phrase"];
 export type PlanStatus = Schemas["PlanStatus"];
 export type Phase = Schemas["Phase"];
 export type Goal = Schemas["GoalDetail"];

@@ -11,6 +11,7 @@ import { notifications } from "./en/notifications";
 import { oversight } from "./en/oversight";
 import { patient } from "./en/patient";
 import { people } from "./en/people";
+import { phrases } from "./en/phrases";
 import { plans } from "./en/plans";
 import { shell } from "./en/shell";
 import { tasks } from "./en/tasks";
@@ -30,6 +31,7 @@ export const en = {
   oversight,
   people,
   patient,
+  phrases,
   plans,
   shell,
   tasks,

@@ -59,6 +59,7 @@ const DUTY = [...everywhere("/api/duty", "/api/duty/now"), ...AHEAD];
 const HOURS = [...everywhere("/api/duty/hours"), ...ofPlan("/api/plans/{plan_id}/answer-time")];
 const COVER = [...AHEAD, ...everywhere("/api/availability"), ...ofPlan("/api/plans/{plan_id}/cover")];
 const NOTIFICATIONS = everywhere("/api/notifications");
+const PHRASES = everywhere("/api/phrases");
 const NOTES = ofPlan(
   "/api/plans/{plan_id}/process-notes",
   "/api/plans/{plan_id}/process-notes/{note_id}",
@@ -102,6 +103,10 @@ export const INVALIDATIONS = {
   NotificationsSet: NOTIFICATIONS,
   PushDeviceAdded: NOTIFICATIONS,
   PushDevicesEnded: NOTIFICATIONS,
+  QuickReplyKept: PHRASES,
+  QuickReplyEnded: PHRASES,
+  MessageTemplateKept: PHRASES,
+  MessageTemplateEnded: PHRASES,
   PersonAway: COVER,
   PersonBack: COVER,
   StandInAdded: [...TEAM, ...COVER],

@@ -1,15 +1,20 @@
 /** Where a message is written: it names the patient, who will read, and what it is about. */
 import { Button, Menu, Textarea } from "@mantine/core";
-import { IconTargetArrow, IconX } from "@tabler/icons-react";
+import { IconMessage2Bolt, IconTargetArrow, IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, type RefObject, useState } from "react";
 import { words } from "../../i18n";
+import { useShortcuts } from "../../lib/keyboard";
 import { isTouch } from "../../lib/media";
 import { shortName } from "../../lib/names";
 import type { Urgency } from "../../talk/transport";
 import { useDraft } from "../../ui/use-draft";
 import { openBody, type Shown } from "./bodies";
 import styles from "./composer.module.css";
+import type { Offered } from "./composing";
+import { OpenGaps } from "./open-gaps";
+import { Suggestions } from "./suggestions";
 import { type Chosen, PriorityMenu, UrgencyLine } from "./urgency";
+import { useWriting } from "./use-writing";
 
 export interface Topic {
   id: string;
@@ -45,6 +50,8 @@ interface Props {
   note?: ReactNode;
   /** Says who would be told of what cannot wait. */
   whoIsTold: (level: Urgency["priority"]) => ReactNode;
+  /** Texts one may write with. */
+  offered?: readonly Offered[] | undefined;
 }
 
 const text = words.messaging;
@@ -58,8 +65,11 @@ export function Composer(props: Props) {
   const tooLong = draft.length > LONGEST;
   const ready = draft.trim() !== "" && !tooLong && urgent?.cause !== null;
 
+  const writing = useWriting({ field, draft, write, offered: props.offered });
+  useShortcuts({ "mod+/": writing.ask }, props.offered !== undefined);
+
   const send = () => {
-    if (!ready) return;
+    if (!ready || !writing.complete()) return;
     const urgency = urgent?.cause ? { priority: urgent.priority, cause: urgent.cause } : null;
     props.onSend({ words: draft.trim(), about: [...about], replyTo: replyTo?.id ?? null, urgency });
     write("");
@@ -68,7 +78,7 @@ export function Composer(props: Props) {
     field.current?.focus();
   };
   const keys = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.nativeEvent.isComposing) return;
+    if (event.nativeEvent.isComposing || writing.takes(event)) return;
     if (event.key === "Escape") event.currentTarget.blur();
     const sends = event.key === "Enter" && !event.shiftKey && (!isTouch() || event.ctrlKey || event.metaKey);
     if (sends) {
@@ -101,20 +111,36 @@ export function Composer(props: Props) {
           {props.whoIsTold(urgent.priority)}
         </UrgencyLine>
       ) : null}
-      <Textarea
-        ref={field}
-        size={large ? "md" : "sm"}
-        minRows={2}
-        maxRows={8}
-        aria-label={`${text.message}. ${props.to}`}
-        placeholder={props.placeholder}
-        value={draft}
-        onChange={(event) => {
-          setFresh(true);
-          write(event.currentTarget.value);
-        }}
-        onKeyDown={keys}
-        error={tooLong ? text.tooLong(LONGEST) : null}
+      <Suggestions
+        list={writing.list?.map((one) => ({ ...one, hint: one.words })) ?? null}
+        label={words.phrases.pick}
+        said={words.phrases.offered(writing.list?.length ?? 0)}
+        empty={words.phrases.nothing}
+        onPick={writing.pick}
+      >
+        <Textarea
+          ref={field}
+          size={large ? "md" : "sm"}
+          minRows={2}
+          maxRows={8}
+          aria-label={`${text.message}. ${props.to}`}
+          placeholder={props.placeholder}
+          value={draft}
+          onChange={(event) => {
+            setFresh(true);
+            writing.typed();
+            write(event.currentTarget.value);
+          }}
+          onKeyDown={keys}
+          {...writing.focus}
+          error={tooLong ? text.tooLong(LONGEST) : null}
+        />
+      </Suggestions>
+      <OpenGaps
+        gaps={writing.gaps}
+        asked={writing.pressed}
+        onFill={writing.fill}
+        onTakeOut={writing.takeOut}
       />
       <div className={styles.foot}>
         <div className={styles.topics}>
@@ -128,6 +154,12 @@ export function Composer(props: Props) {
             </Picked>
           ))}
           <TopicMenu topics={topics} about={about} onAbout={onAbout} />
+          {props.offered ? (
+            <button type="button" className={styles.add} title={words.phrases.pickHint} onClick={writing.ask}>
+              <IconMessage2Bolt size={16} aria-hidden="true" />
+              {words.phrases.pick}
+            </button>
+          ) : null}
           <PriorityMenu chosen={urgent} onChange={setUrgent} voice={large ? "patient" : "staff"} />
         </div>
         {kept && !fresh ? <span className={styles.kept}>{text.draftKept}</span> : null}

@@ -18,6 +18,7 @@ import { ErrorState } from "../../ui/states";
 import { openBody, Showing, type Shown } from "./bodies";
 import { useMarkSeen, useOutbox } from "./commands";
 import { Composer, type Topic } from "./composer";
+import type { Offered } from "./composing";
 import styles from "./conversation.module.css";
 import type { MessageActions } from "./message";
 import { MessageList } from "./message-list";
@@ -54,6 +55,8 @@ export interface ConversationProps extends Pick<MessageActions, "onTopic" | "onM
   /** Chosen from outside (an item of the plan), so that the next message is about it. */
   about?: readonly string[];
   onAbout?: (ids: string[]) => void;
+  /** Texts one may write with. */
+  offered?: readonly Offered[] | undefined;
 }
 
 export function Conversation(props: ConversationProps) {
@@ -211,6 +214,7 @@ function Opened(props: OpenedProps) {
           }}
           field={field}
           large={voice === "patient"}
+          offered={props.offered}
           note={props.note}
           whoIsTold={(level) => (
             <WhoIsTold planId={planId} conversationId={conversationId} level={level} voice={voice} />

@@ -307,6 +307,10 @@ export const oversight = {
     PushDeviceAdded: () => "Turned notifications on in a browser",
     PushDevicesEnded: ({ many }) =>
       many > 2 ? "Ended notifications in several browsers" : "Ended notifications in a browser",
+    QuickReplyKept: () => "Wrote a quick reply of their own",
+    QuickReplyEnded: () => "Deleted a quick reply of their own",
+    MessageTemplateKept: () => "Wrote a message template",
+    MessageTemplateEnded: () => "Deleted a message template",
     StandInAdded: ({ who }) => `Opened the plan to ${who ?? "somebody"}, who stands in`,
     StandInLimited: ({ who }) => `Changed until when ${who ?? "somebody"} stands in`,
     StandInEnded: ({ who }) => `${who ?? "Somebody"} no longer stands in`,

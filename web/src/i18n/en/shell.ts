@@ -74,6 +74,7 @@ export const shell = {
     newLine: "New line",
     task: "Make a task of the message",
     write: "Write a message",
+    quickReply: "Take a quick reply (or type / first)",
     leave: "Leave the text field",
     nextMessage: "Next or previous message",
     reply: "Reply to the message",

@@ -8,6 +8,7 @@ import {
   IconKey,
   IconKeyboard,
   IconLogout,
+  IconMessage2Bolt,
   IconMoon,
   IconSun,
   IconUserPause,
@@ -22,6 +23,7 @@ import { useSession } from "../../live/session";
 import { Avatar } from "../../ui/person";
 import { useSignOutAsk } from "../sign-out-context";
 import styles from "./account-menu.module.css";
+import { writesWithPhrases } from "./nav";
 
 const AvailabilityDialog = lazy(() =>
   import("../../features/coverage/availability-dialog").then((module) => ({
@@ -31,7 +33,8 @@ const AvailabilityDialog = lazy(() =>
 
 /** `compact` shows the initials alone: for the narrow top bar. */
 export function AccountMenu({ onHelp, compact }: { onHelp: () => void; compact?: boolean }) {
-  const { person, roles } = useSession();
+  const session = useSession();
+  const { person, roles } = session;
   const signOut = useSignOutAsk();
   const scheme = useComputedColorScheme("light");
   const { setColorScheme } = useMantineColorScheme();
@@ -92,6 +95,14 @@ export function AccountMenu({ onHelp, compact }: { onHelp: () => void; compact?:
           >
             {words.notifications.title}
           </Menu.Item>
+          {writesWithPhrases(session) ? (
+            <Menu.Item
+              leftSection={<IconMessage2Bolt size={18} />}
+              renderRoot={(props) => <Link to="/account/phrases" {...props} />}
+            >
+              {words.phrases.page}
+            </Menu.Item>
+          ) : null}
           <Menu.Item
             leftSection={<IconKey size={18} />}
             renderRoot={(props) => <Link to="/account" {...props} />}

@@ -64,6 +64,7 @@ const TREATING: readonly KeyGroup[] = [
       { keys: ["t"], does: keys.task },
       { keys: ["r"], does: keys.reply },
       { keys: ["m"], does: keys.write },
+      { keys: ["Ctrl /"], does: keys.quickReply },
       { keys: ["Enter"], does: keys.send },
       { keys: ["Shift", "Enter"], does: keys.newLine },
       { keys: ["Alt", "↓"], does: keys.nextConversation },

@@ -31,6 +31,7 @@ import { Tabs } from "../../ui/tabs";
 import { useFocusBack } from "../../ui/use-focus-back";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
+import { usePhrasing } from "../phrasing";
 import { useTalking } from "../talking";
 import { topicsOf } from "../topics";
 import { MessageAlarm } from "./alarms";
@@ -213,6 +214,7 @@ function Opened({ planId, conversationId, care }: OpenedProps) {
   const tasks = useMessageTasks(planId, conversationId, me);
   const conversation = useQuery(conversationQuery(planId, conversationId)).data;
   const plan = useQuery(planQuery(planId)).data;
+  const offered = usePhrasing(planId, plan);
   return (
     <>
       <header className={styles.title}>
@@ -254,6 +256,7 @@ function Opened({ planId, conversationId, care }: OpenedProps) {
           })
         }
         notes={tasks.notes}
+        offered={offered}
         footer={(message) => (
           <>
             <MessageAlarm planId={planId} conversationId={conversationId} messageId={message.id} />

@@ -54,6 +54,11 @@ export function treats(session: SessionInfo): boolean {
   return session.roles.some((role) => (CARE_ROLES as readonly string[]).includes(role));
 }
 
+/** Whether somebody writes with quick replies and templates, or keeps the clinic's. */
+export function writesWithPhrases(session: SessionInfo): boolean {
+  return treats(session) || session.roles.includes("coordinator");
+}
+
 /** Whether somebody reviews the trails of all plans. */
 export function oversees(session: SessionInfo): boolean {
   return session.roles.some((role) => role === "supervisor" || role === "privacy_officer");

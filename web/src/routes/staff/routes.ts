@@ -7,7 +7,7 @@ import { dutySearch } from "../duty/search";
 import { peopleSearch } from "../people/search";
 import { HOMES, signedRoute } from "../root";
 import { inboxSearch } from "./inbox-search";
-import { navOf } from "./nav";
+import { navOf, writesWithPhrases } from "./nav";
 import { patientsSearch } from "./patients-search";
 import { planSearch, taskSearch } from "./plan/search";
 import { tasksSearch } from "./tasks-search";
@@ -142,6 +142,15 @@ export const notificationsRoute = createRoute({
   component: lazyRouteComponent(() => import("./notifications"), "NotificationsPage"),
 });
 
+export const phrasesRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/account/phrases",
+  beforeLoad: ({ context }) => {
+    if (!writesWithPhrases(context.session)) throw notFound();
+  },
+  component: lazyRouteComponent(() => import("./phrases"), "PhrasesPage"),
+});
+
 export const colleaguesRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: "/confirm-people",
@@ -163,6 +172,7 @@ export const staffPages = [
   accountRoute,
   ownDevicesRoute,
   notificationsRoute,
+  phrasesRoute,
   colleaguesRoute,
   planRoute.addChildren([planIndexRoute, planTasksRoute, planNotesRoute, planTrailRoute]),
 ] as const;

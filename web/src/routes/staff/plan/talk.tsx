@@ -22,6 +22,7 @@ import { useLines, useRefs } from "../../../talk/use-talk";
 import { IconButton } from "../../../ui/icon-button";
 import { EmptyState, ErrorState } from "../../../ui/states";
 import { useFocusBack } from "../../../ui/use-focus-back";
+import { usePhrasing } from "../../phrasing";
 import { topicsOf } from "../../topics";
 import { HereAlarm, MessageAlarm } from "../alarms";
 import { usePlanPage } from "./context";
@@ -78,6 +79,7 @@ export function Talk() {
   useFocusBack(opening);
   const tasks = useMessageTasks(plan.id, present?.id, me);
   const cited = useCitedTasks(plan.id, useRefs(plan.id, present?.id));
+  const offered = usePhrasing(plan.id, plan);
   const mayOpen = plan.may.includes("conversation.open");
   const people = plan.team.map(({ person }) => person).filter((person) => person.id !== me);
 
@@ -119,6 +121,7 @@ export function Talk() {
           onMakeTask={plan.may.includes("task.assign") ? (from) => makeTask(prefillFrom(from)) : undefined}
           notes={tasks.notes}
           underAlarm={(alarm) => <HereAlarm alarm={alarm} />}
+          offered={offered}
           footer={(message) => (
             <>
               <MessageAlarm planId={plan.id} conversationId={present.id} messageId={message.id} />
