@@ -15,6 +15,7 @@ from careteam.identity import factors_api as factors
 from careteam.identity.noting import refusals_noted
 from careteam.installation import close_trail, open_trail
 from careteam.keys import api as keys
+from careteam.measures import api as measures
 from careteam.messaging import api as messaging
 from careteam.messaging import care_api as care
 from careteam.notes import api as notes
@@ -39,6 +40,7 @@ ROUTERS = (
     plans.router,
     coverage.router,
     tasks.router,
+    measures.router,
     notes.router,
     phrases.router,
     worklist.router,

@@ -17,6 +17,8 @@ from careteam.coverage.reactions import (
 from careteam.identity.events import FactorsReset, InvitationRenewed, PersonDeactivated, PersonInvited, RoleEnded
 from careteam.keys.events import ChainClosed, DirectoryExtended, KeysRotated, PersonAttested
 from careteam.keys.reactions import end_with_access, end_with_role
+from careteam.measures.events import MeasureDue
+from careteam.measures.reactions import follow_plan
 from careteam.messaging.events import MessageSent
 from careteam.messaging.reactions import (
     join_to_stand_in,
@@ -30,6 +32,7 @@ from careteam.messaging.reactions import (
 from careteam.notifications.reactions import (
     end_devices,
     note_alarm,
+    note_measure,
     note_messages,
     note_task,
     send_invitation,
@@ -61,7 +64,7 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     ShiftCancelled: (end_standing,),
     PersonAway: (end_standing,),
     PersonBack: (end_standing,),
-    PlanStatusSet: (end_with_plan,),
+    PlanStatusSet: (end_with_plan, follow_plan),
     AlarmStepped: (let_in_told,),
     TaskChanged: (settle_moved,),
     TaskCompleted: (free_waiting, come_round, settle_alarm),
@@ -81,6 +84,7 @@ AFTER: Mapping[type[Event], Sequence[str]] = {
     MessageSent: ("message.note",),
     AlarmStepped: ("alarm.note",),
     TaskAssigned: ("task.note",),
+    MeasureDue: ("measure.note",),
 }
 
 #: What waits for nothing else that is owed.
@@ -94,6 +98,7 @@ RELAYED: Mapping[str, Handler] = {
     "message.note": Together(note_messages),
     "alarm.note": note_alarm,
     "task.note": note_task,
+    "measure.note": note_measure,
 }
 
 

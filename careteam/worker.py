@@ -68,6 +68,11 @@ def make_app() -> Any:
                 "schedule": ENDED_SECONDS,
                 "options": {"expires": ENDED_SECONDS},
             },
+            "measures": {
+                "task": "measures.go-on",
+                "schedule": ENDED_SECONDS,
+                "options": {"expires": ENDED_SECONDS},
+            },
         },
     )
     return app
@@ -100,6 +105,9 @@ class _Installation:
 
     def raise_overdue(self) -> int:
         return self._runner.run(self._raise_overdue())
+
+    def go_on_with_measures(self) -> int:
+        return self._runner.run(self._go_on_with_measures())
 
     # Not at the top: beat loads this module too, and knows nothing but the time.
     async def _opened(self) -> "Trail":
@@ -139,6 +147,11 @@ class _Installation:
         from careteam.tasks.clock import raise_overdue
 
         return await raise_overdue(await self._opened())
+
+    async def _go_on_with_measures(self) -> int:
+        from careteam.measures.clock import go_on
+
+        return await go_on(await self._opened())
 
     def close(self) -> None:
         if self._trail is not None:
@@ -185,6 +198,12 @@ def climb_ladders() -> int:
 def raise_overdue() -> int:
     """Raise an alarm about every task that is too late; return how many."""
     return _installation.raise_overdue()
+
+
+@app.task(name="measures.go-on")
+def go_on_with_measures() -> int:
+    """Remind of measures that are due, and keep which nobody answered; return how many."""
+    return _installation.go_on_with_measures()
 
 
 def _configure_logs(**_: Any) -> None:

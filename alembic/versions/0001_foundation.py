@@ -26,6 +26,7 @@ from careteam.keys.models import (
     Successor,
     UserChain,
 )
+from careteam.measures.models import MeasureResult, MeasureSchedule
 from careteam.messaging.models import Assignment, Closing, Conversation, LogBox, LogEntry, Message
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.notifications.models import NotificationSettings, PushDevice
@@ -45,7 +46,7 @@ BOUND = (
     Attestation,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
     IntegrityAlert, Shift, Absence, StandingAssignment, Alarm, NotificationSettings, PushDevice, WorkingHours,
-    Closing, QuickReply, MessageTemplate,
+    Closing, QuickReply, MessageTemplate, MeasureSchedule, MeasureResult,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -1606,11 +1607,131 @@ def upgrade() -> None:
         schema="care",
         postgresql_where=sa.text("waiting_since IS NOT NULL AND undone_at IS NULL"),
     )
+    _measures()
     for statement in AFTERWARDS:
         op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
 
 
+def _measures() -> None:
+    op.create_table(
+        "measure_schedule",
+        sa.Column("instrument", sa.Text(), nullable=False),
+        sa.Column("goal_id", sa.Uuid(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("every_days", sa.Integer(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lapses_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("remind_minute", sa.Integer(), nullable=True),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("set_by", sa.Uuid(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "status = 'active' OR remind_at IS NULL AND lapses_at IS NULL",
+            name=op.f("measure_schedule_asks_check"),
+        ),
+        sa.CheckConstraint("every_days IS NULL OR every_days > 0", name=op.f("measure_schedule_rhythm_check")),
+        sa.CheckConstraint(
+            "remind_minute IS NULL OR remind_minute BETWEEN 0 AND 1439", name=op.f("measure_schedule_minute_check")
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "goal_id"],
+            ["care.goal.plan_id", "care.goal.id"],
+            name=op.f("measure_schedule_plan_id_goal_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("measure_schedule_pkey")),
+        sa.UniqueConstraint("plan_id", "id", name=op.f("measure_schedule_plan_id_id_key")),
+        schema="care",
+    )
+    op.create_index(
+        "measure_schedule_once_idx",
+        "measure_schedule",
+        ["plan_id", "instrument"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("status <> 'completed'"),
+    )
+    for name, columns, where in (
+        ("waiting", ["stream_id", "waiting_since"], "status = 'active'"),
+        ("remind", ["remind_at"], "remind_at IS NOT NULL"),
+        ("lapse", ["lapses_at"], "lapses_at IS NOT NULL"),
+    ):
+        op.create_index(
+            f"measure_schedule_{name}_idx", "measure_schedule", columns, schema="care", postgresql_where=sa.text(where)
+        )
+    op.create_table(
+        "measure_result",
+        sa.Column("instrument", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("schedule_id", sa.Uuid(), nullable=True),
+        sa.Column("goal_id", sa.Uuid(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=True),
+        sa.Column("on_behalf", sa.Boolean(), nullable=False),
+        sa.Column("answers", sa.LargeBinary(), nullable=True),
+        sa.Column("total", sa.LargeBinary(), nullable=True),
+        sa.Column("wants_look", sa.Boolean(), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_by", sa.Uuid(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("done", sa.LargeBinary(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "kind = 'answered' OR answers IS NULL AND total IS NULL AND NOT wants_look",
+            name=op.f("measure_result_missed_check"),
+        ),
+        sa.CheckConstraint(
+            "(kind = 'answered') = (recorded_by IS NOT NULL)", name=op.f("measure_result_answered_by_somebody_check")
+        ),
+        sa.CheckConstraint(
+            "(looked_at IS NULL) = (looked_by IS NULL)", name=op.f("measure_result_looked_by_somebody_check")
+        ),
+        sa.CheckConstraint(
+            "(looked_at IS NULL) = (outcome IS NULL)", name=op.f("measure_result_looked_with_outcome_check")
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "schedule_id"],
+            ["care.measure_schedule.plan_id", "care.measure_schedule.id"],
+            name=op.f("measure_result_plan_id_schedule_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "goal_id"],
+            ["care.goal.plan_id", "care.goal.id"],
+            name=op.f("measure_result_plan_id_goal_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("measure_result_pkey")),
+        schema="care",
+    )
+    op.create_index("measure_result_series_idx", "measure_result", ["plan_id", "instrument", "at", "id"], schema="care")
+    for name, columns, where in (
+        ("schedule", ["schedule_id", "due_on"], "schedule_id IS NOT NULL"),
+        ("look", ["stream_id"], "wants_look AND looked_at IS NULL"),
+    ):
+        op.create_index(
+            f"measure_result_{name}_idx", "measure_result", columns, schema="care", postgresql_where=sa.text(where)
+        )
+
+
 def downgrade() -> None:
+    op.drop_table("measure_result", schema="care")
+    op.drop_table("measure_schedule", schema="care")
     op.drop_table("alarm", schema="care")
     op.drop_table("notice", schema="care")
     op.drop_table("push_device", schema="care")

@@ -92,6 +92,13 @@ class Action(StrEnum):
     SNOOZE_TASK = "task.snooze"
     REASSIGN_TASK = "task.reassign"
 
+    # measures
+    READ_MEASURES = "measure.read"
+    SCHEDULE_MEASURE = "measure.schedule"
+    RECORD_MEASURE = "measure.record"
+    REMIND_MEASURE = "measure.remind"
+    REVIEW_MEASURE = "measure.review"
+
     # what is for oneself
     READ_PROCESS_NOTES = "process-note.read"
     WRITE_PROCESS_NOTE = "process-note.write"

@@ -141,6 +141,13 @@ POLICY: dict[Action, Rule] = {
     Action.REASSIGN_TASK: (member() & Is(Fact.AUTHOR) | leads) & open_for_tasks,
     Action.CHANGE_TASK: (member() & Is(Fact.AUTHOR) | leads) & open_for_tasks,
     Action.CHANGE_CHECKLIST: (member() & (Is(Fact.AUTHOR) | Is(Fact.OWNER)) | leads) & open_for_tasks,
+    # measures
+    Action.READ_MEASURES: AUDIENCE[StreamKind.RECORD],
+    Action.SCHEDULE_MEASURE: member_or_lead(Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH) & open_plan,
+    Action.RECORD_MEASURE: (is_patient | member()) & open_plan,
+    Action.REMIND_MEASURE: is_patient & open_plan,
+    # Who stands in looks at what cannot wait, whatever became of the plan meanwhile.
+    Action.REVIEW_MEASURE: answers,
     # what is for oneself
     Action.READ_PROCESS_NOTES: has_role(Role.THERAPIST) & Is(Fact.AUTHOR),
     Action.WRITE_PROCESS_NOTE: member(Role.THERAPIST) & Is(Fact.AUTHOR) & open_plan,

@@ -99,6 +99,12 @@ async def note_task(trail: Trail, owed: Owed) -> None:
             _note(change, owed.stream_id, person_id, About.TASK, owed.subjects[0])
 
 
+async def note_measure(trail: Trail, owed: Owed) -> None:
+    """Note to remind the patient of a measure that is due; subjects: the schedule first, the person last."""
+    async with open_change(trail, Actor.system(), Action.RUN_REACTION, after=[owed.id]) as change:
+        _note(change, owed.stream_id, owed.subjects[-1], About.MEASURE, owed.subjects[0])
+
+
 async def note_alarm(trail: Trail, owed: Owed) -> None:
     """Note to tell whom a step of an alarm names, at once, unless somebody has it in hand already."""
     async with open_feed(trail, [owed.stream_id]) as view:

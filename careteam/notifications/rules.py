@@ -28,6 +28,7 @@ class About(StrEnum):
 
     MESSAGE = "message"
     TASK = "task"
+    MEASURE = "measure"
     ALARM = "alarm"
     TEST = "test"
 

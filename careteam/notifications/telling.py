@@ -18,6 +18,7 @@ from careteam.coverage import here
 from careteam.coverage.paged import paged, subjects
 from careteam.coverage.zone import clinic_zone
 from careteam.identity import contact
+from careteam.measures.asked import still_asked
 from careteam.messaging import unseen
 from careteam.notifications import commands, mail, outbox, push, rules, sms, texts
 from careteam.notifications.models import NotificationSettings, PushDevice
@@ -115,6 +116,8 @@ async def _settled(trail: Trail, notice: Waiting) -> bool:
             return found is None or notice.person_id not in found.person_ids
         if notice.about is About.MESSAGE:
             return not await unseen.is_unseen(view, notice.subject_id, notice.person_id, notice.number)
+        if notice.about is About.MEASURE:
+            return not await still_asked(view, notice.subject_id)
         return not await asked.still_asked(view, notice.subject_id, notice.person_id)
 
 
@@ -196,6 +199,8 @@ def path_of(about: About, *, patient: bool) -> str:
             return "/messages" if patient else "/inbox"
         case About.TASK:
             return "/home" if patient else "/tasks"
+        case About.MEASURE:
+            return "/home"
         case About.ALARM:
             return "/"
         case About.TEST:

@@ -17,6 +17,7 @@ from careteam.messaging.queries import conversations
 from careteam.messaging.rules import ConversationKind
 from careteam.operations.clinic_care import look_after, look_after_alone
 from careteam.operations.clinic_made import ROLES, Act, Days, Moment, MovingClock, PlanMade
+from careteam.operations.clinic_measures import measure
 from careteam.operations.clinic_people import AIMS
 from careteam.operations.clinic_talk import WAITING, Talk, talks
 from careteam.operations.clinic_urgent import what_could_not_wait
@@ -55,6 +56,7 @@ async def live_through(
             _talk_alone(days_of, now)
         look_after(days_of, now)
         what_could_not_wait(days_of, now)
+        measure(days_of, now)
         _end(days_of, seed, now)
     moments.sort(key=lambda moment: (moment.at, moment.nth))
     told = monotonic()

@@ -10,6 +10,7 @@ from careteam.core.paging import Page, Shape, cursor, position
 from careteam.coverage import alarms
 from careteam.coverage.ladders import Subject
 from careteam.identity.queries import PersonRef, people
+from careteam.measures import to_do as measures
 from careteam.messaging import waiting
 from careteam.plans import parts, rosters
 from careteam.tasks import to_do
@@ -110,7 +111,14 @@ async def _waiting(view: View) -> list[Waiting]:
         )
         for row in await to_do.to_do(view)
     ]  # fmt: skip
-    return raised + replies + reminders + tasks
+    scales = [
+        Waiting(
+            kind=Kind.MEASURE, id=row.id, plan_id=row.plan_id, since=row.since, urgent=row.pressing,
+            instrument=row.instrument, asked_for=row.asked_for,
+        )
+        for row in await measures.to_do(view)
+    ]  # fmt: skip
+    return raised + replies + reminders + tasks + scales
 
 
 async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
@@ -121,11 +129,14 @@ async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
     names = await people(view, named)
     patients = {plan: names[roster.patient_id].name for plan, roster in known.items() if roster.patient_id}
     titles = await waiting.titles(view, [row.id for row in rows if row.kind in TALKS], patients)
+    pressing = await measures.reasons(view, [row.id for row in rows if row.kind is Kind.MEASURE and row.urgent])
     goals = await parts.goal_words(view, {task.goal_id for task in tasks.values()})
     told: list[TodayRow] = []
     for row in rows:
         name = patients[row.plan_id]
-        if row.kind is Kind.ALARM:
+        if row.kind is Kind.MEASURE:
+            told.append(_row(view, row, name, **_measure(view, row, pressing)))
+        elif row.kind is Kind.ALARM:
             told.append(_row(view, row, name, **_alarm(view, row)))
         elif row.kind in TALKS and row.id in titles:
             told.append(_row(view, row, name, **_talk(row, titles[row.id])))
@@ -156,6 +167,10 @@ def _row(view: View, row: Waiting, patient_name: str, **more: Any) -> TodayRow:
 
 def _alarm(view: View, row: Waiting) -> dict[str, Any]:
     return {"title": words.reason(row, view.now), "why": words.why_alarm(row, view.now)}
+
+
+def _measure(view: View, row: Waiting, pressing: dict[UUID, str]) -> dict[str, Any]:
+    return {"title": pressing.get(row.id) or words.reason(row, view.now), "why": words.why_measure(row)}
 
 
 def _talk(row: Waiting, title: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     REPLY = "reply"
     REMINDER = "reminder"
     TASK = "task"
+    MEASURE = "measure"
 
 
 class Tier(IntEnum):
@@ -55,6 +56,9 @@ class Waiting:
     conversation_id: UUID | None = None
     task_id: UUID | None = None
     taken: bool = False
+    #: Of a measure: which, and whether the reader put it into the plan.
+    instrument: str = ""
+    asked_for: bool = False
 
 
 Rank = tuple[int, datetime, UUID]
@@ -68,6 +72,8 @@ def tier(row: Waiting, now: datetime) -> Tier:
         return Tier.ALARM
     if row.kind is Kind.REMINDER:
         return Tier.DUE_SOON
+    if row.kind is Kind.MEASURE:
+        return Tier.ALARM if row.urgent else Tier.LATE
     if row.latest_at is not None and row.latest_at < now:
         return Tier.URGENT_AND_LATE
     if row.due_at is not None and row.due_at < now:

@@ -31,6 +31,8 @@ def reason(row: Waiting, now: datetime) -> str:
         return "Wants an outcome" if row.taken else "Wants somebody to acknowledge it"
     if row.kind is Kind.REMINDER:
         return "You wanted to be reminded"
+    if row.kind is Kind.MEASURE:
+        return "Wants somebody to look" if row.urgent else f"{row.instrument} is {span(now - row.since)} late"
     if row.latest_at is not None and row.latest_at < now:
         return f"{span(now - row.latest_at)} past the latest time"
     if row.due_at is None:
@@ -50,6 +52,13 @@ def why_reply(conversation: str, *, claimable: bool, covering: bool) -> str:
 def why_alarm(row: Waiting, now: datetime) -> str:
     """Why an alarm is the reader's."""
     return "You have it in hand." if row.taken else f"Raised {span(now - row.since)} ago, and you were told."
+
+
+def why_measure(row: Waiting) -> str:
+    """Why an answer is the reader's to look at, or a scale that nobody has answered theirs to see to."""
+    if row.urgent:
+        return "Nobody of the team has looked at it yet."
+    return "You put it into the plan." if row.asked_for else "You lead the plan."
 
 
 def why_reminder(conversation: str) -> str:

@@ -85,6 +85,9 @@ OTHER_WORK = {
     "conversation.open",
     "membership.change",
     "process-note.write",
+    "measure.schedule",
+    "measure.record",
+    "measure.remind",
 }
 
 

@@ -20,6 +20,7 @@ from careteam.coverage import commands as duty
 from careteam.coverage.ladders import Cause, Level, Subject
 from careteam.coverage.models import Shift
 from careteam.coverage.rules import AbsenceKind
+from careteam.coverage.zone import clinic_zone
 from careteam.crypto.mh1 import enrolment
 from careteam.crypto.mh1.carried import countersigned
 from careteam.crypto.mh1.cose import Signer
@@ -29,6 +30,7 @@ from careteam.identity.events import InvitationRedeemed
 from careteam.identity.models import Credential
 from careteam.identity.passwords import hashed
 from careteam.keys.founding import accept
+from careteam.measures import commands as measures
 from tests.api.world import (
     ADMINISTRATOR,
     COORDINATOR,
@@ -48,6 +50,11 @@ from tests.keys.world import SIGNERS, Keyed, attestation_for, attestation_of, in
 from tests.notifications.pushing import PushBrowser
 from tests.talkers import next_assignment, next_entry, next_envelope, says
 from tests.world import Browser, sign_in
+
+
+def clinic_today() -> date:
+    """The day that the clinic's calendar shows."""
+    return datetime.now(clinic_zone()).date()
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,42 @@ async def some_task(world: World, actor: Actor) -> dict[str, Any]:
     """A task of a pool, to be given to another."""
     del actor
     return {"task_ids": [str(await world.task(pool=Role.THERAPIST))], "pool": Role.PSYCHIATRIST}
+
+
+async def pressing_answer(world: World, actor: Actor) -> dict[str, Any]:
+    """An answer that asks for somebody to look."""
+    del actor
+    answer = measures.Answer(instrument="PHQ-9", items={"44260-8": 1})
+    async with world.cast.change(world.cast.ada, Action.RECORD_MEASURE) as change:
+        return {"instrument": "PHQ-9", "result_id": await measures.answer_measure(change, answer)}
+
+
+async def no_measure(world: World) -> None:
+    """Nothing is asked for any more."""
+    async with world.cast.change(world.cast.bea, Action.SCHEDULE_MEASURE) as change:
+        await measures.end_all(change)
+
+
+async def scheduled_measure(world: World, actor: Actor) -> Any:
+    """A measure that is asked for anew."""
+    del actor
+    await no_measure(world)
+    async with world.cast.change(world.cast.bea, Action.SCHEDULE_MEASURE) as change:
+        rhythm = measures.Rhythm(due_on=clinic_today(), every_days=14)
+        return await measures.schedule_measure(change, instrument="PHQ-9", rhythm=rhythm)
+
+
+async def measure_to_schedule(world: World, actor: Actor) -> dict[str, Any]:
+    """A measure that the plan does not have."""
+    del actor
+    await no_measure(world)
+    return {"instrument": "GAD-7", "due_on": clinic_today().isoformat(), "every_days": 14}
+
+
+async def reminder_to_set(world: World, actor: Actor) -> dict[str, Any]:
+    """A time of the day, for something one can be reminded of."""
+    await scheduled_measure(world, actor)
+    return {"at": "18:00"}
 
 
 async def own_checklist(world: World, actor: Actor) -> dict[str, Any]:
@@ -718,6 +761,23 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/task-templates/{name}": use(
         MEMBER, path=said({"name": "dose-day"}), body=said({"day": "2026-03-02"})
     ),
+    # measures
+    "GET /api/plans/{plan_id}/measures": use(*readers),
+    "GET /api/plans/{plan_id}/measures/{instrument}/results": use(*readers, path=said({"instrument": "PHQ-9"})),
+    "POST /api/plans/{plan_id}/measures/{instrument}/results": use(
+        PATIENT, MEMBER, path=said({"instrument": "PHQ-9"}), body=said({"items": {"44250-9": 2}})
+    ),
+    "POST /api/plans/{plan_id}/measures/{instrument}/results/{result_id}/review": use(
+        MEMBER, path=pressing_answer, body=said({"outcome": "reached-and-safe", "done": "Called her."})
+    ),
+    "POST /api/plans/{plan_id}/measure-schedules": use(MEMBER, body=measure_to_schedule),
+    "PUT /api/plans/{plan_id}/measure-schedules/{schedule_id}": use(
+        MEMBER, path=named("schedule_id", scheduled_measure), body=of(lambda *_: {"due_on": clinic_today().isoformat()})
+    ),
+    "PUT /api/plans/{plan_id}/measure-schedules/{schedule_id}/status": use(
+        MEMBER, path=named("schedule_id", scheduled_measure), body=said({"status": "on-hold"})
+    ),
+    "PUT /api/plans/{plan_id}/measure-reminder": use(PATIENT, body=reminder_to_set),
     # talking
     "GET /api/inbox": use(*talkers),
     "GET /api/inbox/counts": use(*talkers),

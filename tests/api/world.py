@@ -157,7 +157,7 @@ async def make_world(cast: Cast, browser: Callable[[Actor], Awaitable[Browser]])
     world.known = {
         "plan_id": [cast.plan], "goal_id": [lived.goal], "item_id": [lived.step], "conversation_id": [lived.team],
         "task_id": [lived.task, lived.pool_task], "relation_id": [support], "person_id": [cast.dov.person_id],
-        "stream_id": list(streams.values()), "seq": [1, 2], "token": ["bm90IGEgbGluayBvZiBvdXJz"],
+        "stream_id": list(streams.values()), "seq": [1, 2], "instrument": ["PHQ-9"], "token": ["bm90IGEgbGluayBvZiBvdXJz"],
         "device_id": ["AAAAAAAAAAAAAAAAAAAAAA"],
     }  # fmt: skip
     return world

@@ -19,7 +19,7 @@ REASONS = {
     "a word of a closed vocabulary": {
         "condition.status", "source_record.resource", "stream.kind", "audit_entry.role", "audit_entry.action",
         "audit_entry.event", "delivery.reaction", "access_mark.screen",
-        "notification_settings.zone",
+        "notification_settings.zone", "measure_schedule.instrument", "measure_result.instrument",
     },
     "names of columns": {"audit_entry.columns"},
     "a keyed hash": {

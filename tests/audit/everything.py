@@ -34,6 +34,8 @@ from careteam.keys.models import (
     UserChain,
 )
 from careteam.keys.rules import AttestedRole, Office, Scope
+from careteam.measures.models import MeasureResult, MeasureSchedule
+from careteam.measures.rules import ResultKind
 from careteam.messaging.models import Assignment, Closing, Conversation, ConversationKind, LogBox, LogEntry, Message
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.notifications.models import NotificationSettings, PushDevice
@@ -155,6 +157,14 @@ def values(
             "subject_kind": Subject.TASK, "subject_id": new_id(), "level": Level.URGENT, "cause": "overdue",
             "raised_by": person, "raised_at": now, "raised_on": now.date(), "stepped_at": now, "due_at": now,
         },
+        MeasureSchedule: {
+            "instrument": "PHQ-9", "every_days": 14, "due_on": now.date(), "due_at": now, "waiting_since": now,
+            "set_by": person, "set_at": now,
+        },
+        MeasureResult: {
+            "instrument": "PHQ-9", "kind": ResultKind.ANSWERED, "schedule_id": planted.get("measure_schedule"), "at": now,
+            "recorded_at": now, "recorded_by": person, "answers": "x", "total": "12",
+        },
         ChecklistItem: {"task_id": planted.get("task"), "position": 0, "words": "x"},
         NotificationSettings: {"person_id": person},
         PushDevice: {
@@ -174,7 +184,8 @@ TALK = (Conversation, ConversationMember, Message, LogEntry, LogBox, Assignment,
 STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
-    Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, ChecklistItem, Alarm, KeyDirectory,
+    Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, ChecklistItem, MeasureSchedule,
+    MeasureResult, Alarm, KeyDirectory,
     DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation,
     IntegrityAlert, Shift, Absence, StandingAssignment, NotificationSettings, PushDevice,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox,

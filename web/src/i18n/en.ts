@@ -5,6 +5,7 @@ import { coverage } from "./en/coverage";
 import { factors } from "./en/factors";
 import { identity } from "./en/identity";
 import { keys } from "./en/keys";
+import { measures } from "./en/measures";
 import { messaging } from "./en/messaging";
 import { notes } from "./en/notes";
 import { notifications } from "./en/notifications";
@@ -25,6 +26,7 @@ export const en = {
   factors,
   identity,
   keys,
+  measures,
   messaging,
   notes,
   notifications,

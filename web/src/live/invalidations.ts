@@ -66,6 +66,11 @@ const NOTES = ofPlan(
   "/api/plans/{plan_id}/process-notes/{note_id}/versions",
 );
 
+const MEASURES = [
+  ...ofPlan("/api/plans/{plan_id}/measures", "/api/plans/{plan_id}/measures/{instrument}/results"),
+  ...WORK,
+];
+
 export const INVALIDATIONS = {
   MessageSent: TALK,
   MessagesSeen: TALK,
@@ -133,6 +138,14 @@ export const INVALIDATIONS = {
   TaskRepeated: [...TASKS, ...PLAN],
   TaskSnoozed: TASKS,
   TaskReassigned: TASKS,
+  MeasureScheduled: MEASURES,
+  MeasureScheduleChanged: MEASURES,
+  MeasureScheduleEnded: MEASURES,
+  MeasureReminderSet: MEASURES,
+  MeasureDue: MEASURES,
+  MeasureMissed: MEASURES,
+  MeasureAnswered: MEASURES,
+  MeasureReviewed: MEASURES,
   PlanOpened: [...CASELOAD, ...WORK, ...READERS],
   PlanRevised: [...PLAN, ...CASELOAD],
   PlanStatusSet: [...PLAN, ...CASELOAD, ...WORK, ...TALK, ...TASKS],

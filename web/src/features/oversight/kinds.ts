@@ -36,6 +36,16 @@ const TASKS = [
   "ChecklistItemTicked",
   "ChecklistItemUnticked",
 ] as const;
+const MEASURES = [
+  "MeasureScheduled",
+  "MeasureScheduleChanged",
+  "MeasureScheduleEnded",
+  "MeasureReminderSet",
+  "MeasureDue",
+  "MeasureMissed",
+  "MeasureAnswered",
+  "MeasureReviewed",
+] as const;
 const ALARMS = ["AlarmRaised", "AlarmStepped", "AlarmAcknowledged", "AlarmClosed"] as const;
 const GOALS = ["GoalSet", "GoalProposed", "ItemSet"] as const;
 const PLAN = [
@@ -99,6 +109,7 @@ export const KINDS = {
   done: [
     ...MESSAGES.filter((name) => name !== "MessagesSeen"),
     ...TASKS,
+    ...MEASURES,
     ...ALARMS,
     ...GOALS,
     ...PLAN,
@@ -107,6 +118,7 @@ export const KINDS = {
   ],
   messages: MESSAGES,
   tasks: TASKS,
+  measures: MEASURES,
   alarms: ALARMS,
   goals: GOALS,
   plan: PLAN,

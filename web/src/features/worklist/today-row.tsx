@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconBell,
+  IconChartLine,
   IconChecklist,
   IconChevronRight,
   IconMessageCircle,
@@ -43,6 +44,8 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, alarm, onA
     <IconMessageCircle />
   ) : row.kind === "reminder" ? (
     <IconBell />
+  ) : row.kind === "measure" ? (
+    <IconChartLine />
   ) : (
     <IconChecklist />
   );
@@ -85,6 +88,7 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, alarm, onA
 function sentenceOf(row: Row, cause: string | null, now: Date): string {
   switch (row.kind) {
     case "task":
+    case "measure":
       return row.title;
     case "reply":
       return waitingReason(row, now);

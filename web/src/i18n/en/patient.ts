@@ -158,6 +158,7 @@ export const patient = {
     plan: "The plan",
     "plan.read": "Earlier versions",
     "task.read": "Tasks",
+    "measure.read": "Questionnaires and scores",
     conversations: "Conversations",
     "trail.review": "Who did what",
     "trail.detail": "What was changed",

@@ -40,6 +40,7 @@ export const plans = {
   },
   plan: "Plan",
   conversation: "Conversation",
+  conversationShort: "Talk",
   tabs: "Parts of the plan",
   tabTasks: "Tasks",
   tabTrail: "Trail",

@@ -7,6 +7,7 @@ import { useSession } from "../../live/session";
 import { ErrorState } from "../../ui/states";
 import { useTitle } from "../../ui/use-title";
 import { Changes } from "./changes";
+import { CheckInCard } from "./check-in-card";
 import { NextTask } from "./next-task";
 import { NoPlan } from "./no-plan";
 import { isOver, useOwnPlans } from "./own-plans";
@@ -36,6 +37,7 @@ export function HomePage() {
         <>
           <Standing />
           {own ? null : <Supported plan={plan} />}
+          <CheckInCard planId={plan.id} />
           <NextTask planId={plan.id} quiet={!own || isOver(plan)} />
           <TeamCard key={plan.id} plan={plan} own={own} />
           {plan.status ? <Changes planId={plan.id} /> : null}

@@ -6,6 +6,8 @@ import { Link, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { PersonRef, PlanDetail, PlanSummary, ReadablePlan } from "../../client/types";
 import { useAbsent } from "../../features/coverage/away";
+import { measuresQuery } from "../../features/measures/queries";
+import { scoreWords } from "../../features/measures/words";
 import { OwnPhase } from "../../features/plans/own-phase";
 import { OwnTeam } from "../../features/plans/own-team";
 import { isReadable, planQuery, versionsQuery } from "../../features/plans/queries";
@@ -124,6 +126,7 @@ function Content({ plan, own }: { plan: ReadablePlan; own: boolean }) {
           </PanelText>
         </Panel>
       )}
+      <HowItGoes planId={plan.id} />
       <ToDo planId={plan.id} />
       <Goals plan={plan} own={own} />
       {maySuggest ? (
@@ -139,6 +142,29 @@ function Content({ plan, own }: { plan: ReadablePlan; own: boolean }) {
         {suggesting ? <ProposeGoal planId={plan.id} onClose={() => setSuggesting(false)} /> : null}
       </Suspense>
     </>
+  );
+}
+
+/** The way to the scores, where there are any. */
+function HowItGoes({ planId }: { planId: string }) {
+  const data = useQuery(measuresQuery(planId)).data;
+  if (!data || data.latest.length + data.schedules.length === 0) return null;
+  return (
+    <Panel title={words.measures.patientTitle}>
+      {data.latest.map((result) => {
+        const instrument = data.instruments.find(({ id }) => id === result.instrument);
+        return instrument ? (
+          <div key={result.id} className={panel.fact}>
+            <span>{instrument.title}</span>
+            <span>{scoreWords(result, instrument)}</span>
+          </div>
+        ) : null;
+      })}
+      <Link to="/plan/scores" className={panel.row}>
+        <span>{words.measures.checkIn.scores}</span>
+        <IconChevronRight size={20} aria-hidden="true" />
+      </Link>
+    </Panel>
   );
 }
 

@@ -47,6 +47,18 @@ const taskRoute = createRoute({
   component: lazyRouteComponent(() => import("./task"), "TaskPage"),
 });
 
+const checkInRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/plan/check-in/$planId/$instrument",
+  component: lazyRouteComponent(() => import("./check-in"), "CheckInPage"),
+});
+
+const scoresRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/plan/scores",
+  component: lazyRouteComponent(() => import("./scores"), "ScoresPage"),
+});
+
 const meRoute = createRoute({
   getParentRoute: () => patientRoute,
   path: "/me",
@@ -83,6 +95,8 @@ export const patientTree = patientRoute.addChildren([
   conversationRoute,
   planRoute,
   taskRoute,
+  checkInRoute,
+  scoresRoute,
   meRoute,
   looksRoute,
   signInsRoute,

@@ -74,6 +74,12 @@ const planTasksRoute = createRoute({
   component: lazyRouteComponent(() => import("./plan/tasks-tab"), "TasksTab"),
 });
 
+const planScoresRoute = createRoute({
+  getParentRoute: () => planRoute,
+  path: "/scores",
+  component: lazyRouteComponent(() => import("./plan/scores-tab"), "ScoresTab"),
+});
+
 export const peopleRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: "/people",
@@ -174,5 +180,5 @@ export const staffPages = [
   notificationsRoute,
   phrasesRoute,
   colleaguesRoute,
-  planRoute.addChildren([planIndexRoute, planTasksRoute, planNotesRoute, planTrailRoute]),
+  planRoute.addChildren([planIndexRoute, planTasksRoute, planScoresRoute, planNotesRoute, planTrailRoute]),
 ] as const;

@@ -1,4 +1,4 @@
-/** On a narrow screen: the plan, its tasks, or the conversation; never two at once. */
+/** On a narrow screen: the plan, its tasks, its scores, or the conversation; never two at once. */
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMatchRoute, useNavigate } from "@tanstack/react-router";
@@ -12,8 +12,11 @@ const text = words.plans;
 const PLACES = {
   plan: "/plans/$planId",
   tasks: "/plans/$planId/tasks",
+  scores: "/plans/$planId/scores",
   notes: "/plans/$planId/notes",
 } as const;
+
+const PARTS = ["tasks", "scores", "notes"] as const;
 
 export function PlanSwitch({ side }: { side: "plan" | "talk" }) {
   const { plan } = usePlanPage();
@@ -21,12 +24,12 @@ export function PlanSwitch({ side }: { side: "plan" | "talk" }) {
   const match = useMatchRoute();
   const at = (to: (typeof PLACES)[keyof typeof PLACES]) =>
     match({ to, params: { planId: plan.id } }) !== false;
-  const place = at(PLACES.tasks) ? "tasks" : at(PLACES.notes) ? "notes" : "plan";
+  const place = PARTS.find((one) => at(PLACES[one])) ?? "plan";
   const conversations = useQuery(conversationsQuery(plan.id)).data ?? [];
   const unread = conversations.reduce((sum, conversation) => sum + conversation.unread, 0);
   const go = (value: string) =>
     void navigate({
-      to: value === "tasks" || value === "notes" ? PLACES[value] : PLACES.plan,
+      to: PLACES[PARTS.find((one) => one === value) ?? "plan"],
       params: { planId: plan.id },
       search: (before) => ({ ...before, side: value === "talk" ? ("talk" as const) : ("plan" as const) }),
       replace: true,
@@ -39,12 +42,13 @@ export function PlanSwitch({ side }: { side: "plan" | "talk" }) {
       data={[
         { value: "plan", label: text.plan },
         { value: "tasks", label: text.tabTasks },
+        { value: "scores", label: words.measures.tab },
         ...(plan.may.includes("process-note.read") ? [{ value: "notes", label: words.notes.tabShort }] : []),
         {
           value: "talk",
           label: (
             <span className={styles.talk}>
-              {text.conversation} <Count value={unread} label={text.waits(unread)} strong />
+              {text.conversationShort} <Count value={unread} label={text.waits(unread)} strong />
             </span>
           ),
         },

@@ -35,6 +35,15 @@ export function PlanTabs() {
         {text.tabTasks}
         {open > 0 ? <span className={styles.count}>{tasks.hasNextPage ? `${open}+` : open}</span> : null}
       </Link>
+      <Link
+        to="/plans/$planId/scores"
+        params={params}
+        search={(before) => before}
+        activeOptions={{ includeSearch: false }}
+        className={tabs.tab}
+      >
+        {words.measures.tab}
+      </Link>
       {plan.may.includes("process-note.read") ? (
         <Link
           to="/plans/$planId/notes"

@@ -1,0 +1,136 @@
+"""How the patients of the demo clinic are: what they answered over the weeks, what they left unanswered, and who looked."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from careteam.access.actions import Action
+from careteam.access.roles import PlanStatus
+from careteam.audit.opening import open_change
+from careteam.coverage.ladders import AlarmOutcome
+from careteam.coverage.zone import clinic_zone
+from careteam.measures import commands as measures
+from careteam.measures import instruments
+from careteam.measures.clock import go_on
+from careteam.measures.commands import Answer, Rhythm
+from careteam.operations.clinic_made import Act, Days
+
+
+@dataclass(frozen=True)
+class Course:
+    """Totals of one patient: PHQ-9 from the time before and each week since (None: not answered), GAD-7 and WHO-5."""
+
+    before: tuple[int, ...]
+    phq: tuple[int | None, ...]
+    gad: tuple[int, ...]
+    who: tuple[int, ...] = ()
+    #: Of the last PHQ-9: the answer to item 9, and what the therapist did about it; nobody has yet where it is empty.
+    last: int = 0
+    done: str = ""
+
+
+#: The weeks since: the newest answer is a few days old, or late.
+_WEEKS_AGO, _EVERY, _BEFORE = (23, 16, 9, 2), 7, (77, 63, 49, 35)
+_GAD_AGO, _WHO_AGO = (22, 8), (21, 7)
+
+COURSES: dict[str, Course] = {
+    "mei": Course((21, 20, 19, 17), (17, 14, 12, 11), (13, 8), (24, 44)),
+    "jamal": Course((16, 17, 16, 15), (15, 16, None, 14), (11, 10), (36, 36)),
+    "rosa": Course((19, 18, 19, 18), (18, 17, 16, 13), (12, 9), (28, 40)),
+    "daniel": Course((22, 15, 9, 6), (5, 4, 3, 3), (3, 2), (64, 72)),
+    "amina": Course((), (14, 15, 13, None), (16, 14)),
+    "peter": Course((18, 16, 13, 11), (9, 8, 6, 4), (7, 4), (48, 60)),
+    "grace": Course((15, 14, 14, 13), (14, 16, 18, 21), (12, 15), (32, 20), last=2),
+    "luca": Course(
+        (17, 16, 18, 17), (18, 17, 17, 16), (18, 16), last=1,
+        done="Called him. He is safe and has his safety plan at hand. We speak again tomorrow at 10.",
+    ),
+    "hannah": Course((14, 13, 14, 12), (12, None, 11, 10), (9, 8), (40, 48)),
+    "samuel": Course((20, 16, 12, 9), (8, 7, 5, 4), (6, 5), (52, 64)),
+}  # fmt: skip
+_OTHERS = Course((16, 15), (14, 13, None, 12), (10, 9))
+
+
+def measure(days: Days, now: datetime) -> None:
+    """Plan what is asked of a patient, what they answered, and who looked at what pressed."""
+    treated = days.made.treated
+    if treated.status is PlanStatus.DRAFT:
+        return
+    course = COURSES.get(treated.login, _OTHERS)
+    first = now - timedelta(days=_WEEKS_AGO[0], hours=3)
+    goal = days.made.goals.get("mood") or next(iter(days.made.goals.values()))
+    days.plan(first, _ask(days, "PHQ-9", "Y", _EVERY, goal))
+    days.plan(first, _ask(days, "GAD-7", "T", 2 * _EVERY, None))
+    for ago, total in zip(_BEFORE, course.before, strict=False):
+        days.plan(first, _enter(days, Answer(instrument="PHQ-9", total=total, at=now - timedelta(days=ago))))
+    for n, (ago, total) in enumerate(zip(_WEEKS_AGO, course.phq, strict=True)):
+        at = now - timedelta(days=ago, minutes=days.dice.randrange(170))
+        newest = n == len(_WEEKS_AGO) - 1
+        if total is None:
+            days.plan(at + timedelta(days=_EVERY, hours=6), _let_time_pass(days))
+        else:
+            said = list[UUID]()
+            days.plan(at, _answer(days, "PHQ-9", total, course.last if newest else 0, said))
+            if newest and course.done:
+                days.plan(at + timedelta(minutes=24), _look(days, said, course.done))
+    for ago, total in zip(_GAD_AGO, course.gad, strict=True):
+        days.plan(now - timedelta(days=ago, minutes=days.dice.randrange(170)), _answer(days, "GAD-7", total, 0, []))
+    for ago, total in zip(_WHO_AGO, course.who, strict=False):
+        days.plan(now - timedelta(days=ago), _enter(days, Answer(instrument="WHO-5", total=total)))
+
+
+def _ask(days: Days, name: str, letter: str, every: int, goal: UUID | None) -> Act:
+    async def ask() -> None:
+        async with open_change(
+            days.trail, days.who(letter), Action.SCHEDULE_MEASURE, plan_id=days.made.plan_id
+        ) as change:
+            today = change.now.astimezone(clinic_zone()).date()
+            rhythm = Rhythm(due_on=today, every_days=every, goal_id=goal)
+            await measures.schedule_measure(change, instrument=name, rhythm=rhythm)
+
+    return ask
+
+
+def _enter(days: Days, answer: Answer) -> Act:
+    """The coach enters what is on paper."""
+
+    async def enter() -> None:
+        async with open_change(days.trail, days.who("C"), Action.RECORD_MEASURE, plan_id=days.made.plan_id) as change:
+            await measures.answer_measure(change, answer)
+
+    return enter
+
+
+def _answer(days: Days, name: str, total: int, last: int, said: list[UUID]) -> Act:
+    async def answer() -> None:
+        given = Answer(instrument=name, items=_items(name, total, last))
+        async with open_change(days.trail, days.who("P"), Action.RECORD_MEASURE, plan_id=days.made.plan_id) as change:
+            said.append(await measures.answer_measure(change, given))
+
+    return answer
+
+
+def _items(name: str, total: int, last: int) -> dict[str, int]:
+    """Answers that add up to this total, the last item's being given; what weighs most comes first."""
+    one = instruments.instrument(name)
+    assert one is not None
+    *others, final = one.required
+    each, more = divmod(total - last, len(others))
+    return {**{item.id: each + (n < more) for n, item in enumerate(others)}, final.id: last}
+
+
+def _look(days: Days, said: list[UUID], done: str) -> Act:
+    async def look() -> None:
+        async with open_change(days.trail, days.who("T"), Action.REVIEW_MEASURE, plan_id=days.made.plan_id) as change:
+            await measures.review_measure(change, result_id=said[0], outcome=AlarmOutcome.REACHED_SAFE, done=done)
+
+    return look
+
+
+def _let_time_pass(days: Days) -> Act:
+    """Nobody answered: the program keeps that."""
+
+    async def passed() -> None:
+        await go_on(days.trail)
+
+    return passed

@@ -1,0 +1,70 @@
+/** What the team asks the patient about next: the check-in that is due, or when the next one is. */
+import { Button } from "@mantine/core";
+import { IconChevronRight } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useOutgoingAnswers } from "../../features/measures/outbox";
+import { measuresQuery } from "../../features/measures/queries";
+import { isOpen } from "../../features/measures/words";
+import { words } from "../../i18n";
+import { dateOf, dayName } from "../../lib/dates";
+import { useNow } from "../../lib/now";
+import { Panel, PanelText } from "../../ui/panel";
+import panel from "../../ui/panel.module.css";
+
+const text = words.measures.checkIn;
+
+export function CheckInCard({ planId }: { planId: string }) {
+  const now = useNow();
+  const data = useQuery(measuresQuery(planId)).data;
+  const outgoing = useOutgoingAnswers();
+  if (!data?.may.includes("measure.record")) return null;
+  const of = (id: string) => data.instruments.find((one) => one.id === id);
+  const onItsWay = new Set(outgoing.filter((one) => one.planId === planId).map((one) => one.instrument));
+  const asked = data.schedules.filter((one) => one.status === "active" && of(one.instrument)?.answerable);
+  const open = asked.filter((one) => isOpen(one, now) && !onItsWay.has(one.instrument));
+  const [first] = open;
+  const next = asked.find((one) => !isOpen(one, now));
+  if (asked.length === 0 && outgoing.length === 0) return null;
+  const size = first ? (of(first.instrument)?.items.length ?? 1) : 0;
+  return (
+    <Panel title={text.title}>
+      <PanelText>
+        {outgoing.length > 0 ? <p role="status">{text.unsent(outgoing.length)}</p> : null}
+        {first ? (
+          <>
+            <div>
+              <p>{text.dueNow}</p>
+              <p className={panel.note}>
+                {text.size(size)}
+                {open.length > 1 ? `. ${text.waits(open.length - 1)}` : null}
+              </p>
+            </div>
+            <div>
+              <Button
+                variant="filled"
+                renderRoot={(props) => (
+                  <Link
+                    to="/plan/check-in/$planId/$instrument"
+                    params={{ planId, instrument: first.instrument }}
+                    {...props}
+                  />
+                )}
+              >
+                {text.start}
+              </Button>
+            </div>
+          </>
+        ) : next ? (
+          <p>{text.dueNext(dayName(dateOf(next.due_on), now))}</p>
+        ) : null}
+      </PanelText>
+      {data.latest.length > 0 ? (
+        <Link to="/plan/scores" className={panel.row}>
+          <span>{text.scores}</span>
+          <IconChevronRight size={20} aria-hidden="true" />
+        </Link>
+      ) : null}
+    </Panel>
+  );
+}

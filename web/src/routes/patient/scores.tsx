@@ -1,0 +1,91 @@
+/** How it goes: what the patient answered over time, and when they are reminded. */
+import { IconChartLine } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Course, marksOf } from "../../features/measures/course";
+import { measuresQuery } from "../../features/measures/queries";
+import { Reminder } from "../../features/measures/reminder";
+import { dueWords } from "../../features/measures/words";
+import { versionsQuery } from "../../features/plans/queries";
+import { words } from "../../i18n";
+import { useNow } from "../../lib/now";
+import { failed } from "../../lib/problem";
+import { useMyId } from "../../live/session";
+import panel from "../../ui/panel.module.css";
+import { EmptyState, ErrorState } from "../../ui/states";
+import { useTitle } from "../../ui/use-title";
+import { NoPlan } from "./no-plan";
+import { useOwnPlans } from "./own-plans";
+import { BackWords, backClass, PatientPage } from "./page";
+import { PageSkeleton } from "./skeleton";
+
+const text = words.measures;
+
+export function ScoresPage() {
+  const { plan, pending, error, retry } = useOwnPlans();
+  useTitle(text.patientTitle);
+  return (
+    <PatientPage
+      title={text.patientTitle}
+      back={
+        <Link to="/plan" className={backClass}>
+          <BackWords>{words.patient.backToPlan}</BackWords>
+        </Link>
+      }
+    >
+      {pending ? <PageSkeleton /> : null}
+      {error ? <ErrorState error={error} retry={retry} /> : null}
+      {plan ? <Scores planId={plan.id} /> : null}
+      {!pending && !error && !plan ? <NoPlan /> : null}
+    </PatientPage>
+  );
+}
+
+function Scores({ planId }: { planId: string }) {
+  const me = useMyId();
+  const now = useNow();
+  const query = useQuery(measuresQuery(planId));
+  const versions = useInfiniteQuery(versionsQuery(planId)).data?.pages.flatMap((page) => page.items) ?? [];
+  const data = query.data;
+  if (failed(query)) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
+  if (!data) return <PageSkeleton />;
+  const shown = data.instruments.filter(
+    ({ id }) =>
+      data.latest.some((one) => one.instrument === id) || data.schedules.some((one) => one.instrument === id),
+  );
+  const own = data.schedules.filter(
+    ({ instrument }) => data.instruments.find(({ id }) => id === instrument)?.answerable,
+  );
+  return (
+    <>
+      {shown.length === 0 ? (
+        <EmptyState icon={<IconChartLine />} title={text.none}>
+          {text.noneBodyPatient}
+        </EmptyState>
+      ) : null}
+      {shown.map((instrument) => {
+        const schedule = data.schedules.find((one) => one.instrument === instrument.id);
+        return (
+          <Course
+            key={instrument.id}
+            planId={planId}
+            instrument={instrument}
+            latest={data.latest.find((one) => one.instrument === instrument.id)}
+            marks={marksOf(versions)}
+            me={me}
+            note={
+              schedule ? (
+                <p className={panel.note}>
+                  {text.rhythm(schedule.every_days)}, {dueWords({ ...schedule, overdue_since: null }, now)}
+                </p>
+              ) : null
+            }
+          />
+        );
+      })}
+      {own[0] && data.may.includes("measure.remind") ? (
+        <Reminder planId={planId} at={own[0].remind_at} key={own[0].remind_at} />
+      ) : null}
+    </>
+  );
+}
