@@ -18,7 +18,7 @@ export const notices = {
   channel: "By which channel",
   anyChannel: "Any channel",
   channels: { push: "On their devices", mail: "E-mail", sms: "Text message" },
-  about: { message: "A message", task: "A task", alarm: "An alarm", test: "A test of their own" },
+  about: { message: "A message", task: "A task", alarm: "An alarm", measure: "A questionnaire", test: "A test of their own" },
   level: { routine: null, urgent: "urgent", stat: "stat" },
   told: "told",
   notTold: "not told",
