@@ -1,9 +1,12 @@
 """Duty and absence are the organisation's; who may see them without reading its stream is told only that they changed."""
 
+from sqlalchemy import func, select
+
 from careteam.access.actions import Action
 from careteam.access.policy import POLICY
 from careteam.access.roles import Standing
 from careteam.access.rules import Case
+from careteam.audit.models import Entry, Stream
 from careteam.audit.trail import Trail
 from careteam.core.ids import ORGANISATION_STREAM
 from careteam.coverage import events
@@ -18,10 +21,6 @@ CHANGES = tuple(
         events.PersonBack, events.StandingAssigned, events.StandingEnded,
     )
 )  # fmt: skip
-_NEW = """
-SELECT max(seq) AS upto, bool_or(event = ANY($3::text[])) AS changed FROM care.audit_entry
-WHERE stream_id = $1 AND seq > $2"""
-_HEAD = "SELECT head_seq FROM care.stream WHERE id = $1"
 _TOLD = frame({"type": "duty"})
 
 
@@ -36,8 +35,9 @@ class Rota:
     async def begin(self) -> None:
         """Know from where on to tell, before the first of them is greeted."""
         if self._at is None:
-            async with self._trail.database.writing() as connection:
-                self._at = await connection.fetchval(_HEAD, ORGANISATION_STREAM)
+            head = select(Stream.head_seq).where(Stream.id == ORGANISATION_STREAM)
+            async with self._trail.database.reading() as session:
+                self._at = (await session.execute(head)).scalar_one()
 
     async def tell(self) -> None:
         """Say that duty or absence has changed, if it has since the last time; in doubt, that it has."""
@@ -52,10 +52,12 @@ class Rota:
         if self._at is None:
             await self.begin()
             return True
-        async with self._trail.database.writing() as connection:
-            found = await connection.fetchrow(_NEW, ORGANISATION_STREAM, self._at, list(CHANGES))
-        self._at = found["upto"] or self._at
-        return bool(found["changed"])
+        since = (Entry.stream_id == ORGANISATION_STREAM) & (Entry.seq > self._at)
+        query = select(func.max(Entry.seq), func.bool_or(Entry.event.in_(CHANGES))).where(since)
+        async with self._trail.database.reading() as session:
+            upto, changed = (await session.execute(query)).one()
+        self._at = upto or self._at
+        return bool(changed)
 
 
 def _may_see(socket: Socket) -> bool:
