@@ -30,9 +30,11 @@ _WRITTEN = (
     "INSERT INTO care.change (id, actor, key, request, result, at) "
     "SELECT change, author, gen_random_uuid(), sha256(uuid_send(change)), id, said_at FROM past",
     "INSERT INTO care.message (id, stream_id, plan_id, change_id, conversation_id, number, author_id, author_role, "
-    "envelope, epoch, silent, spoken, about, sent_at, priority, answers_since) SELECT id, stream_id, plan_id, change, "
-    "conversation_id, message_count + n, author, 'therapist', %(envelope)s, 0, false, message_count + n, '{}', said_at, "
-    "'routine', CASE WHEN n %% 4 = 0 THEN said_at - n %% 300 * interval '1 minute' END FROM past",
+    "envelope, epoch, silent, spoken, about, sent_at, priority, answers_since, answers_priority) "
+    "SELECT id, stream_id, plan_id, change, conversation_id, message_count + n, author, 'therapist', %(envelope)s, 0, "
+    "false, message_count + n, '{}', said_at, 'routine', "
+    "CASE WHEN n %% 4 = 0 THEN said_at - n %% 300 * interval '1 minute' END, "
+    "CASE WHEN n %% 100 = 0 THEN 'urgent' WHEN n %% 4 = 0 THEN 'routine' END FROM past",
     "INSERT INTO care.audit_entry (stream_id, seq, plan_id, change_id, xact, tx_at, at, actor, role, action, event, subjects, "
     "columns, plan_version, detail, record, prev, hash) SELECT stream_id, head_seq + n, plan_id, change, n, said_at, said_at, "
     "author, 'therapist', 'message.send', 'MessageSent', ARRAY[id, conversation_id], 'last_message_at,message_count', 1, "

@@ -80,9 +80,10 @@ FROM begun LEFT JOIN LATERAL (
 ) taken (taken_at, taken_by, taken_as, ended_at, ended_by, ended_as, outcome) ON true
 WHERE waits OR at < care.now() - interval '1 day'"""
 _CLOSINGS = """
-INSERT INTO care.closing (id, stream_id, plan_id, change_id, conversation_id, going_since, waiting_since, closed_at, closed_by,
-  role)
+INSERT INTO care.closing (id, stream_id, plan_id, change_id, conversation_id, going_since, waiting_since, waiting_priority,
+  closed_at, closed_by, role)
 SELECT uuidv7(), stream_id, plan_id, gen_random_uuid(), conversation_id, at, CASE WHEN n %% 20 = 0 THEN at END,
+  CASE WHEN n %% 20 = 0 THEN 'routine' END,
   at + n %% 90 * interval '1 hour', members[1], 'therapist'
 FROM team CROSS JOIN LATERAL (
   SELECT n, care.now() - n * interval '1 year' / %(each)s AS at FROM generate_series(5, %(each)s + 4) n
@@ -102,6 +103,7 @@ _TODAY = (
 UPDATE care.conversation c SET going_since = t.at - interval '2 days',
   owner_id = CASE WHEN n % 4 > 0 THEN members[1 + n % cardinality(members)] END,
   waiting_since = CASE WHEN n % 24 IN (8, 21) AND c.with_patient THEN t.at - interval '3 hours' END,
+  waiting_priority = CASE WHEN n % 24 IN (8, 21) AND c.with_patient THEN 'routine' END,
   closed_at = CASE WHEN n % 4 = 2 AND c.kind = 'direct' THEN t.at END,
   closed_by = CASE WHEN n % 4 = 2 AND c.kind = 'direct' THEN members[1] END
 FROM turn t WHERE t.id = c.id""",

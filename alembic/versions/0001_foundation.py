@@ -209,6 +209,7 @@ def upgrade() -> None:
         sa.Column("last_message_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_author_id", sa.Uuid(), nullable=True),
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waiting_priority", sa.Text(), nullable=True),
         sa.Column("going_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("told_opens", sa.DateTime(timezone=True), nullable=True),
         sa.Column("spoken_count", sa.Integer(), nullable=False),
@@ -339,6 +340,7 @@ def upgrade() -> None:
         sa.Column("about", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answers_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answers_priority", sa.Text(), nullable=True),
         sa.Column("told_opens", sa.DateTime(timezone=True), nullable=True),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -355,6 +357,7 @@ def upgrade() -> None:
         unique=False,
         schema="care",
         postgresql_where=sa.text("answers_since IS NOT NULL"),
+        postgresql_include=["sent_at", "author_role", "answers_priority", "stream_id"],
     )
     op.create_table(
         "person",
@@ -1586,6 +1589,7 @@ def upgrade() -> None:
         sa.Column("conversation_id", sa.Uuid(), nullable=False),
         sa.Column("going_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waiting_priority", sa.Text(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_by", sa.Uuid(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),

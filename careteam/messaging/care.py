@@ -96,7 +96,8 @@ async def close_conversation(change: Change, *, conversation_id: UUID, outcome: 
     conversation.closed_at, conversation.closed_by, conversation.outcome = change.now, change.actor.person_id, outcome
     closing = Closing(
         conversation_id=conversation.id, going_since=conversation.going_since or conversation.opened_at,
-        waiting_since=conversation.waiting_since, closed_at=change.now, closed_by=change.actor.person_id, role=change.role,
+        waiting_since=conversation.waiting_since, waiting_priority=conversation.waiting_priority, closed_at=change.now,
+        closed_by=change.actor.person_id, role=change.role,
     )  # fmt: skip
     await change.add(closing, stream_id=conversation.stream_id)
     await change.record(events.ConversationClosed(conversation_id=conversation.id, closing_id=closing.id))

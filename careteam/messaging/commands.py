@@ -224,8 +224,11 @@ async def say(change: Change, conversation: Conversation, member: ConversationMe
         conversation.spoken_count, conversation.spoken_number = conversation.spoken_count + 1, number
         conversation.last_message_at, conversation.last_author_id = change.now, change.actor.person_id
         since = None if reopens else conversation.waiting_since
+        urgency = None if reopens else conversation.waiting_priority
         conversation.waiting_since = rules.waiting_since(role, since, change.now)
-        said.answers_since = None if role in PATIENT_SIDE else since
+        conversation.waiting_priority = rules.waiting_priority(role, urgency, said.priority)
+        if role not in PATIENT_SIDE:
+            said.answers_since, said.answers_priority = since, urgency
         if reopens or conversation.going_since is None:
             conversation.going_since = change.now
     if reopens:

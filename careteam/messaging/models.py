@@ -45,6 +45,8 @@ class Conversation(PlanBound):
     last_author_id: Mapped[UUID | None] = mapped_column(default=None)
     #: The first patient's message that nobody on the team has answered yet; closing keeps it, for who opens it again.
     waiting_since: Mapped[datetime | None] = mapped_column(default=None)
+    #: The most urgent of what the patient's side has said since then.
+    waiting_priority: Mapped[MessagePriority | None] = word(MessagePriority, default=None)
     #: When its first word was said, or the one that reopened it.
     going_since: Mapped[datetime | None] = mapped_column(default=None)
     #: The working time that the patient's side was told of last, having written out of hours.
@@ -75,9 +77,13 @@ class Message(PlanBound):
     __tablename__ = "message"
     __table_args__ = (
         UniqueConstraint("stream_id", "number"),
-        Index("message_answers_idx", "answers_since", postgresql_where=text("answers_since IS NOT NULL")),
+        # With all that is asked of answers, so that a report reads no messages.
+        Index(
+            "message_answers_idx", "answers_since", postgresql_where=text("answers_since IS NOT NULL"),
+            postgresql_include=["sent_at", "author_role", "answers_priority", "stream_id"],
+        ),
         {"postgresql_partition_by": "HASH (stream_id)"},
-    )
+    )  # fmt: skip
     home = "conversation"
 
     stream_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -96,8 +102,9 @@ class Message(PlanBound):
     #: Goals, items and tasks it is about.
     about: Mapped[list[UUID]] = mapped_column(ARRAY(Base.type_annotation_map[UUID]), default=list)
     sent_at: Mapped[datetime]
-    #: Of the first answer to the patient's side: since when they had waited for one.
+    #: Of the first answer to the patient's side: since when they had waited for one, and the most urgent of what waited.
     answers_since: Mapped[datetime | None] = mapped_column(default=None)
+    answers_priority: Mapped[MessagePriority | None] = word(MessagePriority, default=None)
     #: Of what was written out of hours: the next working time, as its author was told at once.
     told_opens: Mapped[datetime | None] = mapped_column(default=None)
 
@@ -119,6 +126,7 @@ class Closing(PlanBound):
     conversation_id: Mapped[UUID]
     going_since: Mapped[datetime]
     waiting_since: Mapped[datetime | None] = mapped_column(default=None)
+    waiting_priority: Mapped[MessagePriority | None] = word(MessagePriority, default=None)
     closed_at: Mapped[datetime]
     closed_by: Mapped[UUID]
     role: Mapped[Role] = word(Role)

@@ -114,6 +114,13 @@ def waiting_since(author: Role, since: datetime | None, now: datetime) -> dateti
     return (since or now) if author in PATIENT_SIDE else None
 
 
+def waiting_priority(author: Role, before: MessagePriority | None, said: MessagePriority) -> MessagePriority | None:
+    """How urgent the most urgent is of what waits for an answer, after a message by somebody in this role."""
+    if author not in PATIENT_SIDE:
+        return None
+    return max(said, before or said, key=list(MessagePriority).index)
+
+
 def still_ahead(remind_at: datetime | None, now: datetime) -> datetime | None:
     """The reminder that is left to somebody who writes: one that is due has done what it is for."""
     return None if remind_at is None or remind_at <= now else remind_at

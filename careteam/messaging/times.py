@@ -14,6 +14,7 @@ ANSWERED = Timed(
     until=Message.sent_at,
     person_id=Message.author_id,
     role=Message.author_role,
+    priority=Message.answers_priority,
 )
 #: Nobody has answered yet.
 WAITING = Timed(
@@ -22,6 +23,7 @@ WAITING = Timed(
     plan_id=Conversation.plan_id,
     subject_id=Conversation.id,
     since=Conversation.waiting_since,
+    priority=Conversation.waiting_priority,
 )
 #: Closed before anybody had answered.
 UNANSWERED = Timed(
@@ -33,6 +35,7 @@ UNANSWERED = Timed(
     until=Closing.closed_at,
     person_id=Closing.closed_by,
     role=Closing.role,
+    priority=Closing.waiting_priority,
 )
 #: From its first word, or the one that reopened it, until it was closed.
 CLOSED = Timed(

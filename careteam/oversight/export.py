@@ -10,8 +10,8 @@ import orjson
 from careteam.oversight.queries import TrailEntry
 
 COLUMNS = (
-    "at", "actor", "role", "action", "event", "with", "goal", "patient", "columns", "cause", "stream", "seq", "change",
-    "hash",
+    "at", "actor", "role", "on_behalf_of", "action", "event", "with", "goal", "patient", "columns", "cause", "stream", "seq",
+    "change", "hash",
 )  # fmt: skip
 
 
@@ -30,7 +30,8 @@ def _cells(entry: TrailEntry) -> tuple[str, ...]:
     patient = entry.plan.patient_name if entry.plan else ""
     cause = entry.cause and " ".join(filter(None, (entry.cause.event, entry.cause.person and entry.cause.person.name)))
     return (
-        entry.at.isoformat(), entry.actor.name, entry.role, entry.action, entry.event,
+        entry.at.isoformat(), entry.actor.name, entry.role, entry.behalf.name if entry.behalf else "",
+        entry.action, entry.event,
         "; ".join(person.name for person in entry.people), goal, patient, " ".join(entry.columns), cause or "",
         entry.stream_kind, str(entry.seq), str(entry.change_id), entry.hash,
     )  # fmt: skip

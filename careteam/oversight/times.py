@@ -15,10 +15,10 @@ from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
 from careteam.core.timing import Timed
 from careteam.coverage import times as alarms
-from careteam.coverage.ladders import Level
 from careteam.coverage.zone import clinic_zone
 from careteam.identity.queries import PersonRef, people
 from careteam.messaging import times as talks
+from careteam.messaging.rules import MessagePriority
 from careteam.oversight.queries import PlanName
 from careteam.plans.queries import patients_of
 
@@ -88,7 +88,7 @@ class HourFigure(Figure):
 class PriorityFigure(Figure):
     """The same of what was so urgent."""
 
-    priority: Level
+    priority: MessagePriority
 
 
 class MeasureTimes(Shape):
@@ -128,7 +128,7 @@ class Wanted:
     days: Days
     role: Role | None = None
     hour: int | None = None
-    priority: Level | None = None
+    priority: MessagePriority | None = None
 
 
 async def response_times(view: View, days: Days) -> ResponseTimes:
@@ -149,7 +149,7 @@ class _Part:
 
     role: Role | None = None
     hour: int | None = None
-    priority: Level | None = None
+    priority: MessagePriority | None = None
 
 
 async def _measured(view: View, measure: Measure, since: datetime) -> MeasureTimes:
@@ -167,7 +167,9 @@ async def _measured(view: View, measure: Measure, since: datetime) -> MeasureTim
         ],
         by_hour=[HourFigure(hour=one, **told.get(_Part(hour=one), nothing)) for one in range(24)],
         by_priority=[
-            PriorityFigure(priority=one, **told[_Part(priority=one)]) for one in Level if _Part(priority=one) in told
+            PriorityFigure(priority=one, **told[_Part(priority=one)])
+            for one in MessagePriority
+            if _Part(priority=one) in told
         ],
     )
 

@@ -14,6 +14,7 @@ from careteam.coverage.rules import AbsenceKind
 from careteam.identity import commands as identity
 from careteam.plans import team
 from tests.coverage.world import held
+from tests.oversight.test_export import lines_of
 from tests.oversight.test_trail import entry
 from tests.world import Browser, Cast, open_plan_for, person
 
@@ -154,6 +155,10 @@ async def test_the_trail_says_on_whose_behalf_a_cover_acts(cast: Cast, browser: 
     assert looked["behalf"]["name"] == "Cem Aydin"
     begun = await entry(eli, cast, "StandInAdded")
     assert begun["behalf"] is None
+    path = f"/api/plans/{cast.plan}/trail/exports"
+    copied = lines_of(await eli.send_change("POST", path, {"format": "csv"}))
+    assert {line["on_behalf_of"] for line in copied if line["actor"] == "Fay Okoro"} == {"Cem Aydin"}
+    assert {line["on_behalf_of"] for line in copied if line["event"] == "StandInAdded"} == {""}
     assert (begun["actor"]["name"], [one["name"] for one in begun["people"]]) == ("Cem Aydin", ["Fay Okoro"])
 
 

@@ -23,7 +23,7 @@ from careteam.main import create_app
 from careteam.messaging import care
 from careteam.messaging import commands as messaging
 from careteam.messaging.models import Message
-from careteam.messaging.rules import ConversationKind
+from careteam.messaging.rules import ConversationKind, MessagePriority
 from careteam.operations.migration import mark_synthetic
 from careteam.oversight import times
 from careteam.oversight.times import Days, End, Measure, Wanted
@@ -33,11 +33,13 @@ from tests.world import Browser, Cast
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
 EXAMPLES = 60 if "CARETEAM_PROVE" in os.environ else 6
+#: What is said, by how urgent it is.
+SAID = {"say": MessagePriority.ROUTINE, "urgent": MessagePriority.URGENT, "stat": MessagePriority.STAT}
 #: Who does what, how many minutes after what was done before.
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(("ada", "ada", "ada", "bea", "cem", "cem", "dov")),
-        st.sampled_from(("say", "say", "say", "say", "hint", "close", "reopen")),
+        st.sampled_from(("say", "say", "say", "urgent", "stat", "hint", "close", "reopen")),
         st.integers(0, 200),
     ),
     min_size=8,
@@ -50,7 +52,7 @@ BUSY = [
     for n, staff in enumerate(("bea", "cem", "dov") * 5)
     for step in (
         ("ada", "say", 37),
-        ("ada", "say", n),
+        ("ada", ("say", "urgent", "stat")[n % 3], n),
         *([(staff, "close", 9)] if n % 5 == 4 else []),
         (staff, "say", 3 + n * n),
         *([(staff, "close", 11)] if n % 2 else []),
@@ -60,13 +62,14 @@ BUSY = [
 
 @dataclass(frozen=True)
 class Span:
-    """Since when, until when, and in which role it was ended."""
+    """Since when, until when, in which role it was ended, and how urgent what waited was."""
 
     measure: Measure
     end: End
     since: datetime
     until: datetime | None = None
     role: Role | None = None
+    priority: MessagePriority | None = None
 
     @property
     def took(self) -> float:
@@ -85,6 +88,7 @@ class Told:
         """What a reader with a watch would have written down."""
         found: list[Span] = []
         waiting: datetime | None = None
+        urgency = MessagePriority.ROUTINE
         going: datetime | None = None
         closed: tuple[datetime, Role] | None = None
 
@@ -92,26 +96,27 @@ class Told:
             if closed is not None:
                 found.append(Span(Measure.CLOSE, End.DONE, going or self.opened_at, *closed))
                 if waiting is not None:
-                    found.append(Span(Measure.FIRST_REPLY, End.DROPPED, waiting, *closed))
+                    found.append(Span(Measure.FIRST_REPLY, End.DROPPED, waiting, *closed, urgency))
 
         for at, what, role in self.lines:
             if what == "close":
                 closed = (at, role)
             elif what == "reopen":
                 closed = None
-            elif what == "say":
+            elif what in SAID:
                 if closed is not None:
                     shut()
                     waiting, going, closed = None, None, None
                 going = going or at
                 if role in PATIENT_SIDE:
-                    waiting = waiting or at
+                    before = urgency if waiting is not None else MessagePriority.ROUTINE
+                    waiting, urgency = waiting or at, max(before, SAID[what], key=list(MessagePriority).index)
                 elif waiting is not None:
-                    found.append(Span(Measure.FIRST_REPLY, End.DONE, waiting, at, role))
+                    found.append(Span(Measure.FIRST_REPLY, End.DONE, waiting, at, role, urgency))
                     waiting = None
         shut()
         if closed is None and waiting is not None:
-            found.append(Span(Measure.FIRST_REPLY, End.OPEN, waiting))
+            found.append(Span(Measure.FIRST_REPLY, End.OPEN, waiting, priority=urgency))
         if closed is None and going is not None:
             found.append(Span(Measure.CLOSE, End.OPEN, going))
         return found
@@ -180,7 +185,8 @@ async def perform(cast: Cast, room: UUID, who: str, what: str) -> tuple[datetime
                 change, conversation_id=room
             )
         else:
-            said = Message(id=new_id(), envelope=b"x", epoch=0, silent=what == "hint", about=[])
+            priority = SAID.get(what, MessagePriority.ROUTINE)
+            said = Message(id=new_id(), envelope=b"x", epoch=0, silent=what == "hint", about=[], priority=priority)
             await messaging.say(change, conversation, member, said)
         return change.now, what, change.role
 
@@ -192,7 +198,7 @@ async def live_through(clinic: Clinic, cast: Cast, steps: list[tuple[str, str, i
     clinic.past.append(told)
     for who, what, minutes in steps:
         await clinic.later(minutes)
-        if who != "ada" or what in ("say", "hint"):
+        if who != "ada" or what in (*SAID, "hint"):
             line = await perform(cast, room, who, what)
             told.lines += [] if line is None else [line]
 
@@ -251,6 +257,12 @@ async def test_the_numbers_are_those_of_a_plain_computation_and_so_are_their_row
         }
         for row in one.by_hour:
             assert row.model_dump(exclude={"hour"}) == figure([span for span in spans if span.since.hour == row.hour])
+        by_priority = {one: figure([span for span in spans if span.priority is one]) for one in MessagePriority}
+        assert {row.priority: row.model_dump(exclude={"priority"}) for row in one.by_priority} == {
+            priority: expected
+            for priority, expected in by_priority.items()
+            if expected["done"] + expected["open"] + expected["dropped"]
+        }
         await behind(clinic, cast, one.measure, spans)
 
 
@@ -268,6 +280,10 @@ async def behind(clinic: Clinic, cast: Cast, measure: Measure, spans: list[Span]
         one = done[0]
         narrowed = await listed(clinic, cast, replace(wanted, role=one.role, hour=one.since.hour))
         alike = [span for span in done if (span.role, span.since.hour) == (one.role, one.since.hour)]
+        assert sorted(narrowed) == sorted((span.since, span.until) for span in alike)
+    for priority in MessagePriority:
+        narrowed = await listed(clinic, cast, replace(wanted, priority=priority))
+        alike = [span for span in done if measure is not Measure.FIRST_REPLY or span.priority is priority]
         assert sorted(narrowed) == sorted((span.since, span.until) for span in alike)
 
 

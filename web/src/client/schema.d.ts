@@ -6105,7 +6105,7 @@ export interface components {
             open: number;
             /** P90 Seconds */
             p90_seconds: number | null;
-            priority: components["schemas"]["Level"];
+            priority: components["schemas"]["MessagePriority"];
         };
         /**
          * Problem
@@ -12040,7 +12040,7 @@ export interface operations {
                 days?: components["schemas"]["Days"];
                 role?: components["schemas"]["Role"] | null;
                 hour?: number | null;
-                priority?: components["schemas"]["Level"] | null;
+                priority?: components["schemas"]["MessagePriority"] | null;
                 after?: string | null;
                 limit?: number;
             };

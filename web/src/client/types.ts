@@ -73,6 +73,7 @@ export type MeasureTimes = Schemas["MeasureTimes"];
 export type TimesFigure = Schemas["Figure"];
 export type TimedRow = Schemas["TimedRow"];
 export type TimedEnd = Schemas["End"];
+export type MessagePriority = Schemas["MessagePriority"];
 export type WorkingHours = Schemas["HoursDetail"];
 export type WaitingPatient = Schemas["WaitingPatient"];
 export type AlarmDetail = Schemas["AlarmDetail"];

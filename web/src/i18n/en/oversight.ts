@@ -66,7 +66,7 @@ export const oversight = {
     groups: { role: "By role", hour: "By hour", priority: "By priority" },
     role: "Role",
     priority: "Priority",
-    priorities: { urgent: "Urgent", stat: "Stat" },
+    priorities: { routine: "Routine", urgent: "Urgent", stat: "Stat" },
     hour: "Begun at",
     tooFew: "too few",
     fewNote: (half: number, most: number) =>
@@ -102,7 +102,7 @@ export const oversight = {
       days: (period: string) => `the last ${period}`,
       role: (role: string) => `by role ${role}`,
       hour: (hour: string) => `begun in the hour from ${hour}`,
-      priority: (priority: string) => `as urgent as ${priority}`,
+      priority: (priority: string) => `of priority ${priority.toLowerCase()}`,
     },
     back: "How soon do we answer?",
     began: (time: string) => `Since ${time}`,
