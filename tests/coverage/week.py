@@ -6,7 +6,7 @@ What the world should do is kept here by itself (`Clinic`), so that a ladder tha
 import heapq
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -36,6 +36,9 @@ WEEK = timedelta(days=7)
 LATE = timedelta(seconds=60)
 FORGOTTEN = timedelta(minutes=10)
 Worker: TypeAlias = Callable[[Trail], Awaitable[int]]
+_SET_CLOCK = (
+    "UPDATE care.clock SET offset_us = greatest(offset_us, extract(epoch FROM %s - clock_timestamp()) * 1000000)"
+)
 _ALARMS = """
 SELECT id, subject_kind, level, step, stepped_at, told, reached, raised_at, raised_by, acknowledged_at, acknowledged_by,
   lapsed, closed_at, outcome, due_at FROM care.alarm WHERE plan_id = $1 ORDER BY raised_at, id"""
@@ -67,31 +70,28 @@ class Clinic:
 
     def __init__(
         self, cast: Cast, owner_url: str, seed: int, anew: Callable[[], Awaitable[Trail]],
-        worker: Worker = clock.climb_ladders,
+        worker: Worker = clock.climb_ladders, monday: datetime = MONDAY,
     ) -> None:  # fmt: skip
         self.cast, self.random, self._worker, self._anew = cast, random.Random(seed), worker, anew
+        self.monday = monday
+        #: In seconds: how late a worker may be that has to start again.
+        self.latest = 50.0
         self._works_in = cast.trail
         self.lives: dict[UUID, Life] = {}
         self.away: dict[UUID, datetime] = {}
         self.duty: dict[UUID, tuple[Role, datetime]] = {}
         self.members = {one.person_id: one for one in (cast.bea, cast.cem, cast.dov)}
-        self._owner = psycopg.connect(without_driver(owner_url), autocommit=True)
+        self._owner_url = without_driver(owner_url)
         self._agenda: list[tuple[datetime, int, Callable[[], Awaitable[None]]]] = []
         self._number = count()
         self.room: UUID = new_id()
-        self.now = MONDAY
+        self.now = monday
 
     def set_clock(self, to: datetime) -> None:
         """Let the clinic's clock show this."""
         self.now = to
-        self._owner.execute(
-            "UPDATE care.clock SET offset_us = greatest(offset_us, extract(epoch FROM %s - clock_timestamp()) * 1000000)",
-            [to],
-        )
-
-    def close(self) -> None:
-        """Let go of the clock."""
-        self._owner.close()
+        with psycopg.connect(self._owner_url, autocommit=True) as owner:
+            owner.execute(_SET_CLOCK, [to])
 
     async def people(self) -> None:
         """Who is on duty in turn, and the team's conversation, which the therapist looks after."""
@@ -115,7 +115,7 @@ class Clinic:
         for day in range(7):
             for who, role in ((self.hal, Role.THERAPIST), (self.gus, Role.PSYCHIATRIST)):
                 if self.random.random() < 0.7:
-                    self.plan(MONDAY + timedelta(days=day, hours=18), self._on_duty(who, role))
+                    self.plan(self.monday + timedelta(days=day, hours=18), self._on_duty(who, role))
         for who in (self.cast.bea, self.cast.cem, self.cast.dov, self.cast.fay, self.hal, self.cast.eli):
             for _ in range(2):
                 self.plan(self._moment(), self._goes_away(who))
@@ -125,15 +125,15 @@ class Clinic:
         for n, who in enumerate((self.cast.bea, self.cast.cem, self.cast.dov, self.hal, self.gus)):
             self.plan(nobody + timedelta(seconds=n), self._goes_away(who, alone=True))
         self.plan(nobody + timedelta(minutes=1), self.raise_alarm)
-        self.plan(MONDAY + timedelta(days=6, hours=1, minutes=55), self.raise_alarm)
+        self.plan(self.monday + timedelta(days=6, hours=1, minutes=55), self.raise_alarm)
 
     def _moment(self) -> datetime:
-        return MONDAY + timedelta(seconds=self.random.randrange(int(WEEK.total_seconds())))
+        return self.monday + timedelta(seconds=self.random.randrange(int(WEEK.total_seconds())))
 
     async def live(self) -> None:
         """Let the week pass; then as long as it takes until no alarm could climb any further."""
-        while self._agenda or await self._due() is not None:
-            due = await self._due()
+        while self._agenda or await self.due() is not None:
+            due = await self.due()
             at = self._agenda[0][0] if self._agenda else datetime.max.replace(tzinfo=UTC)
             if due is not None and due <= at:
                 if not self._agenda and self._settled():
@@ -141,9 +141,9 @@ class Clinic:
                 if due + FORGOTTEN < self.now:
                     return  # no worker takes it up any more
                 # A worker may be late, or be starting again; never by more than a minute.
-                self.set_clock(max(self.now, due + timedelta(seconds=self.random.uniform(0, 50))))
-                await self._work()
-                if await self._due() == due:
+                self.set_clock(max(self.now, due + timedelta(seconds=self.random.uniform(0, self.latest))))
+                await self.work()
+                if await self.due() == due:
                     self.set_clock(self.now + timedelta(minutes=1))
             else:
                 _, _, what = heapq.heappop(self._agenda)
@@ -155,12 +155,13 @@ class Clinic:
         """Whether every alarm is closed, or has told the supervisor and been told of again."""
         return all(one.closed or _at_top(one) for one in self.lives.values())
 
-    async def _due(self) -> datetime | None:
+    async def due(self) -> datetime | None:
+        """When the next alarm climbs."""
         async with self.cast.trail.database.writing() as connection:
             query = "SELECT min(due_at) FROM care.alarm WHERE plan_id = $1"
             return await connection.fetchval(query, self.cast.plan)
 
-    async def _work(self) -> None:
+    async def work(self) -> None:
         """Let the worker do what is due; now and then it has begun anew, and knows nothing but the database."""
         if self.random.random() < 0.2:
             self._works_in = await self._anew()
@@ -203,12 +204,7 @@ class Clinic:
     def _answers(self, person_id: UUID, alarm_id: UUID) -> Callable[[], Awaitable[None]]:
         async def act() -> None:
             actor = self._actor(person_id)
-            try:
-                async with self.cast.change(actor, Action.ACKNOWLEDGE_ALARM) as change:
-                    await handling.acknowledge(change, alarm_id=alarm_id)
-            except (handling.AlarmIsTaken, handling.AlarmIsClosed, problems.NotFound, problems.Forbidden):
-                return
-            if self.random.random() < 0.7:
+            if await self.acknowledge(actor, alarm_id) and self.random.random() < 0.7:
                 after = timedelta(seconds=self.random.uniform(30, 2 * 3600))
                 self.plan(self.now + after, self._closes(actor, alarm_id))
 
@@ -216,14 +212,24 @@ class Clinic:
 
     def _closes(self, actor: Actor, alarm_id: UUID) -> Callable[[], Awaitable[None]]:
         async def act() -> None:
-            outcome = self.random.choice(list(AlarmOutcome))
-            try:
-                async with self.cast.change(actor, Action.CLOSE_ALARM) as change:
-                    await handling.close(change, alarm_id=alarm_id, outcome=outcome)
-            except (handling.AlarmIsClosed, problems.NotFound, problems.Forbidden):
-                return
+            await self.close_alarm(actor, alarm_id, self.random.choice(list(AlarmOutcome)))
 
         return act
+
+    async def acknowledge(self, actor: Actor, alarm_id: UUID) -> bool:
+        """Take an alarm on; whether somebody else had not, and it was theirs to."""
+        try:
+            async with self.cast.change(actor, Action.ACKNOWLEDGE_ALARM) as change:
+                await handling.acknowledge(change, alarm_id=alarm_id)
+        except (handling.AlarmIsTaken, handling.AlarmIsClosed, problems.NotFound, problems.Forbidden):
+            return False
+        return True
+
+    async def close_alarm(self, actor: Actor, alarm_id: UUID, outcome: AlarmOutcome) -> None:
+        """Say what came of an alarm, where somebody else has not and it is theirs to."""
+        with suppress(handling.AlarmIsClosed, problems.NotFound, problems.Forbidden):
+            async with self.cast.change(actor, Action.CLOSE_ALARM) as change:
+                await handling.close(change, alarm_id=alarm_id, outcome=outcome)
 
     def _actor(self, person_id: UUID) -> Actor:
         cast = self.cast
@@ -323,11 +329,8 @@ def broken(lives: dict[UUID, Life], now: datetime) -> list[str]:
 @asynccontextmanager
 async def lived(clinic: Clinic, alarms: int) -> AsyncIterator[Clinic]:
     """A clinic whose week has passed."""
-    try:
-        clinic.set_clock(MONDAY)
-        await clinic.people()
-        clinic.plan_week(alarms)
-        await clinic.live()
-        yield clinic
-    finally:
-        clinic.close()
+    clinic.set_clock(clinic.monday)
+    await clinic.people()
+    clinic.plan_week(alarms)
+    await clinic.live()
+    yield clinic
