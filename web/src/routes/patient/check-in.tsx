@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Instrument } from "../../client/types";
 import { type OutgoingAnswer, useAnswerBox, useOutgoingAnswers } from "../../features/measures/outbox";
 import { measuresQuery } from "../../features/measures/queries";
@@ -14,6 +14,7 @@ import { Panel, PanelText } from "../../ui/panel";
 import panel from "../../ui/panel.module.css";
 import { EmptyState, ErrorState } from "../../ui/states";
 import { useTitle } from "../../ui/use-title";
+import styles from "./check-in.module.css";
 import { BackWords, backClass, PatientPage } from "./page";
 import { PageSkeleton } from "./skeleton";
 
@@ -61,10 +62,21 @@ function CheckIn({ planId, instrument }: { planId: string; instrument: Instrumen
   }
   const waiting = outgoing.find(({ key }) => key === sent.key);
   return (
-    <>
+    <FromTop>
       {presses(instrument, sent.answers) ? <CrisisCard /> : null}
       <Sent instrument={instrument} answers={sent.answers} waiting={waiting} />
-    </>
+    </FromTop>
+  );
+}
+
+/** What follows a long page begins where the eye is. */
+function FromTop({ children }: { children: ReactNode }) {
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => top.current?.scrollIntoView({ block: "center" }), []);
+  return (
+    <div ref={top} className={styles.sent}>
+      {children}
+    </div>
   );
 }
 
