@@ -29,7 +29,7 @@ class Course:
     done: str = ""
 
 
-#: The weeks since: the newest answer is a few days old, or late.
+#: The weeks since: the newest answer is two days old, or late. What was due in a week is missed once the next is due.
 _WEEKS_AGO, _EVERY, _BEFORE = (23, 16, 9, 2), 7, (77, 63, 49, 35)
 _GAD_AGO, _WHO_AGO = (22, 8), (21, 7)
 
@@ -66,9 +66,9 @@ def measure(days: Days, now: datetime) -> None:
     for n, (ago, total) in enumerate(zip(_WEEKS_AGO, course.phq, strict=True)):
         at = now - timedelta(days=ago, minutes=days.dice.randrange(170))
         newest = n == len(_WEEKS_AGO) - 1
-        if total is None:
+        if total is None and not newest:
             days.plan(at + timedelta(days=_EVERY, hours=6), _let_time_pass(days))
-        else:
+        elif total is not None:
             said = list[UUID]()
             days.plan(at, _answer(days, "PHQ-9", total, course.last if newest else 0, said))
             if newest and course.done:
