@@ -19,7 +19,7 @@ from careteam.keys.events import ChainClosed, DirectoryExtended, KeysRotated, Pe
 from careteam.keys.reactions import end_with_access, end_with_role
 from careteam.measures.events import MeasureDue
 from careteam.measures.reactions import follow_plan
-from careteam.messaging.events import MessageSent
+from careteam.messaging.events import MessageSent, ReminderSet
 from careteam.messaging.reactions import (
     join_to_stand_in,
     join_with_team,
@@ -34,6 +34,7 @@ from careteam.notifications.reactions import (
     note_alarm,
     note_measure,
     note_messages,
+    note_reminder,
     note_task,
     send_invitation,
     tell_of_alert,
@@ -69,6 +70,7 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     TaskChanged: (settle_moved,),
     TaskCompleted: (free_waiting, come_round, settle_alarm),
     TaskCancelled: (free_waiting, settle_alarm),
+    ReminderSet: (note_reminder,),
     KeysRotated: (leave_epochs_behind,),
     ChainClosed: (leave_epochs_behind,),
     PersonAttested: (leave_epochs_behind,),

@@ -27,7 +27,7 @@ from careteam.keys.models import (
     UserChain,
 )
 from careteam.measures.models import MeasureResult, MeasureSchedule
-from careteam.messaging.models import Assignment, Closing, Conversation, LogBox, LogEntry, Message
+from careteam.messaging.models import Assignment, Closing, Conversation, KeptDraft, LogBox, LogEntry, Message
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.notifications.models import NotificationSettings, PushDevice
 from careteam.phrases.models import MessageTemplate, QuickReply
@@ -46,7 +46,7 @@ BOUND = (
     Attestation,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
     IntegrityAlert, Shift, Absence, StandingAssignment, Alarm, NotificationSettings, PushDevice, WorkingHours,
-    Closing, QuickReply, MessageTemplate, MeasureSchedule, MeasureResult,
+    Closing, KeptDraft, QuickReply, MessageTemplate, MeasureSchedule, MeasureResult,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -259,6 +259,7 @@ def upgrade() -> None:
         sa.Column("seen_number", sa.Integer(), nullable=False),
         sa.Column("seen_spoken", sa.Integer(), nullable=False),
         sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remind_to_send", sa.Boolean(), nullable=False),
         sa.Column("signing", sa.LargeBinary(), nullable=True),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1451,6 +1452,23 @@ def upgrade() -> None:
         schema="care",
     )
     op.create_table(
+        "kept_draft",
+        sa.Column("conversation_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("sealed_as", sa.Uuid(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(sealed_as IS NULL) = (sealed IS NULL)", name=op.f("kept_draft_whole_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("kept_draft_pkey")),
+        sa.UniqueConstraint(
+            "conversation_id", "person_id", name=op.f("kept_draft_conversation_id_person_id_key")
+        ),
+        schema="care",
+    )
+    op.create_table(
         "quick_reply",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("title", sa.LargeBinary(), nullable=True),
@@ -1741,6 +1759,7 @@ def downgrade() -> None:
     op.drop_table("push_device", schema="care")
     op.drop_table("message_template", schema="care")
     op.drop_table("quick_reply", schema="care")
+    op.drop_table("kept_draft", schema="care")
     op.drop_table("notification_settings", schema="care")
     op.drop_table("closing", schema="care")
     op.drop_table("working_hours", schema="care")

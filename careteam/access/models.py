@@ -106,6 +106,8 @@ class ConversationMember(PlanBound):
     seen_spoken: Mapped[int] = mapped_column(default=0)
     #: When the person wants to be reminded of it.
     remind_at: Mapped[datetime | None] = hidden(default=None)
+    #: They wrote something that they want to send then.
+    remind_to_send: Mapped[bool] = hidden(default=False)
     #: The keys the person sends with, and what is known of each (`messaging/judging.py`).
     signing: Mapped[bytes | None] = hidden(default=None)
 

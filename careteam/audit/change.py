@@ -43,7 +43,7 @@ _SWEEP_SPENT = (
 #: Whom to tell that there is something; what waits for somebody already is told together.
 _TELL = (
     "INSERT INTO care.notice AS n (id, person_id, channel, about, level, subject_id, stream_id, number, due_at, created_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, care.now()) ON CONFLICT (person_id, channel, subject_id) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, care.now())) ON CONFLICT (person_id, channel, subject_id) "
     "WHERE outcome IS NULL DO UPDATE SET number = greatest(n.number, excluded.number)"
 )
 #: $1 conversation, $2 person, $3 up to which message, $4 plan. No row: not theirs. `moved`: it was not known before.
@@ -309,12 +309,14 @@ class Change:
         insert = "INSERT INTO care.session_activity (session_id, seen_at) VALUES ($1, $2)"
         self._unit.unbound.append((insert, (session_id, self.now)))
 
-    def tell_later(self, notices: Iterable[tuple[Any, ...]]) -> None:
+    def tell_later(self, notices: Iterable[tuple[Any, ...]], *, from_then: datetime | None = None) -> None:
         """Note whom to tell, by which channel, from when, that there is something: the values of `_TELL`.
+
+        `from_then`: there is nothing before.
 
         Not bound: it says nothing that the trail does not say of the event itself, and goes after a month.
         """
-        self._unit.unbound.extend((_TELL, notice) for notice in notices)
+        self._unit.unbound.extend((_TELL, (*notice, from_then)) for notice in notices)
 
     async def spend(self, digest: bytes, expires_at: datetime) -> bool:
         """Use up something that works once and ends at `expires_at`; False where it was used before.

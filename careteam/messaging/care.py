@@ -12,8 +12,9 @@ from careteam.audit.change import Change
 from careteam.core import problems
 from careteam.coverage import absences
 from careteam.identity import holders
-from careteam.messaging import events, rules
+from careteam.messaging import drafts, events, rules
 from careteam.messaging.commands import joined, roster_of
+from careteam.messaging.drafts import OwnDraft
 from careteam.messaging.models import Closing, Conversation
 from careteam.plans import standins
 
@@ -120,14 +121,22 @@ async def _closings(change: Change, conversation: Conversation) -> list[Closing]
     return await change.find(Closing, conversation_id=conversation.id, closed_at=conversation.closed_at, undone_at=None)
 
 
-async def remind_me(change: Change, *, conversation_id: UUID, at: datetime | None) -> None:
-    """Bring a conversation back to the actor at a time, within a year; None: not any more."""
-    _, member = await joined(change, conversation_id)
+async def remind_me(
+    change: Change, *, conversation_id: UUID, at: datetime | None, draft: OwnDraft | None = None
+) -> None:
+    """Bring a conversation back to the actor at a time, within a year; None: not any more.
+
+    With what they want to send then: it stays kept while only the time changes, and goes with the reminder.
+    """
+    conversation, member = await joined(change, conversation_id)
     change.require(Action.REMIND_CONVERSATION, in_conversation=True)
     if at is not None and not change.now < at <= change.now + rules.LONGEST_REMINDER:
         raise NoSuchReminder
-    member.remind_at = at
-    await change.record(events.ReminderSet(member_id=member.id, conversation_id=conversation_id))
+    member.remind_at, draft_id = at, None
+    if draft is not None or at is None:
+        member.remind_to_send = draft is not None
+        draft_id = await drafts.keep(change, conversation, draft)
+    await change.record(events.ReminderSet(member_id=member.id, conversation_id=conversation_id, draft_id=draft_id))
 
 
 async def _looked_after(change: Change, action: Action, conversation_id: UUID) -> tuple[Conversation, UUID | None]:

@@ -2,20 +2,21 @@
 one's own reminder; and who is at hand before something urgent is said.
 """
 
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from careteam.access.actions import Action
 from careteam.audit.change import Change
 from careteam.audit.view import View
+from careteam.core.octets import Octets
 from careteam.core.paging import Moment, Request
 from careteam.coverage.foresight import Foreseen
 from careteam.coverage.ladders import Level, OfMessage
 from careteam.identity.gate import Done
-from careteam.messaging import care, commands, foreseeing, sending
+from careteam.messaging import care, commands, drafts, foreseeing, sending
 from careteam.plans.gate import may_change, may_view
 
 router = APIRouter(tags=["messaging"])
@@ -40,10 +41,24 @@ class RenameConversation(Request):
     title: Annotated[str, Field(min_length=1, max_length=120)]
 
 
+class KeepDraft(Request):
+    """What you want to send then, sealed to yourself under an id of your own making."""
+
+    id: UUID
+    sealed: Annotated[bytes, Octets(1, drafts.MOST_BYTES)]
+
+
 class RemindMe(Request):
-    """When; nothing: not any more."""
+    """When, and what you want to send then (without: what is kept already); no time: not any more."""
 
     at: Moment | None
+    draft: KeepDraft | None = None
+
+    @model_validator(mode="after")
+    def _has_a_time(self) -> Self:
+        if self.draft is not None and self.at is None:
+            raise ValueError("a draft is kept for a time")
+        return self
 
 
 class ReadyLadder(Request):
@@ -152,6 +167,7 @@ async def rename_conversation(
 async def remind_me(
     conversation_id: UUID, body: RemindMe, change: Annotated[Change, may_change(Action.REMIND_CONVERSATION)]
 ) -> Done:
-    """Bring a conversation back to you at a time, or no longer."""
-    await care.remind_me(change, conversation_id=conversation_id, at=body.at)
+    """Bring a conversation back to you at a time, with what you want to send then, or no longer."""
+    draft = body.draft and drafts.OwnDraft(id=body.draft.id, sealed=body.draft.sealed)
+    await care.remind_me(change, conversation_id=conversation_id, at=body.at, draft=draft)
     return Done.of(change, conversation_id)

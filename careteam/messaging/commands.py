@@ -218,7 +218,8 @@ async def say(change: Change, conversation: Conversation, member: ConversationMe
     role, number = change.role, conversation.message_count + 1
     conversation.message_count = member.seen_number = number
     if not said.silent:
-        member.remind_at = rules.still_ahead(member.remind_at, change.now)
+        member.remind_at = rules.still_ahead(member.remind_at, change.now, to_send=member.remind_to_send)
+        member.remind_to_send = False
     reopens = conversation.closed_at is not None and not said.silent
     if not said.silent:
         conversation.spoken_count, conversation.spoken_number = conversation.spoken_count + 1, number

@@ -100,10 +100,11 @@ class ConversationRenamed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ReminderSet(Event):
-    """Somebody is to be reminded of a conversation at another time, or no longer."""
+    """Somebody is to be reminded of a conversation at another time, or no longer; and of what they wrote, if they did."""
 
     member_id: UUID
     conversation_id: UUID
+    draft_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -187,6 +187,23 @@ class Assignment(PlanBound):
     assigned_at: Mapped[datetime]
     #: Used by an entry of the log, or another has taken its place.
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class KeptDraft(PlanBound):
+    """What a member wants to send later, as they sealed it to themself; empty when they do not any more."""
+
+    __tablename__ = "kept_draft"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "person_id"),
+        CheckConstraint("(sealed_as IS NULL) = (sealed IS NULL)", name="whole"),
+    )
+    home = "conversation"
+
+    conversation_id: Mapped[UUID]
+    person_id: Mapped[UUID]
+    #: The id under which it is sealed: another for each time it is kept.
+    sealed_as: Mapped[UUID | None] = hidden(default=None)
+    sealed: Mapped[bytes | None] = hidden(LargeBinary, default=None)
 
 
 class DeliveredMark(Base):

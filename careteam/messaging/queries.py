@@ -23,6 +23,7 @@ from careteam.coverage.alarms import AlarmDetail
 from careteam.coverage.unattended import unattended
 from careteam.identity.queries import PersonRef, has_account, people
 from careteam.messaging import rules
+from careteam.messaging.drafts import OwnDraft, own_draft
 from careteam.messaging.models import Conversation, DeliveredMark, Message
 from careteam.messaging.rules import ConversationKind, ConversationState, MessagePriority
 from careteam.plans import parts
@@ -89,6 +90,8 @@ class ConversationDetail(ConversationSummary):
     receipts: list[Receipt]
     #: What became of its messages that cannot wait, by `subject_id`: who was told, who acknowledged, the outcome.
     alarms: list[AlarmDetail]
+    #: What the reader wants to send when they are reminded.
+    draft: OwnDraft | None
 
 
 class AboutKind(StrEnum):
@@ -164,7 +167,8 @@ async def conversation(view: View, conversation_id: UUID) -> ConversationDetail:
         for id_, account, seen, delivered in await view.rows(members.where(there).order_by(member.person_id))
     ]
     raised = await alarms.of_conversation(view, conversation_id, known)
-    return ConversationDetail(**dict(summary), receipts=receipts, alarms=raised)
+    draft = await own_draft(view, conversation_id) if row[1].remind_to_send else None
+    return ConversationDetail(**dict(summary), receipts=receipts, alarms=raised, draft=draft)
 
 
 async def _one(view: View, conversation_id: UUID) -> Any:

@@ -121,9 +121,9 @@ def waiting_priority(author: Role, before: MessagePriority | None, said: Message
     return max(said, before or said, key=list(MessagePriority).index)
 
 
-def still_ahead(remind_at: datetime | None, now: datetime) -> datetime | None:
-    """The reminder that is left to somebody who writes: one that is due has done what it is for."""
-    return None if remind_at is None or remind_at <= now else remind_at
+def still_ahead(remind_at: datetime | None, now: datetime, *, to_send: bool) -> datetime | None:
+    """The reminder that is left to somebody who writes: one that is due, or was for what they write, is over."""
+    return None if remind_at is None or remind_at <= now or to_send else remind_at
 
 
 def title_of(kind: ConversationKind, title: str | None, others: Collection[str]) -> str:

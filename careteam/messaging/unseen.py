@@ -1,7 +1,8 @@
-"""Who of a conversation has not seen a message yet, as the program needs to know it to tell them."""
+"""Who of a conversation has not seen a message yet, or wants to be reminded of it, as the program needs to know to tell them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -40,6 +41,13 @@ async def unseen_by(view: View, message_ids: Collection[UUID]) -> list[Unseen]:
         if new:
             found.append(Unseen(conversation_id, new[0].stream_id, person_id, max(one.number for one in new)))
     return found
+
+
+async def still_reminds(view: View, person_id: UUID, at: datetime) -> bool:
+    """Does somebody still want to be reminded of this view's conversation, of just this time?"""
+    row = ConversationMember
+    mine = (row.person_id == person_id) & row.removed_at.is_(None)
+    return await view.first(select(row.id).where(mine, row.remind_at == at)) is not None
 
 
 async def is_unseen(view: View, conversation_id: UUID, person_id: UUID, number: int) -> bool:

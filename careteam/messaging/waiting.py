@@ -27,6 +27,8 @@ class Waiting:
     claimable: bool = False
     #: The reader covers for who looks after it.
     covering: bool = False
+    #: They wanted to send something that they wrote there.
+    to_send: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,10 @@ async def waiting_for_me(view: View) -> list[Waiting]:
 
 async def reminders(view: View) -> list[Waiting]:
     """Conversations of which the reader wanted to be reminded by now, since when."""
-    query = select(Conversation.id, Conversation.plan_id, ConversationMember.remind_at)
-    query = query.join(ConversationMember, _mine(view)).where(is_due(view))
-    return [Waiting(*row) for row in await view.rows(query)]
+    member = ConversationMember
+    query = select(Conversation.id, Conversation.plan_id, member.remind_at, member.remind_to_send)
+    query = query.join(member, _mine(view)).where(is_due(view))
+    return [Waiting(*row, to_send=to_send) for *row, to_send in await view.rows(query)]
 
 
 def is_due(view: View) -> ColumnElement[bool]:

@@ -75,7 +75,7 @@ async def notifications(view: View, ring: KeyRing) -> Notifications:
     row = own[0] if own else NotificationSettings(**_UNSAID)
     # Of what comes by a channel that is turned off there is nothing to say.
     by = row.wishes().routine | row.wishes().urgent
-    said = (Notice.person_id == me) & (Notice.channel.in_(by) | (Notice.about == About.TEST))
+    said = (Notice.person_id == me) & (Notice.created_at <= view.now) & (Notice.channel.in_(by) | (Notice.about == About.TEST))
     last = select(Notice).where(said).order_by(Notice.created_at.desc(), Notice.id.desc())
     served = {Channel.PUSH: True, Channel.MAIL: mail.configured(), Channel.SMS: sms.connected()}
     return Notifications(
@@ -92,7 +92,7 @@ async def notices_of(
     view: View, person_id: UUID, *, fate: Fate | None, channel: Channel | None, after: str | None, limit: int
 ) -> Page[NoticeDetail]:
     """Who was told when, and who was not and why: one person's, the newest first."""
-    query = select(Notice).where(Notice.person_id == person_id)
+    query = select(Notice).where(Notice.person_id == person_id, Notice.created_at <= view.now)
     if fate is not None:
         query = query.where(_met(fate))
     if channel is not None:

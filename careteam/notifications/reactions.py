@@ -1,9 +1,11 @@
 """What people are told when something happened while they were not looking."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from careteam.access.actions import Action
+from careteam.access.models import ConversationMember
 from careteam.access.roles import Actor, Role
 from careteam.alerts import commands as alerts
 from careteam.audit.change import Change
@@ -16,6 +18,7 @@ from careteam.core.settings import settings
 from careteam.coverage.paged import paged
 from careteam.identity import holders, invitations
 from careteam.identity.events import PersonDeactivated
+from careteam.messaging.events import ReminderSet
 from careteam.messaging.unseen import unseen_by
 from careteam.notifications import commands, mail, texts
 from careteam.notifications.models import PushDevice
@@ -122,22 +125,29 @@ async def note_alarm(trail: Trail, owed: Owed) -> None:
             )  # fmt: skip
 
 
-def _note(change: Change, stream_id: UUID, person_id: UUID, about: About, subject_id: UUID, number: int = 0) -> None:
+async def note_reminder(change: Change, event: ReminderSet) -> None:
+    """Note to tell somebody at the time of which they want to be reminded, unless they want another one until then."""
+    member = await change.get(ConversationMember, event.member_id)
+    if member.remind_at is not None:
+        _note(change, member.stream_id, member.person_id, About.REMINDER, new_id(), from_then=member.remind_at)
+
+
+def _note(
+    change: Change,
+    stream_id: UUID,
+    person_id: UUID,
+    about: About,
+    subject_id: UUID,
+    number: int = 0,
+    from_then: datetime | None = None,
+) -> None:
     """By every channel; which of them the person wants is asked when it is due."""
-    change.tell_later(
-        (
-            new_id(),
-            person_id,
-            channel,
-            about,
-            NoticeLevel.ROUTINE,
-            subject_id,
-            stream_id,
-            number,
-            change.now + delay,
-        )
+    since = from_then or change.now
+    notices = (
+        (new_id(), person_id, channel, about, NoticeLevel.ROUTINE, subject_id, stream_id, number, since + delay)
         for channel, delay in DELAY.items()
     )
+    change.tell_later(notices, from_then=from_then)
 
 
 async def end_devices(change: Change, event: PersonDeactivated) -> None:

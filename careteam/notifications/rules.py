@@ -30,6 +30,7 @@ class About(StrEnum):
     TASK = "task"
     MEASURE = "measure"
     ALARM = "alarm"
+    REMINDER = "reminder"
     TEST = "test"
 
 

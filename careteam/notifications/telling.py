@@ -118,6 +118,8 @@ async def _settled(trail: Trail, notice: Waiting) -> bool:
             return not await unseen.is_unseen(view, notice.subject_id, notice.person_id, notice.number)
         if notice.about is About.MEASURE:
             return not await still_asked(view, notice.subject_id)
+        if notice.about is About.REMINDER:
+            return not await unseen.still_reminds(view, notice.person_id, notice.created_at)
         return not await asked.still_asked(view, notice.subject_id, notice.person_id)
 
 
@@ -201,6 +203,8 @@ def path_of(about: About, *, patient: bool) -> str:
             return "/home" if patient else "/tasks"
         case About.MEASURE:
             return "/home"
+        case About.REMINDER:
+            return "/today"
         case About.ALARM:
             return "/"
         case About.TEST:

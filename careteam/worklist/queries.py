@@ -40,6 +40,8 @@ class TodayRow(Shape):
     task_id: UUID | None
     priority: Priority
     claimable: bool
+    #: Of a reminder: the reader wanted to send what they wrote there.
+    to_send: bool
 
 
 class Today(Page[TodayRow]):
@@ -100,7 +102,7 @@ async def _waiting(view: View) -> list[Waiting]:
     ]  # fmt: skip
     waiting_ids = {row.id for row in replies}
     reminders = [
-        Waiting(kind=Kind.REMINDER, id=row.id, plan_id=row.plan_id, since=row.since)
+        Waiting(kind=Kind.REMINDER, id=row.id, plan_id=row.plan_id, since=row.since, to_send=row.to_send)
         for row in await waiting.reminders(view)
         if row.id not in waiting_ids
     ]
@@ -161,6 +163,7 @@ def _row(view: View, row: Waiting, patient_name: str, **more: Any) -> TodayRow:
         task_id=row.id if task else row.task_id,
         priority=Priority.URGENT if row.urgent else Priority.ROUTINE,
         claimable=row.claimable,
+        to_send=row.to_send,
         **more,
     )
 

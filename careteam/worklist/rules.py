@@ -59,6 +59,8 @@ class Waiting:
     #: Of a measure: which, and whether the reader put it into the plan.
     instrument: str = ""
     asked_for: bool = False
+    #: Of a reminder: the reader wanted to send something that they wrote.
+    to_send: bool = False
 
 
 Rank = tuple[int, datetime, UUID]

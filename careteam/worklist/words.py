@@ -30,7 +30,7 @@ def reason(row: Waiting, now: datetime) -> str:
     if row.kind is Kind.ALARM:
         return "Wants an outcome" if row.taken else "Wants somebody to acknowledge it"
     if row.kind is Kind.REMINDER:
-        return "You wanted to be reminded"
+        return "You wanted to send what you wrote" if row.to_send else "You wanted to be reminded"
     if row.kind is Kind.MEASURE:
         return "Wants somebody to look" if row.urgent else f"{row.instrument} is {span(now - row.since)} late"
     if row.latest_at is not None and row.latest_at < now:

@@ -36,6 +36,7 @@ FRESH: dict[str, dict[str, str]] = {
     "standing_assignment": {"ended_at": "care.now()"},
     "notification_settings": {"person_id": "(SELECT person_id FROM care.patient LIMIT 1)"},
     "push_device": {"endpoint_index": "sha256(gen_random_uuid()::text::bytea)"},
+    "kept_draft": {"person_id": "gen_random_uuid()"},
     "plan_version": {"version": "77"},
     "directory_entry": {"seq": "77"},
     "user_chain": {"person_id": "(SELECT person_id FROM care.patient LIMIT 1)"},

@@ -36,7 +36,16 @@ from careteam.keys.models import (
 from careteam.keys.rules import AttestedRole, Office, Scope
 from careteam.measures.models import MeasureResult, MeasureSchedule
 from careteam.measures.rules import ResultKind
-from careteam.messaging.models import Assignment, Closing, Conversation, ConversationKind, LogBox, LogEntry, Message
+from careteam.messaging.models import (
+    Assignment,
+    Closing,
+    Conversation,
+    ConversationKind,
+    KeptDraft,
+    LogBox,
+    LogEntry,
+    Message,
+)
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.notifications.models import NotificationSettings, PushDevice
 from careteam.phrases.models import MessageTemplate, QuickReply
@@ -171,6 +180,7 @@ def values(
             "person_id": person, "name": "x", "endpoint": "x", "endpoint_index": new_id().bytes, "p256dh": "x", "auth": "x",
             "added_at": now,
         },
+        KeptDraft: {"conversation_id": conversation, "person_id": person},
         QuickReply: {"person_id": person, "title": "x", "words": "x"},
         MessageTemplate: {"title": "x", "words": "x"},
         Task: {"title": "x", "owner_id": person, "assigned_by": person, "created_at": now},
@@ -179,7 +189,7 @@ def values(
 
 
 #: Tables whose rows lie in a conversation's stream.
-TALK = (Conversation, ConversationMember, Message, LogEntry, LogBox, Assignment, Closing)
+TALK = (Conversation, ConversationMember, Message, LogEntry, LogBox, Assignment, Closing, KeptDraft)
 #: Tables that every plan has rows of from the start.
 STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
@@ -189,7 +199,7 @@ MODELS: tuple[type[Bound], ...] = (
     DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation,
     IntegrityAlert, Shift, Absence, StandingAssignment, NotificationSettings, PushDevice,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox,
-    Assignment, Closing, WorkingHours, QuickReply, MessageTemplate,
+    Assignment, Closing, KeptDraft, WorkingHours, QuickReply, MessageTemplate,
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Telling people who are not looking: once in effect, when they want it, never of what."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
@@ -18,6 +19,7 @@ from careteam.core.settings import settings
 from careteam.coverage import absences
 from careteam.coverage.rules import AbsenceKind
 from careteam.identity.people import take_in
+from careteam.messaging import care
 from careteam.notifications import outbox, push, sms, telling
 from careteam.notifications.push import PublicHosts, Target
 from careteam.notifications.rules import Became
@@ -116,6 +118,34 @@ async def test_who_has_not_seen_a_message_is_told_once_that_there_is_something_a
     said = str([phone.shown, phone.headers, [str(letter) for letter in mailbox.letters]])
     for planted in (*CANARY.split(), "Boateng", "Bea", "Cem", "Ada", str(cast.plan)):
         assert planted not in said, planted
+
+
+async def remind(cast: Cast, room: UUID, seconds: float | None) -> None:
+    """Bea wants to come back to a conversation so long from now, or no more."""
+    async with cast.change(cast.bea, Action.REMIND_CONVERSATION) as change:
+        at = None if seconds is None else change.now + timedelta(seconds=seconds)
+        await care.remind_me(change, conversation_id=room, at=at)
+
+
+async def test_who_wanted_to_be_reminded_is_told_at_that_time_and_of_no_other(
+    cast: Cast, browser: Open, pushed: Service
+) -> None:
+    bea = await browser(cast.bea)
+    phone = await subscribed(bea, pushed)
+    room = UUID(await team_room(bea, cast))
+    await remind(cast, room, 3600)
+    await remind(cast, room, 0.2)
+    assert await last(bea) == [], "there is nothing yet"
+    await asyncio.sleep(0.3)
+    await due(cast.trail)
+    [shown] = phone.shown
+    assert (shown["level"], shown["about"], shown["path"]) == ("routine", "reminder", "/today")
+    assert await last(bea) == ["sent"], "of the time it was first no more is said"
+    await remind(cast, room, 0.1)
+    await remind(cast, room, None)
+    await asyncio.sleep(0.2)
+    await due(cast.trail)
+    assert await last(bea) == ["seen", "sent"], "nobody is told of what they want no more"
 
 
 async def test_a_letter_goes_to_who_has_an_address_and_says_only_that_there_is_something(

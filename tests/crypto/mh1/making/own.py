@@ -56,6 +56,7 @@ def _others(book: Book, own: list[Generation], place: Place, random: Source) -> 
         ("sealed by the generation before", first, place, b"older"),
         ("pins", newest, pins, random(120)),
         ("the last version of an office's key", newest, office, random(32)),
+        ("a draft", newest, Place("draft", random(16), 1), random(60)),
     ):
         book.holds(NOTE, name, **_fields(own, generation, at, plaintext, random(12)))
 

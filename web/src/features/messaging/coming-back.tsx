@@ -26,23 +26,26 @@ export function useWhen(): (at: string) => string {
 }
 
 interface RemindProps extends Shared {
-  patient: string;
+  title: string;
+  hint: string;
   /** There is a time already. */
   set: boolean;
+  /** It can only be taken away. */
+  only?: "never" | undefined;
   onDone: (at: string | null) => void;
 }
 
 const NEVER = "never";
 
-export function Remind({ patient, set, onDone, ...shared }: RemindProps) {
-  const [choices] = useState(() => comingBack(new Date()));
+export function Remind({ title, hint, set, only, onDone, ...shared }: RemindProps) {
+  const [choices] = useState(() => (only === NEVER ? [] : comingBack(new Date())));
   const [chosen, setChosen] = useState(choices.find(({ when }) => when === "tomorrow")?.at ?? NEVER);
   const said = useWhen();
   return (
     <ConfirmDialog
       {...shared}
       opened
-      title={text.remindTitle(patient)}
+      title={title}
       verb={chosen === NEVER ? text.noReminder : text.acts.remind}
       onConfirm={() => onDone(chosen === NEVER ? null : chosen)}
     >
@@ -54,7 +57,7 @@ export function Remind({ patient, set, onDone, ...shared }: RemindProps) {
           {set ? <Radio value={NEVER} label={text.noReminder} /> : null}
         </div>
       </Radio.Group>
-      <p className={styles.hint}>{text.remindHint}</p>
+      <p className={styles.hint}>{hint}</p>
     </ConfirmDialog>
   );
 }

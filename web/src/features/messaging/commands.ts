@@ -11,6 +11,7 @@ import { talkOf } from "../../talk/talks";
 import type { Urgency } from "../../talk/transport";
 import { useAdmitting } from "../../talk/use-admitting";
 import { useTalks } from "../../talk/use-talk";
+import type { SealedDraft } from "./kept";
 import { type Outgoing, openOutboxes, outboxOf, runOutboxes } from "./outbox";
 
 /** How long the live line may take to bring what was sent before it is read. */
@@ -163,7 +164,7 @@ export type CareCommand = {
     | { act: "claim" | "release" | "reopen" }
     | { act: "hand-over"; person_id: string; why: string | null }
     | { act: "close"; outcome: string | null }
-    | { act: "remind"; at: string | null }
+    | { act: "remind"; at: string | null; draft?: SealedDraft | null }
     | { act: "rename"; title: string };
 };
 
@@ -190,7 +191,7 @@ export function useCareCommand() {
       case "remind":
         return api.PUT("/api/plans/{plan_id}/conversations/{conversation_id}/reminder", {
           params,
-          body: { at: does.at },
+          body: { at: does.at, ...(does.draft ? { draft: does.draft } : {}) },
         });
       case "rename":
         return api.PUT("/api/plans/{plan_id}/conversations/{conversation_id}/title", {

@@ -11,6 +11,7 @@ import { useDraft } from "../../ui/use-draft";
 import { openBody, type Shown } from "./bodies";
 import styles from "./composer.module.css";
 import type { Offered } from "./composing";
+import type { Kept } from "./kept";
 import { OpenGaps } from "./open-gaps";
 import { Suggestions } from "./suggestions";
 import { type Chosen, PriorityMenu, UrgencyLine } from "./urgency";
@@ -50,6 +51,8 @@ interface Props {
   note?: ReactNode;
   /** Says who would be told of what cannot wait. */
   whoIsTold: (level: Urgency["priority"]) => ReactNode;
+  /** What one can do with it but send it now. */
+  later?: ((written: Kept) => ReactNode) | undefined;
   /** Texts one may write with. */
   offered?: readonly Offered[] | undefined;
 }
@@ -161,6 +164,7 @@ export function Composer(props: Props) {
             </button>
           ) : null}
           <PriorityMenu chosen={urgent} onChange={setUrgent} voice={large ? "patient" : "staff"} />
+          {props.later?.({ words: draft.trim(), about, replyTo: replyTo?.id ?? null })}
         </div>
         {kept && !fresh ? <span className={styles.kept}>{text.draftKept}</span> : null}
         <Button

@@ -6,7 +6,7 @@ import { words } from "../../i18n";
 import { useKeyring } from "../../keyring/keyring";
 import { KeysNeeded } from "../../keyring/needed";
 import { announce } from "../../lib/announce";
-import { keepDraft } from "../../lib/drafts";
+import { keepDraft, readDraft } from "../../lib/drafts";
 import { useShortcuts } from "../../lib/keyboard";
 import { shortName } from "../../lib/names";
 import { failed } from "../../lib/problem";
@@ -25,6 +25,7 @@ import { MessageList } from "./message-list";
 import { conversationQuery } from "./queries";
 import { readersOf } from "./readers";
 import { ReceiptLine } from "./receipt-line";
+import { SendLater, useKept } from "./send-later";
 import { ConversationSkeleton } from "./skeleton";
 import { anyRead, TalkNote, Waiting } from "./talk-note";
 import type { Note } from "./thread";
@@ -145,6 +146,15 @@ function Opened(props: OpenedProps) {
   const lastOwn = messages.findLast((message) => message.author.id === me)?.id;
   const maySend = conversation.may.includes("message.send") && snapshot.state.is === "ready";
   const draftName = `message.${conversationId}`;
+  useKept(
+    conversation,
+    () => readDraft(draftName) === "",
+    (kept) => {
+      keepDraft(draftName, kept.words);
+      setAbout([...kept.about]);
+      setReplyTo(all.find(({ id }) => id === kept.replyTo) ?? null);
+    },
+  );
 
   if (snapshot.state.is === "waiting" && !opened) {
     return (
@@ -215,6 +225,11 @@ function Opened(props: OpenedProps) {
           field={field}
           large={voice === "patient"}
           offered={props.offered}
+          later={
+            conversation.may.includes("conversation.remind")
+              ? (written) => <SendLater conversation={conversation} written={written} />
+              : undefined
+          }
           note={props.note}
           whoIsTold={(level) => (
             <WhoIsTold planId={planId} conversationId={conversationId} level={level} voice={voice} />

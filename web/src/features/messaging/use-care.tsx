@@ -117,7 +117,8 @@ function Ask({ asking, shared, run }: AskingProps) {
       return (
         <Remind
           {...shared}
-          patient={about.patient_name}
+          title={text.remindTitle(about.patient_name)}
+          hint={text.remindHint}
           set={asking.set}
           onDone={(at) => run(about, { act, at })}
         />

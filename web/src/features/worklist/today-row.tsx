@@ -93,7 +93,7 @@ function sentenceOf(row: Row, cause: string | null, now: Date): string {
     case "reply":
       return waitingReason(row, now);
     case "reminder":
-      return text.reminded;
+      return row.to_send ? text.remindedToSend : text.reminded;
     case "alarm":
       return cause ?? row.title;
   }

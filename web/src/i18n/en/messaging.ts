@@ -270,6 +270,18 @@ export const messaging = {
     cannotRead: (names: string, n: number) =>
       `${names} ${n === 1 ? "was" : "were"} told and cannot read it yet. They see whom it is about and the phone number.`,
   },
+  later: {
+    verb: "Remind me to send",
+    set: (when: string) => `To send: ${when}`,
+    due: "You wanted to send this now",
+    title: "Send this later",
+    hint: "Nothing is sent by itself: at that time it is in Today, you are told, and your words stand here. They are kept for you alone, on all your devices.",
+    done: (when: string) => `You will be reminded: ${when}`,
+    kept: "What you wrote is kept for you.",
+    forgotten: "No reminder any more",
+    unopened: "What you kept to send later does not open",
+    unopenedDetail: "It was kept with other keys than those open here.",
+  },
   message: "Message",
   send: "Send",
   draftKept: "Draft kept",

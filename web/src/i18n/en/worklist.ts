@@ -7,6 +7,7 @@ export const worklist = {
   kinds: { alarm: "Urgent", reply: "Reply", reminder: "Reminder", task: "Task", measure: "Scale" },
   verbs: { open: "Open", answer: "Answer", done: "Done" },
   reminded: "You wanted to be reminded",
+  remindedToSend: "You wanted to send what you wrote",
   waiting: (time: string) => `Waiting ${time} for an answer`,
   tooLate: (time: string) => `${time} past the latest time.`,
   late: (time: string) => `${time} late.`,

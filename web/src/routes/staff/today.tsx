@@ -69,7 +69,8 @@ export function TodayPage() {
   };
   const act = (row: TodayRow, verb: Act) => {
     if (row.kind === "reply" && row.claimable && verb === "claim") care.claim(row);
-    if (row.kind === "reminder" && verb === "completion") care.forget(row);
+    // What somebody wrote is given up only where they see it.
+    if (row.kind === "reminder" && !row.to_send && verb === "completion") care.forget(row);
     if (!row.task_id || !may(row, verb)) return;
     run({ id: row.task_id, plan_id: row.plan_id, title: row.title }, verb, null);
   };
@@ -90,7 +91,7 @@ export function TodayPage() {
       const verb = mayAcknowledge(alarm) ? words.alarms.acknowledge : words.alarms.record;
       return [verb, () => answer(row)];
     }
-    if (row.kind === "reminder") return [text.verbs.done, () => care.forget(row)];
+    if (row.kind === "reminder" && !row.to_send) return [text.verbs.done, () => care.forget(row)];
     if (next) return [words.tasks.acts[next], () => act(row, next)];
     return [row.kind === "reply" ? text.verbs.answer : text.verbs.open, () => open(row)];
   };
