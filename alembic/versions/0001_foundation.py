@@ -260,6 +260,9 @@ def upgrade() -> None:
         sa.Column("seen_spoken", sa.Integer(), nullable=False),
         sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("remind_to_send", sa.Boolean(), nullable=False),
+        sa.Column("mentioned_number", sa.Integer(), nullable=False),
+        sa.Column("mentioned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mentioned_by", sa.Uuid(), nullable=True),
         sa.Column("signing", sa.LargeBinary(), nullable=True),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1463,9 +1466,7 @@ def upgrade() -> None:
         sa.Column("change_id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("(sealed_as IS NULL) = (sealed IS NULL)", name=op.f("kept_draft_whole_check")),
         sa.PrimaryKeyConstraint("id", name=op.f("kept_draft_pkey")),
-        sa.UniqueConstraint(
-            "conversation_id", "person_id", name=op.f("kept_draft_conversation_id_person_id_key")
-        ),
+        sa.UniqueConstraint("conversation_id", "person_id", name=op.f("kept_draft_conversation_id_person_id_key")),
         schema="care",
     )
     op.create_table(

@@ -108,6 +108,10 @@ class ConversationMember(PlanBound):
     remind_at: Mapped[datetime | None] = hidden(default=None)
     #: They wrote something that they want to send then.
     remind_to_send: Mapped[bool] = hidden(default=False)
+    #: The last message that mentions the person, when it was sent, and by whom.
+    mentioned_number: Mapped[int] = hidden(default=0)
+    mentioned_at: Mapped[datetime | None] = hidden(default=None)
+    mentioned_by: Mapped[UUID | None] = hidden(default=None)
     #: The keys the person sends with, and what is known of each (`messaging/judging.py`).
     signing: Mapped[bytes | None] = hidden(default=None)
 

@@ -113,6 +113,10 @@ class Talk:
                     await self._sync()
             raise Contended
 
+    def mentioned(self, content: Content) -> tuple[bytes, ...]:
+        """Those who read here whom a message is written to by name: they are among its references."""
+        return tuple(uid for uid in content.references or () if uid in self.log.members)
+
     async def remove(self, uid: bytes, reason: int = 0) -> None:
         """Take somebody off the log: a coordinator anybody, anybody themselves, a full member whose time is over."""
         async with self._turn:
@@ -194,7 +198,7 @@ class Talk:
             random=self._random,
         )  # fmt: skip
         try:
-            number = await self._transport.post_message(self.cid, envelope, urgency)
+            number = await self._transport.post_message(self.cid, envelope, urgency, self.mentioned(content))
         except Moved:
             return False
         sent = take_envelope(envelope)

@@ -67,10 +67,13 @@ class HttpTransport:
         """Have those on duty, whom an alarm would tell, taken into the conversation."""
         await self._do(self._at(cid, "ladder"), {"level": urgency.level})
 
-    async def post_message(self, cid: bytes, envelope: bytes, urgency: Urgency | None = None) -> int | None:
+    async def post_message(
+        self, cid: bytes, envelope: bytes, urgency: Urgency | None = None, mentions: Sequence[bytes] = ()
+    ) -> int | None:
         """Send an envelope."""
         how = {} if urgency is None else {"priority": urgency.level, "cause": urgency.cause}
-        await self._do(self._at(cid, "messages"), {"envelope": encoded(envelope), **how})
+        who = [str(UUID(bytes=uid)) for uid in mentions]
+        await self._do(self._at(cid, "messages"), {"envelope": encoded(envelope), "mentions": who, **how})
         return None
 
     async def assign(self, cid: bytes, assignments: Sequence[tuple[bytes, bytes]]) -> None:

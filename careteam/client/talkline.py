@@ -97,8 +97,10 @@ class Transport(Protocol):
         """Have those on duty, whom an alarm would tell, taken into the conversation."""
         ...
 
-    async def post_message(self, cid: bytes, envelope: bytes, urgency: Urgency | None = None) -> int | None:
-        """Send an envelope; its number where the server tells it."""
+    async def post_message(
+        self, cid: bytes, envelope: bytes, urgency: Urgency | None = None, mentions: Sequence[bytes] = ()
+    ) -> int | None:
+        """Send an envelope, and say whom it mentions; its number where the server tells it."""
         ...
 
     async def assign(self, cid: bytes, assignments: Sequence[tuple[bytes, bytes]]) -> None:

@@ -30,7 +30,7 @@ from careteam.messaging import (
     reading,
     sending,
 )
-from careteam.messaging.rules import ConversationKind, MessagePriority
+from careteam.messaging.rules import MOST_MENTIONED, ConversationKind, MessagePriority
 from careteam.plans.gate import Shared, may_change, may_mark, may_share, may_view, may_view_mine
 
 router = APIRouter(tags=["messaging"])
@@ -59,9 +59,10 @@ class AddMember(Request):
 
 
 class SendMessage(Request):
-    """A message as its sender sealed it, and whether it can wait; what cannot says why."""
+    """A message as its sender sealed it, whom it mentions, and whether it can wait; what cannot says why."""
 
     envelope: Annotated[bytes, Octets(1)]
+    mentions: Annotated[list[UUID], Field(default_factory=list[UUID], max_length=MOST_MENTIONED)]
     priority: MessagePriority = MessagePriority.ROUTINE
     cause: OfMessage | None = None
 

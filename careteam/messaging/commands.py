@@ -213,8 +213,11 @@ def needs_to_send(conversation_id: UUID) -> tuple[Need, ...]:
     )
 
 
-async def say(change: Change, conversation: Conversation, member: ConversationMember, said: Message) -> MessageId:
-    """Number a message, and count it. A closed conversation goes on with it."""
+async def say(
+    change: Change, conversation: Conversation, member: ConversationMember, said: Message,
+    mentioned: Sequence[ConversationMember] = (),
+) -> MessageId:  # fmt: skip
+    """Number a message, count it, and note whom it mentions. A closed conversation goes on with it."""
     role, number = change.role, conversation.message_count + 1
     conversation.message_count = member.seen_number = number
     if not said.silent:
@@ -237,13 +240,15 @@ async def say(change: Change, conversation: Conversation, member: ConversationMe
     member.seen_spoken = said.spoken = conversation.spoken_count
     said.conversation_id, said.number, said.sent_at = conversation.id, number, change.now
     said.author_id, said.author_role = change.actor.person_id, role
+    for one in mentioned:
+        one.mentioned_number, one.mentioned_at, one.mentioned_by = number, change.now, change.actor.person_id
     message = await change.add(said, stream_id=conversation.stream_id)
-    about = tuple(said.about)
     await change.record(
         events.MessageSent(
-            message_id=message.id, conversation_id=conversation.id, member_id=member.id, about=about, number=number
+            message_id=message.id, conversation_id=conversation.id, member_id=member.id, about=tuple(said.about),
+            number=number, mentioned_ids=tuple(one.id for one in mentioned),
         )
-    )
+    )  # fmt: skip
     if said.told_opens is not None:
         told = events.OutOfHoursTold(message_id=message.id, conversation_id=conversation.id, opens_at=said.told_opens)
         await change.record(told)

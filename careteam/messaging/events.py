@@ -109,13 +109,14 @@ class ReminderSet(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageSent(Event):
-    """Somebody said something, about goals and steps of the plan."""
+    """Somebody said something, about goals and steps of the plan, and to some of the members by name."""
 
     message_id: UUID
     conversation_id: UUID
     member_id: UUID
     about: tuple[UUID, ...]
     number: int
+    mentioned_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,6 +68,8 @@ class ConversationSummary(Shape):
     closed_by: PersonRef | None
     #: What came of it, as whoever closed it said.
     outcome: str | None
+    #: Somebody wrote to the reader by name, and they have not seen it yet.
+    mentioned: bool
     #: When the reader wants to be reminded of it.
     remind_at: datetime | None
     stream_id: UUID
@@ -251,6 +253,7 @@ def _summary(
         closed_at=one.closed_at,
         closed_by=names[one.closed_by] if one.closed_by else None,
         outcome=one.outcome,
+        mentioned=mine.mentioned_number > mine.seen_number,
         remind_at=mine.remind_at,
         stream_id=one.stream_id,
         may=[

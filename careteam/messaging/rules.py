@@ -42,6 +42,8 @@ CARE = (
     Action.CLAIM_CONVERSATION, Action.HAND_OVER_CONVERSATION, Action.RELEASE_CONVERSATION, Action.CLOSE_CONVERSATION,
     Action.REOPEN_CONVERSATION, Action.RENAME_CONVERSATION, Action.REMIND_CONVERSATION,
 )  # fmt: skip
+#: So many people one message mentions, at most.
+MOST_MENTIONED = 20
 #: How far ahead one may ask to be reminded.
 LONGEST_REMINDER = timedelta(days=366)
 

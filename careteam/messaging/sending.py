@@ -1,5 +1,6 @@
 """Sending what the server cannot read: judged by the end of the log and the sender's last message, both in rows at hand."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from careteam.access.actions import Action
@@ -22,18 +23,19 @@ from careteam.plans import parts
 
 async def send_message(
     change: Change, *, conversation_id: UUID, envelope: bytes, priority: MessagePriority = MessagePriority.ROUTINE,
-    cause: Cause | None = None, hours: Hours | None = None,
+    cause: Cause | None = None, hours: Hours | None = None, mentions: Sequence[UUID] = (),
 ) -> MessageId:  # fmt: skip
     """Take a message as its sender sealed it: the next one of its key, under the log's head, in an epoch not stale.
 
     What cannot wait has a cause, and raises an alarm in the same change; who writes of the patient's side what can, while
-    the clinic does not work, is told when it does. Whoever sends the same bytes again gets the same answer.
+    the clinic does not work, is told when it does. Whoever sends the same bytes again gets the same answer. Of those it
+    mentions, as the sender says, whoever is in the conversation finds it among what waits for them.
     """
     conversation, member = await joined(change, conversation_id)
     change.require(Action.SEND_MESSAGE, in_conversation=True)
     taken = judging.take_apart(envelope)
     try:
-        said = await _taken(change, conversation, member, taken, envelope, priority, hours)
+        said = await _taken(change, conversation, member, taken, envelope, priority, hours, mentions)
     except (judging.HeadMoved, judging.EpochStale):
         known = await change.find(Message, stream_id=conversation.stream_id, id=UUID(bytes=taken.header.mid))
         if not known:
@@ -87,7 +89,7 @@ async def newest_number(change: Change, conversation_id: UUID) -> int:
 
 async def _taken(
     change: Change, conversation: Conversation, member: ConversationMember, envelope: Envelope, data: bytes,
-    priority: MessagePriority, hours: Hours | None,
+    priority: MessagePriority, hours: Hours | None, mentions: Sequence[UUID],
 ) -> MessageId:  # fmt: skip
     """Judge a message by what is at hand, and take it; an id used before is the database's to find."""
     head = _head(conversation)
@@ -111,7 +113,15 @@ async def _taken(
         opens = hours.opens_after(change.now)
         if opens != conversation.told_opens:
             conversation.told_opens = said.told_opens = opens
-    return await say(change, conversation, member, said)
+    return await say(change, conversation, member, said, [] if silent else await _there(change, conversation, mentions))
+
+
+async def _there(change: Change, conversation: Conversation, mentions: Sequence[UUID]) -> list[ConversationMember]:
+    """Those of the mentioned who are in the conversation now, but for the sender."""
+    others = [id_ for id_ in mentions if id_ != change.actor.person_id]
+    if not others:
+        return []
+    return await change.find(ConversationMember, conversation_id=conversation.id, person_id=others, removed_at=None)
 
 
 def _head(conversation: Conversation) -> judging.Head:

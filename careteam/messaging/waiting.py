@@ -50,12 +50,27 @@ async def waiting_for_me(view: View) -> list[Waiting]:
     ]
 
 
-async def reminders(view: View) -> list[Waiting]:
-    """Conversations of which the reader wanted to be reminded by now, since when."""
+@dataclass(frozen=True)
+class Mention:
+    """A conversation in which somebody wrote to the reader by name, who has not been there since."""
+
+    id: UUID
+    plan_id: UUID
+    since: datetime
+    by: UUID
+
+
+async def coming_back(view: View) -> tuple[list[Waiting], list[Mention]]:
+    """Conversations of which the reader wanted to be reminded by now, since when; and those in which they are mentioned."""
     member = ConversationMember
-    query = select(Conversation.id, Conversation.plan_id, member.remind_at, member.remind_to_send)
-    query = query.join(member, _mine(view)).where(is_due(view))
-    return [Waiting(*row, to_send=to_send) for *row, to_send in await view.rows(query)]
+    due, named = is_due(view), member.mentioned_number > member.seen_number
+    columns = member.remind_at, member.remind_to_send, member.mentioned_at, member.mentioned_by
+    query = select(Conversation.id, Conversation.plan_id, due, named, *columns)
+    rows = await view.rows(query.join(member, _mine(view)).where(due | named))
+    return (
+        [Waiting(row[0], row[1], row[4], to_send=row[5]) for row in rows if row[2]],
+        [Mention(row[0], row[1], row[6], row[7]) for row in rows if row[3]],
+    )
 
 
 def is_due(view: View) -> ColumnElement[bool]:

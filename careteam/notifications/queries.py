@@ -75,7 +75,11 @@ async def notifications(view: View, ring: KeyRing) -> Notifications:
     row = own[0] if own else NotificationSettings(**_UNSAID)
     # Of what comes by a channel that is turned off there is nothing to say.
     by = row.wishes().routine | row.wishes().urgent
-    said = (Notice.person_id == me) & (Notice.created_at <= view.now) & (Notice.channel.in_(by) | (Notice.about == About.TEST))
+    said = (
+        (Notice.person_id == me)
+        & (Notice.created_at <= view.now)
+        & (Notice.channel.in_(by) | (Notice.about == About.TEST))
+    )
     last = select(Notice).where(said).order_by(Notice.created_at.desc(), Notice.id.desc())
     served = {Channel.PUSH: True, Channel.MAIL: mail.configured(), Channel.SMS: sms.connected()}
     return Notifications(

@@ -80,7 +80,9 @@ class Inside:
         async with self._change(cid, Action.READY_LADDER) as change:
             await sending.ready_ladder(change, conversation_id=UUID(bytes=cid), level=Level(urgency.level))
 
-    async def post_message(self, cid: bytes, envelope: bytes, urgency: Urgency | None = None) -> int | None:
+    async def post_message(
+        self, cid: bytes, envelope: bytes, urgency: Urgency | None = None, mentions: Sequence[bytes] = ()
+    ) -> int | None:
         """Send an envelope; its number."""
         hours = await hours_at_hand(self._trail)
         priority = MessagePriority(urgency.level) if urgency else MessagePriority.ROUTINE
@@ -88,7 +90,7 @@ class Inside:
         async with self._change(cid, Action.SEND_MESSAGE) as change:
             await sending.send_message(
                 change, conversation_id=UUID(bytes=cid), envelope=envelope, priority=priority, cause=cause,
-                hours=hours,
+                hours=hours, mentions=[UUID(bytes=uid) for uid in mentions],
             )  # fmt: skip
             return await sending.newest_number(change, UUID(bytes=cid))
 

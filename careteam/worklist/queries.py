@@ -19,7 +19,7 @@ from careteam.worklist import rules, words
 from careteam.worklist.rules import Kind, Waiting
 
 #: Rows that are conversations themselves.
-TALKS = frozenset({Kind.REPLY, Kind.REMINDER})
+TALKS = frozenset({Kind.REPLY, Kind.REMINDER, Kind.MENTION})
 
 
 class TodayRow(Shape):
@@ -100,10 +100,17 @@ async def _waiting(view: View) -> list[Waiting]:
         for row in await waiting.waiting_for_me(view)
         if row.id not in alarmed
     ]  # fmt: skip
-    waiting_ids = {row.id for row in replies}
+    waiting_ids = {row.id for row in replies} | alarmed
+    due, named = await waiting.coming_back(view)
     reminders = [
         Waiting(kind=Kind.REMINDER, id=row.id, plan_id=row.plan_id, since=row.since, to_send=row.to_send)
-        for row in await waiting.reminders(view)
+        for row in due
+        if row.id not in waiting_ids
+    ]
+    waiting_ids |= {row.id for row in reminders}
+    mentions = [
+        Waiting(kind=Kind.MENTION, id=row.id, plan_id=row.plan_id, since=row.since, by=row.by)
+        for row in named
         if row.id not in waiting_ids
     ]
     tasks = [
@@ -120,7 +127,7 @@ async def _waiting(view: View) -> list[Waiting]:
         )
         for row in await measures.to_do(view)
     ]  # fmt: skip
-    return raised + replies + reminders + tasks + scales
+    return raised + replies + reminders + mentions + tasks + scales
 
 
 async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
@@ -128,6 +135,7 @@ async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
     tasks = await to_do.in_full(view, [row.id for row in rows if row.kind is Kind.TASK])
     known = await rosters.rosters(view, {row.plan_id for row in rows})
     named = {roster.patient_id for roster in known.values()} | {task.assigned_by for task in tasks.values()}
+    named |= {row.by for row in rows if row.by is not None}
     names = await people(view, named)
     patients = {plan: names[roster.patient_id].name for plan, roster in known.items() if roster.patient_id}
     titles = await waiting.titles(view, [row.id for row in rows if row.kind in TALKS], patients)
@@ -141,7 +149,7 @@ async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
         elif row.kind is Kind.ALARM:
             told.append(_row(view, row, name, **_alarm(view, row)))
         elif row.kind in TALKS and row.id in titles:
-            told.append(_row(view, row, name, **_talk(row, titles[row.id])))
+            told.append(_row(view, row, name, **_talk(row, titles[row.id], names)))
         elif row.id in tasks:
             told.append(_row(view, row, name, **_task(view, row, tasks[row.id], names, goals)))
     return told
@@ -176,7 +184,9 @@ def _measure(view: View, row: Waiting, pressing: dict[UUID, str]) -> dict[str, A
     return {"title": pressing.get(row.id) or words.reason(row, view.now), "why": words.why_measure(row)}
 
 
-def _talk(row: Waiting, title: str) -> dict[str, Any]:
+def _talk(row: Waiting, title: str, names: dict[UUID, PersonRef]) -> dict[str, Any]:
+    if row.by is not None:
+        return {"title": title, "why": words.why_mention(names[row.by].name, title)}
     if row.kind is Kind.REMINDER:
         return {"title": title, "why": words.why_reminder(title)}
     return {"title": title, "why": words.why_reply(title, claimable=row.claimable, covering=row.covering)}

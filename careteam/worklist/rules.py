@@ -18,6 +18,7 @@ class Kind(StrEnum):
     ALARM = "alarm"
     REPLY = "reply"
     REMINDER = "reminder"
+    MENTION = "mention"
     TASK = "task"
     MEASURE = "measure"
 
@@ -59,6 +60,8 @@ class Waiting:
     #: Of a measure: which, and whether the reader put it into the plan.
     instrument: str = ""
     asked_for: bool = False
+    #: Of a mention: who wrote to the reader by name.
+    by: UUID | None = None
     #: Of a reminder: the reader wanted to send something that they wrote.
     to_send: bool = False
 
@@ -72,7 +75,7 @@ def tier(row: Waiting, now: datetime) -> Tier:
         return Tier.PATIENT_WAITS_LONG if now - row.since >= PATIENCE else Tier.PATIENT_WAITS
     if row.kind is Kind.ALARM:
         return Tier.ALARM
-    if row.kind is Kind.REMINDER:
+    if row.kind in (Kind.REMINDER, Kind.MENTION):
         return Tier.DUE_SOON
     if row.kind is Kind.MEASURE:
         return Tier.ALARM if row.urgent else Tier.LATE

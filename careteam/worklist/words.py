@@ -29,6 +29,8 @@ def reason(row: Waiting, now: datetime) -> str:
         return f"Waiting {span(now - row.since)} for an answer"
     if row.kind is Kind.ALARM:
         return "Wants an outcome" if row.taken else "Wants somebody to acknowledge it"
+    if row.kind is Kind.MENTION:
+        return f"Wrote to you {span(now - row.since)} ago"
     if row.kind is Kind.REMINDER:
         return "You wanted to send what you wrote" if row.to_send else "You wanted to be reminded"
     if row.kind is Kind.MEASURE:
@@ -64,6 +66,11 @@ def why_measure(row: Waiting) -> str:
 def why_reminder(conversation: str) -> str:
     """Why a conversation comes back."""
     return f"In “{conversation}”."
+
+
+def why_mention(by: str, conversation: str) -> str:
+    """Why a conversation is there that nobody waits in."""
+    return f"{by} mentioned you in “{conversation}”."
 
 
 def why_task(

@@ -51,7 +51,7 @@ REASONS = {
     "sealed by its sender to those who read the conversation": {"message.envelope"},
     "sealed to whom it is for": {"log_box.box"},
     "sealed by its owner, in their own browser": {
-        "holder_box.box", "pins.sealed", "office_key.sealed", "process_note_version.sealed",
+        "holder_box.box", "pins.sealed", "office_key.sealed", "process_note_version.sealed", "kept_draft.sealed",
         "successor.boxes", "successor.pins",
     },
     "random": {"audit_detail.salt", "office_key.request"},

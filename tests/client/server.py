@@ -166,7 +166,9 @@ class Line:
     async def ready_ladder(self, cid: bytes, urgency: Urgency) -> None:
         """Nobody is on duty here."""
 
-    async def post_message(self, cid: bytes, envelope: bytes, urgency: Urgency | None = None) -> int | None:
+    async def post_message(
+        self, cid: bytes, envelope: bytes, urgency: Urgency | None = None, mentions: Sequence[bytes] = ()
+    ) -> int | None:
         return await self._do(lambda: self.server.post(self.uid, cid, envelope))
 
     async def assign(self, cid: bytes, assignments: Sequence[tuple[bytes, bytes]]) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import copy
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -44,8 +44,10 @@ class Losing(HttpTransport):
     """A line that breaks after what was sent has arrived."""
 
     @override
-    async def post_message(self, cid: bytes, envelope: bytes, urgency: Urgency | None = None) -> int | None:
-        await super().post_message(cid, envelope, urgency)
+    async def post_message(
+        self, cid: bytes, envelope: bytes, urgency: Urgency | None = None, mentions: Sequence[bytes] = ()
+    ) -> int | None:
+        await super().post_message(cid, envelope, urgency, mentions)
         raise Lost
 
 

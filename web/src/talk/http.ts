@@ -51,13 +51,13 @@ export function wayOf(planId: string, conversationId: string, together: Together
       );
     },
     personAhead: (uid) => together.person(idOf(uid)),
-    post: (envelope, urgency) => {
+    post: (envelope, { urgency, mentions }) => {
       // The same bytes are the same request, however often it is tried.
       const params = { path, header: keyed(hex(hash(envelope)).slice(0, 32)) };
       return posted(
         api.POST("/api/plans/{plan_id}/conversations/{conversation_id}/messages", {
           params,
-          body: { envelope: base64url(envelope), ...urgency },
+          body: { envelope: base64url(envelope), mentions: [...mentions], ...urgency },
         }),
       );
     },

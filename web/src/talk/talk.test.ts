@@ -202,8 +202,8 @@ test("a message whose answer was lost is sent again under its id, and is there o
   const lossy = await scene.client(clinician, {
     way: {
       ...way,
-      post: async (envelope) => {
-        const answer = await way.post(envelope, null);
+      post: async (envelope, beside) => {
+        const answer = await way.post(envelope, beside);
         if (lost-- > 0) throw new TypeError("no answer");
         return answer;
       },

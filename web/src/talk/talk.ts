@@ -13,7 +13,7 @@ import { Reading, sentName } from "./reading";
 import { nextStep } from "./reconcile";
 import type { Setting } from "./setting";
 import { Alarmed, Busy, NotTaken, Outdated, type State, Waiting } from "./state";
-import type { Alert, Row, Transport, Urgency } from "./transport";
+import type { Alert, Beside, Row, Transport, Urgency } from "./transport";
 
 export const MOST_TRIES = 6;
 
@@ -27,6 +27,8 @@ export interface Words {
   readonly replyTo: string | null;
   /** Tasks that it is about: only its readers learn which. */
   readonly cites?: readonly string[];
+  /** Whom it is written to by name. The server is told too, so that they find it. */
+  readonly mentions?: readonly string[];
   /** Null for what can wait. */
   readonly urgency?: Urgency | null;
 }
@@ -151,12 +153,9 @@ export class Talk<R extends Row = Row> {
   /** Says something; its id is chosen before, so that it is there once however often it is tried. */
   say(words: Words, id: string): Promise<Sent> {
     const [plan, ...refs] = words.about.map(uidOf);
-    return this.send(
-      saying(words, [...refs, ...(words.cites ?? []).map(uidOf)]),
-      uidOf(id),
-      plan ?? null,
-      words.urgency ?? null,
-    );
+    const { cites = [], mentions = [], urgency = null } = words;
+    const content = saying(words, [...refs, ...[...cites, ...mentions].map(uidOf)]);
+    return this.send(content, uidOf(id), plan ?? null, { urgency, mentions });
   }
 
   /** Says one's own message otherwise; what it said stays for the record. */
@@ -198,18 +197,13 @@ export class Talk<R extends Row = Row> {
     content: Content,
     mid: Bytes,
     plan: Bytes | null = null,
-    urgency: Urgency | null = null,
+    beside: Beside = { urgency: null, mentions: [] },
   ): Promise<Sent> {
     const name = `mh1/${hex(this.cid)}/${hex(this.setting.self().signer.kid)}`;
-    return this.setting.alone(name, () => this.turn(() => this.sendNow(content, mid, plan, urgency)));
+    return this.setting.alone(name, () => this.turn(() => this.sendNow(content, mid, plan, beside)));
   }
 
-  private async sendNow(
-    content: Content,
-    mid: Bytes,
-    plan: Bytes | null,
-    urgency: Urgency | null,
-  ): Promise<Sent> {
+  private async sendNow(content: Content, mid: Bytes, plan: Bytes | null, beside: Beside): Promise<Sent> {
     const { reading } = this;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       await reading.guarded(async () => {
@@ -221,7 +215,7 @@ export class Talk<R extends Row = Row> {
       const envelope = this.unanswered.get(hex(mid)) ?? (await this.sealed(messages, content, mid, plan));
       if (envelope === null) continue;
       this.unanswered.set(hex(mid), envelope);
-      const answer = await this.transport.post(envelope, urgency);
+      const answer = await this.transport.post(envelope, beside);
       this.unanswered.delete(hex(mid));
       if (answer.is === "refused") throw new NotTaken(answer.why);
       if (answer.is === "posted") {

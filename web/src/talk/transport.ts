@@ -56,6 +56,14 @@ export interface Urgency {
   readonly cause: "safety" | "getting-worse" | "side-effect" | "medication" | "session" | "time-critical";
 }
 
+/** What the server is told beside an envelope. */
+export interface Beside {
+  /** Null for what can wait. */
+  readonly urgency: Urgency | null;
+  /** Ids of those it is written to by name. */
+  readonly mentions: readonly string[];
+}
+
 /** What went wrong where; the server writes it down and tells the privacy officer. */
 export interface Alarm {
   readonly what: Alert;
@@ -82,7 +90,7 @@ export interface Transport<R extends Row = Row> {
   append(head: Bytes, entries: readonly Bytes[], boxes: readonly Bytes[]): Promise<Appended>;
   /** The newest page, or the one that ends before a number. */
   readMessages(before: number | null): Promise<Page<R>>;
-  post(envelope: Bytes, urgency: Urgency | null): Promise<Posted>;
+  post(envelope: Bytes, beside: Beside): Promise<Posted>;
   /** Somebody whom the log names or who belongs here; null where there is nobody, or nobody whom one may see. */
   readPerson(uid: Bytes): Promise<PersonAnswer | null>;
   /** What came of somebody with another answer, which may be older than what was seen meanwhile. */

@@ -13,6 +13,8 @@ export interface Shown extends Omit<Message, "envelope"> {
   readonly versions: readonly Version[];
   readonly reactions: readonly Reaction[];
   readonly late: boolean;
+  /** Ids that its author put into it: of those it is written to by name, among others. */
+  readonly refs: readonly string[];
 }
 
 type Topics = readonly Shown["about"][number][];

@@ -2,6 +2,7 @@
 import { Button, Menu, Textarea } from "@mantine/core";
 import { IconMessage2Bolt, IconTargetArrow, IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, type RefObject, useState } from "react";
+import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import { useShortcuts } from "../../lib/keyboard";
 import { isTouch } from "../../lib/media";
@@ -12,6 +13,7 @@ import { openBody, type Shown } from "./bodies";
 import styles from "./composer.module.css";
 import type { Offered } from "./composing";
 import type { Kept } from "./kept";
+import { mentionedIn } from "./mentions";
 import { OpenGaps } from "./open-gaps";
 import { Suggestions } from "./suggestions";
 import { type Chosen, PriorityMenu, UrgencyLine } from "./urgency";
@@ -28,6 +30,7 @@ export interface Draft {
   about: string[];
   replyTo: string | null;
   urgency: Urgency | null;
+  mentions: string[];
 }
 
 interface Props {
@@ -53,6 +56,8 @@ interface Props {
   whoIsTold: (level: Urgency["priority"]) => ReactNode;
   /** What one can do with it but send it now. */
   later?: ((written: Kept) => ReactNode) | undefined;
+  /** Who can be written to by name. */
+  people: readonly PersonRef[];
   /** Texts one may write with. */
   offered?: readonly Offered[] | undefined;
 }
@@ -68,13 +73,19 @@ export function Composer(props: Props) {
   const tooLong = draft.length > LONGEST;
   const ready = draft.trim() !== "" && !tooLong && urgent?.cause !== null;
 
-  const writing = useWriting({ field, draft, write, offered: props.offered });
+  const writing = useWriting({ field, draft, write, offered: props.offered, people: props.people });
   useShortcuts({ "mod+/": writing.ask }, props.offered !== undefined);
 
   const send = () => {
     if (!ready || !writing.complete()) return;
     const urgency = urgent?.cause ? { priority: urgent.priority, cause: urgent.cause } : null;
-    props.onSend({ words: draft.trim(), about: [...about], replyTo: replyTo?.id ?? null, urgency });
+    props.onSend({
+      words: draft.trim(),
+      about: [...about],
+      replyTo: replyTo?.id ?? null,
+      urgency,
+      mentions: mentionedIn(draft, props.people),
+    });
     write("");
     setUrgent(null);
     setFresh(true);
@@ -115,9 +126,13 @@ export function Composer(props: Props) {
         </UrgencyLine>
       ) : null}
       <Suggestions
-        list={writing.list?.map((one) => ({ ...one, hint: one.words })) ?? null}
-        label={words.phrases.pick}
-        said={words.phrases.offered(writing.list?.length ?? 0)}
+        list={writing.list}
+        label={writing.seeks === "person" ? text.mention : words.phrases.pick}
+        said={
+          writing.seeks === "person"
+            ? text.mentionable(writing.list?.length ?? 0)
+            : words.phrases.offered(writing.list?.length ?? 0)
+        }
         empty={words.phrases.nothing}
         onPick={writing.pick}
       >

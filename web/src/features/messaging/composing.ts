@@ -15,7 +15,7 @@ export function soughtBy(draft: string): string | null {
 }
 
 /** Those whose title has every word one seeks, at the beginning of a word. */
-export function found(offered: readonly Offered[], sought: string): Offered[] {
+export function found<T extends { readonly title: string }>(offered: readonly T[], sought: string): T[] {
   const parts = sought.toLowerCase().split(/\s+/).filter(Boolean);
   return offered.filter(({ title }) => {
     const words = title.toLowerCase().split(/[\s\p{P}]+/u);

@@ -224,6 +224,7 @@ function Opened(props: OpenedProps) {
           }}
           field={field}
           large={voice === "patient"}
+          people={conversation.members.filter(({ id }) => id !== me)}
           offered={props.offered}
           later={
             conversation.may.includes("conversation.remind")

@@ -79,11 +79,16 @@ export function InboxRow(props: Props) {
   );
 }
 
-/** For staff: whose it is, and whether a patient waits there for an answer. */
-function Care({ conversation: { owner, state }, me }: Pick<Props, "conversation" | "me">) {
+/** For staff: whose it is, whether they are written to by name, and whether a patient waits there for an answer. */
+function Care({ conversation: { owner, state, mentioned }, me }: Pick<Props, "conversation" | "me">) {
   return (
     <>
       {owner ? ` · ${owner.id === me ? text.you : shortName(owner.name)}` : null}
+      {mentioned ? (
+        <span className={styles.waits}>
+          <Chip tone="info">{text.mentioned}</Chip>
+        </span>
+      ) : null}
       {state === "waiting-for-us" ? (
         <span className={styles.waits}>
           <Chip tone="warn">{text.care.states[state]}</Chip>

@@ -91,7 +91,7 @@ export function MessageLine({
         {editing && talk ? (
           <EditMessage message={message} talk={talk} onClose={() => setEditing(false)} />
         ) : (
-          <MessageBody message={message} />
+          <MessageBody message={message} members={members} />
         )}
         {message.about.map((topic) => (
           <button

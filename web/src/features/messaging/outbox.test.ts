@@ -8,7 +8,7 @@ import type { Urgency } from "../../talk/transport";
 import { bea, PLAN, TALK } from "../../testing/cast";
 import { Outbox, type Outgoing, openOutboxes, outboxOf, runOutboxes } from "./outbox";
 
-const words = (text: string) => ({ words: text, about: [], replyTo: null, urgency: null });
+const words = (text: string) => ({ words: text, about: [], replyTo: null, urgency: null, mentions: [] });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 const ADA = "ada";

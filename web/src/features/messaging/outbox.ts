@@ -20,6 +20,8 @@ export interface Outgoing {
   urgency: Urgency | null;
   /** It cannot be sealed yet, or not at all: its alarm went out without it. */
   alarmed?: boolean;
+  /** Whom it is written to by name. */
+  mentions: string[];
   writtenAt: string;
   state: "sending" | "waiting" | "refused" | "sent";
   /** What it waits for: the line, open keys, or one of these people who can give access. */
@@ -35,7 +37,7 @@ export type Post = (item: Outgoing) => Promise<string | null>;
 /** Raises the alarm of what cannot wait, without the message. */
 export type Raise = (item: Outgoing, urgency: Urgency) => Promise<void>;
 
-type Words = Pick<Outgoing, "words" | "about" | "replyTo" | "cites" | "urgency">;
+type Words = Pick<Outgoing, "words" | "about" | "replyTo" | "cites" | "urgency" | "mentions">;
 
 const AGAIN = 4_000;
 const PREFIX = "outbox.";

@@ -29,12 +29,17 @@ export function SendLater({ conversation, written }: Props) {
   const remind = useMutation({
     networkMode: "always",
     mutationFn: async (then: string | null) => {
-      const does = { act: "remind" as const, at: then, draft: then === null ? null : await sealDraft(written) };
+      const does = {
+        act: "remind" as const,
+        at: then,
+        draft: then === null ? null : await sealDraft(written),
+      };
       return command.mutateAsync({ plan_id: conversation.plan_id, conversation_id: conversation.id, does });
     },
     onSuccess: (_, then) => {
       setAsking(false);
-      const done = then === null ? { text: text.forgotten } : { text: text.done(when(then)), detail: text.kept };
+      const done =
+        then === null ? { text: text.forgotten } : { text: text.done(when(then)), detail: text.kept };
       tell(done);
     },
   });

@@ -49,7 +49,7 @@ export function Suggestions({ list, label, said, empty, onPick, children }: Prop
         <Combobox.Options mah={280} className={styles.options} aria-label={label}>
           {list?.length === 0 ? <Combobox.Empty>{empty}</Combobox.Empty> : null}
           {groups.map((group) => (
-            <Combobox.Group key={group} label={group}>
+            <Combobox.Group key={group} label={group || undefined}>
               {list
                 ?.filter((one) => one.group === group)
                 .map(({ id, title, hint }) => (

@@ -1,7 +1,11 @@
-/** Writing with what is offered: a list that opens at a "/", texts put in where the caret is, gaps that want to be filled. */
+/** Writing with what is offered: texts at a "/", people at an "@", put in where the caret is; gaps that want to be filled. */
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
+import type { PersonRef } from "../../client/types";
 import { type Gap, gapsOf, withoutGap } from "../../lib/gaps";
+import { roleWord } from "../../ui/person";
 import { found, type Offered, soughtBy } from "./composing";
+import { soughtAt } from "./mentions";
+import type { Suggestion } from "./suggestions";
 
 interface Options {
   field: RefObject<HTMLTextAreaElement | null>;
@@ -9,45 +13,56 @@ interface Options {
   write: (text: string) => void;
   /** Undefined where nothing is offered: then braces are braces. */
   offered: readonly Offered[] | undefined;
+  /** Who can be written to by name. */
+  people: readonly PersonRef[];
 }
 
-export function useWriting({ field, draft, write, offered }: Options) {
+export function useWriting({ field, draft, write, offered, people }: Options) {
   const [focused, setFocused] = useState(false);
   /** Asked for with the button or its key, wherever the caret is. */
   const [asked, setAsked] = useState(false);
   /** Turned away, until another draft begins with a slash. */
   const [dismissed, setDismissed] = useState(false);
   const [pressed, setPressed] = useState(false);
+  const [caret, setCaret] = useState(0);
   const select = useSelecting(field);
   const sought = soughtBy(draft);
-  if (sought === null && dismissed) setDismissed(false);
+  if (dismissed && sought === null && soughtAt(draft, caret) === null) setDismissed(false);
   const gaps = offered ? gapsOf(draft) : [];
   if (gaps.length === 0 && pressed) setPressed(false);
-  const seeks = focused && !dismissed && (sought !== null || asked);
-  const matching = offered && seeks ? found(offered, sought ?? "") : null;
-  // What nothing is called is no search: it is what somebody wants to say.
-  const list = matching && (matching.length > 0 || !sought) ? matching : null;
+  const person = soughtAt(draft, Math.min(caret, draft.length));
+  const seeks = !focused || dismissed ? null : asked || sought !== null ? "phrase" : person ? "person" : null;
+  const list =
+    seeks === "person" ? persons(people, person?.sought ?? "") : seeks ? phrases(offered, sought) : null;
 
   const close = () => {
     setAsked(false);
-    setDismissed(sought !== null);
+    setDismissed(true);
+  };
+  const put = (before: string, words: string, after: string) => {
+    const gap = offered && gapsOf(words)[0];
+    const end = before.length + words.length;
+    select.next(gap ? before.length + gap.from : end, gap ? before.length + gap.to : end);
+    write(before + words + after);
   };
   const pick = (id: string) => {
+    const named = seeks === "person" && person ? people.find((one) => one.id === id) : undefined;
     const taken = offered?.find((one) => one.id === id);
-    if (!taken) return;
-    const caret = field.current?.selectionEnd ?? draft.length;
-    const [before, after] = sought === null ? [draft.slice(0, caret), draft.slice(caret)] : ["", ""];
-    const begins = before === "" || /\s$/.test(before) ? before : `${before} `;
-    const gap = gapsOf(taken.words)[0];
-    const end = begins.length + taken.words.length;
-    select.next(gap ? begins.length + gap.from : end, gap ? begins.length + gap.to : end);
-    write(begins + taken.words + after);
-    close();
+    if (named && person) {
+      const after = draft.slice(person.from + 1 + person.sought.length);
+      put(draft.slice(0, person.from), `@${named.name}${/^\s/.test(after) ? "" : " "}`, after);
+    } else if (taken) {
+      const at = field.current?.selectionEnd ?? draft.length;
+      const [before, after] = sought === null ? [draft.slice(0, at), draft.slice(at)] : ["", ""];
+      put(before === "" || /\s$/.test(before) ? before : `${before} `, taken.words, after);
+    }
+    setAsked(false);
   };
   const fill = (gap: Gap) => select.now(gap.from, gap.to);
 
   return {
     list,
+    seeks,
     gaps,
     /** Somebody wanted to send while there were gaps. */
     pressed,
@@ -85,8 +100,27 @@ export function useWriting({ field, draft, write, offered }: Options) {
       return true;
     },
     typed: () => setAsked(false),
-    focus: { onFocus: () => setFocused(true), onBlur: () => setFocused(false) },
+    focus: {
+      onFocus: () => setFocused(true),
+      onBlur: () => setFocused(false),
+      onSelect: (event: { currentTarget: HTMLTextAreaElement }) =>
+        setCaret(event.currentTarget.selectionStart),
+    },
   };
+}
+
+/** What is called so. What nothing is called is no search: it is what somebody wants to say. */
+function phrases(offered: readonly Offered[] | undefined, sought: string | null): Suggestion[] | null {
+  if (!offered) return null;
+  const matching = found(offered, sought ?? "");
+  return matching.length > 0 || !sought ? matching.map((one) => ({ ...one, hint: one.words })) : null;
+}
+
+/** Whoever is called so; nobody: it is no name. */
+function persons(people: readonly PersonRef[], sought: string): Suggestion[] | null {
+  const named = people.map((one) => ({ ...one, title: one.name, group: "", hint: roleWord(one.role) }));
+  const matching = found(named, sought);
+  return matching.length > 0 ? matching : null;
 }
 
 /** Selects now, or once what is written next stands there: a text that comes from outside moves the caret to its end. */

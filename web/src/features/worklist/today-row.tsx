@@ -2,6 +2,7 @@
 import { Button } from "@mantine/core";
 import {
   IconAlertTriangle,
+  IconAt,
   IconBell,
   IconChartLine,
   IconChecklist,
@@ -11,6 +12,7 @@ import {
 import type { ReactNode } from "react";
 import type { TodayRow as Row } from "../../client/types";
 import { words } from "../../i18n";
+import { span } from "../../lib/dates";
 import { useNow } from "../../lib/now";
 import styles from "./today-row.module.css";
 import { dueReason, waitingReason } from "./words";
@@ -42,6 +44,8 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, alarm, onA
     <IconAlertTriangle />
   ) : row.kind === "reply" ? (
     <IconMessageCircle />
+  ) : row.kind === "mention" ? (
+    <IconAt />
   ) : row.kind === "reminder" ? (
     <IconBell />
   ) : row.kind === "measure" ? (
@@ -92,6 +96,8 @@ function sentenceOf(row: Row, cause: string | null, now: Date): string {
       return row.title;
     case "reply":
       return waitingReason(row, now);
+    case "mention":
+      return text.mentionedYou(span(now.getTime() - new Date(row.since).getTime()));
     case "reminder":
       return row.to_send ? text.remindedToSend : text.reminded;
     case "alarm":

@@ -270,6 +270,12 @@ export const messaging = {
     cannotRead: (names: string, n: number) =>
       `${names} ${n === 1 ? "was" : "were"} told and cannot read it yet. They see whom it is about and the phone number.`,
   },
+  mention: "Write to somebody by name",
+  mentionable: (n: number) =>
+    n === 1
+      ? "1 person is offered. Enter takes them."
+      : `${n} people are offered. Arrow keys choose, Enter takes one.`,
+  mentioned: "You are mentioned",
   later: {
     verb: "Remind me to send",
     set: (when: string) => `To send: ${when}`,

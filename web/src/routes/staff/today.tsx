@@ -30,7 +30,7 @@ import { useOpenTask } from "./task-drawer";
 
 const text = words.worklist;
 type Kind = TodayRow["kind"];
-const KINDS: readonly Kind[] = ["alarm", "reply", "reminder", "task", "measure"];
+const KINDS: readonly Kind[] = ["alarm", "reply", "reminder", "mention", "task", "measure"];
 
 export function TodayPage() {
   const [kind, setKind] = useState<Kind | null>(null);
