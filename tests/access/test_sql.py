@@ -105,8 +105,8 @@ INSERT_RELATION = """INSERT INTO care.relation (id, stream_id, change_id, plan_i
     may_see_plan, valid_from, valid_until, ended_at, reason, grounds_id, behalf_id)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"""
 INSERT_MEMBERSHIP = """INSERT INTO care.conversation_member (id, stream_id, change_id, plan_id, conversation_id,
-    person_id, added_at, removed_at, seen_number, seen_spoken)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)"""
+    person_id, added_at, removed_at, seen_number, seen_spoken, remind_to_send, mentioned_number)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, false, 0)"""
 
 
 @dataclass(frozen=True)
