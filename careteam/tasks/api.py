@@ -14,7 +14,7 @@ from careteam.audit.view import View
 from careteam.core.paging import DEFAULT, MOST, Page, Request
 from careteam.identity.gate import Done
 from careteam.plans.gate import may_change, may_view, may_view_mine
-from careteam.tasks import changing, commands, queries, reassignment, templates
+from careteam.tasks import changing, commands, leaving, queries, reassignment, templates
 from careteam.tasks.rules import Priority
 
 router = APIRouter(tags=["tasks"])
@@ -110,6 +110,7 @@ class ReassignTasks(Request):
     task_ids: Annotated[list[UUID], Field(min_length=1, max_length=100)]
     owner_id: UUID | None = None
     pool: Pool | None = None
+    reason: Text | None = None
 
     @model_validator(mode="after")
     def _somebodys(self) -> Self:
@@ -158,6 +159,23 @@ async def read_my_tasks(
 ) -> Page[queries.TaskDetail]:
     """Open tasks across your plans: yours, those you may claim, or those you gave to others."""
     return await queries.my_tasks(view, scope, after=after, limit=limit)
+
+
+@router.get("/task-loads")
+async def read_task_loads(view: Annotated[View, may_view_mine(Action.READ_TODAY)]) -> list[leaving.Load]:
+    """Colleagues with open tasks that you may give on, across your plans."""
+    return await leaving.loads(view)
+
+
+@router.get("/task-loads/{person_id}")
+async def read_tasks_of(
+    person_id: UUID,
+    view: Annotated[View, may_view_mine(Action.READ_TODAY)],
+    after: After = None,
+    limit: Limit = DEFAULT,
+) -> leaving.TasksOfOne:
+    """Open tasks of a colleague that you may give on, and who could take them in each plan."""
+    return await leaving.tasks_of(view, person_id, after=after, limit=limit)
 
 
 @router.get("/plans/{plan_id}/tasks")

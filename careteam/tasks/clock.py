@@ -3,11 +3,10 @@
 import logging
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, or_, select
 
 from careteam.access.actions import Action
-from careteam.access.models import RelationRow
-from careteam.access.roles import Actor, PlanStatus, RelationKind
+from careteam.access.roles import Actor, PlanStatus
 from careteam.audit.change import Change
 from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
@@ -20,7 +19,7 @@ from careteam.plans import rosters
 from careteam.tasks import events, rules
 from careteam.tasks.commands import which_of
 from careteam.tasks.models import Task
-from careteam.tasks.queries import is_open
+from careteam.tasks.queries import is_open, of_patient_side
 
 #: So many tasks at a time; the next time takes up the rest.
 AT_ONCE = 50
@@ -48,16 +47,10 @@ async def _overdue(view: View) -> list[tuple[UUID, UUID]]:
         and_(Task.priority == priority, Task.due_at <= view.now - patience)
         for priority, patience in rules.PATIENCE.items()
     ]
-    theirs = exists().where(
-        RelationRow.plan_id == Task.plan_id,
-        RelationRow.person_id == Task.owner_id,
-        RelationRow.kind.in_((RelationKind.SELF, RelationKind.PROXY)),
-        RelationRow.ended_at.is_(None),
-    )
     query = (
         select(Task.id, Task.plan_id)
         .where(is_open(), Task.escalated_at.is_(None), Task.waits_for_id.is_(None))
-        .where(or_(Task.latest_at <= view.now, *late), ~theirs)
+        .where(or_(Task.latest_at <= view.now, *late), ~of_patient_side())
         .where(Task.plan_id.in_(rosters.plans_that_are(PlanStatus.DRAFT, PlanStatus.ACTIVE)))
         .order_by(Task.due_at, Task.id)
         .limit(AT_ONCE)

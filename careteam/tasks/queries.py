@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
 
-from careteam.access.models import ConversationMember
-from careteam.access.roles import PlanStatus, Role
+from careteam.access.models import ConversationMember, RelationRow
+from careteam.access.roles import PlanStatus, RelationKind, Role
 from careteam.access.sql import pool_is_mine
 from careteam.audit.models import Entry
 from careteam.audit.view import View
@@ -48,6 +48,21 @@ def is_open() -> ColumnElement[bool]:
     return Task.status.in_(words)
 
 
+def of_patient_side() -> ColumnElement[bool]:
+    """The owner is the patient of the plan, or supports them."""
+    row = RelationRow
+    return (
+        select(row.id)
+        .where(
+            row.plan_id == Task.plan_id,
+            row.person_id == Task.owner_id,
+            row.kind.in_((RelationKind.SELF, RelationKind.PROXY)),
+            row.ended_at.is_(None),
+        )
+        .exists()
+    )
+
+
 def of_mine(view: View, scope: Scope) -> Select[Task]:
     """The open tasks of the reader in this sense, in plans that take work."""
     takes_work = Task.plan_id.in_(rosters.plans_that_are(*TAKES_WORK))
@@ -71,7 +86,7 @@ def _claimable(view: View) -> ColumnElement[bool]:
 
 async def my_tasks(view: View, scope: Scope, *, after: str | None, limit: int) -> Page[TaskDetail]:
     """Open tasks of the reader across plans: what is due first comes first, what has no date last."""
-    return await _by_due(view, of_mine(view, scope), after=after, limit=limit)
+    return await by_due(view, of_mine(view, scope), after=after, limit=limit)
 
 
 async def plan_tasks(
@@ -91,7 +106,7 @@ async def plan_tasks(
         member = select(ConversationMember.conversation_id).where(is_mine(view))
         query = query.where(Task.conversation_id == conversation_id, Task.conversation_id.in_(member))
     if shown is Shown.OPEN:
-        return await _by_due(view, query.where(is_open()), after=after, limit=limit)
+        return await by_due(view, query.where(is_open()), after=after, limit=limit)
     if shown is Shown.DONE:
         query = query.where(Task.status.in_(rules.DONE))
     before = position(after, UUID)
@@ -101,7 +116,8 @@ async def plan_tasks(
     return Page[TaskDetail](items=await told(view, rows[:limit]), next=next_)
 
 
-async def _by_due(view: View, query: Select[Task], *, after: str | None, limit: int) -> Page[TaskDetail]:
+async def by_due(view: View, query: Select[Task], *, after: str | None, limit: int) -> Page[TaskDetail]:
+    """These tasks by due date, those without one last."""
     rows = await view.all(_later(query, after).order_by(Task.due_at.asc().nulls_last(), Task.id).limit(limit + 1))
     last = rows[limit - 1] if len(rows) > limit else None
     next_ = last and cursor(last.due_at.isoformat() if last.due_at else "", str(last.id))

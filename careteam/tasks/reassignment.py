@@ -23,8 +23,13 @@ class NotShared(problems.Problem):
     detail = "Choose somebody of the staff, or make a new task for them. Nothing was changed."
 
 
-async def reassign_tasks(change: Change, *, task_ids: Sequence[UUID], owner_id: UUID | None, pool: Role | None) -> None:
-    """Give several open tasks of the plan to somebody on it, or to the pool of a role: all of them, or none."""
+async def reassign_tasks(
+    change: Change, *, task_ids: Sequence[UUID], owner_id: UUID | None, pool: Role | None, reason: str | None = None
+) -> None:
+    """Give several open tasks of the plan to somebody on it, or to the pool of a role: all of them, or none.
+
+    `reason` stands with each of them.
+    """
     owner = await team.must_include(change, owner_id) if owner_id else None
     tasks = await change.find(Task, id=sorted(set(task_ids)))
     if len(tasks) < len(set(task_ids)):
@@ -35,6 +40,7 @@ async def reassign_tasks(change: Change, *, task_ids: Sequence[UUID], owner_id: 
         if owner is not None and owner.role in PATIENT_SIDE and not task.shared:
             raise NotShared
         if (task.owner_id, task.pool) != (owner_id, pool):
+            task.reason = task.reason if reason is None else reason
             await _pass_on(change, task, owner_id, pool)
 
 

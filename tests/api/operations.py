@@ -757,6 +757,10 @@ OPERATIONS: dict[str, Use] = {
         MEMBER, path=named("task_id", own_task), body=said({"until": None})
     ),
     "POST /api/plans/{plan_id}/tasks/reassignment": use(MEMBER, body=some_task),
+    "GET /api/task-loads": use(MEMBER),
+    "GET /api/task-loads/{person_id}": use(
+        MEMBER, path=of(lambda world, _: {"person_id": str(world.cast.cem.person_id)})
+    ),
     "GET /api/task-templates": use(MEMBER),
     "POST /api/plans/{plan_id}/task-templates/{name}": use(
         MEMBER, path=said({"name": "dose-day"}), body=said({"day": "2026-03-02"})

@@ -3264,6 +3264,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/task-loads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Task Loads
+         * @description Colleagues with open tasks that you may give on, across your plans.
+         */
+        get: operations["read_task_loads_api_task_loads_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/task-loads/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Tasks Of
+         * @description Open tasks of a colleague that you may give on, and who could take them in each plan.
+         */
+        get: operations["read_tasks_of_api_task_loads__person_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/task-templates": {
         parameters: {
             query?: never;
@@ -4994,6 +5034,17 @@ export interface components {
             type: "entry";
         };
         /**
+         * Load
+         * @description How many open tasks somebody has that the reader may give on, in how many plans.
+         */
+        Load: {
+            person: components["schemas"]["PersonRef"];
+            /** Plans */
+            plans: number;
+            /** Tasks */
+            tasks: number;
+        };
+        /**
          * LogDetail
          * @description A conversation's log after an entry: how long it is, its last hash, the server's time, the reader's own boxes.
          */
@@ -6240,6 +6291,8 @@ export interface components {
             owner_id?: string | null;
             /** Pool */
             pool?: ("psychiatrist" | "therapist" | "health_coach" | "support_specialist") | null;
+            /** Reason */
+            reason?: string | null;
             /** Task Ids */
             task_ids: string[];
         };
@@ -6900,6 +6953,20 @@ export interface components {
             waiting: number;
         };
         /**
+         * Takers
+         * @description Who could take somebody's tasks in one plan: in which role these were theirs, and who else is on the team.
+         */
+        Takers: {
+            /** Members */
+            members: components["schemas"]["PersonRef"][];
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            role: components["schemas"]["Role"] | null;
+        };
+        /**
          * TaskDetail
          * @description A task, and what the reader may do with it now. Where it came from is said only to those in that conversation.
          */
@@ -7069,6 +7136,18 @@ export interface components {
             /** Title */
             title: string;
             waits_for: components["schemas"]["TaskRef"] | null;
+        };
+        /**
+         * TasksOfOne
+         * @description Open tasks of one person that the reader may give on, by due date, and who could take them in each plan.
+         */
+        TasksOfOne: {
+            /** Items */
+            items: components["schemas"]["TaskDetail"][];
+            /** Next */
+            next: string | null;
+            /** Takers */
+            takers: components["schemas"]["Takers"][];
         };
         /**
          * TeamLine
@@ -21912,6 +21991,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveEntries"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_task_loads_api_task_loads_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Load"][];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_tasks_of_api_task_loads__person_id__get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TasksOfOne"];
                 };
             };
             /** @description Nobody is signed in, or the sign-in was refused. */

@@ -18,7 +18,7 @@ const PLAN = ofPlan("/api/plans/{plan_id}", "/api/plans/{plan_id}/versions");
 const CASELOAD = everywhere("/api/plans", "/api/plans/teams");
 const WORK = everywhere("/api/today", "/api/counts");
 const TASKS = [
-  ...everywhere("/api/tasks"),
+  ...everywhere("/api/tasks", "/api/task-loads", "/api/task-loads/{person_id}"),
   ...ofPlan("/api/plans/{plan_id}/tasks", "/api/plans/{plan_id}/tasks/{task_id}"),
   ...WORK,
   ...CASELOAD,

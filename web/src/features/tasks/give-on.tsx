@@ -34,7 +34,7 @@ export function GiveOn({ plan, me, taskIds, onClose, onGiven }: Props) {
       onClose={onClose}
       onConfirm={() =>
         give.mutate(
-          { plan_id: plan.id, task_ids: [...taskIds], owner_id: owner?.id ?? null, pool },
+          { plan_id: plan.id, task_ids: [...taskIds], owner_id: owner?.id ?? null, pool, reason: null },
           {
             onSuccess: () => {
               tell({ text: text.done(taskIds.length, whose) });

@@ -37,4 +37,13 @@ export function taskQuery(planId: string, taskId: string) {
   });
 }
 
+/** Colleagues whose open tasks one may give on. */
+export const loadsQuery = read("/api/task-loads");
+
+export function tasksOfQuery(personId: string) {
+  return readPages("/api/task-loads/{person_id}", {
+    params: { path: { person_id: personId }, query: { limit: 100 } },
+  });
+}
+
 export const templatesQuery = read("/api/task-templates");

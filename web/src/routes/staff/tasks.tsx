@@ -1,6 +1,6 @@
 /** Tasks across plans: mine, to claim, and those I gave to others. */
-import { Button } from "@mantine/core";
-import { IconChecklist, IconPlus } from "@tabler/icons-react";
+import { Button, Menu } from "@mantine/core";
+import { IconChecklist, IconDots, IconPlus, IconUserShare } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
@@ -12,6 +12,7 @@ import { useTaskActor } from "../../features/tasks/task-actions";
 import { TaskRow } from "../../features/tasks/task-row";
 import { words } from "../../i18n";
 import { useMyId } from "../../live/session";
+import { IconButton } from "../../ui/icon-button";
 import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { EmptyState, RowsSkeleton } from "../../ui/states";
@@ -24,6 +25,10 @@ import styles from "./tasks.module.css";
 
 const NewTaskDialog = lazy(() =>
   import("./new-task-dialog").then((module) => ({ default: module.NewTaskDialog })),
+);
+
+const GiveAll = lazy(() =>
+  import("../../features/tasks/give-all").then((module) => ({ default: module.GiveAll })),
 );
 
 const text = words.tasks;
@@ -40,8 +45,9 @@ export function TasksPage() {
   const openTask = useOpenTask();
   const { run } = useTaskActor();
   const [making, setMaking] = useState(false);
+  const [giving, setGiving] = useState(false);
   const [snoozing, setSnoozing] = useState<Task | null>(null);
-  useFocusBack(making || snoozing !== null);
+  useFocusBack(making || giving || snoozing !== null);
   const pages = useInfiniteQuery(tasksQuery(scope));
   const tasks = pages.data?.pages.flatMap((page) => page.items) ?? [];
   useTitle(text.title);
@@ -61,6 +67,18 @@ export function TasksPage() {
   return (
     <Page>
       <PageHeader title={text.title}>
+        <Menu width={250} position="bottom-end">
+          <Menu.Target>
+            <IconButton label={text.moreTasks} size={36}>
+              <IconDots size={18} />
+            </IconButton>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<IconUserShare size={18} />} onClick={() => setGiving(true)}>
+              {text.giveAll.act}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
         <Button leftSection={<IconPlus size={18} />} onClick={() => setMaking(true)}>
           {text.newTask}
         </Button>
@@ -100,6 +118,7 @@ export function TasksPage() {
         </Listing>
       </Card>
       {snoozing ? <SnoozeDialog task={snoozing} onClose={() => setSnoozing(null)} /> : null}
+      <Suspense>{giving ? <GiveAll onClose={() => setGiving(false)} /> : null}</Suspense>
       <Suspense>{making ? <NewTaskDialog onClose={() => setMaking(false)} /> : null}</Suspense>
     </Page>
   );
