@@ -2038,7 +2038,7 @@ export interface paths {
         get?: never;
         /**
          * Remind Me
-         * @description Bring a conversation back to you at a time, or no longer.
+         * @description Bring a conversation back to you at a time, with what you want to send then, or no longer.
          */
         put: operations["remind_me_api_plans__plan_id__conversations__conversation_id__reminder_put"];
         post?: never;
@@ -4188,6 +4188,7 @@ export interface components {
             /** Closed At */
             closed_at: string | null;
             closed_by: components["schemas"]["PersonRef"] | null;
+            draft: components["schemas"]["OwnDraft"] | null;
             /**
              * Id
              * Format: uuid
@@ -4199,6 +4200,8 @@ export interface components {
             may: components["schemas"]["Action"][];
             /** Members */
             members: components["schemas"]["PersonRef"][];
+            /** Mentioned */
+            mentioned: boolean;
             /** Message Count */
             message_count: number;
             /** Outcome */
@@ -4261,6 +4264,8 @@ export interface components {
             may: components["schemas"]["Action"][];
             /** Members */
             members: components["schemas"]["PersonRef"][];
+            /** Mentioned */
+            mentioned: boolean;
             /** Message Count */
             message_count: number;
             /** Outcome */
@@ -4946,6 +4951,19 @@ export interface components {
             pk: string;
         };
         /**
+         * KeepDraft
+         * @description What you want to send then, sealed to yourself under an id of your own making.
+         */
+        KeepDraft: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sealed */
+            sealed: string;
+        };
+        /**
          * KeepPhrase
          * @description What a phrase is called, and what it says; it is about no patient.
          */
@@ -4960,7 +4978,7 @@ export interface components {
          * @description What a row of Today asks for.
          * @enum {string}
          */
-        Kind: "alarm" | "reply" | "reminder" | "task" | "measure";
+        Kind: "alarm" | "reply" | "reminder" | "mention" | "task" | "measure";
         /**
          * LastMessage
          * @description The newest message of a conversation.
@@ -5516,6 +5534,19 @@ export interface components {
          * @enum {string}
          */
         Outcome: "tampering" | "restored" | "fault" | "mistaken";
+        /**
+         * OwnDraft
+         * @description The reader's own draft, which they want to send later: sealed to them under this id.
+         */
+        OwnDraft: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sealed */
+            sealed: string;
+        };
         /**
          * OwnFactors
          * @description The reader's second factors; `required`: they must keep one.
@@ -6344,11 +6375,12 @@ export interface components {
         };
         /**
          * RemindMe
-         * @description When; nothing: not any more.
+         * @description When, and what you want to send then (without: what is kept already); no time: not any more.
          */
         RemindMe: {
             /** At */
             at: string | null;
+            draft?: components["schemas"]["KeepDraft"] | null;
         };
         /**
          * RenameConversation
@@ -6671,13 +6703,15 @@ export interface components {
         };
         /**
          * SendMessage
-         * @description A message as its sender sealed it, and whether it can wait; what cannot says why.
+         * @description A message as its sender sealed it, whom it mentions, and whether it can wait; what cannot says why.
          */
         SendMessage: {
             /** Cause */
             cause?: ("safety" | "getting-worse" | "side-effect" | "medication" | "session" | "time-critical") | null;
             /** Envelope */
             envelope: string;
+            /** Mentions */
+            mentions?: string[];
             /** @default routine */
             priority?: components["schemas"]["MessagePriority"];
         };
@@ -7362,6 +7396,8 @@ export interface components {
             task_id: string | null;
             /** Title */
             title: string;
+            /** To Send */
+            to_send: boolean;
             /** Why */
             why: string;
         };
@@ -7617,7 +7653,7 @@ export interface components {
          * @description What kind of thing there is; never what it says.
          * @enum {string}
          */
-        careteam__notifications__rules__About: "message" | "task" | "measure" | "alarm" | "test";
+        careteam__notifications__rules__About: "message" | "task" | "measure" | "alarm" | "reminder" | "test";
         /**
          * Cause
          * @description What an act followed from: an event of the same change, and whom it was about. Empty where it may not be known.
