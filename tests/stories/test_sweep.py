@@ -40,8 +40,11 @@ def care_pages(cast: Cast, lived: Lived) -> list[str]:
 
 
 def patient_pages(cast: Cast, lived: Lived) -> list[str]:
-    """What a patient opens by buttons: the message a task came from."""
-    return [f"/messages/{cast.plan}/{lived.team}?message={lived.message}", f"/plan/tasks/{cast.plan}/{lived.pool_task}"]
+    """What a patient opens by buttons: the message a task came from, and a check-in."""
+    return [
+        f"/messages/{cast.plan}/{lived.team}?message={lived.message}", f"/plan/tasks/{cast.plan}/{lived.pool_task}",
+        f"/plan/check-in/{cast.plan}/PHQ-9", "/plan/scores",
+    ]  # fmt: skip
 
 
 def supporter_pages(cast: Cast, lived: Lived) -> list[str]:
