@@ -99,7 +99,6 @@ export const measures = {
     noGoal: "No goal",
     save: "Save",
     saved: "Saved",
-    there: "All of them are in the plan already.",
     paperNote:
       "Its licence does not let us show the questions here. The team enters what was answered on your own copy.",
     clinicianNote: "A clinician asks these questions, from your own copy, and enters the answers.",
@@ -127,12 +126,7 @@ export const measures = {
   answers: "Answers",
   answerWords: (label: string, value: string) => `${label}: ${value}`,
   chart: (title: string) => `${title} over time. The table below says the same.`,
-  chartSentence: (title: string, from: number, to: number, when: string) =>
-    from === to
-      ? `${title} is unchanged at ${to} since ${when}.`
-      : `${title} went from ${from} to ${to} since ${when}.`,
   remissionLine: (below: number) => `remission: under ${below}`,
-  planVersion: (n: number) => `Plan v${n}`,
   legend: { missed: "not answered, or no score", risk: "somebody should look", plan: "the plan was changed" },
   about: "How it is read",
   rules: {
@@ -167,7 +161,6 @@ export const measures = {
     of: (n: number, all: number) => `Question ${n} of ${all}`,
     back: "Back",
     skip: "Leave this out",
-    keys: "Keys 1 to 9 choose, Backspace goes back.",
     done: "Thank you",
     doneBody: "Your team can see your answers.",
     doneMissing: "What you left out is fine. There is no score then.",
@@ -179,15 +172,12 @@ export const measures = {
     change: "Change",
     send: "Send to my team",
     allLeftOut: "Answer at least one question to send this.",
-    yourScore: (score: string) => `Your score: ${score}`,
-    home: "Back to Home",
     gone: "This check-in is not here",
     goneBody: "It was changed or has been answered already.",
     crisisTitle: "You said that you have had thoughts of hurting yourself",
     crisisBody: "You do not have to be alone with this. You can talk to somebody right now:",
     crisisTeam:
       "Your team does not watch this all the time. It may take a while until somebody reads your answers.",
-    notAFail: "What you answer helps your team to help you. There are no wrong answers.",
     unsent: (n: number) => (n === 1 ? "1 check-in is not sent yet" : `${n} check-ins are not sent yet`),
   },
   reminder: {
@@ -197,8 +187,5 @@ export const measures = {
     none: "No reminder",
     set: "Save",
     saved: (clock: string | null) => (clock ? `You are reminded at ${clock}` : "You are not reminded"),
-  },
-  today: {
-    overdue: (title: string) => `${title} is not answered`,
   },
 };
