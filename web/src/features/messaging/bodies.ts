@@ -7,13 +7,11 @@ import type { MessageRow } from "../../talk/row";
 export interface Shown extends Omit<Message, "envelope"> {
   readonly words: string;
   readonly reply_to: string | null;
-  /** Ids of what it is about that only its readers know of: tasks, and more goals and items. */
-  readonly refs: readonly string[];
   readonly is: Line<MessageRow>["is"];
   readonly versions: readonly Version[];
   readonly reactions: readonly Reaction[];
   readonly late: boolean;
-  /** Ids that its author put into it: of those it is written to by name, among others. */
+  /** Ids that only its readers know of: tasks and more goals and items that it is about, people it is written to by name. */
   readonly refs: readonly string[];
 }
 

@@ -96,7 +96,13 @@ function Opened({ conversation, snapshot, voice = "staff", ...props }: OpenedPro
       {said.length + outgoing.length > 0 ? (
         <ol className={styles.list}>
           {said.map((one) => (
-            <Comment key={one.id} said={one} mine={one.author.id === me} origin={one.id === from}>
+            <Comment
+              key={one.id}
+              said={one}
+              members={conversation.members}
+              mine={one.author.id === me}
+              origin={one.id === from}
+            >
               {props.link(one.id, <TimeAgo at={one.sent_at} />)}
             </Comment>
           ))}
@@ -131,6 +137,7 @@ function Opened({ conversation, snapshot, voice = "staff", ...props }: OpenedPro
           onSend={(draft) => box.add({ ...draft, about: props.about ? [props.about] : [], cites: [taskId] })}
           field={field}
           large={voice === "patient"}
+          people={conversation.members.filter(({ id }) => id !== me)}
           whoIsTold={(level) => (
             <WhoIsTold planId={planId} conversationId={conversationId} level={level} voice={voice} />
           )}
@@ -145,11 +152,13 @@ function Opened({ conversation, snapshot, voice = "staff", ...props }: OpenedPro
 
 function Comment({
   said,
+  members,
   mine,
   origin,
   children,
 }: {
   said: Shown;
+  members: ConversationDetail["members"];
   mine: boolean;
   origin: boolean;
   children: ReactNode;
@@ -164,7 +173,7 @@ function Comment({
           {children}
         </p>
         {origin ? <p className={styles.quiet}>{text.comments.origin}</p> : null}
-        <MessageBody message={said} />
+        <MessageBody message={said} members={members} />
       </div>
     </li>
   );

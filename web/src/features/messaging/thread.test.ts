@@ -17,7 +17,6 @@ function message(number: number, author: Shown["author"], minutes: number): Show
     versions: [],
     reactions: [],
     late: false,
-    refs: [],
     priority: "routine",
     about: [],
     reply_to: null,

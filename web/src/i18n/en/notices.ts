@@ -23,6 +23,7 @@ export const notices = {
     task: "A task",
     alarm: "An alarm",
     measure: "A questionnaire",
+    reminder: "A reminder of their own",
     test: "A test of their own",
   },
   level: { routine: null, urgent: "urgent", stat: "stat" },
