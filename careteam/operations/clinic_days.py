@@ -20,6 +20,7 @@ from careteam.operations.clinic_made import ROLES, Act, Days, Moment, MovingCloc
 from careteam.operations.clinic_measures import measure
 from careteam.operations.clinic_people import AIMS
 from careteam.operations.clinic_talk import WAITING, Talk, talks
+from careteam.operations.clinic_tasks import tasks_in_full
 from careteam.operations.clinic_urgent import what_could_not_wait
 from careteam.operations.ensemble import Ensemble
 from careteam.plans import commands as plans
@@ -57,6 +58,7 @@ async def live_through(
         look_after(days_of, now)
         what_could_not_wait(days_of, now)
         measure(days_of, now)
+        tasks_in_full(days_of, now)
         _end(days_of, seed, now)
     moments.sort(key=lambda moment: (moment.at, moment.nth))
     told = monotonic()

@@ -54,6 +54,10 @@ def test_the_clinic_has_people_of_every_role_and_weeks_behind_them(demo: Running
         "TaskStarted",
         "TaskCompleted",
         "TaskHandedBack",
+        "TaskChanged",
+        "TaskSnoozed",
+        "TaskReady",
+        "ChecklistItemTicked",
         "ConversationOpened",
         "SupporterAllowed",
     )
