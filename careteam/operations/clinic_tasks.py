@@ -1,4 +1,4 @@
-"""Tasks of the demo clinic that are more than a line: from templates, in an order, in a window, coming round, put off, changed."""
+"""Tasks of the demo clinic that show what tasks can do: from templates, in an order, in a window, coming round, put off."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta

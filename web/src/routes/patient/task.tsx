@@ -53,20 +53,22 @@ export function TaskPage() {
               <PersonLine person={task.assigned_by} note={words.patient.askedYou} />
             </div>
           )}
-          <TaskComments
-            task={task}
-            voice="patient"
-            link={(conversationId, message, when) => (
-              <Link
-                to="/messages/$planId/$conversationId"
-                params={{ planId, conversationId }}
-                search={{ message }}
-                className={styles.when}
-              >
-                {when}
-              </Link>
-            )}
-          />
+          <div className={styles.talk}>
+            <TaskComments
+              task={task}
+              voice="patient"
+              link={(conversationId, message, when) => (
+                <Link
+                  to="/messages/$planId/$conversationId"
+                  params={{ planId, conversationId }}
+                  search={{ message }}
+                  className={styles.when}
+                >
+                  {when}
+                </Link>
+              )}
+            />
+          </div>
           {task.conversation_id ? (
             <Link
               to="/messages/$planId/$conversationId"
