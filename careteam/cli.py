@@ -46,9 +46,9 @@ def verify(rest: list[str]) -> int:
     from careteam.keys.verify import verify_keys
     from careteam.messaging.verify import verify_logs
 
-    # With these come the tables of every feature; nothing follows from a note, so reactions do not know it.
-    import_module("careteam.reactions")
-    import_module("careteam.notes.models")
+    # With these come the tables of every feature; nothing follows from a note or a phrase, so reactions know neither.
+    for known in ("reactions", "notes.models", "phrases.models"):
+        import_module(f"careteam.{known}")
     return _with_installation(lambda: verify_.main(rest, [verify_keys, verify_logs]), rest)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
 from careteam.access.actions import Action
 from careteam.access.roles import Role
@@ -73,6 +73,8 @@ class AssignTask(Request):
 
 class ChangeTask(Request):
     """What is to be otherwise; what is left out stays as it is."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     title: Line = ""
     note: Text | None = None

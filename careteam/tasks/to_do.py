@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 
 from careteam.audit.view import View
 from careteam.tasks import rules
@@ -39,21 +40,18 @@ async def to_do(view: View) -> list[ToDo]:
     """Every open task of the reader that can be begun and is not put off, and the urgent ones they may claim."""
     can_be_begun = and_(Task.waits_for_id.is_(None), or_(Task.not_before.is_(None), Task.not_before <= view.now))
     awake = or_(Task.snoozed_until.is_(None), Task.snoozed_until <= view.now)
+    mine = _light(of_mine(view, Scope.MINE).where(can_be_begun, awake), claimable=False)
     claimable = of_mine(view, Scope.POOL).where(can_be_begun, Task.priority == Priority.URGENT)
-    return [
-        *await _light(view, of_mine(view, Scope.MINE).where(can_be_begun, awake), claimable=False),
-        *await _light(view, claimable, claimable=True),
-    ]
+    both = union_all(mine, _light(claimable, claimable=True)).subquery()
+    return [ToDo(*row) for row in await view.rows(select(both))]
 
 
-async def _light(view: View, query: Select[Task], *, claimable: bool) -> list[ToDo]:
-    columns = query.with_only_columns(
-        Task.id, Task.plan_id, Task.created_at, Task.due_at, Task.latest_at, Task.priority
-    )
-    return [
-        ToDo(id_, plan_id, created_at, due_at, latest_at, priority is Priority.URGENT, claimable)
-        for id_, plan_id, created_at, due_at, latest_at, priority in await view.rows(columns)
-    ]
+def _light(query: Select[Task], *, claimable: bool) -> Select[Any]:
+    urgent = (Task.priority == Priority.URGENT).label("urgent")
+    whether = literal(claimable).label("claimable")
+    return query.with_only_columns(
+        Task.id, Task.plan_id, Task.created_at, Task.due_at, Task.latest_at, urgent, whether
+    ).order_by(None)
 
 
 async def count_mine(view: View) -> int:

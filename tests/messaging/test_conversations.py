@@ -99,7 +99,7 @@ async def test_a_supporter_opens_no_conversation_and_reads_those_they_were_added
     added = await bea.send_change("POST", place(cast, team_, "/members"), {"person_id": str(sam.person_id)})
     assert added.status_code == 201, added.text
     seen = (await conversations(browser_of_sam, cast))["team"]
-    assert seen["may"] == ["message.send", "message.see"]
+    assert seen["may"] == ["message.send", "alarm.raise", "message.see"]
 
 
 async def test_nobody_of_the_patients_side_comes_into_a_staff_conversation(cast: Cast, browser: Open) -> None:

@@ -196,7 +196,9 @@ def example(schema: dict[str, Any]) -> Any:
     if schema.get("type") in simple:
         made = {"uuid": str(uuid4()), "date-time": "2030-01-01T00:00:00Z"}
         return made.get(schema.get("format", ""), simple[schema.get("type")])
-    return {name: example(schema["properties"][name]) for name in schema.get("required", [])}
+    properties = schema.get("properties", {})
+    wanted = schema.get("required") or [*properties][: schema.get("minProperties", 0)]
+    return {name: example(properties[name]) for name in wanted}
 
 
 async def test_what_one_may_not_see_is_as_if_it_did_not_exist(cast: Cast, hidden: Hidden, one: Process) -> None:

@@ -17,7 +17,7 @@ async def test_no_screen_asks_more_when_more_lies_behind_it(fresh_database: Call
     made = fresh_database()
     async with installed(made) as trail:
         asked: list[dict[str, int]] = []
-        for patients, behind in ((3, 300), (6, 2_000)):
+        for patients, behind in ((3, 300), (6, 1_500)):
             caseload = await make_caseload(
                 trail, patients=patients, tasks=patients + 2, conversations=10 * patients, others=0
             )
