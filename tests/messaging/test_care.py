@@ -1,6 +1,7 @@
 """Who looks after a conversation, who owes the next word, and the inbox's shelves with their counts."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -26,6 +27,8 @@ from tests.messaging.test_conversations import conversations, leave, place
 from tests.saying import say
 from tests.world import Browser, Cast
 
+#: `make prove` draws more.
+EXAMPLES = 20 if "CARETEAM_PROVE" in os.environ else 5
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
 
 
@@ -199,7 +202,7 @@ class Model:
         return {shelf for shelf, there in found.items() if there}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 async def test_a_conversation_lies_where_a_model_says_and_counts_equal_their_pages(
     cast: Cast, steps: list[tuple[str, str, int]]

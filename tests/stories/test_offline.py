@@ -72,6 +72,7 @@ async def test_help_stands_at_the_same_place_on_every_page_of_a_patient_and_befo
         assert len(places) == 1
 
 
+@LONG
 async def test_what_is_written_without_a_network_goes_out_once_when_it_is_back(cast: Cast, page_as: OpenPage) -> None:
     lived = await live_a_little(cast)
     ada = await page_as(cast.ada, offline=True, expecting=NO_NETWORK, size=NARROW)

@@ -313,6 +313,7 @@ async def test_what_is_typed_to_find_a_patient_stands_in_no_address_and_is_there
     await expect(ada).to_be_visible()
 
 
+@LONG
 async def test_a_page_that_could_not_be_loaded_says_so_and_comes_back(cast: Cast, page_as: OpenPage) -> None:
     await live_a_little(cast)
     page = await page_as(cast.cem, expecting=(503,))

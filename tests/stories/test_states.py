@@ -83,6 +83,7 @@ async def test_what_is_shown_stays_when_it_cannot_be_renewed(cast: Cast, page_as
     await expect(cem.get_by_text("This could not be loaded")).to_have_count(0)
 
 
+@LONG
 async def test_a_patient_whose_plan_could_not_be_loaded_is_not_told_that_there_is_none(
     cast: Cast, page_as: OpenPage
 ) -> None:
