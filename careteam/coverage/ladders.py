@@ -1,7 +1,7 @@
 """The ladders, as data: whom an alarm tells, for how long each step may wait, and how an alarm ends. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
@@ -22,6 +22,8 @@ class Subject(StrEnum):
     #: A message that could not be sealed, or not yet: who wrote it, about whom, why; without its words.
     WORDLESS = "wordless"
     TASK = "task"
+    #: What somebody answered to a questionnaire.
+    MEASURE = "measure"
 
 
 class Cause(StrEnum):
@@ -114,12 +116,22 @@ _SAID: Mapping[Level, Ladder] = {
         outcome_minutes=30,
     ),
 }
+
+
+def _first_the_lead(ladder: Ladder) -> Ladder:
+    first, *others = ladder.steps
+    whom = tuple(Whom.LEAD if one is Whom.OWNER else one for one in first.whom)
+    return replace(ladder, steps=(replace(first, whom=whom), *others))
+
+
 LADDERS: Mapping[tuple[Subject, Level], Ladder] = {
     **{(subject, level): _SAID[level] for subject in (Subject.MESSAGE, Subject.WORDLESS) for level in Level},
     (Subject.TASK, Level.URGENT): Ladder(
         (Step((Whom.LEAD,), 240), Step((Whom.SUPERVISOR,), 24 * 60)), outcome_minutes=24 * 60
     ),
     (Subject.TASK, Level.STAT): Ladder((Step((Whom.LEAD,), 30), Step((Whom.SUPERVISOR,), 60)), outcome_minutes=240),
+    # Nobody looks after an answer: the lead is told in the place of an owner.
+    **{(Subject.MEASURE, level): _first_the_lead(_SAID[level]) for level in Level},
 }
 
 #: How many alarms one person may raise about a plan in a day, by their side and the level.

@@ -46,7 +46,7 @@ async def to_do(view: View) -> list[ToDo]:
     return [ToDo(*row) for row in await view.rows(select(both))]
 
 
-def _light(query: Select[Task], *, claimable: bool) -> Select[Any]:
+def _light(query: Select[Task], *, claimable: bool) -> Any:
     urgent = (Task.priority == Priority.URGENT).label("urgent")
     whether = literal(claimable).label("claimable")
     return query.with_only_columns(

@@ -87,11 +87,12 @@ async def _waiting(view: View) -> list[Waiting]:
         Waiting(
             kind=Kind.ALARM, id=row.id, plan_id=row.plan_id, since=row.since, due_at=row.due_at, taken=row.taken,
             conversation_id=row.conversation_id,
-            task_id=row.subject_id if row.subject_kind is Subject.TASK else None, urgent=True,
+            task_id=row.subject_id if row.subject_kind is Subject.TASK else None, urgent=True, about=row.subject_id,
         )
         for row in await alarms.waiting_for_me(view)
     ]  # fmt: skip
     alarmed = {row.conversation_id for row in raised}
+    about = {row.about for row in raised}
     replies = [
         Waiting(
             kind=Kind.REPLY, id=row.id, plan_id=row.plan_id, since=row.since, claimable=row.claimable,
@@ -126,6 +127,7 @@ async def _waiting(view: View) -> list[Waiting]:
             instrument=row.instrument, asked_for=row.asked_for,
         )
         for row in await measures.to_do(view)
+        if row.id not in about
     ]  # fmt: skip
     return raised + replies + reminders + mentions + tasks + scales
 

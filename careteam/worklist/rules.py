@@ -57,6 +57,8 @@ class Waiting:
     conversation_id: UUID | None = None
     task_id: UUID | None = None
     taken: bool = False
+    #: Of an alarm: what it is about.
+    about: UUID | None = None
     #: Of a measure: which, and whether the reader put it into the plan.
     instrument: str = ""
     asked_for: bool = False

@@ -6949,7 +6949,7 @@ export interface components {
          * @description What an alarm is about.
          * @enum {string}
          */
-        Subject: "message" | "wordless" | "task";
+        Subject: "message" | "wordless" | "task" | "measure";
         /**
          * SuccessorDetail
          * @description New keys of one's own that wait for both offices; `signed`: the identity officer has compared words.

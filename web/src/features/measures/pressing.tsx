@@ -31,7 +31,7 @@ export function PressingCard({ result, instrument, onReview }: Props) {
             : level && text.riskTriage(level)}
           . <TimeAgo at={result.at} />
         </p>
-        <p className={styles.note}>{text.notPaged}</p>
+        {result.pressing ? <p className={styles.note}>{text.paged[result.pressing]}</p> : null}
       </div>
       {result.may.includes("measure.review") ? (
         <Button variant="filled" color="danger" onClick={onReview}>

@@ -60,11 +60,14 @@ export const measures = {
   risk: (number: number, label: string, value: number) => `Item ${number} (${label}): ${value}`,
   riskTitle: "Somebody should look at this answer",
   riskTriage: (band: string) => `Shows ${band}`,
-  notPaged:
-    "Nobody is paged by this. It stands in Today of everybody on the team until one of you has looked.",
   pressing: {
     "at-once": "Look at it now.",
     "same-day": "Look at it today.",
+  },
+  paged: {
+    "at-once": "Its alarm tells the lead, then who is on duty, until one of you says what you did.",
+    "same-day":
+      "Nobody is paged by this. It stands in Today of everybody on the team until one of you has looked.",
   },
   look: "Say what you did",
   looked: (name: string, when: string, outcome: string) => `${name} looked at it ${when}: ${outcome}`,

@@ -43,7 +43,7 @@ export function AlarmsProvider({ children }: { children: ReactNode }) {
   );
 }
 
-/** Where one sees to it: the message, the task; for a supervisor the plan's trail. */
+/** Where one sees to it: the message, the task, the answer; for a supervisor the plan's trail. */
 function useShow(): (alarm: AlarmDetail) => void {
   const navigate = useNavigate();
   const openTask = useOpenTask();
@@ -51,6 +51,7 @@ function useShow(): (alarm: AlarmDetail) => void {
   return ({ plan_id: planId, subject_kind, subject_id, conversation_id }) => {
     if (!mine) void navigate({ to: "/oversight/plans/$planId", params: { planId } });
     else if (subject_kind === "task") openTask(planId, subject_id);
+    else if (subject_kind === "measure") void navigate({ to: "/plans/$planId/scores", params: { planId } });
     else {
       const message = subject_kind === "message" ? subject_id : undefined;
       const search = { side: "talk" as const, talk: conversation_id ?? undefined, message };
