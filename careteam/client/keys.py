@@ -131,7 +131,12 @@ class Keys:
         return await self._add(Holder(device.id, Kind.DEVICE, device.pk, device.dpk))
 
     async def revoke(self, *ids: bytes, reason: int = 0) -> None:
-        """Take holders out, and go over to a generation they never see; those already out are left aside."""
+        """Take holders out, and go over to a generation they never see; those already out are left aside.
+
+        Who is not known here may have been added elsewhere meanwhile: the chain is read first.
+        """
+        if not self.chain.holders.keys() >= set(ids):
+            await self.refresh()
 
         def made() -> Made | None:
             present = [id_ for id_ in ids if id_ in self.chain.holders]

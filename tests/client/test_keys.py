@@ -88,6 +88,17 @@ async def test_two_of_ones_devices_at_once_both_come_through(cast: Cast, open_cl
     assert keys.chain.seq == 3
 
 
+async def test_what_was_added_elsewhere_is_taken_out_by_who_has_not_heard_of_it(
+    cast: Cast, open_client: OpenClient
+) -> None:
+    kit, passkey = Kit.fresh(), Passkey(b"id", bytes(32))
+    keys = await Keys.make(await open_client(cast.cem), [kit])
+    added = await (await Keys.unlock(await open_client(cast.cem), secret=kit)).add(passkey)
+    await keys.revoke(added, reason=1)
+    with pytest.raises(OpensNothing):
+        await Keys.unlock(await open_client(cast.cem), secret=passkey)
+
+
 class Slow(httpx.AsyncHTTPTransport):
     """A line on which the next answer about one's own keys takes long."""
 

@@ -161,7 +161,7 @@ async def test_a_clinic_starts_from_its_administrators_link_and_ends_somebodys_a
     await confirm(ida, "Mei Tanaka")
     await confirm(ida, "Bea Boateng")
     await mei.get_by_role("textbox", name="Message").fill("I slept five hours")
-    await mei.get_by_role("button", name="Send").click()
+    await mei.get_by_role("button", name="Send", exact=True).click()
     await expect(bea.get_by_role("log")).to_contain_text("I slept five hours")
 
     await adam.get_by_role("button", name="Bea Boateng").click()

@@ -47,16 +47,19 @@ async def enter(page: Page, email: str, to: str = "/keys") -> None:
     await page.goto(to)
 
 
+KIT_SHEET = re.compile("^Recovery kit of ")
+
+
 async def groups_of(page: Page) -> list[str]:
     """The kit that is shown."""
-    sheet = page.get_by_role("region", name=re.compile("^Recovery kit of "))
+    sheet = page.get_by_role("region", name=KIT_SHEET)
     return [re.sub(r"^\d", "", text) for text in await sheet.get_by_role("listitem").all_text_contents()]
 
 
 async def confirm_kit(page: Page, verb: str = "Finish") -> str:
     """Note the kit and type the two groups that are asked for; return it."""
+    await expect(page.get_by_role("region", name=KIT_SHEET).get_by_role("listitem")).to_have_count(8)
     groups = await groups_of(page)
-    assert len(groups) == 8
     await page.get_by_role("button", name="I have it on paper").click()
     for place, group in enumerate(groups, start=1):
         field = page.get_by_label(f"Group {place}")

@@ -54,7 +54,7 @@ async def test_a_therapist_asks_and_the_patient_answers_on_a_phone_while_the_tea
     await field.fill("It is done.")
     await field.press("Enter")
     await field.press_sequentially("See you on Thursday")
-    await ada.get_by_role("button", name="Send").click()
+    await ada.get_by_role("button", name="Send", exact=True).click()
     for page in (cem, bea, ada):
         await expect(log(page).get_by_text("See you on Thursday")).to_have_count(1)
     await cem.goto("/today")

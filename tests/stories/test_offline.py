@@ -81,7 +81,7 @@ async def test_what_is_written_without_a_network_goes_out_once_when_it_is_back(c
     await ada.context.set_offline(True)
     field = ada.get_by_role("textbox")
     await field.fill("I walked to the river")
-    await ada.get_by_role("button", name="Send").click()
+    await ada.get_by_role("button", name="Send", exact=True).click()
     await expect(ada.get_by_role("log")).to_contain_text("Not sent yet. It goes out when you are back online.")
     await expect(ada.get_by_text("You are offline.")).to_be_visible()
     await field.fill("And tomorrow")

@@ -60,7 +60,7 @@ async def test_a_patient_sees_who_has_read_what_they_wrote(cast: Cast, page_as: 
     await ada.get_by_role("button", name="Whole team").click()
     await expect(ada.get_by_text("Bea, Cem and Dov read this")).to_be_visible()
     await ada.get_by_role("textbox").fill("Thank you for the call")
-    await ada.get_by_role("button", name="Send").click()
+    await ada.get_by_role("button", name="Send", exact=True).click()
     await bea.goto(f"/plans/{cast.plan}?talk={lived.team}")
     receipt = ada.get_by_role("button", name="Seen by 1 of 3")
     await receipt.click()

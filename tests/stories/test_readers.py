@@ -95,7 +95,7 @@ async def test_a_coordinator_assigns_a_therapist_whom_a_colleagues_client_lets_i
     await signed(sayers, cast, team, without=cast.cem)
     before = (await read_log(sayers, cast, team)).epoch
     await fay.get_by_role("textbox", name=re.compile("^Message")).fill("Good to meet you.")
-    await fay.get_by_role("button", name="Send").click()
+    await fay.get_by_role("button", name="Send", exact=True).click()
     await expect(fay.get_by_role("button", name=re.compile("^Received by"))).to_be_visible()
     log = await read_log(sayers, cast, team)
     assert log.epoch > before

@@ -59,7 +59,7 @@ async def test_a_patient_unlocks_reads_and_answers_and_the_team_reads_it(
     await ada.goto(f"/messages/{cast.plan}/{team}#kit={printed(KIT)}")
     await expect(message(ada, "How did you sleep?")).to_be_visible()
     await ada.get_by_role("textbox", name=re.compile("^Message")).fill("Four hours.")
-    await ada.get_by_role("button", name="Send").click()
+    await ada.get_by_role("button", name="Send", exact=True).click()
     await expect(ada.get_by_text("Sent", exact=True)).to_be_visible()
     await arrived(bea, "How did you sleep?", "Four hours.")
 
@@ -84,7 +84,7 @@ async def test_words_are_edited_reacted_to_and_taken_back_and_what_they_said_sta
     await expect(message(cem, "How did you sleep?")).to_be_visible()
     await expect(cem.get_by_text("Fay cannot read here yet.")).to_be_visible()
     await cem.get_by_role("textbox", name=re.compile("^Message")).fill("Take two at nigth")
-    await cem.get_by_role("button", name="Send").click()
+    await cem.get_by_role("button", name="Send", exact=True).click()
     own = message(cem, "Take two at nigth")
     await own.hover()
     await own.get_by_role("button", name="Edit", exact=True).click()

@@ -66,12 +66,12 @@ async def test_who_is_on_duty_takes_on_what_a_patient_sends_as_urgent(cast: Cast
 
 
 async def plan_shift(page: Page, name: str) -> None:
-    """As a coordinator: somebody is the therapist on duty from now on."""
+    """As a coordinator: somebody is the psychiatrist on duty from now on."""
     await page.goto("/duty")
     await page.get_by_role("button", name="Plan a shift").click()
     form = page.get_by_role("dialog", name="Plan a shift")
     await form.get_by_role("combobox", name="Role").click()
-    await page.get_by_role("option", name="Therapist", exact=True).click()
+    await page.get_by_role("option", name="Psychiatrist", exact=True).click()
     await form.get_by_role("combobox", name="Person").fill(name)
     await page.get_by_role("option", name=name).click()
     now = datetime.now(UTC)
@@ -87,7 +87,7 @@ async def test_who_a_coordinator_has_planned_is_paged_while_the_team_is_away_and
     cast: Cast, page_as: OpenPage
 ) -> None:
     lived, sayers = await live_a_little(cast), await Sayers.of(cast.trail)
-    ira = await person(cast.trail, "Ira Fenn", Role.THERAPIST)
+    ira = await person(cast.trail, "Ira Fenn", Role.PSYCHIATRIST)
     for actor, name in ((cast.cora, "Cora Lindt"), (ira, "Ira Fenn")):
         await sayers.begin(actor, name, [kit_of(actor)])
     await sayers.hold([(cast.cora, Office.COORDINATOR, Scope.ANYONE)], SIGNERS[:2])
