@@ -41,12 +41,14 @@ class Rota:
 
     async def tell(self) -> None:
         """Say that duty or absence has changed, if it has since the last time; in doubt, that it has."""
-        sockets = [one for one in self._channels.everybody() if one.greeted and _may_see(one)]
+        # Among them who is being greeted just now: from where on they are told is known already, and must stay.
+        sockets = [one for one in self._channels.everybody() if _may_see(one)]
         if not sockets:
             self._at = None
         elif await self._changed():
             for socket in sockets:
-                socket.write(_TOLD)
+                if socket.greeted:
+                    socket.write(_TOLD)
 
     async def _changed(self) -> bool:
         if self._at is None:

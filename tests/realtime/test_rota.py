@@ -1,12 +1,16 @@
 """Whoever may see who is on duty hears at once that it has changed, and nothing of what."""
 
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from careteam.access.actions import Action
-from careteam.access.roles import Role
+from careteam.access.roles import Actor, Role
 from careteam.audit.opening import open_change
 from careteam.coverage import absences, commands
 from careteam.coverage.rules import AbsenceKind
+from careteam.realtime.channels import Channels
+from careteam.realtime.rota import Rota
 from tests.realtime.live import Process, watch
 from tests.world import Cast, person, sign_in
 
@@ -38,3 +42,26 @@ async def test_staff_hear_that_duty_has_changed_on_whichever_process_and_patient
         assert ada.of("duty") == []
         async with open_change(one.trail, cast.cora, Action.PLAN_DUTY) as change:
             await commands.cancel_shift(change, shift_id=shift, reason="Tried.")
+
+
+@dataclass(eq=False)
+class Entering:
+    """A socket as far as it is told of duty."""
+
+    actor: Actor
+    greeted: bool = False
+    told: list[bytes] = field(default_factory=list[bytes])
+
+    def write(self, told: bytes) -> None:
+        self.told.append(told)
+
+
+async def test_who_is_only_being_greeted_is_not_told_of_a_change_that_never_was(cast: Cast) -> None:
+    channels: Any = Channels()
+    rota, bea = Rota(cast.trail, channels), Entering(cast.bea)
+    channels.enter(bea)
+    await rota.begin()
+    await rota.tell()  # something else happened in the organisation meanwhile
+    bea.greeted = True
+    await rota.tell()
+    assert bea.told == []
