@@ -13,7 +13,7 @@ from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.view import open_view
 from careteam.core.ids import PlanId
-from careteam.measures import commands
+from careteam.measures import turns
 from careteam.measures.models import MeasureSchedule
 from careteam.plans import rosters, team
 
@@ -48,9 +48,9 @@ async def _one(trail: Trail, plan_id: UUID, schedule_id: UUID, *, reminds: bool)
     try:
         async with open_change(trail, Actor.system(), Action.RUN_REACTION, plan_id=PlanId(plan_id)) as change:
             if not reminds:
-                return await commands.lapse(change, schedule_id=schedule_id)
+                return await turns.lapse(change, schedule_id=schedule_id)
             patient = next(row.person_id for row in await team.present(change) if row.kind is RelationKind.SELF)
-            return await commands.remind(change, schedule_id=schedule_id, person_id=patient)
+            return await turns.remind(change, schedule_id=schedule_id, person_id=patient)
     except Exception as error:
         log.warning("a measure did not go on", extra={"schedule": str(schedule_id), "error": type(error).__name__})
         return False

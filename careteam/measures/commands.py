@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from careteam.access.roles import Role
@@ -14,14 +13,13 @@ from careteam.coverage.ladder import About
 from careteam.coverage.ladders import AlarmOutcome, Cause, Level, Subject
 from careteam.coverage.zone import clinic_zone
 from careteam.identity import holders
-from careteam.measures import events, findings, instruments, rules, scoring
+from careteam.measures import events, findings, instruments, rules, scoring, turns
 from careteam.measures.findings import Pressing
 from careteam.measures.instruments import Instrument
 from careteam.measures.models import MeasureResult, MeasureSchedule, kept
 from careteam.measures.rules import ResultKind, ScheduleStatus
+from careteam.measures.turns import GOING, which_of
 from careteam.plans import parts
-
-_GOING = [ScheduleStatus.ACTIVE, ScheduleStatus.ON_HOLD]
 
 
 @dataclass(eq=False)
@@ -97,7 +95,7 @@ async def schedule_measure(change: Change, *, instrument: str, rhythm: Rhythm) -
     """Put an instrument into the plan."""
     one = offered(instrument)
     await parts.must_have(change, goal_id=rhythm.goal_id, item_id=None)
-    going = await change.find(MeasureSchedule, status=_GOING)
+    going = await change.find(MeasureSchedule, status=GOING)
     if any(row.instrument == one.id for row in going):
         raise AlreadyScheduled
     minutes = [row.remind_minute for row in going if row.remind_minute is not None]
@@ -123,7 +121,7 @@ async def set_schedule_status(change: Change, *, schedule_id: UUID, status: Sche
     """Pause a measure, take it up again, or ask for it no more."""
     schedule = await _going(change, schedule_id)
     if status is ScheduleStatus.COMPLETED:
-        await end(change, schedule)
+        await turns.end(change, schedule)
         return
     if status is schedule.status:
         return
@@ -131,21 +129,21 @@ async def set_schedule_status(change: Change, *, schedule_id: UUID, status: Sche
     if status is ScheduleStatus.ON_HOLD:
         schedule.remind_at = schedule.lapses_at = None
     else:
-        _take_up(change, schedule)
+        turns.take_up(change, schedule)
     await change.record(events.MeasureScheduleChanged(**which_of(schedule)))
 
 
 async def set_reminder(change: Change, *, at: str | None) -> UUID:
     """Choose, as the patient, at what time of the day to be reminded of what one can answer; None: not at all."""
     minute = rules.minute_of(at)
-    rows = await change.find(MeasureSchedule, status=_GOING)
+    rows = await change.find(MeasureSchedule, status=GOING)
     theirs = [row for row in rows if findings.answerable(offered(row.instrument))]
     if not theirs:
         raise problems.NotFound
     for row in theirs:
         row.remind_minute = minute
         if row.status is ScheduleStatus.ACTIVE:
-            _ask_at(change, row, row.due_on)
+            turns.ask_at(change, row, row.due_on)
         await change.record(events.MeasureReminderSet(**which_of(row)))
     return change.answer(theirs[0].id)
 
@@ -161,7 +159,7 @@ async def answer_measure(change: Change, answer: Answer) -> UUID:
         raise OnlyByTheTeam
     total = _total(one, answer, own=own)
     at = min(answer.at or change.now, change.now)
-    schedules = await change.find(MeasureSchedule, instrument=one.id, status=_GOING)
+    schedules = await change.find(MeasureSchedule, instrument=one.id, status=GOING)
     schedule = schedules[0] if schedules else None
     result = await _place(change, one, schedule, at)
     result.kind, result.at, result.recorded_at = ResultKind.ANSWERED, at, change.now
@@ -196,63 +194,12 @@ async def review_measure(change: Change, *, result_id: UUID, outcome: AlarmOutco
     await handling.settle(change, subject_id=result.id, outcome=outcome)
 
 
-async def remind(change: Change, *, schedule_id: UUID, person_id: UUID) -> bool:
-    """As the program: say that it is due now. False where somebody was faster, or it was answered meanwhile."""
-    schedule = await change.get(MeasureSchedule, schedule_id)
-    if schedule.remind_at is None or change.now < schedule.remind_at:
-        return False
-    schedule.remind_at = None
-    await change.record(events.MeasureDue(**which_of(schedule), person_id=person_id))
-    return True
-
-
-async def lapse(change: Change, *, schedule_id: UUID) -> bool:
-    """As the program: keep that nobody answered in time, and ask for the next. False where there is nothing to keep."""
-    schedule = await change.get(MeasureSchedule, schedule_id)
-    if schedule.lapses_at is None or change.now < schedule.lapses_at:
-        return False
-    result = await change.add(
-        MeasureResult(
-            instrument=schedule.instrument, kind=ResultKind.MISSED, schedule_id=schedule.id, goal_id=schedule.goal_id,
-            due_on=schedule.due_on, at=schedule.due_at, recorded_at=change.now,
-        )
-    )  # fmt: skip
-    _go_on(change, schedule, after=schedule.due_on)
-    await change.record(events.MeasureMissed(result_id=result.id, **which_of(schedule)))
-    return True
-
-
-async def end(change: Change, schedule: MeasureSchedule) -> None:
-    """Ask for a measure no more."""
-    _stop(schedule)
-    await change.record(events.MeasureScheduleEnded(**which_of(schedule)))
-
-
-async def end_all(change: Change) -> None:
-    """Ask for nothing more in this plan."""
-    for schedule in await change.find(MeasureSchedule, status=_GOING):
-        await end(change, schedule)
-
-
-async def take_up_all(change: Change) -> None:
-    """Ask again in a plan that was on hold; nothing was missed meanwhile."""
-    for schedule in await change.find(MeasureSchedule, status=ScheduleStatus.ACTIVE):
-        if schedule.lapses_at is not None and schedule.lapses_at <= change.now:
-            _take_up(change, schedule)
-            await change.record(events.MeasureScheduleChanged(**which_of(schedule)))
-
-
 def offered(id_: str) -> Instrument:
     """An instrument that a plan can have; raise NotFound for any other."""
     one = instruments.instrument(id_)
     if one is None or not findings.offered(one):
         raise problems.NotFound
     return one
-
-
-def which_of(schedule: MeasureSchedule) -> dict[str, Any]:
-    """What every event says of a schedule."""
-    return {"schedule_id": schedule.id, "goal_id": schedule.goal_id}
 
 
 async def _going(change: Change, schedule_id: UUID) -> MeasureSchedule:
@@ -289,7 +236,7 @@ async def _place(change: Change, one: Instrument, schedule: MeasureSchedule | No
             schedule.waiting_since = schedule.due_at
         return missed or await change.add(new)
     new.schedule_id, new.due_on = schedule.id, schedule.due_on
-    _go_on(change, schedule, after=max(schedule.due_on, change.now.astimezone(clinic_zone()).date()))
+    turns.go_on(schedule, after=max(schedule.due_on, change.now.astimezone(clinic_zone()).date()))
     schedule.waiting_since = schedule.due_at
     return await change.add(new)
 
@@ -310,50 +257,6 @@ def _set_rhythm(change: Change, schedule: MeasureSchedule, rhythm: Rhythm) -> No
     if not (kept_day or soon) or (rhythm.until is not None and rhythm.until < rhythm.due_on):
         raise RhythmNotPossible
     schedule.every_days, schedule.until, schedule.goal_id = rhythm.every_days, rhythm.until, rhythm.goal_id
-    _ask_on(change, schedule, rhythm.due_on)
+    turns.ask_on(schedule, rhythm.due_on)
     if not kept_day:
         schedule.waiting_since = schedule.due_at
-
-
-def _ask_on(change: Change, schedule: MeasureSchedule, day: date) -> None:
-    """Ask for a measure on this day; the patient is reminded then, if they want to be."""
-    asked = rules.occurrence(day, schedule.every_days, schedule.remind_minute, clinic_zone())
-    schedule.due_on, schedule.due_at = asked.due_on, asked.due_at
-    paused = schedule.status is ScheduleStatus.ON_HOLD
-    schedule.lapses_at = None if paused else asked.lapses_at
-    schedule.remind_at = None if paused or schedule.remind_minute is None else asked.due_at
-
-
-def _ask_at(change: Change, schedule: MeasureSchedule, day: date) -> None:
-    """The same at another time of the day; what is due already stays due, and nobody is reminded of it again."""
-    due = schedule.due_at <= change.now
-    kept_due = schedule.due_at
-    _ask_on(change, schedule, day)
-    if due:
-        schedule.due_at, schedule.remind_at = kept_due, None
-    elif schedule.waiting_since == kept_due:
-        schedule.waiting_since = schedule.due_at
-
-
-def _go_on(change: Change, schedule: MeasureSchedule, *, after: date) -> None:
-    """Ask for the next after what is over; where nothing follows, for nothing more."""
-    day = rules.next_day(schedule.due_on, schedule.every_days, after=after, until=schedule.until)
-    if day is None:
-        _stop(schedule)
-    else:
-        _ask_on(change, schedule, day)
-
-
-def _take_up(change: Change, schedule: MeasureSchedule) -> None:
-    """Ask again after a time in which nobody was asked: for what is due today or next."""
-    today = change.now.astimezone(clinic_zone()).date()
-    if schedule.due_on >= today or schedule.every_days is None:
-        _ask_on(change, schedule, max(schedule.due_on, today))
-    else:
-        _go_on(change, schedule, after=today - timedelta(days=1))
-    schedule.waiting_since = schedule.due_at
-
-
-def _stop(schedule: MeasureSchedule) -> None:
-    schedule.status = ScheduleStatus.COMPLETED
-    schedule.lapses_at = schedule.remind_at = None

@@ -15,9 +15,9 @@ from careteam.coverage.zone import clinic_zone
 from careteam.measures import events, instruments
 from careteam.measures.asked import still_asked
 from careteam.measures.clock import go_on
-from careteam.measures.commands import which_of
 from careteam.measures.models import MeasureSchedule
 from careteam.measures.rules import ScheduleStatus
+from careteam.measures.turns import which_of
 from tests.coverage.alarms import mine, told
 from tests.notifications.test_invitation_mail import drain
 from tests.world import Browser, Cast
