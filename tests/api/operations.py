@@ -31,6 +31,7 @@ from careteam.identity.models import Credential
 from careteam.identity.passwords import hashed
 from careteam.keys.founding import accept
 from careteam.measures import commands as measures
+from careteam.measures import turns
 from tests.api.world import (
     ADMINISTRATOR,
     COORDINATOR,
@@ -142,7 +143,7 @@ async def pressing_answer(world: World, actor: Actor) -> dict[str, Any]:
 async def no_measure(world: World) -> None:
     """Nothing is asked for any more."""
     async with world.cast.change(world.cast.bea, Action.SCHEDULE_MEASURE) as change:
-        await measures.end_all(change)
+        await turns.end_all(change)
 
 
 async def scheduled_measure(world: World, actor: Actor) -> Any:
