@@ -11,7 +11,7 @@ from careteam.audit.trail import Trail
 from careteam.core import problems
 from careteam.core.ids import ORGANISATION_STREAM, PlanId
 
-#: How long an access entry stands for all looks at the same screen, in seconds.
+#: How long one entry stands for all looks at the same screen, or all refused tries at the same person, in seconds.
 QUARTER = 900
 #: Looks at the organisation itself, which are written down even when no plan was seen.
 ORGANISATION_LOOKS = frozenset({Action.READ_PEOPLE, Action.READ_ORGANISATION, Action.REVIEW_TRAIL, Action.EXPORT_TRAIL})

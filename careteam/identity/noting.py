@@ -6,6 +6,7 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor
+from careteam.audit import looks
 from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.core.ids import ORGANISATION_STREAM
@@ -13,8 +14,6 @@ from careteam.identity.events import SecondFactorRefused, SignInRefused
 
 log = logging.getLogger(__name__)
 
-#: How long one entry stands for all refused tries at the same person (or at nobody), in seconds.
-_QUARTER = 900
 #: What marks a person (or nobody) as told of, by what was refused.
 _SCREENS = {SignInRefused: "sign-in.refused", SecondFactorRefused: "second-factor.refused"}
 #: Refusals being written down; kept here so that none is collected before it is done.
@@ -40,7 +39,7 @@ def _note(trail: Trail, event: SignInRefused | SecondFactorRefused) -> None:
 async def _record(trail: Trail, event: SignInRefused | SecondFactorRefused) -> None:
     try:
         async with open_change(trail, Actor.system(), Action.RUN_REACTION) as change:
-            quarter = int(change.now.timestamp()) // _QUARTER
+            quarter = int(change.now.timestamp()) // looks.QUARTER
             about = event.person_id or ORGANISATION_STREAM
             if await change.first_look([about], _SCREENS[type(event)], quarter):
                 await change.record(event)

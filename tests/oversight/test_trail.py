@@ -1,12 +1,15 @@
 """The trail as supervisors, privacy officers and patients may see it."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 import httpx
+import pytest
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor
+from careteam.audit import looks
 from careteam.plans import commands
 from tests.worklist.test_today import assign
 from tests.world import Browser, Cast
@@ -129,6 +132,20 @@ async def test_looking_again_within_a_quarter_of_an_hour_adds_nothing(cast: Cast
         await dov.get(f"/api/plans/{cast.plan}")
     looks = await all_of(ada, f"/api/plans/{cast.plan}/access-log")
     assert sum(look["who"]["name"] == "Dov Adler" for look in looks) == 1
+
+
+async def test_looking_again_a_quarter_of_an_hour_later_is_another_look(
+    cast: Cast, browser: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looks, "QUARTER", 900)
+    then = datetime(2030, 1, 1, 12, 14, 59, tzinfo=UTC)
+    async with cast.view(cast.dov, Action.READ_PLAN) as view:
+        for now in (then, then + timedelta(seconds=1), then + timedelta(minutes=15)):
+            await looks.note_access(
+                cast.trail, cast.dov, Action.READ_PLAN, view.standing, {cast.plan}, "plans.test", now
+            )
+    found = await all_of(await browser(cast.ada), f"/api/plans/{cast.plan}/access-log")
+    assert sum(look["screen"] == "plans.test" for look in found) == 2
 
 
 async def test_a_persons_trail_spans_plans_and_names_the_patients(cast: Cast, browser: Open) -> None:
