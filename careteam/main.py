@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
 from careteam import http, interface, pages
 from careteam.alerts import api as alerts
@@ -66,12 +66,10 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
 def create_app() -> FastAPI:
     """The web app of one API process."""
     app = FastAPI(title="Careteam", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    api = APIRouter(prefix="/api")
-    for router in ROUTERS:
-        api.include_router(router)
     http.install(app)
     interface.install(app)
-    app.include_router(api)
+    for router in ROUTERS:
+        app.include_router(router, prefix="/api")
     pages.install(app)
     app.add_middleware(Live)
     return app

@@ -132,6 +132,14 @@ def upgrade() -> None:
             "event NOT IN ('MessageSent', 'MessagesSeen', 'PlanViewed', 'PlansListed', 'SignedIn')"
         ),
     )
+    op.create_index(
+        "audit_entry_task",
+        "audit_entry",
+        [sa.text("(subjects[1])"), "seq"],
+        unique=False,
+        schema="care",
+        postgresql_where=sa.text("event LIKE 'Task%'"),
+    )
     op.create_table(
         "audit_pending",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -1920,6 +1928,7 @@ def downgrade() -> None:
     op.drop_table("clock", schema="care")
     op.drop_table("change", schema="care")
     op.drop_table("audit_pending", schema="care")
+    op.drop_index("audit_entry_task", table_name="audit_entry", schema="care")
     op.drop_index("audit_entry_rare", table_name="audit_entry", schema="care")
     op.drop_index("audit_entry_plan", table_name="audit_entry", schema="care")
     op.drop_index("audit_entry_outside", table_name="audit_entry", schema="care")

@@ -9,7 +9,7 @@ import asyncpg
 import orjson
 import pytest
 import pytest_asyncio
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from careteam.access.actions import Action
 from careteam.audit.trail import Trail
@@ -20,6 +20,9 @@ from careteam.oversight import overview, queries
 from careteam.oversight.queries import Filter
 from careteam.plans import commands
 from careteam.reactions import install
+from careteam.tasks import commands as tasks
+from careteam.tasks.models import Task
+from careteam.tasks.queries import one_task
 from tests.servers import Servers
 from tests.world import Cast, found_organisation, make_cast
 
@@ -41,6 +44,14 @@ SELECT s.id, 100 + n, s.plan_id, gen_random_uuid(), 1, now(), now() - n * interv
 FROM generate_series(1, $1) n
 JOIN (SELECT id, kind, plan_id, row_number() OVER (ORDER BY id) - 1 AS nth, count(*) OVER () AS all_
       FROM care.stream WHERE kind <> 'organisation' AND kind <> 'private') s ON s.nth = n % s.all_"""
+
+#: Of a plan's other tasks, after everything else.
+_OTHER_TASKS = """
+INSERT INTO care.audit_entry (stream_id, seq, plan_id, change_id, xact, tx_at, at, actor, role, action, event, subjects,
+  cause, columns, plan_version, detail, record, prev, hash)
+SELECT $2::uuid, 1000 + n, $3::uuid, gen_random_uuid(), 1, now(), now() + n * interval '1 minute', $4::uuid, 'psychiatrist',
+  'task.complete', 'TaskCompleted', ARRAY[gen_random_uuid()], NULL, '', 1, ''::bytea, ''::bytea, ''::bytea, ''::bytea
+FROM generate_series(1, $1) n"""
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -160,6 +171,27 @@ async def test_what_was_done_from_outside_is_found_without_what_was_done_inside(
         with noted(trail) as statements:
             await read_through(view, OUTSIDE[name](cast))
     assert await examined(clinic, statements) < 1_000
+
+
+async def test_what_happened_to_a_task_is_found_without_what_happened_to_others(
+    clinic: tuple[Trail, Cast, Servers],
+) -> None:
+    trail, _, made = clinic
+    cast = await make_cast(trail)
+    async with cast.change(cast.bea, Action.ASSIGN_TASK) as change:
+        task = await tasks.assign_task(change, tasks.NewTask(title="Ring the pharmacy", owner_id=cast.bea.person_id))
+    async with cast.view(cast.bea, Action.READ_PLAN) as view:
+        stream = (await view.one(select(Task).where(Task.id == task))).stream_id
+    owner = await asyncpg.connect(made.owner_url)
+    await owner.execute("SET session_replication_role = replica")
+    await owner.execute(_OTHER_TASKS, 3_000, stream, cast.plan, cast.bea.person_id)
+    await owner.execute("ANALYZE care.audit_entry")
+    await owner.close()
+    async with cast.view(cast.bea, Action.READ_PLAN) as view:
+        with noted(trail) as statements:
+            told = await one_task(view, task)
+    assert [step.event for step in told.history] == ["TaskAssigned"]
+    assert await examined(clinic, statements) < 20
 
 
 async def test_a_page_takes_as_many_statements_however_long_the_trail(clinic: tuple[Trail, Cast, Servers]) -> None:
