@@ -10,6 +10,7 @@ from careteam import http, interface, pages
 from careteam.alerts import api as alerts
 from careteam.core.settings import settings
 from careteam.coverage import api as coverage
+from careteam.diary import api as diary
 from careteam.identity import api as identity
 from careteam.identity import factors_api as factors
 from careteam.identity.noting import refusals_noted
@@ -41,6 +42,7 @@ ROUTERS = (
     coverage.router,
     tasks.router,
     measures.router,
+    diary.router,
     notes.router,
     phrases.router,
     worklist.router,

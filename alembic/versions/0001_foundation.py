@@ -12,6 +12,7 @@ from careteam.alerts.models import IntegrityAlert
 from careteam.audit import guard
 from careteam.audit.models import DataKey
 from careteam.coverage.models import Absence, Alarm, Shift, StandingAssignment, WorkingHours
+from careteam.diary.models import DiaryEntry, PrivateDiaryEntry
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.keys.models import (
     Attestation,
@@ -46,7 +47,7 @@ BOUND = (
     Attestation,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
     IntegrityAlert, Shift, Absence, StandingAssignment, Alarm, NotificationSettings, PushDevice, WorkingHours,
-    Closing, KeptDraft, QuickReply, MessageTemplate, MeasureSchedule, MeasureResult,
+    Closing, KeptDraft, QuickReply, MessageTemplate, MeasureSchedule, MeasureResult, DiaryEntry, PrivateDiaryEntry,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -1758,9 +1759,63 @@ def _measures() -> None:
         op.create_index(
             f"measure_result_{name}_idx", "measure_result", columns, schema="care", postgresql_where=sa.text(where)
         )
+    op.create_table(
+        "diary_entry",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mood", sa.LargeBinary(), nullable=True),
+        sa.Column("activities", sa.LargeBinary(), nullable=True),
+        sa.Column("sleep", sa.LargeBinary(), nullable=True),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(withdrawn_at IS NULL) = (mood IS NOT NULL)", name=op.f("diary_entry_says_check")),
+        sa.CheckConstraint(
+            "withdrawn_at IS NULL OR activities IS NULL AND sleep IS NULL AND note IS NULL",
+            name=op.f("diary_entry_withdrawn_check"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("diary_entry_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "diary_entry_day_idx",
+        "diary_entry",
+        ["plan_id", "day", "at", "id"],
+        schema="care",
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.create_table(
+        "private_diary_entry",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("private_diary_entry_private_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("private_diary_entry_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "private_diary_entry_stream_idx",
+        "private_diary_entry",
+        ["stream_id", "written_at", "id"],
+        schema="care",
+        postgresql_where=sa.text("sealed IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("private_diary_entry", schema="care")
+    op.drop_table("diary_entry", schema="care")
     op.drop_table("measure_result", schema="care")
     op.drop_table("measure_schedule", schema="care")
     op.drop_table("alarm", schema="care")

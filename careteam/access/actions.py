@@ -99,7 +99,12 @@ class Action(StrEnum):
     REMIND_MEASURE = "measure.remind"
     REVIEW_MEASURE = "measure.review"
 
+    # the diary
+    READ_DIARY = "diary.read"
+    WRITE_DIARY_ENTRY = "diary-entry.write"
+
     # what is for oneself
+    READ_PRIVATE_DIARY = "private-diary.read"
     READ_PROCESS_NOTES = "process-note.read"
     WRITE_PROCESS_NOTE = "process-note.write"
 

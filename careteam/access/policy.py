@@ -148,7 +148,11 @@ POLICY: dict[Action, Rule] = {
     Action.REMIND_MEASURE: is_patient & open_plan,
     # Who stands in looks at what cannot wait, whatever became of the plan meanwhile.
     Action.REVIEW_MEASURE: answers,
+    # the diary: what of it is for oneself, the patient's own stream keeps
+    Action.READ_DIARY: AUDIENCE[StreamKind.RECORD],
+    Action.WRITE_DIARY_ENTRY: is_patient & open_plan,
     # what is for oneself
+    Action.READ_PRIVATE_DIARY: has_role(Role.PATIENT) & Is(Fact.AUTHOR),
     Action.READ_PROCESS_NOTES: has_role(Role.THERAPIST) & Is(Fact.AUTHOR),
     Action.WRITE_PROCESS_NOTE: member(Role.THERAPIST) & Is(Fact.AUTHOR) & open_plan,
     # conversations

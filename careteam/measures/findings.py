@@ -21,9 +21,13 @@ AT_ONCE_FROM = 2
 _LEVELS = {"low": Pressing.SAME_DAY, "moderate": Pressing.AT_ONCE, "high": Pressing.AT_ONCE}
 
 
+#: The diary asks for mood and sleep each day (`careteam/diary`): nobody is asked for them twice.
+_IN_THE_DIARY = frozenset({"mood-1", "sleep-1"})
+
+
 def offered(instrument: Instrument) -> bool:
-    """Whether a plan can have it: it has a score or a level that a course can be read from."""
-    return instrument.scoring.rule != "none"
+    """Whether a plan can have it: it has a score or a level that a course can be read from, and the diary has it not."""
+    return instrument.scoring.rule != "none" and instrument.id not in _IN_THE_DIARY
 
 
 def answerable(instrument: Instrument) -> bool:

@@ -20,6 +20,7 @@ WHEN = {"any", "own", "member-of-conversation", "draft-or-active", "consented", 
 #: "own = rows one wrote or is named in": which of the two, by action.
 OWN = {
     "task.cancel": Fact.AUTHOR,
+    "private-diary.read": Fact.AUTHOR,
     "process-note.read": Fact.AUTHOR,
     "process-note.write": Fact.AUTHOR,
     "membership.change": Fact.AUTHOR,
@@ -85,6 +86,7 @@ OTHER_WORK = {
     "conversation.open",
     "membership.change",
     "process-note.write",
+    "diary-entry.write",
     "measure.schedule",
     "measure.record",
     "measure.remind",

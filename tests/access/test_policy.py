@@ -235,6 +235,7 @@ def test_whoever_may_act_on_a_plan_knows_of_it() -> None:
         "today.read",
         "inbox.read",
         "process-note.read",
+        "private-diary.read",
     }
     for roles, plan in product(ROLES, plans()):
         towards = standing(roles, plan)

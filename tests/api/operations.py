@@ -468,6 +468,12 @@ def invited(role: Role) -> Made:
     return made
 
 
+async def diary_entry_to_write(world: World, actor: Actor) -> dict[str, Any]:
+    """An entry of today under an id of its own."""
+    del world, actor
+    return {"id": str(uuid4()), "day": clinic_today().isoformat(), "mood": "good", "sleep_minutes": 450}
+
+
 async def note_to_write(world: World, actor: Actor) -> dict[str, Any]:
     """A note under an id of its own."""
     del world, actor
@@ -625,6 +631,8 @@ async def close(said_by: Vouching, world: World) -> dict[str, Any]:
 
 task = of(lambda world, _: {"task_id": world.lived.task})
 room = of(lambda world, _: {"conversation_id": world.lived.team})
+diary_entry = named("entry_id", lambda world, actor: world.diary_entry())
+private_diary_entry = named("entry_id", lambda world, actor: world.private_diary_entry())
 note = named("note_id", lambda world, actor: world.note(actor))
 reason = said({"reason": "It was agreed with everybody"})
 readers = (PATIENT, SUPPORTER, MEMBER, SUPERVISOR)
@@ -902,7 +910,20 @@ OPERATIONS: dict[str, Use] = {
         COORDINATOR, path=named("template_id", template_of), body=said(PHRASE)
     ),
     "POST /api/message-templates/{template_id}/end": use(COORDINATOR, path=named("template_id", template_of)),
+    # the diary
+    "GET /api/plans/{plan_id}/diary": use(*readers),
+    "POST /api/plans/{plan_id}/diary": use(PATIENT, body=diary_entry_to_write),
+    "POST /api/plans/{plan_id}/diary/{entry_id}/versions": use(
+        PATIENT, path=diary_entry, body=said({"version": 2, "day": clinic_today().isoformat(), "mood": "low"})
+    ),
+    "POST /api/plans/{plan_id}/diary/{entry_id}/withdrawal": use(PATIENT, path=diary_entry),
     # what is for oneself
+    "GET /api/plans/{plan_id}/private-diary": use(PATIENT),
+    "POST /api/plans/{plan_id}/private-diary": use(PATIENT, body=note_to_write),
+    "POST /api/plans/{plan_id}/private-diary/{entry_id}/versions": use(
+        PATIENT, path=private_diary_entry, body=said({"version": 2, "sealed": encoded(SEALED)})
+    ),
+    "POST /api/plans/{plan_id}/private-diary/{entry_id}/removal": use(PATIENT, path=private_diary_entry),
     "GET /api/plans/{plan_id}/process-notes": use(THERAPIST),
     "POST /api/plans/{plan_id}/process-notes": use(THERAPIST, body=note_to_write),
     "GET /api/plans/{plan_id}/process-notes/{note_id}": use(THERAPIST, path=note),

@@ -52,6 +52,7 @@ REASONS = {
     "sealed to whom it is for": {"log_box.box"},
     "sealed by its owner, in their own browser": {
         "holder_box.box", "pins.sealed", "office_key.sealed", "process_note_version.sealed", "kept_draft.sealed",
+        "private_diary_entry.sealed",
         "successor.boxes", "successor.pins",
     },
     "random": {"audit_detail.salt", "office_key.request"},

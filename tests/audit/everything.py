@@ -19,6 +19,7 @@ from careteam.core.ids import new_id
 from careteam.coverage.ladders import Level, Subject
 from careteam.coverage.models import Absence, Alarm, Shift, StandingAssignment, WorkingHours
 from careteam.coverage.rules import AbsenceKind
+from careteam.diary.models import DiaryEntry, PrivateDiaryEntry
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.keys.models import (
     Attestation,
@@ -146,6 +147,10 @@ def values(
         },
         OwnStream: {"person_id": cast.fay.person_id, "of_plan_id": cast.plan},
         ProcessNote: {"version": 1, "written_at": now, "changed_at": now},
+        DiaryEntry: {
+            "day": now.date(), "at": now, "mood": "okay", "version": 1, "written_at": now, "changed_at": now,
+        },
+        PrivateDiaryEntry: {"version": 1, "sealed": b"x", "written_at": now, "changed_at": now},
         ProcessNoteVersion: {"note_id": planted.get("process_note"), "version": 1, "sealed": b"x", "at": now},
         IntegrityAlert: {"person_id": person, "device": "x", "what": What.LOG, "told_at": now},
         Shift: {
@@ -198,7 +203,7 @@ MODELS: tuple[type[Bound], ...] = (
     MeasureResult, Alarm, KeyDirectory,
     DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation,
     IntegrityAlert, Shift, Absence, StandingAssignment, NotificationSettings, PushDevice,
-    OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox,
+    OwnStream, ProcessNote, ProcessNoteVersion, PrivateDiaryEntry, DiaryEntry, LogEntry, LogBox,
     Assignment, Closing, KeptDraft, WorkingHours, QuickReply, MessageTemplate,
 )  # fmt: skip
 
