@@ -16,6 +16,7 @@ from careteam.messaging import commands as messaging
 from careteam.messaging.queries import conversations
 from careteam.messaging.rules import ConversationKind
 from careteam.operations.clinic_care import look_after, look_after_alone
+from careteam.operations.clinic_diary import keep_diary
 from careteam.operations.clinic_made import ROLES, Act, Days, Moment, MovingClock, PlanMade
 from careteam.operations.clinic_measures import measure
 from careteam.operations.clinic_people import AIMS
@@ -58,6 +59,7 @@ async def live_through(
         look_after(days_of, now)
         what_could_not_wait(days_of, now)
         measure(days_of, now)
+        keep_diary(days_of, now)
         tasks_in_full(days_of, now)
         _end(days_of, seed, now)
     moments.sort(key=lambda moment: (moment.at, moment.nth))

@@ -2,6 +2,7 @@
 import { alarms } from "./en/alarms";
 import { common } from "./en/common";
 import { coverage } from "./en/coverage";
+import { diary } from "./en/diary";
 import { factors } from "./en/factors";
 import { identity } from "./en/identity";
 import { keys } from "./en/keys";
@@ -23,6 +24,7 @@ export const en = {
   alarms,
   common,
   coverage,
+  diary,
   factors,
   identity,
   keys,

@@ -71,6 +71,9 @@ const MEASURES = [
   ...WORK,
 ];
 
+const DIARY = ofPlan("/api/plans/{plan_id}/diary");
+const PRIVATE_DIARY = ofPlan("/api/plans/{plan_id}/private-diary");
+
 export const INVALIDATIONS = {
   MessageSent: TALK,
   MessagesSeen: TALK,
@@ -91,6 +94,12 @@ export const INVALIDATIONS = {
   ProcessNoteWritten: NOTES,
   ProcessNoteCorrected: NOTES,
   OwnStreamBegun: [],
+  DiaryEntryWritten: DIARY,
+  DiaryEntryChanged: DIARY,
+  DiaryEntryWithdrawn: DIARY,
+  PrivateDiaryEntryWritten: PRIVATE_DIARY,
+  PrivateDiaryEntryChanged: PRIVATE_DIARY,
+  PrivateDiaryEntryRemoved: PRIVATE_DIARY,
   // Conversations read their own logs anew: talk/use-talk.ts.
   MembershipLogged: READERS,
   EpochLeftBehind: [],

@@ -46,6 +46,7 @@ const MEASURES = [
   "MeasureAnswered",
   "MeasureReviewed",
 ] as const;
+const DIARY = ["DiaryEntryWritten", "DiaryEntryChanged", "DiaryEntryWithdrawn"] as const;
 const ALARMS = ["AlarmRaised", "AlarmStepped", "AlarmAcknowledged", "AlarmClosed"] as const;
 const GOALS = ["GoalSet", "GoalProposed", "ItemSet"] as const;
 const PLAN = [
@@ -110,6 +111,7 @@ export const KINDS = {
     ...MESSAGES.filter((name) => name !== "MessagesSeen"),
     ...TASKS,
     ...MEASURES,
+    ...DIARY,
     ...ALARMS,
     ...GOALS,
     ...PLAN,
@@ -119,6 +121,7 @@ export const KINDS = {
   messages: MESSAGES,
   tasks: TASKS,
   measures: MEASURES,
+  diary: DIARY,
   alarms: ALARMS,
   goals: GOALS,
   plan: PLAN,

@@ -20,6 +20,12 @@ const homeRoute = createRoute({
   component: lazyRouteComponent(() => import("./home"), "HomePage"),
 });
 
+const diaryRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/diary",
+  component: lazyRouteComponent(() => import("./diary"), "DiaryPage"),
+});
+
 const messagesRoute = createRoute({
   getParentRoute: () => patientRoute,
   path: "/messages",
@@ -91,6 +97,7 @@ const notificationsRoute = createRoute({
 
 export const patientTree = patientRoute.addChildren([
   homeRoute,
+  diaryRoute,
   messagesRoute,
   conversationRoute,
   planRoute,

@@ -4,6 +4,7 @@ import { IconHome, IconListCheck, IconMessageCircle, IconUser, type TablerIcon }
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import { useDiaryBox } from "../../features/diary/outbox";
 import { useAnswerBox } from "../../features/measures/outbox";
 import { useDeliveredMarks, useOutboxes } from "../../features/messaging/commands";
 import { countsQuery } from "../../features/worklist/queries";
@@ -52,6 +53,7 @@ export function PatientShell() {
   useDeliveredMarks();
   useOutboxes();
   useAnswerBox();
+  useDiaryBox();
   return (
     <HelpProvider crisis={clinic.crisis}>
       <div className={frame.shell} data-talking={talking || undefined}>

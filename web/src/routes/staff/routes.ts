@@ -80,6 +80,12 @@ const planScoresRoute = createRoute({
   component: lazyRouteComponent(() => import("./plan/scores-tab"), "ScoresTab"),
 });
 
+const planDiaryRoute = createRoute({
+  getParentRoute: () => planRoute,
+  path: "/diary",
+  component: lazyRouteComponent(() => import("./plan/diary-tab"), "DiaryTab"),
+});
+
 export const peopleRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: "/people",
@@ -180,5 +186,12 @@ export const staffPages = [
   notificationsRoute,
   phrasesRoute,
   colleaguesRoute,
-  planRoute.addChildren([planIndexRoute, planTasksRoute, planScoresRoute, planNotesRoute, planTrailRoute]),
+  planRoute.addChildren([
+    planIndexRoute,
+    planTasksRoute,
+    planScoresRoute,
+    planDiaryRoute,
+    planNotesRoute,
+    planTrailRoute,
+  ]),
 ] as const;

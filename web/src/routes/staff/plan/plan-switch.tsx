@@ -13,10 +13,11 @@ const PLACES = {
   plan: "/plans/$planId",
   tasks: "/plans/$planId/tasks",
   scores: "/plans/$planId/scores",
+  diary: "/plans/$planId/diary",
   notes: "/plans/$planId/notes",
 } as const;
 
-const PARTS = ["tasks", "scores", "notes"] as const;
+const PARTS = ["tasks", "scores", "diary", "notes"] as const;
 
 export function PlanSwitch({ side }: { side: "plan" | "talk" }) {
   const { plan } = usePlanPage();
@@ -43,6 +44,7 @@ export function PlanSwitch({ side }: { side: "plan" | "talk" }) {
         { value: "plan", label: text.plan },
         { value: "tasks", label: text.tabTasks },
         { value: "scores", label: words.measures.tab },
+        { value: "diary", label: words.diary.tab },
         ...(plan.may.includes("process-note.read") ? [{ value: "notes", label: words.notes.tabShort }] : []),
         {
           value: "talk",

@@ -44,6 +44,15 @@ export function PlanTabs() {
       >
         {words.measures.tab}
       </Link>
+      <Link
+        to="/plans/$planId/diary"
+        params={params}
+        search={(before) => before}
+        activeOptions={{ includeSearch: false }}
+        className={tabs.tab}
+      >
+        {words.diary.tab}
+      </Link>
       {plan.may.includes("process-note.read") ? (
         <Link
           to="/plans/$planId/notes"
