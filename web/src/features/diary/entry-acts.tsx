@@ -6,13 +6,12 @@ import { words } from "../../i18n";
 import { ConfirmDialog } from "../../ui/confirm";
 import { IconButton } from "../../ui/icon-button";
 import { useTell } from "../../ui/notices";
-import { FormError } from "../../ui/states";
 import { useFocusBack } from "../../ui/use-focus-back";
 import { useRemovePrivate, useWithdraw } from "./commands";
 import type { Entry } from "./entry";
 import { EntryForm } from "./form";
 import { useDiaryBox } from "./outbox";
-import { useRewrite, useTurn } from "./saving";
+import { useRewrite, useSaving, useTurn } from "./saving";
 
 const text = words.diary;
 
@@ -39,7 +38,7 @@ export function EntryActs({ planId, entry, canSeal }: Props) {
     <>
       <Menu width={220}>
         <Menu.Target>
-          <IconButton label={text.more} size={44}>
+          <IconButton label={text.acts} size={44}>
             <IconDots size={20} />
           </IconButton>
         </Menu.Target>
@@ -78,17 +77,11 @@ function Rewriting({ planId, entry, onClose }: Act) {
         isPrivate={entry.isPrivate}
         verb={text.saveChange}
         filled
-        busy={rewrite.pending}
-        error={<FormError error={rewrite.error} />}
-        onSave={(said) =>
-          void rewrite.save(entry, said).then(
-            () => {
-              tell({ text: text.changed });
-              onClose();
-            },
-            () => undefined,
-          )
-        }
+        onSave={async (said) => {
+          await rewrite(entry, said);
+          tell({ text: text.changed });
+          onClose();
+        }}
       />
     </Modal>
   );
@@ -96,6 +89,7 @@ function Rewriting({ planId, entry, onClose }: Act) {
 
 function Turning({ planId, entry, onClose }: Act) {
   const turn = useTurn(planId);
+  const saving = useSaving();
   const tell = useTell();
   return (
     <ConfirmDialog
@@ -103,16 +97,14 @@ function Turning({ planId, entry, onClose }: Act) {
       onClose={onClose}
       title={entry.isPrivate ? text.shareTitle : text.makePrivateTitle}
       verb={entry.isPrivate ? text.share : text.makePrivate}
-      busy={turn.pending}
-      error={turn.error}
+      busy={saving.busy}
+      error={saving.error}
       onConfirm={() =>
-        void turn.turn(entry).then(
-          () => {
-            tell({ text: entry.isPrivate ? text.madeShared : text.madePrivate });
-            onClose();
-          },
-          () => undefined,
-        )
+        void saving.run(async () => {
+          await turn(entry);
+          tell({ text: entry.isPrivate ? text.madeShared : text.madePrivate });
+          onClose();
+        })
       }
     >
       {entry.isPrivate ? text.shareBody : text.makePrivateBody}

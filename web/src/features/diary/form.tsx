@@ -1,15 +1,17 @@
 /** What one can say of a day: a face, and if one likes what one did, how one slept, a few words, and who reads it. */
 import { Button, NativeSelect, SegmentedControl, Textarea } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, useState } from "react";
 import type { Activity, Mood } from "../../client/types";
 import { words } from "../../i18n";
-import { useKeyring } from "../../keyring/keyring";
+import { useStanding } from "../../keyring/keyring";
 import { KeysNeeded } from "../../keyring/needed";
 import { isoDate } from "../../lib/dates";
+import { FormError } from "../../ui/states";
 import { ACTIVITIES, LONGEST, MOST_SLEEP, type Said, SLEEP_STEP } from "./entry";
 import { Faces } from "./faces";
 import styles from "./form.module.css";
+import { useSaving } from "./saving";
 
 const text = words.diary;
 const NIGHTS = Array.from({ length: MOST_SLEEP / SLEEP_STEP + 1 }, (_, n) => n * SLEEP_STEP);
@@ -22,13 +24,12 @@ interface Props {
   /** Only a new entry can choose; afterwards it is turned by an act of its own. */
   choosesReader: boolean;
   isPrivate: boolean;
-  /** Today and no other day, as on Home. */
+  /** Today and no other day, as on Home; what one may add is folded away. */
   today?: boolean;
   verb: string;
   filled?: boolean;
-  busy?: boolean;
-  error?: ReactNode;
-  onSave: (said: Said, isPrivate: boolean) => void;
+  /** What it rejects with is shown. */
+  onSave: (said: Said, isPrivate: boolean) => Promise<unknown>;
 }
 
 export function EntryForm({
@@ -39,8 +40,6 @@ export function EntryForm({
   today,
   verb,
   filled,
-  busy,
-  error,
   onSave,
   ...rest
 }: Props) {
@@ -49,11 +48,13 @@ export function EntryForm({
   const [sleep, setSleep] = useState(said?.sleep ?? null);
   const [note, setNote] = useState(said?.note ?? "");
   const [isPrivate, setPrivate] = useState(rest.isPrivate);
-  const closed = useKeyring().state !== "unlocked";
-  const locked = isPrivate && closed;
+  const [unfolded, setUnfolded] = useState(!today);
+  const saving = useSaving();
+  const locked = useStanding().state !== "unlocked" && isPrivate;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (mood && !locked) onSave({ day, mood, activities, sleep, note: note.trim() || null }, isPrivate);
+    if (!mood || locked) return;
+    void saving.run(() => onSave({ day, mood, activities, sleep, note: note.trim() || null }, isPrivate));
   };
   return (
     <form className={styles.form} onSubmit={submit}>
@@ -63,30 +64,39 @@ export function EntryForm({
         <>
           {choosesReader ? <Readers isPrivate={isPrivate} onPrivate={setPrivate} /> : null}
           {locked ? <KeysNeeded>{text.keysFor}</KeysNeeded> : null}
-          <Done chosen={activities} onChange={setActivities} />
-          <NativeSelect
-            label={text.sleep}
-            value={sleep === null ? "" : String(sleep)}
-            onChange={({ currentTarget: { value } }) => setSleep(value === "" ? null : Number(value))}
-            data={[
-              { value: "", label: text.noSleep },
-              ...NIGHTS.map((minutes) => ({ value: String(minutes), label: text.hours(minutes) })),
-            ]}
-          />
-          <Textarea
-            label={text.note}
-            autosize
-            minRows={2}
-            maxRows={10}
-            maxLength={LONGEST}
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
-          {error}
-          <div>
-            <Button type="submit" variant={filled ? "filled" : "light"} loading={busy} disabled={locked}>
+          {unfolded ? (
+            <>
+              <Done chosen={activities} onChange={setActivities} />
+              <NativeSelect
+                label={text.sleep}
+                value={sleep === null ? "" : String(sleep)}
+                onChange={({ currentTarget: { value } }) => setSleep(value === "" ? null : Number(value))}
+                data={[
+                  { value: "", label: text.noSleep },
+                  ...NIGHTS.map((minutes) => ({ value: String(minutes), label: text.hours(minutes) })),
+                ]}
+              />
+              <Textarea
+                label={text.note}
+                autosize
+                minRows={2}
+                maxRows={10}
+                maxLength={LONGEST}
+                value={note}
+                onChange={(event) => setNote(event.currentTarget.value)}
+              />
+            </>
+          ) : null}
+          <FormError error={saving.error} />
+          <div className={styles.foot}>
+            <Button type="submit" variant={filled ? "filled" : "light"} loading={saving.busy} disabled={locked}>
               {verb}
             </Button>
+            {unfolded ? null : (
+              <Button variant="subtle" color="gray" onClick={() => setUnfolded(true)}>
+                {text.more}
+              </Button>
+            )}
           </div>
         </>
       ) : null}

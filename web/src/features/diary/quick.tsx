@@ -45,12 +45,11 @@ export function QuickEntry({ planId, more }: { planId: string; more: ReactNode }
             choosesReader
             isPrivate={lastPrivate}
             verb={text.save}
-            onSave={(said, isPrivate) =>
-              void write(said, isPrivate).then((key) => {
-                setLastPrivate(isPrivate);
-                setSaved({ key, mood: said.mood, isPrivate });
-              })
-            }
+            onSave={async (said, isPrivate) => {
+              const key = await write(said, isPrivate);
+              setLastPrivate(isPrivate);
+              setSaved({ key, mood: said.mood, isPrivate });
+            }}
           />
         )}
       </PanelText>

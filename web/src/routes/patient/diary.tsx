@@ -121,15 +121,14 @@ function Writing({
         isPrivate={false}
         verb={text.save}
         filled
-        onSave={(said, isPrivate) =>
-          void write(said, isPrivate).then(() => {
-            tell({
-              text: !navigator.onLine ? text.savedOffline : isPrivate ? text.savedPrivate : text.savedShared,
-            });
-            onMonth(monthOf(said.day));
-            onClose();
-          })
-        }
+        onSave={async (said, isPrivate) => {
+          await write(said, isPrivate);
+          tell({
+            text: !navigator.onLine ? text.savedOffline : isPrivate ? text.savedPrivate : text.savedShared,
+          });
+          onMonth(monthOf(said.day));
+          onClose();
+        }}
       />
     </Modal>
   );

@@ -4,6 +4,7 @@ import { IconChartLine, IconDots, IconPencilPlus, IconPlus } from "@tabler/icons
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import type { Instrument, MeasureResult, MeasureSchedule } from "../../../client/types";
+import { MoodCourse } from "../../../features/diary/course";
 import { useMeasureStatus } from "../../../features/measures/commands";
 import { Course, marksOf } from "../../../features/measures/course";
 import { PressingCard } from "../../../features/measures/pressing";
@@ -111,6 +112,7 @@ export function ScoresTab() {
           />
         );
       })}
+      <MoodCourse planId={plan.id} />
       <Suspense>
         <Asked asking={asking} left={left} onClose={() => setAsking(null)} />
       </Suspense>
