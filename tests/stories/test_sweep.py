@@ -43,7 +43,7 @@ def patient_pages(cast: Cast, lived: Lived) -> list[str]:
     """What a patient opens by buttons: the message a task came from, and a check-in."""
     return [
         f"/messages/{cast.plan}/{lived.team}?message={lived.message}", f"/plan/tasks/{cast.plan}/{lived.pool_task}",
-        f"/plan/check-in/{cast.plan}/PHQ-9", "/plan/scores", "/diary",
+        f"/plan/check-in/{cast.plan}/PHQ-9", "/plan/scores",
     ]  # fmt: skip
 
 
