@@ -33,7 +33,11 @@ test("the latest day is first, and what has arrived is not shown as on its way t
 });
 
 test("a day with several entries has the middle of them", () => {
-  const days = moodOfDays([entry("a", { mood: "bad" }), entry("b", { mood: "great" }), entry("c", { day: "2026-11-28" })]);
+  const days = moodOfDays([
+    entry("a", { mood: "bad" }),
+    entry("b", { mood: "great" }),
+    entry("c", { day: "2026-11-28" }),
+  ]);
   expect([...days]).toEqual([
     ["2026-11-29", "okay"],
     ["2026-11-28", "okay"],
@@ -41,13 +45,22 @@ test("a day with several entries has the middle of them", () => {
 });
 
 test("months follow each other over the turn of the year, and know their length", () => {
-  expect([laterMonth("2026-01", -1), laterMonth("2026-12", 1), daysOf("2028-02")]).toEqual(["2025-12", "2027-01", 29]);
+  expect([laterMonth("2026-01", -1), laterMonth("2026-12", 1), daysOf("2028-02")]).toEqual([
+    "2025-12",
+    "2027-01",
+    29,
+  ]);
 });
 
 test("a file holds all that was said and nothing that runs", () => {
-  const all = [entry("a", { note: '=HYPERLINK("x"), "so"', activities: ["moved", "rest"], sleep: 450, isPrivate: true })];
+  const all = [
+    entry("a", { note: '=HYPERLINK("x"), "so"', activities: ["moved", "rest"], sleep: 450, isPrivate: true }),
+  ];
   expect(asCsv(all).split("\r\n")[1]).toBe(
     '"2026-11-29","2026-11-29T12:00:00Z","okay","moved rest","450","\'=HYPERLINK(""x""), ""so""","only me","a"',
   );
-  expect(JSON.parse(asJson(all)).diary[0]).toMatchObject({ note: '=HYPERLINK("x"), "so"', sleep_minutes: 450 });
+  expect(JSON.parse(asJson(all)).diary[0]).toMatchObject({
+    note: '=HYPERLINK("x"), "so"',
+    sleep_minutes: 450,
+  });
 });

@@ -89,7 +89,12 @@ export function EntryForm({
           ) : null}
           <FormError error={saving.error} />
           <div className={styles.foot}>
-            <Button type="submit" variant={filled ? "filled" : "light"} loading={saving.busy} disabled={locked}>
+            <Button
+              type="submit"
+              variant={filled ? "filled" : "light"}
+              loading={saving.busy}
+              disabled={locked}
+            >
               {verb}
             </Button>
             {unfolded ? null : (

@@ -16,6 +16,8 @@ export interface OwnDiary {
   coming: boolean;
   pending: boolean;
   error: unknown;
+  /** Why the private entries did not come. */
+  privateError: unknown;
   retry: () => void;
   mayWrite: boolean;
 }
@@ -41,10 +43,15 @@ export function useDiary(planId: string, own: boolean): OwnDiary {
   return {
     entries: inOrder(found),
     closed: rows.filter((row) => opened.get(nameOf(row)) === null).length,
-    coming: more || (own && unlocked && (moreSealed || rows.some((row) => !opened.has(nameOf(row))))),
+    coming:
+      more ||
+      (own && unlocked && (!sealed.data || moreSealed || rows.some((row) => !opened.has(nameOf(row))))),
     pending: shared.isPending && found.length === 0,
     error: shared.data ? null : shared.error,
-    retry: () => void shared.refetch(),
+    privateError: sealed.data ? null : sealed.error,
+    retry: () => {
+      for (const query of [shared, sealed]) if (query.isError) void query.refetch();
+    },
     mayWrite: own && (shared.data?.pages[0]?.may.includes("diary-entry.write") ?? false),
   };
 }

@@ -40,10 +40,10 @@ export function useRewrite(planId: string) {
   const shared = useChangeShared();
   const own = useChangePrivate();
   return async ({ id, at, version, isPrivate }: Entry, said: Said): Promise<void> => {
-      const next = { plan_id: planId, id, version: version + 1 };
-      if (isPrivate)
-        await own.mutateAsync({ ...next, sealed: await sealEntry(id, version + 1, { ...said, at }) });
-      else await shared.mutateAsync({ ...next, ...said });
+    const next = { plan_id: planId, id, version: version + 1 };
+    if (isPrivate)
+      await own.mutateAsync({ ...next, sealed: await sealEntry(id, version + 1, { ...said, at }) });
+    else await shared.mutateAsync({ ...next, ...said });
   };
 }
 
@@ -52,10 +52,10 @@ export function useTurn(planId: string) {
   const share = useShare();
   const keep = useKeepPrivate();
   return async (entry: Entry): Promise<void> => {
-      const { day, mood, activities, sleep, note, at } = entry;
-      const said = { day, mood, activities, sleep, note };
-      const made = { plan_id: planId, id: crypto.randomUUID(), instead_of: entry.id };
-      if (entry.isPrivate) await share.mutateAsync({ ...made, ...said, at });
-      else await keep.mutateAsync({ ...made, sealed: await sealEntry(made.id, 1, { ...said, at }) });
+    const { day, mood, activities, sleep, note, at } = entry;
+    const said = { day, mood, activities, sleep, note };
+    const made = { plan_id: planId, id: crypto.randomUUID(), instead_of: entry.id };
+    if (entry.isPrivate) await share.mutateAsync({ ...made, ...said, at });
+    else await keep.mutateAsync({ ...made, sealed: await sealEntry(made.id, 1, { ...said, at }) });
   };
 }

@@ -87,6 +87,7 @@ export const diary = {
     n === 1
       ? "1 private entry does not open with your keys."
       : `${n} private entries do not open with your keys.`,
+  privateFailed: "Your private entries did not load",
   year: "A year in colours",
   yearOf: (year: number) => `The days of ${year}`,
   previousYear: "The year before",

@@ -76,6 +76,9 @@ function Diary({ plan, own }: { plan: PlanSummary; own: boolean }) {
         </div>
       ) : null}
       {own && !unlocked ? <KeysNeeded>{text.keysFor}</KeysNeeded> : null}
+      {diary.privateError ? (
+        <ErrorState error={diary.privateError} retry={diary.retry} title={text.privateFailed} />
+      ) : null}
       <Month month={month} present={present} onMonth={setMonth}>
         {shown.map((entry) => (
           <EntryCard
