@@ -27,6 +27,7 @@ from careteam.plans import api as plans
 from careteam.realtime import api as live
 from careteam.realtime.feed import Feed
 from careteam.realtime.socket import Live
+from careteam.safety import api as safety
 from careteam.tasks import api as tasks
 from careteam.worklist import api as worklist
 
@@ -43,6 +44,7 @@ ROUTERS = (
     tasks.router,
     measures.router,
     diary.router,
+    safety.router,
     notes.router,
     phrases.router,
     worklist.router,

@@ -17,7 +17,7 @@ from careteam.coverage.reactions import (
 from careteam.identity.events import FactorsReset, InvitationRenewed, PersonDeactivated, PersonInvited, RoleEnded
 from careteam.keys.events import ChainClosed, DirectoryExtended, KeysRotated, PersonAttested
 from careteam.keys.reactions import end_with_access, end_with_role
-from careteam.measures.events import MeasureDue
+from careteam.measures.events import MeasureAnswered, MeasureDue
 from careteam.measures.reactions import follow_plan
 from careteam.messaging.events import MessageSent, ReminderSet
 from careteam.messaging.reactions import (
@@ -49,6 +49,7 @@ from careteam.plans.events import (
     TeamMemberRemoved,
 )
 from careteam.plans.reactions import end_relations, end_relations_in_role, open_own_stream
+from careteam.safety.reactions import look_at_answer
 from careteam.tasks.events import TaskAssigned, TaskCancelled, TaskChanged, TaskCompleted
 from careteam.tasks.reactions import come_round, end_with_plan, free_waiting, return_to_pool, settle_alarm, settle_moved
 
@@ -67,6 +68,7 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     PersonBack: (end_standing,),
     PlanStatusSet: (end_with_plan, follow_plan),
     AlarmStepped: (let_in_told,),
+    MeasureAnswered: (look_at_answer,),
     TaskChanged: (settle_moved,),
     TaskCompleted: (free_waiting, come_round, settle_alarm),
     TaskCancelled: (free_waiting, settle_alarm),

@@ -33,6 +33,7 @@ from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.notifications.models import NotificationSettings, PushDevice
 from careteam.phrases.models import MessageTemplate, QuickReply
 from careteam.plans.models import Condition, Contact, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
+from careteam.safety.models import SafetyCase, SafetyEvidence
 from careteam.tasks.models import ChecklistItem, Task
 
 revision = "0001"
@@ -48,6 +49,7 @@ BOUND = (
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
     IntegrityAlert, Shift, Absence, StandingAssignment, Alarm, NotificationSettings, PushDevice, WorkingHours,
     Closing, KeptDraft, QuickReply, MessageTemplate, MeasureSchedule, MeasureResult, DiaryEntry, PrivateDiaryEntry,
+    SafetyCase, SafetyEvidence,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -1640,6 +1642,8 @@ def upgrade() -> None:
         postgresql_where=sa.text("waiting_since IS NOT NULL AND undone_at IS NULL"),
     )
     _measures()
+    _diary()
+    _safety()
     for statement in AFTERWARDS:
         op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
 
@@ -1715,8 +1719,6 @@ def _measures() -> None:
         sa.Column("wants_look", sa.Boolean(), nullable=False),
         sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("looked_by", sa.Uuid(), nullable=True),
-        sa.Column("outcome", sa.Text(), nullable=True),
-        sa.Column("done", sa.LargeBinary(), nullable=True),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("stream_id", sa.Uuid(), nullable=False),
@@ -1730,9 +1732,6 @@ def _measures() -> None:
         ),
         sa.CheckConstraint(
             "(looked_at IS NULL) = (looked_by IS NULL)", name=op.f("measure_result_looked_by_somebody_check")
-        ),
-        sa.CheckConstraint(
-            "(looked_at IS NULL) = (outcome IS NULL)", name=op.f("measure_result_looked_with_outcome_check")
         ),
         sa.ForeignKeyConstraint(
             ["plan_id", "schedule_id"],
@@ -1752,13 +1751,16 @@ def _measures() -> None:
         schema="care",
     )
     op.create_index("measure_result_series_idx", "measure_result", ["plan_id", "instrument", "at", "id"], schema="care")
-    for name, columns, where in (
-        ("schedule", ["schedule_id", "due_on"], "schedule_id IS NOT NULL"),
-        ("look", ["stream_id"], "wants_look AND looked_at IS NULL"),
-    ):
-        op.create_index(
-            f"measure_result_{name}_idx", "measure_result", columns, schema="care", postgresql_where=sa.text(where)
-        )
+    op.create_index(
+        "measure_result_schedule_idx",
+        "measure_result",
+        ["schedule_id", "due_on"],
+        schema="care",
+        postgresql_where=sa.text("schedule_id IS NOT NULL"),
+    )
+
+
+def _diary() -> None:
     op.create_table(
         "diary_entry",
         sa.Column("day", sa.Date(), nullable=False),
@@ -1813,7 +1815,76 @@ def _measures() -> None:
     )
 
 
+def _safety() -> None:
+    op.create_table(
+        "safety_case",
+        sa.Column("tier", sa.Text(), nullable=False),
+        sa.Column("rule", sa.LargeBinary(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("evidence_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("assessed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("assessed_by", sa.Uuid(), nullable=True),
+        sa.Column("assessment", sa.LargeBinary(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.Uuid(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("done", sa.LargeBinary(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(assessed_at IS NULL) = (assessed_by IS NULL)", name=op.f("safety_case_assessed_by_somebody_check")
+        ),
+        sa.CheckConstraint(
+            "(assessed_at IS NULL) = (assessment IS NULL)", name=op.f("safety_case_assessed_in_words_check")
+        ),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (closed_by IS NULL)", name=op.f("safety_case_closed_by_somebody_check")
+        ),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (outcome IS NULL)", name=op.f("safety_case_closed_with_outcome_check")
+        ),
+        sa.CheckConstraint(
+            "closed_at IS NULL OR assessed_at >= evidence_at", name=op.f("safety_case_assessed_first_check")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("safety_case_pkey")),
+        sa.UniqueConstraint("plan_id", "id", name=op.f("safety_case_plan_id_id_key")),
+        schema="care",
+    )
+    open_ = sa.text("closed_at IS NULL")
+    op.create_index(
+        "safety_case_once_idx", "safety_case", ["plan_id"], unique=True, schema="care", postgresql_where=open_
+    )
+    op.create_index("safety_case_open_idx", "safety_case", ["stream_id"], schema="care", postgresql_where=open_)
+    op.create_index("safety_case_list_idx", "safety_case", ["plan_id", "opened_at", "id"], schema="care")
+    op.create_table(
+        "safety_evidence",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("rule", sa.LargeBinary(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "case_id"],
+            ["care.safety_case.plan_id", "care.safety_case.id"],
+            name=op.f("safety_evidence_plan_id_case_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("safety_evidence_pkey")),
+        schema="care",
+    )
+    op.create_index("safety_evidence_case_idx", "safety_evidence", ["case_id", "at", "id"], schema="care")
+
+
 def downgrade() -> None:
+    op.drop_table("safety_evidence", schema="care")
+    op.drop_table("safety_case", schema="care")
     op.drop_table("private_diary_entry", schema="care")
     op.drop_table("diary_entry", schema="care")
     op.drop_table("measure_result", schema="care")

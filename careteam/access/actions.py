@@ -97,7 +97,14 @@ class Action(StrEnum):
     SCHEDULE_MEASURE = "measure.schedule"
     RECORD_MEASURE = "measure.record"
     REMIND_MEASURE = "measure.remind"
-    REVIEW_MEASURE = "measure.review"
+
+    # danger, and not letting go of it
+    TELL_FINDING = "finding.tell"
+    READ_CASES = "case.read"
+    TAKE_CASE = "case.take"
+    ASSESS_CASE = "case.assess"
+    CLOSE_CASE = "case.close"
+    READ_SAFETY_RULES = "safety-rules.read"
 
     # the diary
     READ_DIARY = "diary.read"

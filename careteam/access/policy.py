@@ -24,6 +24,7 @@ from careteam.access.rules import (
     member_or_lead,
     plan_is,
     stands_in,
+    supervises_with_reason,
 )
 from careteam.access.streams import AUDIENCE, StreamKind, oversees
 
@@ -146,11 +147,16 @@ POLICY: dict[Action, Rule] = {
     Action.SCHEDULE_MEASURE: member_or_lead(Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH) & open_plan,
     Action.RECORD_MEASURE: (is_patient | member()) & open_plan,
     Action.REMIND_MEASURE: is_patient & open_plan,
-    # Who stands in looks at what cannot wait, whatever became of the plan meanwhile.
-    Action.REVIEW_MEASURE: answers,
     # the diary: what of it is for oneself, the patient's own stream keeps
     Action.READ_DIARY: AUDIENCE[StreamKind.RECORD],
     Action.WRITE_DIARY_ENTRY: is_patient & open_plan,
+    # danger: whatever became of the plan meanwhile; who stands in sees to it as well
+    Action.TELL_FINDING: is_patient,
+    Action.READ_CASES: AUDIENCE[StreamKind.TEAM],
+    Action.TAKE_CASE: answers,
+    Action.ASSESS_CASE: answers | supervises_with_reason,
+    Action.CLOSE_CASE: answers | supervises_with_reason,
+    Action.READ_SAFETY_RULES: HasRole(PERSON_ROLES - PATIENT_SIDE),
     # what is for oneself
     Action.READ_PRIVATE_DIARY: has_role(Role.PATIENT) & Is(Fact.AUTHOR),
     Action.READ_PROCESS_NOTES: has_role(Role.THERAPIST) & Is(Fact.AUTHOR),

@@ -134,6 +134,11 @@ class Scoring(_Data):
     rise_from_baseline: Number | None = None
     rise_since_last: Number | None = None
 
+    @property
+    def compares(self) -> bool:
+        """Whether a score is held against the person's own earlier ones."""
+        return self.rise_from_baseline is not None or self.rise_since_last is not None
+
 
 class Instrument(_Data):
     """A scale as it is asked and scored in one version; answers are kept with the id and this version."""

@@ -13,6 +13,8 @@ from careteam.identity.queries import PersonRef, people
 from careteam.measures import to_do as measures
 from careteam.messaging import waiting
 from careteam.plans import parts, rosters
+from careteam.safety import queries as safety
+from careteam.safety.rules import Tier
 from careteam.tasks import to_do
 from careteam.tasks.rules import Priority
 from careteam.worklist import rules, words
@@ -87,12 +89,13 @@ async def _waiting(view: View) -> list[Waiting]:
         Waiting(
             kind=Kind.ALARM, id=row.id, plan_id=row.plan_id, since=row.since, due_at=row.due_at, taken=row.taken,
             conversation_id=row.conversation_id,
-            task_id=row.subject_id if row.subject_kind is Subject.TASK else None, urgent=True, about=row.subject_id,
+            task_id=row.subject_id if row.subject_kind is Subject.TASK else None, urgent=True,
         )
         for row in await alarms.waiting_for_me(view)
+        # Of an alarm about a case, the case itself is there.
+        if row.subject_kind is not Subject.CASE
     ]  # fmt: skip
     alarmed = {row.conversation_id for row in raised}
-    about = {row.about for row in raised}
     replies = [
         Waiting(
             kind=Kind.REPLY, id=row.id, plan_id=row.plan_id, since=row.since, claimable=row.claimable,
@@ -123,13 +126,19 @@ async def _waiting(view: View) -> list[Waiting]:
     ]  # fmt: skip
     scales = [
         Waiting(
-            kind=Kind.MEASURE, id=row.id, plan_id=row.plan_id, since=row.since, urgent=row.pressing,
-            instrument=row.instrument, asked_for=row.asked_for,
+            kind=Kind.MEASURE, id=row.id, plan_id=row.plan_id, since=row.since, instrument=row.instrument,
+            asked_for=row.asked_for,
         )
         for row in await measures.to_do(view)
-        if row.id not in about
     ]  # fmt: skip
-    return raised + replies + reminders + mentions + tasks + scales
+    cases = [
+        Waiting(
+            kind=Kind.CASE, id=row.id, plan_id=row.plan_id, since=row.since, urgent=row.tier is Tier.URGENT,
+            taken=row.taken, assessed=row.assessed, danger=row.reason,
+        )
+        for row in await safety.open_cases(view)
+    ]  # fmt: skip
+    return raised + cases + replies + reminders + mentions + tasks + scales
 
 
 async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
@@ -141,13 +150,14 @@ async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
     names = await people(view, named)
     patients = {plan: names[roster.patient_id].name for plan, roster in known.items() if roster.patient_id}
     titles = await waiting.titles(view, [row.id for row in rows if row.kind in TALKS], patients)
-    pressing = await measures.reasons(view, [row.id for row in rows if row.kind is Kind.MEASURE and row.urgent])
     goals = await parts.goal_words(view, {task.goal_id for task in tasks.values()})
     told: list[TodayRow] = []
     for row in rows:
         name = patients[row.plan_id]
         if row.kind is Kind.MEASURE:
-            told.append(_row(view, row, name, **_measure(view, row, pressing)))
+            told.append(_row(view, row, name, title=words.reason(row, view.now), why=words.why_measure(row)))
+        elif row.kind is Kind.CASE:
+            told.append(_row(view, row, name, title=row.danger, why=words.why_case(row, view.now)))
         elif row.kind is Kind.ALARM:
             told.append(_row(view, row, name, **_alarm(view, row)))
         elif row.kind in TALKS and row.id in titles:
@@ -180,10 +190,6 @@ def _row(view: View, row: Waiting, patient_name: str, **more: Any) -> TodayRow:
 
 def _alarm(view: View, row: Waiting) -> dict[str, Any]:
     return {"title": words.reason(row, view.now), "why": words.why_alarm(row, view.now)}
-
-
-def _measure(view: View, row: Waiting, pressing: dict[UUID, str]) -> dict[str, Any]:
-    return {"title": pressing.get(row.id) or words.reason(row, view.now), "why": words.why_measure(row)}
 
 
 def _talk(row: Waiting, title: str, names: dict[UUID, PersonRef]) -> dict[str, Any]:

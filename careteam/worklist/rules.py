@@ -21,6 +21,7 @@ class Kind(StrEnum):
     MENTION = "mention"
     TASK = "task"
     MEASURE = "measure"
+    CASE = "case"
 
 
 class Tier(IntEnum):
@@ -53,12 +54,13 @@ class Waiting:
     claimable: bool = False
     #: The reader covers for who looks after it.
     covering: bool = False
-    #: Of an alarm: where one sees to it, and whether the reader has it in hand.
+    #: Of an alarm: where one sees to it; of that or a case: whether the reader has it in hand.
     conversation_id: UUID | None = None
     task_id: UUID | None = None
     taken: bool = False
-    #: Of an alarm: what it is about.
-    about: UUID | None = None
+    #: Of a case: what was found, and whether somebody has said what they make of it.
+    danger: str = ""
+    assessed: bool = False
     #: Of a measure: which, and whether the reader put it into the plan.
     instrument: str = ""
     asked_for: bool = False
@@ -80,7 +82,9 @@ def tier(row: Waiting, now: datetime) -> Tier:
     if row.kind in (Kind.REMINDER, Kind.MENTION):
         return Tier.DUE_SOON
     if row.kind is Kind.MEASURE:
-        return Tier.ALARM if row.urgent else Tier.LATE
+        return Tier.LATE
+    if row.kind is Kind.CASE:
+        return Tier.ALARM if row.urgent else Tier.URGENT_AND_LATE
     if row.latest_at is not None and row.latest_at < now:
         return Tier.URGENT_AND_LATE
     if row.due_at is not None and row.due_at < now:
@@ -99,4 +103,4 @@ def rank(row: Waiting, now: datetime) -> Rank:
 
 def late(row: Waiting, now: datetime) -> bool:
     """Whether it should have been done by now."""
-    return row.kind is not Kind.ALARM and tier(row, now) <= Tier.LATE
+    return row.kind not in (Kind.ALARM, Kind.CASE) and tier(row, now) <= Tier.LATE

@@ -17,7 +17,7 @@ from careteam.core.ids import PersonId
 from careteam.core.octets import decoded, encoded
 from careteam.coverage import absences, ladder
 from careteam.coverage import commands as duty
-from careteam.coverage.ladders import Cause, Level, Subject
+from careteam.coverage.ladders import AlarmOutcome, Cause, Level, Subject
 from careteam.coverage.models import Shift
 from careteam.coverage.rules import AbsenceKind
 from careteam.coverage.zone import clinic_zone
@@ -32,6 +32,8 @@ from careteam.identity.passwords import hashed
 from careteam.keys.founding import accept
 from careteam.measures import commands as measures
 from careteam.measures import turns
+from careteam.safety import commands as safety
+from careteam.safety.models import SafetyCase
 from tests.api.world import (
     ADMINISTRATOR,
     COORDINATOR,
@@ -132,12 +134,25 @@ async def some_task(world: World, actor: Actor) -> dict[str, Any]:
     return {"task_ids": [str(await world.task(pool=Role.THERAPIST))], "pool": Role.PSYCHIATRIST}
 
 
-async def pressing_answer(world: World, actor: Actor) -> dict[str, Any]:
-    """An answer that asks for somebody to look."""
+async def open_case(world: World, actor: Actor) -> dict[str, Any]:
+    """A case that has just been opened."""
     del actor
-    answer = measures.Answer(instrument="PHQ-9", items={"44260-8": 1})
-    async with world.cast.change(world.cast.ada, Action.RECORD_MEASURE) as change:
-        return {"instrument": "PHQ-9", "result_id": await measures.answer_measure(change, answer)}
+    async with world.cast.change(world.cast.bea, Action.CLOSE_CASE) as change:
+        for row in await change.find(SafetyCase, closed_at=None):
+            await safety.assess_case(change, case_id=row.id, assessment="Earlier")
+            await safety.close_case(change, case_id=row.id, outcome=AlarmOutcome.NO_ACTION_NEEDED, done="Earlier")
+    async with world.cast.change(world.cast.ada, Action.TELL_FINDING) as change:
+        await safety.tell_finding(change, rule="message-words", version=1, message_id=uuid4())
+    async with world.cast.change(world.cast.bea, Action.TAKE_CASE) as change:
+        return {"case_id": (await change.find(SafetyCase, closed_at=None))[0].id}
+
+
+async def assessed_case(world: World, actor: Actor) -> dict[str, Any]:
+    """The same, after somebody has said what they found."""
+    place = await open_case(world, actor)
+    async with world.cast.change(world.cast.bea, Action.ASSESS_CASE) as change:
+        await safety.assess_case(change, **place, assessment="He is safe.")
+    return place
 
 
 async def no_measure(world: World) -> None:
@@ -780,9 +795,6 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/measures/{instrument}/results": use(
         PATIENT, MEMBER, path=said({"instrument": "PHQ-9"}), body=said({"items": {"44250-9": 2}})
     ),
-    "POST /api/plans/{plan_id}/measures/{instrument}/results/{result_id}/review": use(
-        MEMBER, path=pressing_answer, body=said({"outcome": "reached-and-safe", "done": "Called her."})
-    ),
     "POST /api/plans/{plan_id}/measure-schedules": use(MEMBER, body=measure_to_schedule),
     "PUT /api/plans/{plan_id}/measure-schedules/{schedule_id}": use(
         MEMBER, path=named("schedule_id", scheduled_measure), body=of(lambda *_: {"due_on": clinic_today().isoformat()})
@@ -791,6 +803,19 @@ OPERATIONS: dict[str, Use] = {
         MEMBER, path=named("schedule_id", scheduled_measure), body=said({"status": "on-hold"})
     ),
     "PUT /api/plans/{plan_id}/measure-reminder": use(PATIENT, body=reminder_to_set),
+    # danger
+    "POST /api/plans/{plan_id}/safety/findings": use(
+        PATIENT, body=said({"rule": "message-words", "version": 1, "message_id": None})
+    ),
+    "GET /api/plans/{plan_id}/safety/cases": use(MEMBER),
+    "POST /api/plans/{plan_id}/safety/cases/{case_id}/take": use(MEMBER, path=open_case),
+    "POST /api/plans/{plan_id}/safety/cases/{case_id}/assessment": use(
+        MEMBER, path=open_case, body=said({"assessment": "He is safe."})
+    ),
+    "POST /api/plans/{plan_id}/safety/cases/{case_id}/outcome": use(
+        MEMBER, path=assessed_case, body=said({"outcome": "reached-and-safe", "done": "Called him."})
+    ),
+    "GET /api/safety/rules": use(MEMBER, SUPERVISOR, COORDINATOR),
     # talking
     "GET /api/inbox": use(*talkers),
     "GET /api/inbox/counts": use(*talkers),

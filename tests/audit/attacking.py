@@ -52,6 +52,14 @@ FRESH: dict[str, dict[str, str]] = {
     "attestation": {"ended_at": "care.now()"},
     "process_note_version": {"version": "77"},
     "measure_schedule": {"instrument": "'GAD-7'"},
+    "safety_case": {
+        "assessed_at": "evidence_at",
+        "assessed_by": "gen_random_uuid()",
+        "assessment": "rule",
+        "closed_at": "evidence_at",
+        "closed_by": "gen_random_uuid()",
+        "outcome": "'answered'",
+    },
     "source_record": {"source_index": "sha256(gen_random_uuid()::text::bytea)"},
 }
 #: One row a plan or a stream: a second one cannot be lawful, so only updates are tried.

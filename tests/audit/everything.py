@@ -63,6 +63,8 @@ from careteam.plans.models import (
     PlanVersion,
     SourceRecord,
 )
+from careteam.safety.models import SafetyCase, SafetyEvidence
+from careteam.safety.rules import Tier
 from careteam.tasks.models import ChecklistItem, Task
 from tests.world import Cast
 
@@ -179,6 +181,8 @@ def values(
             "instrument": "PHQ-9", "kind": ResultKind.ANSWERED, "schedule_id": planted.get("measure_schedule"), "at": now,
             "recorded_at": now, "recorded_by": person, "answers": "x", "total": "12",
         },
+        SafetyCase: {"tier": Tier.URGENT, "rule": "x", "opened_at": now, "evidence_at": now},
+        SafetyEvidence: {"case_id": planted.get("safety_case"), "rule": "x", "version": 1, "at": now},
         ChecklistItem: {"task_id": planted.get("task"), "position": 0, "words": "x"},
         NotificationSettings: {"person_id": person},
         PushDevice: {
@@ -200,7 +204,7 @@ STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
     Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, ChecklistItem, MeasureSchedule,
-    MeasureResult, Alarm, KeyDirectory,
+    MeasureResult, SafetyCase, SafetyEvidence, Alarm, KeyDirectory,
     DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation,
     IntegrityAlert, Shift, Absence, StandingAssignment, NotificationSettings, PushDevice,
     OwnStream, ProcessNote, ProcessNoteVersion, PrivateDiaryEntry, DiaryEntry, LogEntry, LogBox,
@@ -225,7 +229,12 @@ async def plant(cast: Cast) -> dict[str, UUID]:
             talk, private = model in TALK, issubclass(model, PrivateBound)
             await change.add(row, stream_id=stream if talk else own if private else None)
             planted[model.__tablename__] = row.id
-            if issubclass(model, OrganisationBound) or talk or private or model is RelationRow:
+            if (
+                issubclass(model, OrganisationBound)
+                or talk
+                or private
+                or model.home not in ("plan/record", "organisation")
+            ):
                 await change.record(ItemSet(item_id=row.id, goal_id=None))
         await change.record(
             PlanImported(record_ids=tuple(planted[m.__tablename__] for m in MODELS if m.home == "plan/record"))

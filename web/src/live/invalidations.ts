@@ -53,7 +53,11 @@ const ALERTS = everywhere(
   "/api/oversight/alerts/{alert_id}",
   "/api/oversight/summary",
 );
-const ALARMS = [...everywhere("/api/alarms"), ...TALK];
+const ALARMS = [
+  ...everywhere("/api/alarms"),
+  ...TALK,
+  ...ofPlan("/api/plans/{plan_id}/safety/cases"),
+];
 const AHEAD = everywhere("/api/duty/standing-assignments");
 const DUTY = [...everywhere("/api/duty", "/api/duty/now"), ...AHEAD];
 const HOURS = [...everywhere("/api/duty/hours"), ...ofPlan("/api/plans/{plan_id}/answer-time")];
@@ -73,6 +77,7 @@ const MEASURES = [
 
 const DIARY = ofPlan("/api/plans/{plan_id}/diary");
 const PRIVATE_DIARY = ofPlan("/api/plans/{plan_id}/private-diary");
+const CASES = [...ofPlan("/api/plans/{plan_id}/safety/cases"), ...everywhere("/api/alarms"), ...WORK];
 
 export const INVALIDATIONS = {
   MessageSent: TALK,
@@ -154,7 +159,11 @@ export const INVALIDATIONS = {
   MeasureDue: MEASURES,
   MeasureMissed: MEASURES,
   MeasureAnswered: MEASURES,
-  MeasureReviewed: MEASURES,
+  MeasureLookedAt: MEASURES,
+  CaseOpened: CASES,
+  EvidenceAdded: CASES,
+  CaseAssessed: CASES,
+  CaseClosed: CASES,
   PlanOpened: [...CASELOAD, ...WORK, ...READERS],
   PlanRevised: [...PLAN, ...CASELOAD],
   PlanStatusSet: [...PLAN, ...CASELOAD, ...WORK, ...TALK, ...TASKS],

@@ -44,9 +44,10 @@ const MEASURES = [
   "MeasureDue",
   "MeasureMissed",
   "MeasureAnswered",
-  "MeasureReviewed",
+  "MeasureLookedAt",
 ] as const;
 const DIARY = ["DiaryEntryWritten", "DiaryEntryChanged", "DiaryEntryWithdrawn"] as const;
+const CASES = ["CaseOpened", "EvidenceAdded", "CaseAssessed", "CaseClosed"] as const;
 const ALARMS = ["AlarmRaised", "AlarmStepped", "AlarmAcknowledged", "AlarmClosed"] as const;
 const GOALS = ["GoalSet", "GoalProposed", "ItemSet"] as const;
 const PLAN = [
@@ -112,6 +113,7 @@ export const KINDS = {
     ...TASKS,
     ...MEASURES,
     ...DIARY,
+    ...CASES,
     ...ALARMS,
     ...GOALS,
     ...PLAN,
@@ -122,6 +124,7 @@ export const KINDS = {
   tasks: TASKS,
   measures: MEASURES,
   diary: DIARY,
+  cases: CASES,
   alarms: ALARMS,
   goals: GOALS,
   plan: PLAN,
