@@ -47,7 +47,7 @@ def verify(rest: list[str]) -> int:
     from careteam.messaging.verify import verify_logs
 
     # With these come the tables of every feature; nothing follows from these three, so reactions know none of them.
-    for known in ("reactions", "notes.models", "phrases.models", "diary.models"):
+    for known in ("reactions", "notes.models", "phrases.models", "diary.models", "safetyplan.models"):
         import_module(f"careteam.{known}")
     return _with_installation(lambda: verify_.main(rest, [verify_keys, verify_logs]), rest)
 

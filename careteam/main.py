@@ -28,6 +28,7 @@ from careteam.realtime import api as live
 from careteam.realtime.feed import Feed
 from careteam.realtime.socket import Live
 from careteam.safety import api as safety
+from careteam.safetyplan import api as safetyplan
 from careteam.tasks import api as tasks
 from careteam.worklist import api as worklist
 
@@ -45,6 +46,7 @@ ROUTERS = (
     measures.router,
     diary.router,
     safety.router,
+    safetyplan.router,
     notes.router,
     phrases.router,
     worklist.router,

@@ -34,6 +34,7 @@ from careteam.notifications.models import NotificationSettings, PushDevice
 from careteam.phrases.models import MessageTemplate, QuickReply
 from careteam.plans.models import Condition, Contact, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
 from careteam.safety.models import SafetyCase, SafetyEvidence
+from careteam.safetyplan.models import SafetyPlanVersion, WordCheckChoice
 from careteam.tasks.models import ChecklistItem, Task
 
 revision = "0001"
@@ -50,6 +51,7 @@ BOUND = (
     IntegrityAlert, Shift, Absence, StandingAssignment, Alarm, NotificationSettings, PushDevice, WorkingHours,
     Closing, KeptDraft, QuickReply, MessageTemplate, MeasureSchedule, MeasureResult, DiaryEntry, PrivateDiaryEntry,
     SafetyCase, SafetyEvidence,
+    SafetyPlanVersion, WordCheckChoice,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -1644,6 +1646,7 @@ def upgrade() -> None:
     _measures()
     _diary()
     _safety()
+    _safety_plan()
     for statement in AFTERWARDS:
         op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
 
@@ -1882,11 +1885,41 @@ def _safety() -> None:
     op.create_index("safety_evidence_case_idx", "safety_evidence", ["case_id", "at", "id"], schema="care")
 
 
+def _safety_plan() -> None:
+    bound = ("plan_id", "id", "stream_id", "change_id")
+    op.create_table(
+        "safety_plan_version",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("written_by", sa.Uuid(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        *(sa.Column(name, sa.Uuid(), nullable=False) for name in bound),
+        sa.CheckConstraint("version > 0", name=op.f("safety_plan_version_numbered_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("safety_plan_version_pkey")),
+        sa.UniqueConstraint("plan_id", "version", name=op.f("safety_plan_version_plan_id_version_key")),
+        schema="care",
+    )
+    op.create_table(
+        "word_check_choice",
+        sa.Column("agreed", sa.Boolean(), nullable=False),
+        sa.Column("wording", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        *(sa.Column(name, sa.Uuid(), nullable=False) for name in bound),
+        sa.CheckConstraint("wording > 0", name=op.f("word_check_choice_numbered_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("word_check_choice_pkey")),
+        sa.UniqueConstraint("plan_id", name=op.f("word_check_choice_plan_id_key")),
+        schema="care",
+    )
+
+
 def downgrade() -> None:
     op.drop_table("safety_evidence", schema="care")
     op.drop_table("safety_case", schema="care")
     op.drop_table("private_diary_entry", schema="care")
     op.drop_table("diary_entry", schema="care")
+    op.drop_table("word_check_choice", schema="care")
+    op.drop_table("safety_plan_version", schema="care")
     op.drop_table("measure_result", schema="care")
     op.drop_table("measure_schedule", schema="care")
     op.drop_table("alarm", schema="care")

@@ -110,6 +110,11 @@ class Action(StrEnum):
     READ_DIARY = "diary.read"
     WRITE_DIARY_ENTRY = "diary-entry.write"
 
+    # what a patient arranges for a bad time
+    READ_SAFETY_PLAN = "safety-plan.read"
+    WRITE_SAFETY_PLAN = "safety-plan.write"
+    DECIDE_WORD_CHECK = "word-check.decide"
+
     # what is for oneself
     READ_PRIVATE_DIARY = "private-diary.read"
     READ_PROCESS_NOTES = "process-note.read"

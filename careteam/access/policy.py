@@ -157,6 +157,11 @@ POLICY: dict[Action, Rule] = {
     Action.ASSESS_CASE: answers | supervises_with_reason,
     Action.CLOSE_CASE: answers | supervises_with_reason,
     Action.READ_SAFETY_RULES: HasRole(PERSON_ROLES - PATIENT_SIDE),
+    # what a patient arranges for a bad time: it does not pause with the treatment
+    Action.READ_SAFETY_PLAN: AUDIENCE[StreamKind.RECORD],
+    Action.WRITE_SAFETY_PLAN: (is_patient | member_or_lead(Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH))
+    & open_for_tasks,
+    Action.DECIDE_WORD_CHECK: is_patient,
     # what is for oneself
     Action.READ_PRIVATE_DIARY: has_role(Role.PATIENT) & Is(Fact.AUTHOR),
     Action.READ_PROCESS_NOTES: has_role(Role.THERAPIST) & Is(Fact.AUTHOR),

@@ -78,6 +78,8 @@ TASKS = {
     "task.change",
     "checklist.change",
 }
+#: What is arranged for a bad time does not pause with the treatment.
+ALSO_ON_HOLD = TASKS | {"safety-plan.write"}
 OTHER_WORK = {
     "plan.revise",
     "goal.set",
@@ -128,7 +130,7 @@ def permits(
     live = [tie for tie in ties if tie.time.counts]
     if status not in (PlanStatus.DRAFT, PlanStatus.ACTIVE) and action in OTHER_WORK:
         return False
-    if status in (PlanStatus.COMPLETED, PlanStatus.REVOKED) and action in TASKS:
+    if status in (PlanStatus.COMPLETED, PlanStatus.REVOKED) and action in ALSO_ON_HOLD:
         return False
     if action in NEVER_FOR_OWN_CARE and any(tie.kind in (RelationKind.SELF, RelationKind.PROXY) for tie in live):
         return False

@@ -34,6 +34,7 @@ from careteam.measures import commands as measures
 from careteam.measures import turns
 from careteam.safety import commands as safety
 from careteam.safety.models import SafetyCase
+from careteam.safetyplan.models import SafetyPlanVersion
 from tests.api.world import (
     ADMINISTRATOR,
     COORDINATOR,
@@ -53,6 +54,12 @@ from tests.keys.world import SIGNERS, Keyed, attestation_for, attestation_of, in
 from tests.notifications.pushing import PushBrowser
 from tests.talkers import next_assignment, next_entry, next_envelope, says
 from tests.world import Browser, sign_in
+
+
+STEPS = ("warning_signs", "on_my_own", "distractions", "people", "professionals", "surroundings")
+SAFETY_PLAN: dict[str, Any] = {
+    **{step: [{"words": "Call Ben", "phone": None}] for step in STEPS}, "likelihood": 7, "barriers": None,
+}  # fmt: skip
 
 
 def clinic_today() -> date:
@@ -181,6 +188,14 @@ async def reminder_to_set(world: World, actor: Actor) -> dict[str, Any]:
     """A time of the day, for something one can be reminded of."""
     await scheduled_measure(world, actor)
     return {"at": "18:00"}
+
+
+async def safety_plan_to_write(world: World, actor: Actor) -> dict[str, Any]:
+    """The version that follows the newest one."""
+    del actor
+    async with world.cast.change(world.cast.ada, Action.WRITE_SAFETY_PLAN) as change:
+        number = len(await change.find(SafetyPlanVersion)) + 1
+    return {"version": number, "content": SAFETY_PLAN, "review_on": None}
 
 
 async def own_checklist(world: World, actor: Actor) -> dict[str, Any]:
@@ -816,6 +831,11 @@ OPERATIONS: dict[str, Use] = {
         MEMBER, path=assessed_case, body=said({"outcome": "reached-and-safe", "done": "Called him."})
     ),
     "GET /api/safety/rules": use(MEMBER, SUPERVISOR, COORDINATOR),
+    # what a patient arranges for a bad time
+    "GET /api/plans/{plan_id}/safety-plan": use(*readers),
+    "GET /api/plans/{plan_id}/safety-plan/versions": use(*readers),
+    "POST /api/plans/{plan_id}/safety-plan/versions": use(PATIENT, MEMBER, body=safety_plan_to_write),
+    "PUT /api/plans/{plan_id}/word-check": use(PATIENT, body=said({"agreed": True, "wording": 1})),
     # talking
     "GET /api/inbox": use(*talkers),
     "GET /api/inbox/counts": use(*talkers),

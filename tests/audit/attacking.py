@@ -60,10 +60,11 @@ FRESH: dict[str, dict[str, str]] = {
         "closed_by": "gen_random_uuid()",
         "outcome": "'answered'",
     },
+    "safety_plan_version": {"version": "77"},
     "source_record": {"source_index": "sha256(gen_random_uuid()::text::bytea)"},
 }
 #: One row a plan or a stream: a second one cannot be lawful, so only updates are tried.
-ONLY_ONE = {"plan", "patient", "conversation", "own_stream"}
+ONLY_ONE = {"plan", "patient", "conversation", "own_stream", "word_check_choice"}
 
 
 @dataclass

@@ -65,6 +65,7 @@ from careteam.plans.models import (
 )
 from careteam.safety.models import SafetyCase, SafetyEvidence
 from careteam.safety.rules import Tier
+from careteam.safetyplan.models import SafetyPlanVersion, WordCheckChoice
 from careteam.tasks.models import ChecklistItem, Task
 from tests.world import Cast
 
@@ -183,6 +184,8 @@ def values(
         },
         SafetyCase: {"tier": Tier.URGENT, "rule": "x", "opened_at": now, "evidence_at": now},
         SafetyEvidence: {"case_id": planted.get("safety_case"), "rule": "x", "version": 1, "at": now},
+        SafetyPlanVersion: {"version": 1, "content": "x", "written_by": person, "written_at": now},
+        WordCheckChoice: {"agreed": True, "wording": 1, "decided_at": now},
         ChecklistItem: {"task_id": planted.get("task"), "position": 0, "words": "x"},
         NotificationSettings: {"person_id": person},
         PushDevice: {
@@ -204,7 +207,7 @@ STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
     Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, ChecklistItem, MeasureSchedule,
-    MeasureResult, SafetyCase, SafetyEvidence, Alarm, KeyDirectory,
+    MeasureResult, SafetyCase, SafetyEvidence, SafetyPlanVersion, WordCheckChoice, Alarm, KeyDirectory,
     DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation,
     IntegrityAlert, Shift, Absence, StandingAssignment, NotificationSettings, PushDevice,
     OwnStream, ProcessNote, ProcessNoteVersion, PrivateDiaryEntry, DiaryEntry, LogEntry, LogBox,
