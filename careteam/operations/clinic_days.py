@@ -20,6 +20,7 @@ from careteam.operations.clinic_diary import keep_diary
 from careteam.operations.clinic_made import ROLES, Act, Days, Moment, MovingClock, PlanMade
 from careteam.operations.clinic_measures import measure
 from careteam.operations.clinic_people import AIMS
+from careteam.operations.clinic_safety_plans import arrange
 from careteam.operations.clinic_talk import WAITING, Talk, talks
 from careteam.operations.clinic_tasks import tasks_in_full
 from careteam.operations.clinic_urgent import what_could_not_wait
@@ -60,6 +61,7 @@ async def live_through(
         what_could_not_wait(days_of, now)
         measure(days_of, now)
         keep_diary(days_of, now)
+        arrange(days_of, now)
         tasks_in_full(days_of, now)
         _end(days_of, seed, now)
     moments.sort(key=lambda moment: (moment.at, moment.nth))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from careteam.access.actions import Action
 from careteam.access.policy import may_at_all
@@ -70,7 +70,7 @@ async def versions(view: View, *, after: str | None, limit: int) -> Page[SafetyP
     return Page[SafetyPlanDetail](items=await _details(view, rows[:limit]), next=next_)
 
 
-def _newest_first(view: View):
+def _newest_first(view: View) -> Select[SafetyPlanVersion]:
     return (
         select(SafetyPlanVersion)
         .where(SafetyPlanVersion.plan_id == view.plan_id)

@@ -44,7 +44,7 @@ class SafetyPlanContent(Request):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        steps = (self.warning_signs, self.on_my_own, self.distractions, self.people, self.professionals, self.surroundings)
-        if not any(steps):
+        calls = (*self.distractions, *self.people, *self.professionals)
+        if not (self.warning_signs or self.on_my_own or self.surroundings or calls):
             raise ValueError("write at least one line")
         return self

@@ -55,7 +55,6 @@ from tests.notifications.pushing import PushBrowser
 from tests.talkers import next_assignment, next_entry, next_envelope, says
 from tests.world import Browser, sign_in
 
-
 STEPS = ("warning_signs", "on_my_own", "distractions", "people", "professionals", "surroundings")
 SAFETY_PLAN: dict[str, Any] = {
     **{step: [{"words": "Call Ben", "phone": None}] for step in STEPS}, "likelihood": 7, "barriers": None,

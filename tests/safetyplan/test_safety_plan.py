@@ -1,4 +1,4 @@
-"""A safety plan over HTTP: written by the patient and by who treats them, every version kept; the word check is the patient's to agree to."""
+"""A safety plan over HTTP: written by patient and team, every version kept; the word check is the patient's to agree to."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -60,7 +60,7 @@ async def test_of_two_who_write_at_once_one_looks_again(cast: Cast, browser: Ope
 
 async def test_nothing_is_no_safety_plan(cast: Cast, browser: Open) -> None:
     ada = await browser(cast.ada)
-    empty = {name: [] for name, value in SAFETY_PLAN.items() if isinstance(value, list)}
+    empty: dict[str, Any] = {name: [] for name, value in SAFETY_PLAN.items() if isinstance(value, list)}
     assert (await write(cast, ada, 1, **empty)).status_code == 422
     assert (await write(cast, ada, 1, people=[{"words": "  ", "phone": None}])).status_code == 422
     assert (await write(cast, ada, 1, people=[{"words": "x", "phone": None}] * 13)).status_code == 422

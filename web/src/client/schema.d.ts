@@ -2372,6 +2372,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/measures/{instrument}/results/{result_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Measure
+         * @description Say what you did about an answer that asks for somebody to look.
+         */
+        post: operations["review_measure_api_plans__plan_id__measures__instrument__results__result_id__review_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/process-notes": {
         parameters: {
             query?: never;
@@ -2440,7 +2460,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/safety/cases": {
+    "/api/plans/{plan_id}/safety-plan": {
         parameters: {
             query?: never;
             header?: never;
@@ -2448,10 +2468,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Cases
-         * @description The cases of this plan, the newest first: the open one, if there is one, is the first.
+         * Read Safety Plan
+         * @description The safety plan as it is now, and what the patient decided about the word check.
          */
-        get: operations["read_cases_api_plans__plan_id__safety_cases_get"];
+        get: operations["read_safety_plan_api_plans__plan_id__safety_plan_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2460,80 +2480,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/safety/cases/{case_id}/assessment": {
+    "/api/plans/{plan_id}/safety-plan/versions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read Safety Plan Versions
+         * @description All that the safety plan has said, the newest version first.
+         */
+        get: operations["read_safety_plan_versions_api_plans__plan_id__safety_plan_versions_get"];
         put?: never;
         /**
-         * Assess Case
-         * @description Say what you found.
+         * Write Safety Plan
+         * @description Write the next version of the safety plan; what it said before is kept.
          */
-        post: operations["assess_case_api_plans__plan_id__safety_cases__case_id__assessment_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/safety/cases/{case_id}/outcome": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Close Case
-         * @description Say what you did and what came of it: this ends the case.
-         */
-        post: operations["close_case_api_plans__plan_id__safety_cases__case_id__outcome_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/safety/cases/{case_id}/take": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take Case
-         * @description Take it on.
-         */
-        post: operations["take_case_api_plans__plan_id__safety_cases__case_id__take_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/safety/findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Tell Finding
-         * @description Tell the team that your device found something in what you wrote. The answer names your plan.
-         */
-        post: operations["tell_finding_api_plans__plan_id__safety_findings_post"];
+        post: operations["write_safety_plan_api_plans__plan_id__safety_plan_versions_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3032,6 +2996,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/word-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decide Word Check
+         * @description Say, as the patient, whether your device may tell your team when it finds words of danger in a message.
+         */
+        put: operations["decide_word_check_api_plans__plan_id__word_check_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/quick-replies": {
         parameters: {
             query?: never;
@@ -3086,26 +3070,6 @@ export interface paths {
          * @description Keep your quick reply no longer; its words are gone.
          */
         post: operations["end_quick_reply_api_quick_replies__quick_reply_id__end_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/safety/rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Safety Rules
-         * @description What opens a case, who is told of it when, and where all of that comes from.
-         */
-        get: operations["read_safety_rules_api_safety_rules_get"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3530,7 +3494,7 @@ export interface components {
          * @description What one can ask to do. Who may is written in `policy`.
          * @enum {string}
          */
-        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "ladder.ready" | "alarm.raise" | "alarm.read" | "alarm.acknowledge" | "alarm.close" | "notifications.read" | "notifications.set" | "notices.review" | "phrases.read" | "quick-reply.keep" | "message-template.keep" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "task.change" | "checklist.change" | "task.check" | "task.snooze" | "task.reassign" | "measure.read" | "measure.schedule" | "measure.record" | "measure.remind" | "finding.tell" | "case.read" | "case.take" | "case.assess" | "case.close" | "safety-rules.read" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
+        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "ladder.ready" | "alarm.raise" | "alarm.read" | "alarm.acknowledge" | "alarm.close" | "notifications.read" | "notifications.set" | "notices.review" | "phrases.read" | "quick-reply.keep" | "message-template.keep" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "task.change" | "checklist.change" | "task.check" | "task.snooze" | "task.reassign" | "measure.read" | "measure.schedule" | "measure.record" | "measure.remind" | "measure.review" | "safety-plan.read" | "safety-plan.write" | "word-check.decide" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
         /**
          * AddAuthenticator
          * @description The ticket that came with the secret, and the code the app shows for it.
@@ -3840,14 +3804,6 @@ export interface components {
             pins: components["schemas"]["SealedPins"];
         };
         /**
-         * AssessCase
-         * @description What one found.
-         */
-        AssessCase: {
-            /** Assessment */
-            assessment: string;
-        };
-        /**
          * AssignReader
          * @description A coordinator's signed word that somebody belongs to a conversation.
          */
@@ -4022,46 +3978,6 @@ export interface components {
             reason: string;
         };
         /**
-         * CaseDetail
-         * @description A case: how pressing, what it rests on, who has it in hand, what they found and what came of it.
-         */
-        CaseDetail: {
-            /** Assessed At */
-            assessed_at: string | null;
-            assessed_by: components["schemas"]["PersonRef"] | null;
-            /** Assessment */
-            assessment: string | null;
-            /** Closed At */
-            closed_at: string | null;
-            closed_by: components["schemas"]["PersonRef"] | null;
-            /** Done */
-            done: string | null;
-            /** Evidence */
-            evidence: components["schemas"]["EvidenceDetail"][];
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            in_hand: components["schemas"]["InHand"];
-            /** May */
-            may: components["schemas"]["Action"][];
-            /**
-             * Opened At
-             * Format: date-time
-             */
-            opened_at: string;
-            outcome: components["schemas"]["AlarmOutcome"] | null;
-            /** Outdated */
-            outdated: boolean;
-            /**
-             * Plan Id
-             * Format: uuid
-             */
-            plan_id: string;
-            tier: components["schemas"]["Tier"];
-        };
-        /**
          * Caseload
          * @description How much rests on somebody: plans they are on, plans they lead, tasks of theirs that are open.
          */
@@ -4072,16 +3988,6 @@ export interface components {
             open_tasks: number;
             /** Plans */
             plans: number;
-        };
-        /**
-         * Cases
-         * @description Cases of a plan, the newest first.
-         */
-        Cases: {
-            /** Items */
-            items: components["schemas"]["CaseDetail"][];
-            /** Next */
-            next: string | null;
         };
         /**
          * ChainDetail
@@ -4279,19 +4185,6 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
             /** Words */
             words: string;
-        };
-        /**
-         * CloseCase
-         * @description What one did, and what came of it.
-         */
-        CloseCase: {
-            /** Done */
-            done: string;
-            /**
-             * Outcome
-             * @enum {string}
-             */
-            outcome: "reached-and-safe" | "appointment-made" | "plan-changed" | "emergency-services" | "no-action-needed";
         };
         /**
          * CloseChain
@@ -4542,6 +4435,16 @@ export interface components {
          */
         Days: 7 | 28 | 84;
         /**
+         * DecideWordCheck
+         * @description Whether the device may tell the team, and which wording of the question was answered.
+         */
+        DecideWordCheck: {
+            /** Agreed */
+            agreed: boolean;
+            /** Wording */
+            wording: number;
+        };
+        /**
          * DemoSignIn
          * @description An invented person of a synthetic installation, how to sign in as them, and the kit that opens their keys.
          */
@@ -4653,33 +4556,6 @@ export interface components {
             };
             /** Rows */
             rows: components["schemas"]["RowChange"][];
-        };
-        /**
-         * EvidenceDetail
-         * @description What a rule found: which, by which version, in an answer to which instrument or in a message, and when.
-         */
-        EvidenceDetail: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Instrument */
-            instrument: string | null;
-            /** Rule */
-            rule: string;
-            /** Source Id */
-            source_id: string | null;
-            tier: components["schemas"]["Tier"];
-            /** Title */
-            title: string;
-            /** Version */
-            version: number;
         };
         /**
          * ExportFormat
@@ -4944,27 +4820,6 @@ export interface components {
             zone: string;
         };
         /**
-         * InHand
-         * @description The step it is at, from 1 on, of how many; whom it told; when the next is taken; who has it in hand.
-         */
-        InHand: {
-            /** Acknowledged At */
-            acknowledged_at: string | null;
-            acknowledged_by: components["schemas"]["PersonRef"] | null;
-            /** Due At */
-            due_at: string | null;
-            /** Lapsed */
-            lapsed: boolean;
-            /** Reached */
-            reached: boolean;
-            /** Step */
-            step: number;
-            /** Steps */
-            steps: number;
-            /** Told */
-            told: components["schemas"]["PersonRef"][];
-        };
-        /**
          * InboxCounts
          * @description How many conversations are on each shelf: as many as its pages have rows.
          */
@@ -5197,19 +5052,7 @@ export interface components {
          * @description What a row of Today asks for.
          * @enum {string}
          */
-        Kind: "alarm" | "reply" | "reminder" | "mention" | "task" | "measure" | "case";
-        /**
-         * LadderStep
-         * @description Whom a step tells, and how many minutes it waits.
-         */
-        LadderStep: {
-            /** Minutes */
-            minutes: number;
-            /** Roles */
-            roles: components["schemas"]["Role"][];
-            /** Whom */
-            whom: components["schemas"]["Whom"][];
-        };
+        Kind: "alarm" | "reply" | "reminder" | "mention" | "task" | "measure";
         /**
          * LastMessage
          * @description The newest message of a conversation.
@@ -5226,10 +5069,10 @@ export interface components {
         };
         /**
          * Level
-         * @description How soon somebody has to take it on: on the same working day, within minutes, or at once.
+         * @description How soon somebody has to take it on: within minutes, or at once.
          * @enum {string}
          */
-        Level: "same-day" | "urgent" | "stat";
+        Level: "urgent" | "stat";
         /**
          * LiveEntries
          * @description Some entries of a stream in order, and the number of its last one.
@@ -5472,6 +5315,8 @@ export interface components {
             may: components["schemas"]["Action"][];
             /** Schedules */
             schedules: components["schemas"]["ScheduleDetail"][];
+            /** Waiting */
+            waiting: components["schemas"]["ResultDetail"][];
         };
         /**
          * MemberToAdd
@@ -5913,6 +5758,13 @@ export interface components {
         Page_PlanSummary_: {
             /** Items */
             items: components["schemas"]["PlanSummary"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[SafetyPlanDetail] */
+        Page_SafetyPlanDetail_: {
+            /** Items */
+            items: components["schemas"]["SafetyPlanDetail"][];
             /** Next */
             next: string | null;
         };
@@ -6390,6 +6242,12 @@ export interface components {
             person: components["schemas"]["PersonRef"];
         };
         /**
+         * Pressing
+         * @description How soon somebody is to look.
+         * @enum {string}
+         */
+        Pressing: "same-day" | "at-once";
+        /**
          * Priority
          * @description How much a task presses.
          * @enum {string}
@@ -6502,11 +6360,7 @@ export interface components {
              * @enum {string}
              */
             cause: "safety" | "getting-worse" | "side-effect" | "medication" | "session" | "time-critical";
-            /**
-             * Level
-             * @enum {string}
-             */
-            level: "urgent" | "stat";
+            level: components["schemas"]["Level"];
             /**
              * Message Id
              * Format: uuid
@@ -6530,11 +6384,7 @@ export interface components {
          * @description How soon somebody has to take on what is about to be sent.
          */
         ReadyLadder: {
-            /**
-             * Level
-             * @enum {string}
-             */
-            level: "urgent" | "stat";
+            level: components["schemas"]["Level"];
         };
         /**
          * Reason
@@ -6557,18 +6407,6 @@ export interface components {
             reason?: string | null;
             /** Task Ids */
             task_ids: string[];
-        };
-        /**
-         * RecallDetail
-         * @description How much of what it should find it found, how often it erred, and on what.
-         */
-        RecallDetail: {
-            /** False Percent */
-            false_percent: number;
-            /** Found Percent */
-            found_percent: number;
-            /** On */
-            on: string;
         };
         /**
          * Receipt
@@ -6666,7 +6504,7 @@ export interface components {
         };
         /**
          * ResultDetail
-         * @description What was answered, or that nobody answered when it was due; what it says, and who looked at it.
+         * @description What was answered, or that nobody answered when it was due; what it says, and what was done about it.
          */
         ResultDetail: {
             /** Answers */
@@ -6681,6 +6519,8 @@ export interface components {
             /** Band */
             band: string | null;
             change: components["schemas"]["ChangeDetail"] | null;
+            /** Done */
+            done: string | null;
             /** Due On */
             due_on: string | null;
             /**
@@ -6694,15 +6534,19 @@ export interface components {
             /** Looked At */
             looked_at: string | null;
             looked_by: components["schemas"]["PersonRef"] | null;
+            /** May */
+            may: components["schemas"]["Action"][];
             /** Missing */
             missing: string[];
             /** On Behalf */
             on_behalf: boolean;
+            outcome: components["schemas"]["AlarmOutcome"] | null;
             /**
              * Plan Id
              * Format: uuid
              */
             plan_id: string;
+            pressing: components["schemas"]["Pressing"] | null;
             /**
              * Recorded At
              * Format: date-time
@@ -6713,8 +6557,6 @@ export interface components {
             risks: components["schemas"]["RiskAnswer"][];
             /** Total */
             total: number | null;
-            /** Wants Look */
-            wants_look: boolean;
         };
         /**
          * ResultKind
@@ -6731,6 +6573,15 @@ export interface components {
             items: components["schemas"]["ResultDetail"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * ReviewMeasure
+         * @description What one did about it, and what came of it. The patient can read it.
+         */
+        ReviewMeasure: {
+            /** Done */
+            done: string;
+            outcome: components["schemas"]["AlarmOutcome"];
         };
         /**
          * Reviewed
@@ -6816,57 +6667,68 @@ export interface components {
             table: string;
         };
         /**
-         * SafetyRuleDetail
-         * @description A rule: what it looks at and from where on, how pressing that is, its source, its limits, and what was measured.
+         * SafetyPlan
+         * @description The safety plan of a plan; none where nobody has written one, and no decision where the patient was not asked yet.
          */
-        SafetyRuleDetail: {
-            /**
-             * Basis
-             * @enum {string}
-             */
-            basis: "read" | "seen" | "knowledge" | "proposal";
-            /** Cite */
-            cite: string;
-            /** High */
-            high: number | null;
-            /** Id */
-            id: string;
-            /** Instrument */
-            instrument: string | null;
-            /** Item */
-            item: number | null;
-            /** Limits */
-            limits: string;
-            /** Low */
-            low: number | null;
-            recall: components["schemas"]["RecallDetail"] | null;
-            /** Rise From Baseline */
-            rise_from_baseline: number | null;
-            /** Rise Since Last */
-            rise_since_last: number | null;
-            tier: components["schemas"]["Tier"];
-            /** Title */
-            title: string;
-            /** Version */
-            version: number;
+        SafetyPlan: {
+            current: components["schemas"]["SafetyPlanDetail"] | null;
+            /** May */
+            may: components["schemas"]["Action"][];
+            word_check: components["schemas"]["WordCheckDetail"] | null;
         };
         /**
-         * SafetyRules
-         * @description All rules, and the ladders of both tiers.
+         * SafetyPlanContent
+         * @description What a safety plan says, in the patient's words, in the order in which one goes through it: always the whole.
          */
-        SafetyRules: {
-            /** Merge Minutes */
-            merge_minutes: number;
-            /** Rules */
-            rules: components["schemas"]["SafetyRuleDetail"][];
-            /** Sign Off */
-            sign_off: string;
-            /** Signed Off */
-            signed_off: boolean;
-            /** Tiers */
-            tiers: components["schemas"]["TierDetail"][];
+        SafetyPlanContent: {
+            /** Barriers */
+            barriers: string | null;
+            /** Distractions */
+            distractions: components["schemas"]["SafetyPlanLine"][];
+            /** Likelihood */
+            likelihood: number | null;
+            /** On My Own */
+            on_my_own: components["schemas"]["SafetyPlanLine"][];
+            /** People */
+            people: components["schemas"]["SafetyPlanLine"][];
+            /** Professionals */
+            professionals: components["schemas"]["SafetyPlanLine"][];
+            /** Surroundings */
+            surroundings: components["schemas"]["SafetyPlanLine"][];
+            /** Warning Signs */
+            warning_signs: components["schemas"]["SafetyPlanLine"][];
+        };
+        /**
+         * SafetyPlanDetail
+         * @description A version of the safety plan.
+         */
+        SafetyPlanDetail: {
+            content: components["schemas"]["SafetyPlanContent"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Review On */
+            review_on: string | null;
             /** Version */
-            version: string;
+            version: number;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+            written_by: components["schemas"]["PersonRef"];
+        };
+        /**
+         * SafetyPlanLine
+         * @description One line of a step; a number to call where it is somebody, or somewhere.
+         */
+        SafetyPlanLine: {
+            /** Phone */
+            phone: string | null;
+            /** Words */
+            words: string;
         };
         /**
          * ScheduleDetail
@@ -7232,7 +7094,7 @@ export interface components {
          * @description What an alarm is about.
          * @enum {string}
          */
-        Subject: "message" | "wordless" | "task" | "case";
+        Subject: "message" | "wordless" | "task" | "measure";
         /**
          * SuccessorDetail
          * @description New keys of one's own that wait for both offices; `signed`: the identity officer has compared words.
@@ -7538,20 +7400,6 @@ export interface components {
             what: "directory" | "chain" | "log" | "grant" | "escrow" | "history" | "message" | "order" | "digest";
         };
         /**
-         * TellFinding
-         * @description Which rule found something on the author's device, by which version of its list, in which message if there is one.
-         *
-         *     Neither the words that were found nor any of the text.
-         */
-        TellFinding: {
-            /** Message Id */
-            message_id: string | null;
-            /** Rule */
-            rule: string;
-            /** Version */
-            version: number;
-        };
-        /**
          * TellKeysAlert
          * @description What a client found in keys that is not as it was signed, and in whose.
          */
@@ -7620,27 +7468,6 @@ export interface components {
         TickItem: {
             /** Ticked */
             ticked: boolean;
-        };
-        /**
-         * Tier
-         * @description How soon somebody is to have taken a case on: within minutes, or the same working day.
-         * @enum {string}
-         */
-        Tier: "urgent" | "at-risk";
-        /**
-         * TierDetail
-         * @description How soon somebody is to have taken a case of this tier on, and who is told of it next.
-         */
-        TierDetail: {
-            /** Outcome Minutes */
-            outcome_minutes: number;
-            /** Source */
-            source: string;
-            /** Steps */
-            steps: components["schemas"]["LadderStep"][];
-            tier: components["schemas"]["Tier"];
-            /** Working Hours */
-            working_hours: boolean;
         };
         /**
          * TimedRow
@@ -7928,11 +7755,20 @@ export interface components {
          */
         What: "directory" | "chain" | "log" | "grant" | "escrow" | "history" | "message" | "order" | "digest" | "rolled-back" | "pins" | "person";
         /**
-         * Whom
-         * @description Whom a step tells. Who is away is replaced by who covers for them.
-         * @enum {string}
+         * WordCheckDetail
+         * @description What the patient decided: whether their device may tell the team of a message in which the word check found something.
          */
-        Whom: "owner" | "lead" | "team" | "on-duty" | "supervisor";
+        WordCheckDetail: {
+            /** Agreed */
+            agreed: boolean;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Wording */
+            wording: number;
+        };
         /**
          * WriteNote
          * @description A note under an id of one's own making, sealed to oneself as version 1 of it.
@@ -7945,6 +7781,17 @@ export interface components {
             id: string;
             /** Sealed */
             sealed: string;
+        };
+        /**
+         * WriteSafetyPlan
+         * @description What the safety plan is to say from now on; `version` is one more than what was read, 1 for the first.
+         */
+        WriteSafetyPlan: {
+            content: components["schemas"]["SafetyPlanContent"];
+            /** Review On */
+            review_on: string | null;
+            /** Version */
+            version: number;
         };
         /**
          * Cause
@@ -15584,7 +15431,7 @@ export interface operations {
     read_ladder_api_plans__plan_id__conversations__conversation_id__ladder_get: {
         parameters: {
             query: {
-                level: "urgent" | "stat";
+                level: components["schemas"]["Level"];
             };
             header?: never;
             path: {
@@ -18129,6 +17976,109 @@ export interface operations {
             };
         };
     };
+    review_measure_api_plans__plan_id__measures__instrument__results__result_id__review_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                instrument: string;
+                result_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewMeasure"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_process_notes_api_plans__plan_id__process_notes_get: {
         parameters: {
             query?: {
@@ -18514,7 +18464,65 @@ export interface operations {
             };
         };
     };
-    read_cases_api_plans__plan_id__safety_cases_get: {
+    read_safety_plan_api_plans__plan_id__safety_plan_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyPlan"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_safety_plan_versions_api_plans__plan_id__safety_plan_versions_get: {
         parameters: {
             query?: {
                 after?: string | null;
@@ -18534,7 +18542,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Cases"];
+                    "application/json": components["schemas"]["Page_SafetyPlanDetail_"];
                 };
             };
             /** @description Nobody is signed in, or the sign-in was refused. */
@@ -18575,309 +18583,7 @@ export interface operations {
             };
         };
     };
-    assess_case_api_plans__plan_id__safety_cases__case_id__assessment_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                case_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AssessCase"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    close_case_api_plans__plan_id__safety_cases__case_id__outcome_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                case_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CloseCase"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    take_case_api_plans__plan_id__safety_cases__case_id__take_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                case_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    tell_finding_api_plans__plan_id__safety_findings_post: {
+    write_safety_plan_api_plans__plan_id__safety_plan_versions_post: {
         parameters: {
             query?: never;
             header: {
@@ -18891,7 +18597,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TellFinding"];
+                "application/json": components["schemas"]["WriteSafetyPlan"];
             };
         };
         responses: {
@@ -21431,6 +21137,107 @@ export interface operations {
             };
         };
     };
+    decide_word_check_api_plans__plan_id__word_check_put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideWordCheck"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_quick_reply_api_quick_replies_post: {
         parameters: {
             query?: never;
@@ -21719,44 +21526,6 @@ export interface operations {
             };
             /** @description Two changes got in each other's way; try again. */
             503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_safety_rules_api_safety_rules_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SafetyRules"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
