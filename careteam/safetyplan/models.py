@@ -16,8 +16,8 @@ class SafetyPlanVersion(PlanBound):
     __table_args__ = (UniqueConstraint("plan_id", "version"), CheckConstraint("version > 0", name="numbered"))
 
     version: Mapped[int]
-    #: As JSON: see `shapes.SafetyPlanContent`.
-    content: Mapped[str] = sealed()
+    #: As JSON: see `shapes.SafetyPlanContent`. Every version is kept here, so the trail need not repeat it.
+    content: Mapped[str] = sealed(trail=False)
     #: The day on which patient and team want to read it together again.
     review_on: Mapped[date | None] = mapped_column(default=None)
     written_by: Mapped[UUID]

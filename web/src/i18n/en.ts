@@ -15,6 +15,7 @@ import { patient } from "./en/patient";
 import { people } from "./en/people";
 import { phrases } from "./en/phrases";
 import { plans } from "./en/plans";
+import { safetyplan } from "./en/safetyplan";
 import { shell } from "./en/shell";
 import { tasks } from "./en/tasks";
 import { teams } from "./en/teams";
@@ -37,6 +38,7 @@ export const en = {
   patient,
   phrases,
   plans,
+  safetyplan,
   shell,
   tasks,
   teams,

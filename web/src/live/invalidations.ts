@@ -70,6 +70,8 @@ const NOTES = ofPlan(
   "/api/plans/{plan_id}/process-notes/{note_id}/versions",
 );
 
+const SAFETY_PLAN = ofPlan("/api/plans/{plan_id}/safety-plan", "/api/plans/{plan_id}/safety-plan/versions");
+
 const MEASURES = [
   ...ofPlan("/api/plans/{plan_id}/measures", "/api/plans/{plan_id}/measures/{instrument}/results"),
   ...WORK,
@@ -164,6 +166,8 @@ export const INVALIDATIONS = {
   EvidenceAdded: CASES,
   CaseAssessed: CASES,
   CaseClosed: CASES,
+  SafetyPlanWritten: SAFETY_PLAN,
+  WordCheckDecided: SAFETY_PLAN,
   PlanOpened: [...CASELOAD, ...WORK, ...READERS],
   PlanRevised: [...PLAN, ...CASELOAD],
   PlanStatusSet: [...PLAN, ...CASELOAD, ...WORK, ...TALK, ...TASKS],

@@ -58,6 +58,10 @@ export interface ConversationProps extends Pick<MessageActions, "onTopic" | "onM
   onAbout?: (ids: string[]) => void;
   /** Texts one may write with. */
   offered?: readonly Offered[] | undefined;
+  /** Reads what is sent, on this device and before it is sealed. */
+  onSending?: ((message: { id: string; words: string }) => void) | undefined;
+  /** Stands between the messages and the place to answer. */
+  advice?: ReactNode;
 }
 
 export function Conversation(props: ConversationProps) {
@@ -208,6 +212,7 @@ function Opened(props: OpenedProps) {
           </>
         )}
       />
+      {props.advice}
       {maySend ? (
         <Composer
           {...readersOf(conversation, snapshot.readers, me, voice)}
@@ -218,7 +223,9 @@ function Opened(props: OpenedProps) {
           replyTo={replyTo}
           onReplyCancel={() => setReplyTo(null)}
           onSend={(draft) => {
-            box.add(draft);
+            const id = crypto.randomUUID();
+            props.onSending?.({ id, words: draft.words });
+            box.add(draft, id);
             setReplyTo(null);
             setAbout([]);
           }}

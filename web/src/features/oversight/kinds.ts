@@ -58,6 +58,8 @@ const PLAN = [
   "ContactNoted",
   "PatientDetailsChanged",
   "PlanImported",
+  "SafetyPlanWritten",
+  "WordCheckDecided",
 ] as const;
 const TEAM = [
   "TeamMemberAdded",

@@ -8,6 +8,7 @@ import { LookedAfter } from "../../features/messaging/looked-after";
 import { Members } from "../../features/messaging/members";
 import { answerTimeQuery, conversationQuery } from "../../features/messaging/queries";
 import { isReadable, planQuery } from "../../features/plans/queries";
+import { useWordCheck } from "../../features/safetyplan/word-check";
 import { MessageTasks, useCitedTasks, useMessageTasks } from "../../features/tasks/message-tasks";
 import { words } from "../../i18n";
 import { useNow } from "../../lib/now";
@@ -32,6 +33,9 @@ export function ConversationPage() {
   const readable = plan !== undefined && isReadable(plan);
   const tasks = useMessageTasks(planId, readable ? conversationId : undefined, me);
   const cited = useCitedTasks(planId, useRefs(planId, readable ? conversationId : undefined));
+  // Of one's own plan alone: who supports somebody is no patient here.
+  const own = plan?.patient.person_id === me;
+  const check = useWordCheck(own ? planId : undefined);
   useTitle(text.messages);
   useTalking(true);
   return (
@@ -56,6 +60,8 @@ export function ConversationPage() {
         voice="patient"
         note={<Expect planId={planId} team={conversation?.kind === "team"} />}
         notes={tasks.notes}
+        onSending={check.onSending}
+        advice={check.advice}
         footer={({ id, refs }) => (
           <MessageTasks
             tasks={[...(tasks.under.get(id) ?? []), ...refs.flatMap((one) => cited.get(one) ?? [])]}

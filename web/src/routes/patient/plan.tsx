@@ -67,12 +67,25 @@ function Whole({ summary, own }: { summary: PlanSummary; own: boolean }) {
   return (
     <>
       {isReadable(plan) ? <Content plan={plan} own={own} /> : <Unshared plan={plan} />}
+      {own ? <SafetyPlanRow /> : null}
       <Panel title={own ? text.team : text.teamOf(shortName(plan.patient.name))}>
         <TeamOf plan={plan} />
       </Panel>
       <Supporters plan={plan} own={own} />
       {isReadable(plan) ? <History planId={plan.id} /> : null}
     </>
+  );
+}
+
+/** The way to what helps in a bad time, which is not looked for then. */
+function SafetyPlanRow() {
+  return (
+    <Panel title={words.safetyplan.title}>
+      <Link to="/plan/safety-plan" className={panel.row}>
+        <span>{words.safetyplan.open}</span>
+        <IconChevronRight size={20} aria-hidden="true" />
+      </Link>
+    </Panel>
   );
 }
 

@@ -65,6 +65,18 @@ const scoresRoute = createRoute({
   component: lazyRouteComponent(() => import("./scores"), "ScoresPage"),
 });
 
+const safetyPlanRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/plan/safety-plan",
+  component: lazyRouteComponent(() => import("./safety-plan"), "SafetyPlanPage"),
+});
+
+const writeSafetyPlanRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/plan/safety-plan/write",
+  component: lazyRouteComponent(() => import("./safety-plan"), "WriteSafetyPlanPage"),
+});
+
 const meRoute = createRoute({
   getParentRoute: () => patientRoute,
   path: "/me",
@@ -75,6 +87,12 @@ const looksRoute = createRoute({
   getParentRoute: () => patientRoute,
   path: "/me/who-opened-my-plan",
   component: lazyRouteComponent(() => import("./looks"), "LooksPage"),
+});
+
+const wordCheckRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/me/word-check",
+  component: lazyRouteComponent(() => import("./word-check"), "WordCheckPage"),
 });
 
 const signInsRoute = createRoute({
@@ -104,8 +122,11 @@ export const patientTree = patientRoute.addChildren([
   taskRoute,
   checkInRoute,
   scoresRoute,
+  safetyPlanRoute,
+  writeSafetyPlanRoute,
   meRoute,
   looksRoute,
+  wordCheckRoute,
   signInsRoute,
   devicesRoute,
   notificationsRoute,

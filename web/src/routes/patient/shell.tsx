@@ -7,9 +7,11 @@ import { useEffect, useState } from "react";
 import { useDiaryBox } from "../../features/diary/outbox";
 import { useAnswerBox } from "../../features/measures/outbox";
 import { useDeliveredMarks, useOutboxes } from "../../features/messaging/commands";
+import { OwnInHelp } from "../../features/safetyplan/in-help";
+import { useKeptHere } from "../../features/safetyplan/keep-here";
 import { countsQuery } from "../../features/worklist/queries";
 import { words } from "../../i18n";
-import { useSession } from "../../live/session";
+import { useMyId, useSession } from "../../live/session";
 import { ClinicHeader } from "../../ui/clinic-header";
 import { HelpProvider } from "../../ui/help-now";
 import { NoticeRegion } from "../../ui/notices";
@@ -47,6 +49,8 @@ export function PatientShell() {
   const { clinic } = useSession();
   const news = useQuery(countsQuery).data?.inbox ?? 0;
   const plans = useOwnPlansQuery();
+  const own = plans.plans.find(({ my_role }) => my_role === "patient")?.id;
+  const me = useMyId();
   const [talking, setTalking] = useState(false);
   useLargeText();
   useTitleCount(news);
@@ -54,8 +58,9 @@ export function PatientShell() {
   useOutboxes();
   useAnswerBox();
   useDiaryBox();
+  useKeptHere(own);
   return (
-    <HelpProvider crisis={clinic.crisis}>
+    <HelpProvider crisis={clinic.crisis} plan={<OwnInHelp me={me} planId={own} write={<WriteInHelp />} />}>
       <div className={frame.shell} data-talking={talking || undefined}>
         <a href="#page" className={frame.skip}>
           {text.skip}
@@ -92,5 +97,14 @@ export function PatientShell() {
         </div>
       </div>
     </HelpProvider>
+  );
+}
+
+/** Out of the dialog, to the page where one writes. */
+function WriteInHelp() {
+  return (
+    <Link to="/plan/safety-plan/write" onClick={(event) => event.currentTarget.closest("dialog")?.close()}>
+      {words.safetyplan.write}
+    </Link>
   );
 }

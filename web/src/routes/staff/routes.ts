@@ -86,6 +86,18 @@ const planDiaryRoute = createRoute({
   component: lazyRouteComponent(() => import("./plan/diary-tab"), "DiaryTab"),
 });
 
+const planSafetyRoute = createRoute({
+  getParentRoute: () => planRoute,
+  path: "/safety-plan",
+  component: lazyRouteComponent(() => import("./plan/safety-plan-tab"), "SafetyPlanTab"),
+});
+
+const wordCheckRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/word-check",
+  component: lazyRouteComponent(() => import("./word-check"), "WordCheckPage"),
+});
+
 export const peopleRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: "/people",
@@ -186,11 +198,14 @@ export const staffPages = [
   notificationsRoute,
   phrasesRoute,
   colleaguesRoute,
+  wordCheckRoute,
   planRoute.addChildren([
     planIndexRoute,
     planTasksRoute,
     planScoresRoute,
     planDiaryRoute,
+    
+    planSafetyRoute,
     planNotesRoute,
     planTrailRoute,
   ]),

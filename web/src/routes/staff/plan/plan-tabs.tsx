@@ -53,6 +53,15 @@ export function PlanTabs() {
       >
         {words.diary.tab}
       </Link>
+      <Link
+        to="/plans/$planId/safety-plan"
+        params={params}
+        search={(before) => before}
+        activeOptions={{ includeSearch: false }}
+        className={tabs.tab}
+      >
+        {words.safetyplan.title}
+      </Link>
       {plan.may.includes("process-note.read") ? (
         <Link
           to="/plans/$planId/notes"
