@@ -2372,26 +2372,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/measures/{instrument}/results/{result_id}/review": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Review Measure
-         * @description Say what you did about an answer that asks for somebody to look.
-         */
-        post: operations["review_measure_api_plans__plan_id__measures__instrument__results__result_id__review_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/plans/{plan_id}/process-notes": {
         parameters: {
             query?: never;
@@ -2498,6 +2478,106 @@ export interface paths {
          * @description Write the next version of the safety plan; what it said before is kept.
          */
         post: operations["write_safety_plan_api_plans__plan_id__safety_plan_versions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/safety/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Cases
+         * @description The cases of this plan, the newest first: the open one, if there is one, is the first.
+         */
+        get: operations["read_cases_api_plans__plan_id__safety_cases_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/safety/cases/{case_id}/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assess Case
+         * @description Say what you found.
+         */
+        post: operations["assess_case_api_plans__plan_id__safety_cases__case_id__assessment_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/safety/cases/{case_id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Case
+         * @description Say what you did and what came of it: this ends the case.
+         */
+        post: operations["close_case_api_plans__plan_id__safety_cases__case_id__outcome_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/safety/cases/{case_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Case
+         * @description Take it on.
+         */
+        post: operations["take_case_api_plans__plan_id__safety_cases__case_id__take_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/safety/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell Finding
+         * @description Tell the team that your device found something in what you wrote. The answer names your plan.
+         */
+        post: operations["tell_finding_api_plans__plan_id__safety_findings_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3076,6 +3156,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/safety/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Safety Rules
+         * @description What opens a case, who is told of it when, and where all of that comes from.
+         */
+        get: operations["read_safety_rules_api_safety_rules_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -3494,7 +3594,7 @@ export interface components {
          * @description What one can ask to do. Who may is written in `policy`.
          * @enum {string}
          */
-        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "ladder.ready" | "alarm.raise" | "alarm.read" | "alarm.acknowledge" | "alarm.close" | "notifications.read" | "notifications.set" | "notices.review" | "phrases.read" | "quick-reply.keep" | "message-template.keep" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "task.change" | "checklist.change" | "task.check" | "task.snooze" | "task.reassign" | "measure.read" | "measure.schedule" | "measure.record" | "measure.remind" | "measure.review" | "safety-plan.read" | "safety-plan.write" | "word-check.decide" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
+        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "ladder.ready" | "alarm.raise" | "alarm.read" | "alarm.acknowledge" | "alarm.close" | "notifications.read" | "notifications.set" | "notices.review" | "phrases.read" | "quick-reply.keep" | "message-template.keep" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "task.change" | "checklist.change" | "task.check" | "task.snooze" | "task.reassign" | "measure.read" | "measure.schedule" | "measure.record" | "measure.remind" | "finding.tell" | "case.read" | "case.take" | "case.assess" | "case.close" | "safety-rules.read" | "safety-plan.read" | "safety-plan.write" | "word-check.decide" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
         /**
          * AddAuthenticator
          * @description The ticket that came with the secret, and the code the app shows for it.
@@ -3804,6 +3904,14 @@ export interface components {
             pins: components["schemas"]["SealedPins"];
         };
         /**
+         * AssessCase
+         * @description What one found.
+         */
+        AssessCase: {
+            /** Assessment */
+            assessment: string;
+        };
+        /**
          * AssignReader
          * @description A coordinator's signed word that somebody belongs to a conversation.
          */
@@ -3978,6 +4086,46 @@ export interface components {
             reason: string;
         };
         /**
+         * CaseDetail
+         * @description A case: how pressing, what it rests on, who has it in hand, what they found and what came of it.
+         */
+        CaseDetail: {
+            /** Assessed At */
+            assessed_at: string | null;
+            assessed_by: components["schemas"]["PersonRef"] | null;
+            /** Assessment */
+            assessment: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            closed_by: components["schemas"]["PersonRef"] | null;
+            /** Done */
+            done: string | null;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceDetail"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            in_hand: components["schemas"]["InHand"];
+            /** May */
+            may: components["schemas"]["Action"][];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            outcome: components["schemas"]["AlarmOutcome"] | null;
+            /** Outdated */
+            outdated: boolean;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            tier: components["schemas"]["Tier"];
+        };
+        /**
          * Caseload
          * @description How much rests on somebody: plans they are on, plans they lead, tasks of theirs that are open.
          */
@@ -3988,6 +4136,16 @@ export interface components {
             open_tasks: number;
             /** Plans */
             plans: number;
+        };
+        /**
+         * Cases
+         * @description Cases of a plan, the newest first.
+         */
+        Cases: {
+            /** Items */
+            items: components["schemas"]["CaseDetail"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * ChainDetail
@@ -4185,6 +4343,19 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
             /** Words */
             words: string;
+        };
+        /**
+         * CloseCase
+         * @description What one did, and what came of it.
+         */
+        CloseCase: {
+            /** Done */
+            done: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "reached-and-safe" | "appointment-made" | "plan-changed" | "emergency-services" | "no-action-needed";
         };
         /**
          * CloseChain
@@ -4558,6 +4729,33 @@ export interface components {
             rows: components["schemas"]["RowChange"][];
         };
         /**
+         * EvidenceDetail
+         * @description What a rule found: which, by which version, in an answer to which instrument or in a message, and when.
+         */
+        EvidenceDetail: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Instrument */
+            instrument: string | null;
+            /** Rule */
+            rule: string;
+            /** Source Id */
+            source_id: string | null;
+            tier: components["schemas"]["Tier"];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * ExportFormat
          * @description How an export is written.
          * @enum {string}
@@ -4820,6 +5018,27 @@ export interface components {
             zone: string;
         };
         /**
+         * InHand
+         * @description The step it is at, from 1 on, of how many; whom it told; when the next is taken; who has it in hand.
+         */
+        InHand: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            acknowledged_by: components["schemas"]["PersonRef"] | null;
+            /** Due At */
+            due_at: string | null;
+            /** Lapsed */
+            lapsed: boolean;
+            /** Reached */
+            reached: boolean;
+            /** Step */
+            step: number;
+            /** Steps */
+            steps: number;
+            /** Told */
+            told: components["schemas"]["PersonRef"][];
+        };
+        /**
          * InboxCounts
          * @description How many conversations are on each shelf: as many as its pages have rows.
          */
@@ -5052,7 +5271,19 @@ export interface components {
          * @description What a row of Today asks for.
          * @enum {string}
          */
-        Kind: "alarm" | "reply" | "reminder" | "mention" | "task" | "measure";
+        Kind: "alarm" | "reply" | "reminder" | "mention" | "task" | "measure" | "case";
+        /**
+         * LadderStep
+         * @description Whom a step tells, and how many minutes it waits.
+         */
+        LadderStep: {
+            /** Minutes */
+            minutes: number;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Whom */
+            whom: components["schemas"]["Whom"][];
+        };
         /**
          * LastMessage
          * @description The newest message of a conversation.
@@ -5069,10 +5300,10 @@ export interface components {
         };
         /**
          * Level
-         * @description How soon somebody has to take it on: within minutes, or at once.
+         * @description How soon somebody has to take it on: on the same working day, within minutes, or at once.
          * @enum {string}
          */
-        Level: "urgent" | "stat";
+        Level: "same-day" | "urgent" | "stat";
         /**
          * LiveEntries
          * @description Some entries of a stream in order, and the number of its last one.
@@ -5315,8 +5546,6 @@ export interface components {
             may: components["schemas"]["Action"][];
             /** Schedules */
             schedules: components["schemas"]["ScheduleDetail"][];
-            /** Waiting */
-            waiting: components["schemas"]["ResultDetail"][];
         };
         /**
          * MemberToAdd
@@ -6242,12 +6471,6 @@ export interface components {
             person: components["schemas"]["PersonRef"];
         };
         /**
-         * Pressing
-         * @description How soon somebody is to look.
-         * @enum {string}
-         */
-        Pressing: "same-day" | "at-once";
-        /**
          * Priority
          * @description How much a task presses.
          * @enum {string}
@@ -6360,7 +6583,11 @@ export interface components {
              * @enum {string}
              */
             cause: "safety" | "getting-worse" | "side-effect" | "medication" | "session" | "time-critical";
-            level: components["schemas"]["Level"];
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "urgent" | "stat";
             /**
              * Message Id
              * Format: uuid
@@ -6384,7 +6611,11 @@ export interface components {
          * @description How soon somebody has to take on what is about to be sent.
          */
         ReadyLadder: {
-            level: components["schemas"]["Level"];
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "urgent" | "stat";
         };
         /**
          * Reason
@@ -6407,6 +6638,18 @@ export interface components {
             reason?: string | null;
             /** Task Ids */
             task_ids: string[];
+        };
+        /**
+         * RecallDetail
+         * @description How much of what it should find it found, how often it erred, and on what.
+         */
+        RecallDetail: {
+            /** False Percent */
+            false_percent: number;
+            /** Found Percent */
+            found_percent: number;
+            /** On */
+            on: string;
         };
         /**
          * Receipt
@@ -6504,7 +6747,7 @@ export interface components {
         };
         /**
          * ResultDetail
-         * @description What was answered, or that nobody answered when it was due; what it says, and what was done about it.
+         * @description What was answered, or that nobody answered when it was due; what it says, and who looked at it.
          */
         ResultDetail: {
             /** Answers */
@@ -6519,8 +6762,6 @@ export interface components {
             /** Band */
             band: string | null;
             change: components["schemas"]["ChangeDetail"] | null;
-            /** Done */
-            done: string | null;
             /** Due On */
             due_on: string | null;
             /**
@@ -6534,19 +6775,15 @@ export interface components {
             /** Looked At */
             looked_at: string | null;
             looked_by: components["schemas"]["PersonRef"] | null;
-            /** May */
-            may: components["schemas"]["Action"][];
             /** Missing */
             missing: string[];
             /** On Behalf */
             on_behalf: boolean;
-            outcome: components["schemas"]["AlarmOutcome"] | null;
             /**
              * Plan Id
              * Format: uuid
              */
             plan_id: string;
-            pressing: components["schemas"]["Pressing"] | null;
             /**
              * Recorded At
              * Format: date-time
@@ -6557,6 +6794,8 @@ export interface components {
             risks: components["schemas"]["RiskAnswer"][];
             /** Total */
             total: number | null;
+            /** Wants Look */
+            wants_look: boolean;
         };
         /**
          * ResultKind
@@ -6573,15 +6812,6 @@ export interface components {
             items: components["schemas"]["ResultDetail"][];
             /** Next */
             next: string | null;
-        };
-        /**
-         * ReviewMeasure
-         * @description What one did about it, and what came of it. The patient can read it.
-         */
-        ReviewMeasure: {
-            /** Done */
-            done: string;
-            outcome: components["schemas"]["AlarmOutcome"];
         };
         /**
          * Reviewed
@@ -6729,6 +6959,59 @@ export interface components {
             phone: string | null;
             /** Words */
             words: string;
+        };
+        /**
+         * SafetyRuleDetail
+         * @description A rule: what it looks at and from where on, how pressing that is, its source, its limits, and what was measured.
+         */
+        SafetyRuleDetail: {
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "read" | "seen" | "knowledge" | "proposal";
+            /** Cite */
+            cite: string;
+            /** High */
+            high: number | null;
+            /** Id */
+            id: string;
+            /** Instrument */
+            instrument: string | null;
+            /** Item */
+            item: number | null;
+            /** Limits */
+            limits: string;
+            /** Low */
+            low: number | null;
+            recall: components["schemas"]["RecallDetail"] | null;
+            /** Rise From Baseline */
+            rise_from_baseline: number | null;
+            /** Rise Since Last */
+            rise_since_last: number | null;
+            tier: components["schemas"]["Tier"];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SafetyRules
+         * @description All rules, and the ladders of both tiers.
+         */
+        SafetyRules: {
+            /** Merge Minutes */
+            merge_minutes: number;
+            /** Rules */
+            rules: components["schemas"]["SafetyRuleDetail"][];
+            /** Sign Off */
+            sign_off: string;
+            /** Signed Off */
+            signed_off: boolean;
+            /** Tiers */
+            tiers: components["schemas"]["TierDetail"][];
+            /** Version */
+            version: string;
         };
         /**
          * ScheduleDetail
@@ -7094,7 +7377,7 @@ export interface components {
          * @description What an alarm is about.
          * @enum {string}
          */
-        Subject: "message" | "wordless" | "task" | "measure";
+        Subject: "message" | "wordless" | "task" | "case";
         /**
          * SuccessorDetail
          * @description New keys of one's own that wait for both offices; `signed`: the identity officer has compared words.
@@ -7400,6 +7683,20 @@ export interface components {
             what: "directory" | "chain" | "log" | "grant" | "escrow" | "history" | "message" | "order" | "digest";
         };
         /**
+         * TellFinding
+         * @description Which rule found something on the author's device, by which version of its list, in which message if there is one.
+         *
+         *     Neither the words that were found nor any of the text.
+         */
+        TellFinding: {
+            /** Message Id */
+            message_id: string | null;
+            /** Rule */
+            rule: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * TellKeysAlert
          * @description What a client found in keys that is not as it was signed, and in whose.
          */
@@ -7468,6 +7765,27 @@ export interface components {
         TickItem: {
             /** Ticked */
             ticked: boolean;
+        };
+        /**
+         * Tier
+         * @description How soon somebody is to have taken a case on: within minutes, or the same working day.
+         * @enum {string}
+         */
+        Tier: "urgent" | "at-risk";
+        /**
+         * TierDetail
+         * @description How soon somebody is to have taken a case of this tier on, and who is told of it next.
+         */
+        TierDetail: {
+            /** Outcome Minutes */
+            outcome_minutes: number;
+            /** Source */
+            source: string;
+            /** Steps */
+            steps: components["schemas"]["LadderStep"][];
+            tier: components["schemas"]["Tier"];
+            /** Working Hours */
+            working_hours: boolean;
         };
         /**
          * TimedRow
@@ -7754,6 +8072,12 @@ export interface components {
          * @enum {string}
          */
         What: "directory" | "chain" | "log" | "grant" | "escrow" | "history" | "message" | "order" | "digest" | "rolled-back" | "pins" | "person";
+        /**
+         * Whom
+         * @description Whom a step tells. Who is away is replaced by who covers for them.
+         * @enum {string}
+         */
+        Whom: "owner" | "lead" | "team" | "on-duty" | "supervisor";
         /**
          * WordCheckDetail
          * @description What the patient decided: whether their device may tell the team of a message in which the word check found something.
@@ -15431,7 +15755,7 @@ export interface operations {
     read_ladder_api_plans__plan_id__conversations__conversation_id__ladder_get: {
         parameters: {
             query: {
-                level: components["schemas"]["Level"];
+                level: "urgent" | "stat";
             };
             header?: never;
             path: {
@@ -17976,109 +18300,6 @@ export interface operations {
             };
         };
     };
-    review_measure_api_plans__plan_id__measures__instrument__results__result_id__review_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                instrument: string;
-                result_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReviewMeasure"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     read_process_notes_api_plans__plan_id__process_notes_get: {
         parameters: {
             query?: {
@@ -18598,6 +18819,470 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["WriteSafetyPlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_cases_api_plans__plan_id__safety_cases_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cases"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assess_case_api_plans__plan_id__safety_cases__case_id__assessment_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessCase"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_case_api_plans__plan_id__safety_cases__case_id__outcome_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseCase"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_case_api_plans__plan_id__safety_cases__case_id__take_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_finding_api_plans__plan_id__safety_findings_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellFinding"];
             };
         };
         responses: {
@@ -21526,6 +22211,44 @@ export interface operations {
             };
             /** @description Two changes got in each other's way; try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_safety_rules_api_safety_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyRules"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
