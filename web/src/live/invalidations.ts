@@ -53,11 +53,7 @@ const ALERTS = everywhere(
   "/api/oversight/alerts/{alert_id}",
   "/api/oversight/summary",
 );
-const ALARMS = [
-  ...everywhere("/api/alarms"),
-  ...TALK,
-  ...ofPlan("/api/plans/{plan_id}/safety/cases"),
-];
+const ALARMS = [...everywhere("/api/alarms"), ...TALK, ...ofPlan("/api/plans/{plan_id}/safety/cases")];
 const AHEAD = everywhere("/api/duty/standing-assignments");
 const DUTY = [...everywhere("/api/duty", "/api/duty/now"), ...AHEAD];
 const HOURS = [...everywhere("/api/duty/hours"), ...ofPlan("/api/plans/{plan_id}/answer-time")];

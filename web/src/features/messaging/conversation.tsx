@@ -26,6 +26,7 @@ import { conversationQuery } from "./queries";
 import { readersOf } from "./readers";
 import { ReceiptLine } from "./receipt-line";
 import { SendLater, useKept } from "./send-later";
+import { useOnSending } from "./sending";
 import { ConversationSkeleton } from "./skeleton";
 import { anyRead, TalkNote, Waiting } from "./talk-note";
 import type { Note } from "./thread";
@@ -58,8 +59,6 @@ export interface ConversationProps extends Pick<MessageActions, "onTopic" | "onM
   onAbout?: (ids: string[]) => void;
   /** Texts one may write with. */
   offered?: readonly Offered[] | undefined;
-  /** Reads what is sent, on this device and before it is sealed. */
-  onSending?: ((message: { id: string; words: string }) => void) | undefined;
   /** Stands between the messages and the place to answer. */
   advice?: ReactNode;
 }
@@ -126,6 +125,7 @@ function Opened(props: OpenedProps) {
   const [ownAbout, setOwnAbout] = useState<readonly string[]>([]);
   const [replyTo, setReplyTo] = useState<Shown | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  const sending = useOnSending();
   const about = props.about ?? ownAbout;
   const setAbout = props.onAbout ?? setOwnAbout;
   useShortcuts({ m: () => field.current?.focus() });
@@ -224,7 +224,7 @@ function Opened(props: OpenedProps) {
           onReplyCancel={() => setReplyTo(null)}
           onSend={(draft) => {
             const id = crypto.randomUUID();
-            props.onSending?.({ id, words: draft.words });
+            sending({ id, words: draft.words });
             box.add(draft, id);
             setReplyTo(null);
             setAbout([]);

@@ -29,27 +29,31 @@ interface Found {
   key: string | null;
 }
 
-/** `onSending` for a conversation about the patient's own plan, and what stands above the place to write; else nothing. */
-export function useWordCheck(planId: string | undefined): {
-  onSending?: (message: { id: string; words: string }) => void;
+interface WordCheck {
+  /** Reads what is sent in a conversation about the patient's own plan; in others there is none. */
+  onSending: (message: { id: string; words: string }) => void;
+  /** Help, since something was found. */
   advice: ReactNode;
-} {
+  /** The question, until it is answered. */
+  asking: ReactNode;
+}
+
+export function useWordCheck(planId: string | undefined): WordCheck {
   const agreed = useAgreed(planId);
   const box = useFindingBox();
   const [found, setFound] = useState<Found | null>(null);
-  if (planId === undefined) return { advice: null };
+  if (planId === undefined) return { onSending: () => undefined, advice: null, asking: null };
   const onSending = ({ id, words: said }: { id: string; words: string }) => {
     if (!checkWords(said)) return;
     const at = new Date().toISOString();
     const key = agreed ? box.add({ planId, version: WORD_LIST.version, messageId: id, at }) : null;
     setFound({ key });
   };
-  const advice: ReactNode = found ? (
-    <Advice found={found} onClose={() => setFound(null)} />
-  ) : agreed === null ? (
-    <Asking planId={planId} />
-  ) : null;
-  return { onSending, advice };
+  return {
+    onSending,
+    advice: found ? <Advice found={found} onClose={() => setFound(null)} /> : null,
+    asking: agreed === null ? <Asking planId={planId} /> : null,
+  };
 }
 
 function Advice({ found, onClose }: { found: Found; onClose: () => void }) {

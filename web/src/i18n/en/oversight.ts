@@ -279,6 +279,7 @@ export const oversight = {
     "task.read": "Looked at the tasks",
     "measure.read": "Looked at the questionnaires and scores",
     "diary.read": "Looked at the shared diary",
+    "safety-plan.read": "Looked at the safety plan",
   } as Readonly<Record<string, string>>,
   events: {
     MessageSent: () => "Sent a message",

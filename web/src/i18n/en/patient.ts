@@ -159,6 +159,7 @@ export const patient = {
     "plan.read": "Earlier versions",
     "task.read": "Tasks",
     "measure.read": "Questionnaires and scores",
+    "safety-plan.read": "The safety plan",
     conversations: "Conversations",
     "trail.review": "Who did what",
     "trail.detail": "What was changed",

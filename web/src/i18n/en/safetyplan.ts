@@ -88,7 +88,7 @@ export const safetyplan = {
   helpNone: "You have no safety plan yet.",
   ask: {
     title: "May your phone tell your team?",
-    body: "Before your phone locks a message, it can look for words that say you may want to die or hurt yourself. If it finds some, it shows you help. Shall it also tell your team that it found some? It never tells which words. Your message goes out in any case.",
+    body: "Before a message is locked, your phone looks for words about dying or hurting yourself, and shows you help. Shall it also tell your team that it found some? It never tells which words.",
     yes: "Yes, tell my team",
     no: "No, only show me help",
     read: "Read which words",

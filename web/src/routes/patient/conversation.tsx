@@ -7,6 +7,7 @@ import { Conversation } from "../../features/messaging/conversation";
 import { LookedAfter } from "../../features/messaging/looked-after";
 import { Members } from "../../features/messaging/members";
 import { answerTimeQuery, conversationQuery } from "../../features/messaging/queries";
+import { SendingContext } from "../../features/messaging/sending";
 import { isReadable, planQuery } from "../../features/plans/queries";
 import { useWordCheck } from "../../features/safetyplan/word-check";
 import { MessageTasks, useCitedTasks, useMessageTasks } from "../../features/tasks/message-tasks";
@@ -51,27 +52,33 @@ export function ConversationPage() {
       </header>
       {conversation ? <AwayNote planId={planId} members={conversation.members} /> : null}
       {conversation ? <LookedAfter conversation={conversation} /> : null}
-      <Conversation
-        key={conversationId}
-        planId={planId}
-        conversationId={conversationId}
-        topics={readable ? topicsOf(plan) : []}
-        goTo={message ?? null}
-        voice="patient"
-        note={<Expect planId={planId} team={conversation?.kind === "team"} />}
-        notes={tasks.notes}
-        onSending={check.onSending}
-        advice={check.advice}
-        footer={({ id, refs }) => (
-          <MessageTasks
-            tasks={[...(tasks.under.get(id) ?? []), ...refs.flatMap((one) => cited.get(one) ?? [])]}
-            me={me}
-            onOpen={(taskId) =>
-              void navigate({ to: "/plan/tasks/$planId/$taskId", params: { planId, taskId } })
-            }
-          />
-        )}
-      />
+      <SendingContext value={check.onSending}>
+        <Conversation
+          key={conversationId}
+          planId={planId}
+          conversationId={conversationId}
+          topics={readable ? topicsOf(plan) : []}
+          goTo={message ?? null}
+          voice="patient"
+          note={
+            <>
+              {check.asking}
+              <Expect planId={planId} team={conversation?.kind === "team"} />
+            </>
+          }
+          notes={tasks.notes}
+          advice={check.advice}
+          footer={({ id, refs }) => (
+            <MessageTasks
+              tasks={[...(tasks.under.get(id) ?? []), ...refs.flatMap((one) => cited.get(one) ?? [])]}
+              me={me}
+              onOpen={(taskId) =>
+                void navigate({ to: "/plan/tasks/$planId/$taskId", params: { planId, taskId } })
+              }
+            />
+          )}
+        />
+      </SendingContext>
     </div>
   );
 }
