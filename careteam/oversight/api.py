@@ -16,7 +16,6 @@ from careteam.audit.view import View
 from careteam.core.ids import ORGANISATION_STREAM
 from careteam.core.paging import DEFAULT, MOST, Moment, Page, Request
 from careteam.identity.gate import organisation_change, organisation_view
-from careteam.messaging.rules import MessagePriority
 from careteam.oversight import alerts, details, export, overview, queries, times
 from careteam.oversight.events import PersonTrailExported, TrailExported
 from careteam.oversight.queries import Filter, TrailEntry
@@ -65,7 +64,7 @@ class TimedListing(Request):
     days: times.Days = times.Days.FOUR_WEEKS
     role: Role | None = None
     hour: Annotated[int, Field(ge=0, le=23)] | None = None
-    priority: MessagePriority | None = None
+    priority: times.TimedPriority | None = None
     after: Cursor | None = None
     limit: Annotated[int, Field(ge=1, le=MOST)] = DEFAULT
 

@@ -131,14 +131,18 @@ async def _waiting(view: View) -> list[Waiting]:
         )
         for row in await measures.to_do(view)
     ]  # fmt: skip
-    cases = [
+    return raised + await _cases(view) + replies + reminders + mentions + tasks + scales
+
+
+async def _cases(view: View) -> list[Waiting]:
+    """Who may be in danger, on the plans the reader answers on."""
+    return [
         Waiting(
             kind=Kind.CASE, id=row.id, plan_id=row.plan_id, since=row.since, urgent=row.tier is Tier.URGENT,
             taken=row.taken, assessed=row.assessed, danger=row.reason,
         )
         for row in await safety.open_cases(view)
     ]  # fmt: skip
-    return raised + cases + replies + reminders + mentions + tasks + scales
 
 
 async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:

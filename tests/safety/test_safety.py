@@ -1,15 +1,14 @@
 """Danger over HTTP: what is found opens one case in the same change; it climbs, merges, and ends with what a person records."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any, TypeAlias
 from uuid import UUID, uuid4
-
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor
 from careteam.audit.view import open_feed
 from careteam.coverage.paged import paged
-from careteam.notifications.reactions import note_alarm  # noqa: F401 - told by the relay
 from careteam.safety import events
 from careteam.safety.models import SafetyCase, SafetyEvidence
 from tests.coverage.alarms import answer, mine, told
@@ -39,8 +38,6 @@ DONE = {"outcome": "reached-and-safe", "done": "We went through his safety plan.
 async def earlier(cast: Cast, minutes: int) -> None:
     """Let what was found so far have been found so many minutes earlier, in the database's own words."""
     async with cast.change(cast.bea, Action.CLOSE_CASE) as change:
-        from datetime import timedelta
-
         for row in await change.find(SafetyEvidence):
             row.at -= timedelta(minutes=minutes)
             ids = (row.id,)

@@ -6491,7 +6491,7 @@ export interface components {
             open: number;
             /** P90 Seconds */
             p90_seconds: number | null;
-            priority: components["schemas"]["MessagePriority"];
+            priority: components["schemas"]["TimedPriority"];
         };
         /**
          * Problem
@@ -7787,6 +7787,12 @@ export interface components {
             /** Working Hours */
             working_hours: boolean;
         };
+        /**
+         * TimedPriority
+         * @description How much something pressed: a message, or an alarm.
+         * @enum {string}
+         */
+        TimedPriority: "routine" | "same-day" | "urgent" | "stat";
         /**
          * TimedRow
          * @description One of those behind a number.
@@ -12650,7 +12656,7 @@ export interface operations {
                 days?: components["schemas"]["Days"];
                 role?: components["schemas"]["Role"] | null;
                 hour?: number | null;
-                priority?: components["schemas"]["MessagePriority"] | null;
+                priority?: components["schemas"]["TimedPriority"] | null;
                 after?: string | null;
                 limit?: number;
             };

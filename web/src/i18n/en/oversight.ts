@@ -66,7 +66,7 @@ export const oversight = {
     groups: { role: "By role", hour: "By hour", priority: "By priority" },
     role: "Role",
     priority: "Priority",
-    priorities: { routine: "Routine", urgent: "Urgent", stat: "Stat" },
+    priorities: { routine: "Routine", "same-day": "Same day", urgent: "Urgent", stat: "Stat" },
     hour: "Begun at",
     tooFew: "too few",
     fewNote: (half: number, most: number) =>
@@ -280,6 +280,8 @@ export const oversight = {
     "measure.read": "Looked at the questionnaires and scores",
     "diary.read": "Looked at the shared diary",
     "safety-plan.read": "Looked at the safety plan",
+    "case.read": "Looked at the safety cases",
+    "safety-rules.read": "Looked at the safety rules",
   } as Readonly<Record<string, string>>,
   events: {
     MessageSent: () => "Sent a message",

@@ -160,6 +160,7 @@ export const patient = {
     "task.read": "Tasks",
     "measure.read": "Questionnaires and scores",
     "safety-plan.read": "The safety plan",
+    "case.read": "Your team's notes about your safety",
     conversations: "Conversations",
     "trail.review": "Who did what",
     "trail.detail": "What was changed",

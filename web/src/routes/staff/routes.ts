@@ -98,6 +98,12 @@ const wordCheckRoute = createRoute({
   component: lazyRouteComponent(() => import("./word-check"), "WordCheckPage"),
 });
 
+const planCasesRoute = createRoute({
+  getParentRoute: () => planRoute,
+  path: "/cases",
+  component: lazyRouteComponent(() => import("./plan/cases-tab"), "CasesTab"),
+});
+
 export const peopleRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: "/people",
@@ -175,6 +181,12 @@ export const phrasesRoute = createRoute({
   component: lazyRouteComponent(() => import("./phrases"), "PhrasesPage"),
 });
 
+export const safetyRulesRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/safety-rules",
+  component: lazyRouteComponent(() => import("./safety-rules"), "SafetyRulesPage"),
+});
+
 export const colleaguesRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: "/confirm-people",
@@ -197,6 +209,7 @@ export const staffPages = [
   ownDevicesRoute,
   notificationsRoute,
   phrasesRoute,
+  safetyRulesRoute,
   colleaguesRoute,
   wordCheckRoute,
   planRoute.addChildren([
@@ -206,6 +219,8 @@ export const staffPages = [
     planDiaryRoute,
     
     planSafetyRoute,
+    
+    planCasesRoute,
     planNotesRoute,
     planTrailRoute,
   ]),

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { planTasksQuery } from "../../../features/tasks/queries";
 import { words } from "../../../i18n";
+import { safetyWords } from "../../../i18n/safety";
 import tabs from "../../../ui/tabs.module.css";
 import { usePlanPage } from "./context";
 import styles from "./plan-tabs.module.css";
@@ -61,6 +62,15 @@ export function PlanTabs() {
         className={tabs.tab}
       >
         {words.safetyplan.title}
+      </Link>
+      <Link
+        to="/plans/$planId/cases"
+        params={params}
+        search={(before) => before}
+        activeOptions={{ includeSearch: false }}
+        className={tabs.tab}
+      >
+        {safetyWords.tab}
       </Link>
       {plan.may.includes("process-note.read") ? (
         <Link

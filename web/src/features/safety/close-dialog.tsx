@@ -1,16 +1,17 @@
-/** What somebody of the team did about an answer that asked for somebody to look. */
+/** What somebody of the team did about a case, and what came of it: this ends it. */
 import { Button, Modal, Select, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import type { AlarmOutcome, MeasureResult } from "../../client/types";
+import type { CloseCase, SafetyCase } from "../../client/types";
 import { words } from "../../i18n";
+import { safetyWords } from "../../i18n/safety";
 import { DialogFooter } from "../../ui/confirm";
 import { useTell } from "../../ui/notices";
 import { FormError } from "../../ui/states";
-import { useReviewMeasure } from "./commands";
-import styles from "./forms.module.css";
+import { useCloseCase } from "./commands";
+import styles from "./safety.module.css";
 
-const text = words.measures.review;
-const OUTCOMES: readonly AlarmOutcome[] = [
+const text = safetyWords.closing;
+const OUTCOMES: readonly CloseCase["outcome"][] = [
   "reached-and-safe",
   "appointment-made",
   "plan-changed",
@@ -19,29 +20,23 @@ const OUTCOMES: readonly AlarmOutcome[] = [
 ];
 
 interface Props {
+  open: SafetyCase;
   patient: string;
-  result: MeasureResult;
   onClose: () => void;
 }
 
-export function ReviewDialog({ patient, result, onClose }: Props) {
-  const [outcome, setOutcome] = useState<AlarmOutcome | null>(null);
+export function CloseDialog({ open, patient, onClose }: Props) {
+  const [outcome, setOutcome] = useState<CloseCase["outcome"] | null>(null);
   const [done, setDone] = useState("");
   const [tried, setTried] = useState(false);
-  const review = useReviewMeasure();
+  const close = useCloseCase();
   const tell = useTell();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (!outcome || done.trim() === "") return;
-    review.mutate(
-      {
-        plan_id: result.plan_id,
-        instrument: result.instrument,
-        result_id: result.id,
-        outcome,
-        done: done.trim(),
-      },
+    close.mutate(
+      { plan_id: open.plan_id, case_id: open.id, outcome, done: done.trim() },
       {
         onSuccess: () => {
           tell({ text: text.saved, detail: words.alarms.outcomes[outcome] });
@@ -51,7 +46,7 @@ export function ReviewDialog({ patient, result, onClose }: Props) {
     );
   };
   return (
-    <Modal opened onClose={onClose} title={text.title(patient)} size={480}>
+    <Modal opened onClose={onClose} title={text.title(patient)} size={520}>
       <form className={styles.form} onSubmit={submit}>
         <Select
           label={text.outcome}
@@ -63,18 +58,18 @@ export function ReviewDialog({ patient, result, onClose }: Props) {
         />
         <Textarea
           label={text.done}
-          description={text.patientReads(patient)}
+          description={text.hint}
           autosize
           minRows={3}
-          maxLength={2000}
+          maxLength={4000}
           value={done}
           onChange={(event) => setDone(event.currentTarget.value)}
           error={tried && done.trim() === "" && text.doneMissing}
         />
-        <FormError error={review.error} />
+        <FormError error={close.error} />
         <DialogFooter>
           <Button onClick={onClose}>{words.common.cancel}</Button>
-          <Button type="submit" variant="filled" loading={review.isPending}>
+          <Button type="submit" variant="filled" loading={close.isPending}>
             {text.save}
           </Button>
         </DialogFooter>

@@ -1,0 +1,31 @@
+/** What opens a safety case, who is told of it when, and where all of that comes from. */
+import { useQuery } from "@tanstack/react-query";
+import { safetyRulesQuery } from "../../features/safety/queries";
+import { RuleList } from "../../features/safety/rule-list";
+import { safetyWords } from "../../i18n/safety";
+import { failed } from "../../lib/problem";
+import { Card, Page, PageHeader } from "../../ui/page";
+import { ErrorState, RowsSkeleton } from "../../ui/states";
+import { useTitle } from "../../ui/use-title";
+import styles from "./account.module.css";
+
+const text = safetyWords.rules;
+
+export function SafetyRulesPage() {
+  const query = useQuery(safetyRulesQuery);
+  useTitle(text.title);
+  return (
+    <Page>
+      <PageHeader title={text.title} note={text.note} />
+      <div className={styles.parts}>
+        {failed(query) ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
+        {query.isPending ? (
+          <Card>
+            <RowsSkeleton rows={6} />
+          </Card>
+        ) : null}
+        {query.data ? <RuleList rules={query.data} /> : null}
+      </div>
+    </Page>
+  );
+}
