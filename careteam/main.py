@@ -16,6 +16,7 @@ from careteam.identity import factors_api as factors
 from careteam.identity.noting import refusals_noted
 from careteam.installation import close_trail, open_trail
 from careteam.keys import api as keys
+from careteam.library import api as library
 from careteam.measures import api as measures
 from careteam.messaging import api as messaging
 from careteam.messaging import care_api as care
@@ -47,6 +48,7 @@ ROUTERS = (
     diary.router,
     safety.router,
     safetyplan.router,
+    library.router,
     notes.router,
     phrases.router,
     worklist.router,

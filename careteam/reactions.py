@@ -17,6 +17,8 @@ from careteam.coverage.reactions import (
 from careteam.identity.events import FactorsReset, InvitationRenewed, PersonDeactivated, PersonInvited, RoleEnded
 from careteam.keys.events import ChainClosed, DirectoryExtended, KeysRotated, PersonAttested
 from careteam.keys.reactions import end_with_access, end_with_role
+from careteam.library.events import PracticeRecorded
+from careteam.library.reactions import complete_asked
 from careteam.measures.events import MeasureAnswered, MeasureDue
 from careteam.measures.reactions import follow_plan
 from careteam.messaging.events import MessageSent, ReminderSet
@@ -72,6 +74,7 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     TaskChanged: (settle_moved,),
     TaskCompleted: (free_waiting, come_round, settle_alarm),
     TaskCancelled: (free_waiting, settle_alarm),
+    PracticeRecorded: (complete_asked,),
     ReminderSet: (note_reminder,),
     KeysRotated: (leave_epochs_behind,),
     ChainClosed: (leave_epochs_behind,),

@@ -27,6 +27,7 @@ from careteam.keys.models import (
     Successor,
     UserChain,
 )
+from careteam.library.models import Practice
 from careteam.measures.models import MeasureResult, MeasureSchedule
 from careteam.messaging.models import Assignment, Closing, Conversation, KeptDraft, LogBox, LogEntry, Message
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
@@ -51,7 +52,7 @@ BOUND = (
     IntegrityAlert, Shift, Absence, StandingAssignment, Alarm, NotificationSettings, PushDevice, WorkingHours,
     Closing, KeptDraft, QuickReply, MessageTemplate, MeasureSchedule, MeasureResult, DiaryEntry, PrivateDiaryEntry,
     SafetyCase, SafetyEvidence,
-    SafetyPlanVersion, WordCheckChoice,
+    SafetyPlanVersion, WordCheckChoice, Practice,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -845,9 +846,12 @@ def upgrade() -> None:
         sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waits_for_id", sa.Uuid(), nullable=True),
         sa.Column("repeat_days", sa.Integer(), nullable=True),
+        sa.Column("repeat_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("follows_id", sa.Uuid(), nullable=True),
         sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("piece", sa.Text(), nullable=True),
+        sa.Column("piece_version", sa.Text(), nullable=True),
         sa.Column("conversation_id", sa.Uuid(), nullable=True),
         sa.Column("message_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -858,6 +862,7 @@ def upgrade() -> None:
         sa.Column("stream_id", sa.Uuid(), nullable=False),
         sa.Column("change_id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("owner_id IS NOT NULL OR pool IS NOT NULL", name=op.f("task_somebodys_check")),
+        sa.CheckConstraint("(piece IS NULL) = (piece_version IS NULL)", name=op.f("task_piece_in_a_version_check")),
         sa.ForeignKeyConstraint(
             ["plan_id", "goal_id"],
             ["care.goal.plan_id", "care.goal.id"],
@@ -1911,6 +1916,39 @@ def _safety_plan() -> None:
         sa.UniqueConstraint("plan_id", name=op.f("word_check_choice_plan_id_key")),
         schema="care",
     )
+    op.create_table(
+        "practice",
+        sa.Column("piece", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("task_id", sa.Uuid(), nullable=True),
+        sa.Column("goal_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("helped", sa.Text(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("seconds >= 0", name=op.f("practice_lasted_check")),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "task_id"],
+            ["care.task.plan_id", "care.task.id"],
+            name=op.f("practice_plan_id_task_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "goal_id"],
+            ["care.goal.plan_id", "care.goal.id"],
+            name=op.f("practice_plan_id_goal_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("practice_pkey")),
+        schema="care",
+    )
+    op.create_index("practice_plan_idx", "practice", ["plan_id", "at", "id"], schema="care")
 
 
 def downgrade() -> None:
@@ -1920,6 +1958,7 @@ def downgrade() -> None:
     op.drop_table("diary_entry", schema="care")
     op.drop_table("word_check_choice", schema="care")
     op.drop_table("safety_plan_version", schema="care")
+    op.drop_table("practice", schema="care")
     op.drop_table("measure_result", schema="care")
     op.drop_table("measure_schedule", schema="care")
     op.drop_table("alarm", schema="care")

@@ -114,6 +114,9 @@ class Action(StrEnum):
     READ_SAFETY_PLAN = "safety-plan.read"
     WRITE_SAFETY_PLAN = "safety-plan.write"
     DECIDE_WORD_CHECK = "word-check.decide"
+    # exercises
+    READ_PRACTICES = "practice.read"
+    RECORD_PRACTICE = "practice.record"
 
     # what is for oneself
     READ_PRIVATE_DIARY = "private-diary.read"

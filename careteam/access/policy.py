@@ -162,6 +162,9 @@ POLICY: dict[Action, Rule] = {
     Action.WRITE_SAFETY_PLAN: (is_patient | member_or_lead(Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH))
     & open_for_tasks,
     Action.DECIDE_WORD_CHECK: is_patient,
+    # exercises; giving one is assigning a task, and doing one completes it, while tasks can be
+    Action.READ_PRACTICES: AUDIENCE[StreamKind.RECORD],
+    Action.RECORD_PRACTICE: is_patient & open_for_tasks,
     # what is for oneself
     Action.READ_PRIVATE_DIARY: has_role(Role.PATIENT) & Is(Fact.AUTHOR),
     Action.READ_PROCESS_NOTES: has_role(Role.THERAPIST) & Is(Fact.AUTHOR),

@@ -17,6 +17,7 @@ from careteam.messaging.queries import conversations
 from careteam.messaging.rules import ConversationKind
 from careteam.operations.clinic_care import look_after, look_after_alone
 from careteam.operations.clinic_diary import keep_diary
+from careteam.operations.clinic_exercises import exercise
 from careteam.operations.clinic_made import ROLES, Act, Days, Moment, MovingClock, PlanMade
 from careteam.operations.clinic_measures import measure
 from careteam.operations.clinic_people import AIMS
@@ -62,6 +63,7 @@ async def live_through(
         measure(days_of, now)
         keep_diary(days_of, now)
         arrange(days_of, now)
+        exercise(days_of, now)
         tasks_in_full(days_of, now)
         _end(days_of, seed, now)
     moments.sort(key=lambda moment: (moment.at, moment.nth))

@@ -73,6 +73,11 @@ class NewTask:
     waits_for_id: UUID | None = None
     #: Once it is done it is to be done again, so many days after it was due.
     repeat_days: int | None = None
+    #: No turn begins later.
+    repeat_until: datetime | None = None
+    #: The piece of the library that is to be done, and in which version.
+    piece: str | None = None
+    piece_version: str | None = None
     priority: Priority = Priority.ROUTINE
     conversation_id: UUID | None = None
     message_id: UUID | None = None
@@ -96,7 +101,8 @@ async def assign_task(change: Change, new: NewTask) -> TaskId:
             title=new.title, note=new.note, owner_id=new.owner_id, pool=new.pool, goal_id=goal_id, item_id=new.item_id,
             not_before=new.not_before, due_at=new.due_at or new.latest_at, latest_at=new.latest_at,
             waits_for_id=before.id if before is not None and before.status in rules.OPEN else None,
-            repeat_days=new.repeat_days, priority=new.priority, conversation_id=new.conversation_id, message_id=new.message_id,
+            repeat_days=new.repeat_days, repeat_until=new.repeat_until, piece=new.piece, piece_version=new.piece_version,
+            priority=new.priority, conversation_id=new.conversation_id, message_id=new.message_id,
             shared=shared, assigned_by=me, created_at=change.now,
             status=TaskStatus.ACCEPTED if new.owner_id == me else TaskStatus.REQUESTED,
         ),

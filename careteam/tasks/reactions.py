@@ -46,12 +46,15 @@ async def come_round(change: Change, event: TaskCompleted) -> None:
         for name in ("not_before", "due_at", "latest_at")
         for moment in (getattr(done, name),)
     }
+    if rules.ends_before(done.repeat_until, due["not_before"] or due["due_at"]):
+        return
     owner = None if done.pool else done.owner_id
     again = await change.add(
         Task(
             title=done.title, note=done.note, goal_id=done.goal_id, item_id=done.item_id, pool=done.pool, owner_id=owner,
             priority=done.priority, shared=done.shared, assigned_by=done.assigned_by, created_at=change.now,
-            repeat_days=done.repeat_days, follows_id=done.id, **due,
+            repeat_days=done.repeat_days, repeat_until=done.repeat_until, piece=done.piece, piece_version=done.piece_version,
+            follows_id=done.id, **due,
             status=TaskStatus.ACCEPTED if owner else TaskStatus.REQUESTED,
         ),
         stream_id=done.stream_id,

@@ -77,6 +77,7 @@ TASKS = {
     "task.reassign",
     "task.change",
     "checklist.change",
+    "practice.record",
 }
 #: What is arranged for a bad time does not pause with the treatment.
 ALSO_ON_HOLD = TASKS | {"safety-plan.write"}

@@ -30,6 +30,7 @@ from careteam.identity.events import InvitationRedeemed
 from careteam.identity.models import Credential
 from careteam.identity.passwords import hashed
 from careteam.keys.founding import accept
+from careteam.library import commands as exercises
 from careteam.measures import commands as measures
 from careteam.measures import turns
 from careteam.safety import commands as safety
@@ -181,6 +182,18 @@ async def measure_to_schedule(world: World, actor: Actor) -> dict[str, Any]:
     del actor
     await no_measure(world)
     return {"instrument": "GAD-7", "due_on": clinic_today().isoformat(), "every_days": 14}
+
+
+#: An exercise that was done.
+_DONE: dict[str, Any] = {"piece": "grounding", "version": "1", "seconds": 90}
+
+
+async def exercise_to_give(world: World, actor: Actor) -> dict[str, Any]:
+    """A piece that the patient does not have to do yet."""
+    del actor
+    async with world.cast.change(world.cast.ada, Action.RECORD_PRACTICE) as change:
+        await exercises.record_practice(change, exercises.Done(**_DONE, at=change.now))
+    return {"piece": "grounding", "first": clinic_today().isoformat()}
 
 
 async def reminder_to_set(world: World, actor: Actor) -> dict[str, Any]:
@@ -835,6 +848,12 @@ OPERATIONS: dict[str, Use] = {
     "GET /api/plans/{plan_id}/safety-plan/versions": use(*readers),
     "POST /api/plans/{plan_id}/safety-plan/versions": use(PATIENT, MEMBER, body=safety_plan_to_write),
     "PUT /api/plans/{plan_id}/word-check": use(PATIENT, body=said({"agreed": True, "wording": 1})),
+    # the library and exercises
+    "GET /api/library": use(*ROLES),
+    "GET /api/plans/{plan_id}/exercises": use(*readers),
+    "POST /api/plans/{plan_id}/exercises": use(MEMBER, body=exercise_to_give),
+    "GET /api/plans/{plan_id}/practices": use(*readers),
+    "POST /api/plans/{plan_id}/practices": use(PATIENT, body=said({**_DONE, "at": "2026-03-02T08:00:00Z"})),
     # talking
     "GET /api/inbox": use(*talkers),
     "GET /api/inbox/counts": use(*talkers),

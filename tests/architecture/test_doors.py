@@ -35,6 +35,7 @@ PROJECT = PACKAGE.parent
 #: Routes without a door, each for a reason.
 OPEN = {
     "read_the_clinic": "everybody may know which clinic this is, and how to get help in a crisis",
+    "read_library": "texts about nobody, which open without a network too",
     "sign_in": "it is how one gets a session",
     "read_own_session": "it tells only the person who asks",
     "read_own_sessions": "it tells only the person who asks",

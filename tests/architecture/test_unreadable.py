@@ -20,6 +20,7 @@ REASONS = {
         "condition.status", "source_record.resource", "stream.kind", "audit_entry.role", "audit_entry.action",
         "audit_entry.event", "delivery.reaction", "access_mark.screen",
         "notification_settings.zone", "measure_schedule.instrument", "measure_result.instrument",
+        "task.piece", "task.piece_version", "practice.piece", "practice.version",
     },
     "names of columns": {"audit_entry.columns"},
     "a keyed hash": {

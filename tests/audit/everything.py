@@ -35,6 +35,7 @@ from careteam.keys.models import (
     UserChain,
 )
 from careteam.keys.rules import AttestedRole, Office, Scope
+from careteam.library.models import Practice
 from careteam.measures.models import MeasureResult, MeasureSchedule
 from careteam.measures.rules import ResultKind
 from careteam.messaging.models import (
@@ -186,6 +187,9 @@ def values(
         SafetyEvidence: {"case_id": planted.get("safety_case"), "rule": "x", "version": 1, "at": now},
         SafetyPlanVersion: {"version": 1, "content": "x", "written_by": person, "written_at": now},
         WordCheckChoice: {"agreed": True, "wording": 1, "decided_at": now},
+        Practice: {
+            "piece": "grounding", "version": "1", "task_id": planted.get("task"), "at": now, "recorded_at": now, "seconds": 90,
+        },
         ChecklistItem: {"task_id": planted.get("task"), "position": 0, "words": "x"},
         NotificationSettings: {"person_id": person},
         PushDevice: {
@@ -207,7 +211,7 @@ STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
     Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, ChecklistItem, MeasureSchedule,
-    MeasureResult, SafetyCase, SafetyEvidence, SafetyPlanVersion, WordCheckChoice, Alarm, KeyDirectory,
+    MeasureResult, SafetyCase, SafetyEvidence, SafetyPlanVersion, WordCheckChoice, Practice, Alarm, KeyDirectory,
     DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation,
     IntegrityAlert, Shift, Absence, StandingAssignment, NotificationSettings, PushDevice,
     OwnStream, ProcessNote, ProcessNoteVersion, PrivateDiaryEntry, DiaryEntry, LogEntry, LogBox,

@@ -876,6 +876,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Library
+         * @description The pieces of the library, with their sources. Needs no sign-in: it is about nobody.
+         */
+        get: operations["read_library_api_library_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/message-templates": {
         parameters: {
             query?: never;
@@ -2148,6 +2168,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/exercises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Exercises
+         * @description The exercises that the patient has to do, and what came of those that were done.
+         */
+        get: operations["read_exercises_api_plans__plan_id__exercises_get"];
+        put?: never;
+        /**
+         * Give Exercise
+         * @description Give a piece of the library to the patient; it is a task of theirs.
+         */
+        post: operations["give_exercise_api_plans__plan_id__exercises_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/goal-proposals": {
         parameters: {
             query?: never;
@@ -2372,6 +2416,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/measures/{instrument}/results/{result_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Measure
+         * @description Say what you did about an answer that asks for somebody to look.
+         */
+        post: operations["review_measure_api_plans__plan_id__measures__instrument__results__result_id__review_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/practices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Practices
+         * @description Each time an exercise was done, the newest first.
+         */
+        get: operations["read_practices_api_plans__plan_id__practices_get"];
+        put?: never;
+        /**
+         * Record Practice
+         * @description Say that you did an exercise; what asked for it is done with it.
+         */
+        post: operations["record_practice_api_plans__plan_id__practices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/process-notes": {
         parameters: {
             query?: never;
@@ -2434,150 +2522,6 @@ export interface paths {
          * @description Say something else in a note of yours; what it said before is kept.
          */
         post: operations["correct_process_note_api_plans__plan_id__process_notes__note_id__versions_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/safety-plan": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Safety Plan
-         * @description The safety plan as it is now, and what the patient decided about the word check.
-         */
-        get: operations["read_safety_plan_api_plans__plan_id__safety_plan_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/safety-plan/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Safety Plan Versions
-         * @description All that the safety plan has said, the newest version first.
-         */
-        get: operations["read_safety_plan_versions_api_plans__plan_id__safety_plan_versions_get"];
-        put?: never;
-        /**
-         * Write Safety Plan
-         * @description Write the next version of the safety plan; what it said before is kept.
-         */
-        post: operations["write_safety_plan_api_plans__plan_id__safety_plan_versions_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/safety/cases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Cases
-         * @description The cases of this plan, the newest first: the open one, if there is one, is the first.
-         */
-        get: operations["read_cases_api_plans__plan_id__safety_cases_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/safety/cases/{case_id}/assessment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Assess Case
-         * @description Say what you found.
-         */
-        post: operations["assess_case_api_plans__plan_id__safety_cases__case_id__assessment_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/safety/cases/{case_id}/outcome": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Close Case
-         * @description Say what you did and what came of it: this ends the case.
-         */
-        post: operations["close_case_api_plans__plan_id__safety_cases__case_id__outcome_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/safety/cases/{case_id}/take": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take Case
-         * @description Take it on.
-         */
-        post: operations["take_case_api_plans__plan_id__safety_cases__case_id__take_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/plans/{plan_id}/safety/findings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Tell Finding
-         * @description Tell the team that your device found something in what you wrote. The answer names your plan.
-         */
-        post: operations["tell_finding_api_plans__plan_id__safety_findings_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3076,26 +3020,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/word-check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Decide Word Check
-         * @description Say, as the patient, whether your device may tell your team when it finds words of danger in a message.
-         */
-        put: operations["decide_word_check_api_plans__plan_id__word_check_put"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/quick-replies": {
         parameters: {
             query?: never;
@@ -3150,26 +3074,6 @@ export interface paths {
          * @description Keep your quick reply no longer; its words are gone.
          */
         post: operations["end_quick_reply_api_quick_replies__quick_reply_id__end_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/safety/rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Safety Rules
-         * @description What opens a case, who is told of it when, and where all of that comes from.
-         */
-        get: operations["read_safety_rules_api_safety_rules_get"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3594,7 +3498,7 @@ export interface components {
          * @description What one can ask to do. Who may is written in `policy`.
          * @enum {string}
          */
-        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "ladder.ready" | "alarm.raise" | "alarm.read" | "alarm.acknowledge" | "alarm.close" | "notifications.read" | "notifications.set" | "notices.review" | "phrases.read" | "quick-reply.keep" | "message-template.keep" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "task.change" | "checklist.change" | "task.check" | "task.snooze" | "task.reassign" | "measure.read" | "measure.schedule" | "measure.record" | "measure.remind" | "finding.tell" | "case.read" | "case.take" | "case.assess" | "case.close" | "safety-rules.read" | "safety-plan.read" | "safety-plan.write" | "word-check.decide" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
+        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "ladder.ready" | "alarm.raise" | "alarm.read" | "alarm.acknowledge" | "alarm.close" | "notifications.read" | "notifications.set" | "notices.review" | "phrases.read" | "quick-reply.keep" | "message-template.keep" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "task.change" | "checklist.change" | "task.check" | "task.snooze" | "task.reassign" | "measure.read" | "measure.schedule" | "measure.record" | "measure.remind" | "measure.review" | "practice.read" | "practice.record" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
         /**
          * AddAuthenticator
          * @description The ticket that came with the secret, and the code the app shows for it.
@@ -3904,14 +3808,6 @@ export interface components {
             pins: components["schemas"]["SealedPins"];
         };
         /**
-         * AssessCase
-         * @description What one found.
-         */
-        AssessCase: {
-            /** Assessment */
-            assessment: string;
-        };
-        /**
          * AssignReader
          * @description A coordinator's signed word that somebody belongs to a conversation.
          */
@@ -4059,6 +3955,18 @@ export interface components {
          */
         Became: "sent" | "bundled" | "logged" | "seen" | "alarmed" | "off" | "unreachable" | "unset" | "failed";
         /**
+         * Breath
+         * @description The pace of slow breathing: so many seconds in, so many out.
+         */
+        Breath: {
+            /** In Seconds */
+            in_seconds: number;
+            /** Out Seconds */
+            out_seconds: number;
+            /** Source */
+            source: string;
+        };
+        /**
          * CallIn
          * @description In which role somebody is to help.
          */
@@ -4086,46 +3994,6 @@ export interface components {
             reason: string;
         };
         /**
-         * CaseDetail
-         * @description A case: how pressing, what it rests on, who has it in hand, what they found and what came of it.
-         */
-        CaseDetail: {
-            /** Assessed At */
-            assessed_at: string | null;
-            assessed_by: components["schemas"]["PersonRef"] | null;
-            /** Assessment */
-            assessment: string | null;
-            /** Closed At */
-            closed_at: string | null;
-            closed_by: components["schemas"]["PersonRef"] | null;
-            /** Done */
-            done: string | null;
-            /** Evidence */
-            evidence: components["schemas"]["EvidenceDetail"][];
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            in_hand: components["schemas"]["InHand"];
-            /** May */
-            may: components["schemas"]["Action"][];
-            /**
-             * Opened At
-             * Format: date-time
-             */
-            opened_at: string;
-            outcome: components["schemas"]["AlarmOutcome"] | null;
-            /** Outdated */
-            outdated: boolean;
-            /**
-             * Plan Id
-             * Format: uuid
-             */
-            plan_id: string;
-            tier: components["schemas"]["Tier"];
-        };
-        /**
          * Caseload
          * @description How much rests on somebody: plans they are on, plans they lead, tasks of theirs that are open.
          */
@@ -4136,16 +4004,6 @@ export interface components {
             open_tasks: number;
             /** Plans */
             plans: number;
-        };
-        /**
-         * Cases
-         * @description Cases of a plan, the newest first.
-         */
-        Cases: {
-            /** Items */
-            items: components["schemas"]["CaseDetail"][];
-            /** Next */
-            next: string | null;
         };
         /**
          * ChainDetail
@@ -4343,19 +4201,6 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
             /** Words */
             words: string;
-        };
-        /**
-         * CloseCase
-         * @description What one did, and what came of it.
-         */
-        CloseCase: {
-            /** Done */
-            done: string;
-            /**
-             * Outcome
-             * @enum {string}
-             */
-            outcome: "reached-and-safe" | "appointment-made" | "plan-changed" | "emergency-services" | "no-action-needed";
         };
         /**
          * CloseChain
@@ -4606,16 +4451,6 @@ export interface components {
          */
         Days: 7 | 28 | 84;
         /**
-         * DecideWordCheck
-         * @description Whether the device may tell the team, and which wording of the question was answered.
-         */
-        DecideWordCheck: {
-            /** Agreed */
-            agreed: boolean;
-            /** Wording */
-            wording: number;
-        };
-        /**
          * DemoSignIn
          * @description An invented person of a synthetic installation, how to sign in as them, and the kit that opens their keys.
          */
@@ -4729,31 +4564,56 @@ export interface components {
             rows: components["schemas"]["RowChange"][];
         };
         /**
-         * EvidenceDetail
-         * @description What a rule found: which, by which version, in an answer to which instrument or in a message, and when.
+         * Exercise
+         * @description A piece that the patient has to do: since when, until when, how often, for which goal.
          */
-        EvidenceDetail: {
+        Exercise: {
+            /** Due At */
+            due_at: string | null;
+            /** Every Days */
+            every_days: number | null;
+            given_by: components["schemas"]["PersonRef"];
+            goal: components["schemas"]["ExerciseGoal"] | null;
+            /** Not Before */
+            not_before: string | null;
+            /** Note */
+            note: string | null;
+            /** Piece */
+            piece: string;
             /**
-             * At
-             * Format: date-time
+             * Task Id
+             * Format: uuid
              */
-            at: string;
+            task_id: string;
+            /** Until */
+            until: string | null;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ExerciseGoal
+         * @description The goal an exercise is for.
+         */
+        ExerciseGoal: {
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Instrument */
-            instrument: string | null;
-            /** Rule */
-            rule: string;
-            /** Source Id */
-            source_id: string | null;
-            tier: components["schemas"]["Tier"];
-            /** Title */
-            title: string;
-            /** Version */
-            version: number;
+            /** Words */
+            words: string;
+        };
+        /**
+         * Exercises
+         * @description The exercises of a plan, what came of all that were done, and what the reader may do.
+         */
+        Exercises: {
+            /** Done */
+            done: components["schemas"]["Tally"][];
+            /** Given */
+            given: components["schemas"]["Exercise"][];
+            /** May */
+            may: components["schemas"]["Action"][];
         };
         /**
          * ExportFormat
@@ -4871,6 +4731,27 @@ export interface components {
          */
         Gap: "lead" | "psychiatrist";
         /**
+         * GiveExercise
+         * @description Which piece, from which day, how often (nothing: once), until when, for which goal; and a word to it.
+         */
+        GiveExercise: {
+            /** Every Days */
+            every_days?: number | null;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /** Goal Id */
+            goal_id?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Piece */
+            piece: string;
+            /** Until */
+            until?: string | null;
+        };
+        /**
          * GoalDetail
          * @description A goal in the patient's words.
          */
@@ -4972,6 +4853,12 @@ export interface components {
          */
         Held: "looking" | "quiet" | "digest" | "away" | "told" | "retry";
         /**
+         * Helped
+         * @description What somebody says of an exercise they did, in one word, if they want to.
+         * @enum {string}
+         */
+        Helped: "helped" | "did-not-help";
+        /**
          * Home
          * @description The screen somebody's work starts on.
          * @enum {string}
@@ -5016,27 +4903,6 @@ export interface components {
             weekdays: number[];
             /** Zone */
             zone: string;
-        };
-        /**
-         * InHand
-         * @description The step it is at, from 1 on, of how many; whom it told; when the next is taken; who has it in hand.
-         */
-        InHand: {
-            /** Acknowledged At */
-            acknowledged_at: string | null;
-            acknowledged_by: components["schemas"]["PersonRef"] | null;
-            /** Due At */
-            due_at: string | null;
-            /** Lapsed */
-            lapsed: boolean;
-            /** Reached */
-            reached: boolean;
-            /** Step */
-            step: number;
-            /** Steps */
-            steps: number;
-            /** Told */
-            told: components["schemas"]["PersonRef"][];
         };
         /**
          * InboxCounts
@@ -5271,19 +5137,7 @@ export interface components {
          * @description What a row of Today asks for.
          * @enum {string}
          */
-        Kind: "alarm" | "reply" | "reminder" | "mention" | "task" | "measure" | "case";
-        /**
-         * LadderStep
-         * @description Whom a step tells, and how many minutes it waits.
-         */
-        LadderStep: {
-            /** Minutes */
-            minutes: number;
-            /** Roles */
-            roles: components["schemas"]["Role"][];
-            /** Whom */
-            whom: components["schemas"]["Whom"][];
-        };
+        Kind: "alarm" | "reply" | "reminder" | "mention" | "task" | "measure";
         /**
          * LastMessage
          * @description The newest message of a conversation.
@@ -5300,10 +5154,31 @@ export interface components {
         };
         /**
          * Level
-         * @description How soon somebody has to take it on: on the same working day, within minutes, or at once.
+         * @description How soon somebody has to take it on: within minutes, or at once.
          * @enum {string}
          */
-        Level: "same-day" | "urgent" | "stat";
+        Level: "urgent" | "stat";
+        /**
+         * Library
+         * @description All pieces, whence they are, and that they wait for a clinical lead.
+         */
+        Library: {
+            /** Pieces */
+            pieces: components["schemas"]["Piece"][];
+            /** Sign Off */
+            sign_off: string;
+            /** Sources */
+            sources: {
+                [key: string]: components["schemas"]["Source"];
+            };
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "signed-off";
+            /** Version */
+            version: string;
+        };
         /**
          * LiveEntries
          * @description Some entries of a stream in order, and the number of its last one.
@@ -5546,6 +5421,8 @@ export interface components {
             may: components["schemas"]["Action"][];
             /** Schedules */
             schedules: components["schemas"]["ScheduleDetail"][];
+            /** Waiting */
+            waiting: components["schemas"]["ResultDetail"][];
         };
         /**
          * MemberToAdd
@@ -5990,10 +5867,10 @@ export interface components {
             /** Next */
             next: string | null;
         };
-        /** Page[SafetyPlanDetail] */
-        Page_SafetyPlanDetail_: {
+        /** Page[PracticeDetail] */
+        Page_PracticeDetail_: {
             /** Items */
-            items: components["schemas"]["SafetyPlanDetail"][];
+            items: components["schemas"]["PracticeDetail"][];
             /** Next */
             next: string | null;
         };
@@ -6276,6 +6153,40 @@ export interface components {
             templates: components["schemas"]["Phrase"][];
         };
         /**
+         * Piece
+         * @description A text or an exercise. Whoever was given one is told its version.
+         */
+        Piece: {
+            /** About */
+            about: string;
+            breath: components["schemas"]["Breath"] | null;
+            /** Care */
+            care: string;
+            /** For Anyone */
+            for_anyone: boolean;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["PieceKind"];
+            /** Minutes */
+            minutes: number;
+            /** Sources */
+            sources: string[];
+            /** Steps */
+            steps: components["schemas"]["careteam__library__pieces__Step"][];
+            /** Title */
+            title: string;
+            /** Version */
+            version: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * PieceKind
+         * @description How a piece is done: breathing with a pace, step by step, or step by step with a pen.
+         * @enum {string}
+         */
+        PieceKind: "breathing" | "steps" | "writing";
+        /**
          * Place
          * @description A conversation, by its plan.
          */
@@ -6471,6 +6382,38 @@ export interface components {
             person: components["schemas"]["PersonRef"];
         };
         /**
+         * PracticeDetail
+         * @description One time an exercise was done.
+         */
+        PracticeDetail: {
+            /** Asked */
+            asked: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            goal: components["schemas"]["ExerciseGoal"] | null;
+            helped: components["schemas"]["Helped"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Piece */
+            piece: string;
+            /** Seconds */
+            seconds: number;
+            /** Version */
+            version: string;
+        };
+        /**
+         * Pressing
+         * @description How soon somebody is to look.
+         * @enum {string}
+         */
+        Pressing: "same-day" | "at-once";
+        /**
          * Priority
          * @description How much a task presses.
          * @enum {string}
@@ -6491,7 +6434,7 @@ export interface components {
             open: number;
             /** P90 Seconds */
             p90_seconds: number | null;
-            priority: components["schemas"]["TimedPriority"];
+            priority: components["schemas"]["MessagePriority"];
         };
         /**
          * Problem
@@ -6583,11 +6526,7 @@ export interface components {
              * @enum {string}
              */
             cause: "safety" | "getting-worse" | "side-effect" | "medication" | "session" | "time-critical";
-            /**
-             * Level
-             * @enum {string}
-             */
-            level: "urgent" | "stat";
+            level: components["schemas"]["Level"];
             /**
              * Message Id
              * Format: uuid
@@ -6611,11 +6550,7 @@ export interface components {
          * @description How soon somebody has to take on what is about to be sent.
          */
         ReadyLadder: {
-            /**
-             * Level
-             * @enum {string}
-             */
-            level: "urgent" | "stat";
+            level: components["schemas"]["Level"];
         };
         /**
          * Reason
@@ -6640,18 +6575,6 @@ export interface components {
             task_ids: string[];
         };
         /**
-         * RecallDetail
-         * @description How much of what it should find it found, how often it erred, and on what.
-         */
-        RecallDetail: {
-            /** False Percent */
-            false_percent: number;
-            /** Found Percent */
-            found_percent: number;
-            /** On */
-            on: string;
-        };
-        /**
          * Receipt
          * @description Up to which message somebody's devices have a conversation, and up to which they have seen it.
          */
@@ -6667,6 +6590,24 @@ export interface components {
             person_id: string;
             /** Seen Number */
             seen_number: number;
+        };
+        /**
+         * RecordPractice
+         * @description What was done, when it was ended, how long it took, and whether it helped, if one wants to say so.
+         */
+        RecordPractice: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            helped?: components["schemas"]["Helped"] | null;
+            /** Piece */
+            piece: string;
+            /** Seconds */
+            seconds: number;
+            /** Version */
+            version: string;
         };
         /**
          * RedeemInvitation
@@ -6747,7 +6688,7 @@ export interface components {
         };
         /**
          * ResultDetail
-         * @description What was answered, or that nobody answered when it was due; what it says, and who looked at it.
+         * @description What was answered, or that nobody answered when it was due; what it says, and what was done about it.
          */
         ResultDetail: {
             /** Answers */
@@ -6762,6 +6703,8 @@ export interface components {
             /** Band */
             band: string | null;
             change: components["schemas"]["ChangeDetail"] | null;
+            /** Done */
+            done: string | null;
             /** Due On */
             due_on: string | null;
             /**
@@ -6775,15 +6718,19 @@ export interface components {
             /** Looked At */
             looked_at: string | null;
             looked_by: components["schemas"]["PersonRef"] | null;
+            /** May */
+            may: components["schemas"]["Action"][];
             /** Missing */
             missing: string[];
             /** On Behalf */
             on_behalf: boolean;
+            outcome: components["schemas"]["AlarmOutcome"] | null;
             /**
              * Plan Id
              * Format: uuid
              */
             plan_id: string;
+            pressing: components["schemas"]["Pressing"] | null;
             /**
              * Recorded At
              * Format: date-time
@@ -6794,8 +6741,6 @@ export interface components {
             risks: components["schemas"]["RiskAnswer"][];
             /** Total */
             total: number | null;
-            /** Wants Look */
-            wants_look: boolean;
         };
         /**
          * ResultKind
@@ -6812,6 +6757,15 @@ export interface components {
             items: components["schemas"]["ResultDetail"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * ReviewMeasure
+         * @description What one did about it, and what came of it. The patient can read it.
+         */
+        ReviewMeasure: {
+            /** Done */
+            done: string;
+            outcome: components["schemas"]["AlarmOutcome"];
         };
         /**
          * Reviewed
@@ -6895,123 +6849,6 @@ export interface components {
             id: string;
             /** Table */
             table: string;
-        };
-        /**
-         * SafetyPlan
-         * @description The safety plan of a plan; none where nobody has written one, and no decision where the patient was not asked yet.
-         */
-        SafetyPlan: {
-            current: components["schemas"]["SafetyPlanDetail"] | null;
-            /** May */
-            may: components["schemas"]["Action"][];
-            word_check: components["schemas"]["WordCheckDetail"] | null;
-        };
-        /**
-         * SafetyPlanContent
-         * @description What a safety plan says, in the patient's words, in the order in which one goes through it: always the whole.
-         */
-        SafetyPlanContent: {
-            /** Barriers */
-            barriers: string | null;
-            /** Distractions */
-            distractions: components["schemas"]["SafetyPlanLine"][];
-            /** Likelihood */
-            likelihood: number | null;
-            /** On My Own */
-            on_my_own: components["schemas"]["SafetyPlanLine"][];
-            /** People */
-            people: components["schemas"]["SafetyPlanLine"][];
-            /** Professionals */
-            professionals: components["schemas"]["SafetyPlanLine"][];
-            /** Surroundings */
-            surroundings: components["schemas"]["SafetyPlanLine"][];
-            /** Warning Signs */
-            warning_signs: components["schemas"]["SafetyPlanLine"][];
-        };
-        /**
-         * SafetyPlanDetail
-         * @description A version of the safety plan.
-         */
-        SafetyPlanDetail: {
-            content: components["schemas"]["SafetyPlanContent"];
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Review On */
-            review_on: string | null;
-            /** Version */
-            version: number;
-            /**
-             * Written At
-             * Format: date-time
-             */
-            written_at: string;
-            written_by: components["schemas"]["PersonRef"];
-        };
-        /**
-         * SafetyPlanLine
-         * @description One line of a step; a number to call where it is somebody, or somewhere.
-         */
-        SafetyPlanLine: {
-            /** Phone */
-            phone: string | null;
-            /** Words */
-            words: string;
-        };
-        /**
-         * SafetyRuleDetail
-         * @description A rule: what it looks at and from where on, how pressing that is, its source, its limits, and what was measured.
-         */
-        SafetyRuleDetail: {
-            /**
-             * Basis
-             * @enum {string}
-             */
-            basis: "read" | "seen" | "knowledge" | "proposal";
-            /** Cite */
-            cite: string;
-            /** High */
-            high: number | null;
-            /** Id */
-            id: string;
-            /** Instrument */
-            instrument: string | null;
-            /** Item */
-            item: number | null;
-            /** Limits */
-            limits: string;
-            /** Low */
-            low: number | null;
-            recall: components["schemas"]["RecallDetail"] | null;
-            /** Rise From Baseline */
-            rise_from_baseline: number | null;
-            /** Rise Since Last */
-            rise_since_last: number | null;
-            tier: components["schemas"]["Tier"];
-            /** Title */
-            title: string;
-            /** Version */
-            version: number;
-        };
-        /**
-         * SafetyRules
-         * @description All rules, and the ladders of both tiers.
-         */
-        SafetyRules: {
-            /** Merge Minutes */
-            merge_minutes: number;
-            /** Rules */
-            rules: components["schemas"]["SafetyRuleDetail"][];
-            /** Sign Off */
-            sign_off: string;
-            /** Signed Off */
-            signed_off: boolean;
-            /** Tiers */
-            tiers: components["schemas"]["TierDetail"][];
-            /** Version */
-            version: string;
         };
         /**
          * ScheduleDetail
@@ -7336,6 +7173,21 @@ export interface components {
             until: string | null;
         };
         /**
+         * Source
+         * @description Where a claim comes from, and how far that was checked.
+         *
+         *     `seen` quoted on a page, `knowledge` of the field that nobody looked up, or our own `proposal`.
+         */
+        Source: {
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "seen" | "knowledge" | "proposal";
+            /** Cite */
+            cite: string;
+        };
+        /**
          * StandingDetail
          * @description Somebody on duty, or who covers: until when it is to be signed, and until when it is.
          */
@@ -7367,17 +7219,11 @@ export interface components {
             cose: string;
         };
         /**
-         * Step
-         * @description What is open: to let somebody in, to take off who left or has closed keys only, to have keys confirmed, to begin.
-         * @enum {string}
-         */
-        Step: "admit" | "begin" | "take-off" | "keys-closed" | "attest";
-        /**
          * Subject
          * @description What an alarm is about.
          * @enum {string}
          */
-        Subject: "message" | "wordless" | "task" | "case";
+        Subject: "message" | "wordless" | "task" | "measure";
         /**
          * SuccessorDetail
          * @description New keys of one's own that wait for both offices; `signed`: the identity officer has compared words.
@@ -7429,6 +7275,25 @@ export interface components {
             role: components["schemas"]["Role"] | null;
         };
         /**
+         * Tally
+         * @description What came of a piece: how often it was done, when last, and whether it helped when that was said.
+         */
+        Tally: {
+            /** Did Not Help */
+            did_not_help: number;
+            /** Helped */
+            helped: number;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Piece */
+            piece: string;
+            /** Times */
+            times: number;
+        };
+        /**
          * TaskDetail
          * @description A task, and what the reader may do with it now. Where it came from is said only to those in that conversation.
          */
@@ -7474,6 +7339,8 @@ export interface components {
             owner: components["schemas"]["PersonRef"] | null;
             /** Patient Name */
             patient_name: string;
+            /** Piece */
+            piece: string | null;
             /**
              * Plan Id
              * Format: uuid
@@ -7485,6 +7352,8 @@ export interface components {
             reason: string | null;
             /** Repeat Days */
             repeat_days: number | null;
+            /** Repeat Until */
+            repeat_until: string | null;
             /** Shared */
             shared: boolean;
             /** Snoozed Until */
@@ -7579,6 +7448,8 @@ export interface components {
             owner: components["schemas"]["PersonRef"] | null;
             /** Patient Name */
             patient_name: string;
+            /** Piece */
+            piece: string | null;
             /**
              * Plan Id
              * Format: uuid
@@ -7590,6 +7461,8 @@ export interface components {
             reason: string | null;
             /** Repeat Days */
             repeat_days: number | null;
+            /** Repeat Until */
+            repeat_until: string | null;
             /** Shared */
             shared: boolean;
             /** Snoozed Until */
@@ -7683,20 +7556,6 @@ export interface components {
             what: "directory" | "chain" | "log" | "grant" | "escrow" | "history" | "message" | "order" | "digest";
         };
         /**
-         * TellFinding
-         * @description Which rule found something on the author's device, by which version of its list, in which message if there is one.
-         *
-         *     Neither the words that were found nor any of the text.
-         */
-        TellFinding: {
-            /** Message Id */
-            message_id: string | null;
-            /** Rule */
-            rule: string;
-            /** Version */
-            version: number;
-        };
-        /**
          * TellKeysAlert
          * @description What a client found in keys that is not as it was signed, and in whose.
          */
@@ -7766,33 +7625,6 @@ export interface components {
             /** Ticked */
             ticked: boolean;
         };
-        /**
-         * Tier
-         * @description How soon somebody is to have taken a case on: within minutes, or the same working day.
-         * @enum {string}
-         */
-        Tier: "urgent" | "at-risk";
-        /**
-         * TierDetail
-         * @description How soon somebody is to have taken a case of this tier on, and who is told of it next.
-         */
-        TierDetail: {
-            /** Outcome Minutes */
-            outcome_minutes: number;
-            /** Source */
-            source: string;
-            /** Steps */
-            steps: components["schemas"]["LadderStep"][];
-            tier: components["schemas"]["Tier"];
-            /** Working Hours */
-            working_hours: boolean;
-        };
-        /**
-         * TimedPriority
-         * @description How much something pressed: a message, or an alarm.
-         * @enum {string}
-         */
-        TimedPriority: "routine" | "same-day" | "urgent" | "stat";
         /**
          * TimedRow
          * @description One of those behind a number.
@@ -7997,7 +7829,7 @@ export interface components {
              * Format: date-time
              */
             since: string;
-            step: components["schemas"]["Step"];
+            step: components["schemas"]["careteam__messaging__confirming__Step"];
         };
         /**
          * UnconfirmedPage
@@ -8079,27 +7911,6 @@ export interface components {
          */
         What: "directory" | "chain" | "log" | "grant" | "escrow" | "history" | "message" | "order" | "digest" | "rolled-back" | "pins" | "person";
         /**
-         * Whom
-         * @description Whom a step tells. Who is away is replaced by who covers for them.
-         * @enum {string}
-         */
-        Whom: "owner" | "lead" | "team" | "on-duty" | "supervisor";
-        /**
-         * WordCheckDetail
-         * @description What the patient decided: whether their device may tell the team of a message in which the word check found something.
-         */
-        WordCheckDetail: {
-            /** Agreed */
-            agreed: boolean;
-            /**
-             * Decided At
-             * Format: date-time
-             */
-            decided_at: string;
-            /** Wording */
-            wording: number;
-        };
-        /**
          * WriteNote
          * @description A note under an id of one's own making, sealed to oneself as version 1 of it.
          */
@@ -8113,17 +7924,6 @@ export interface components {
             sealed: string;
         };
         /**
-         * WriteSafetyPlan
-         * @description What the safety plan is to say from now on; `version` is one more than what was read, 1 for the first.
-         */
-        WriteSafetyPlan: {
-            content: components["schemas"]["SafetyPlanContent"];
-            /** Review On */
-            review_on: string | null;
-            /** Version */
-            version: number;
-        };
-        /**
          * Cause
          * @description Why something is urgent, as whoever says so chooses it: no free text.
          * @enum {string}
@@ -8135,6 +7935,22 @@ export interface components {
          * @enum {string}
          */
         careteam__keys__rules__Scope: "anyone" | "patients";
+        /**
+         * Step
+         * @description One thing to do, on a page of its own.
+         */
+        careteam__library__pieces__Step: {
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Step
+         * @description What is open: to let somebody in, to take off who left or has closed keys only, to have keys confirmed, to begin.
+         * @enum {string}
+         */
+        careteam__messaging__confirming__Step: "admit" | "begin" | "take-off" | "keys-closed" | "attest";
         /**
          * About
          * @description A goal or a step that a message is about. A reader who may not see the plan is not told of it.
@@ -11562,6 +11378,26 @@ export interface operations {
             };
         };
     };
+    read_library_api_library_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Library"];
+                };
+            };
+        };
+    };
     add_message_template_api_message_templates_post: {
         parameters: {
             query?: never;
@@ -12656,7 +12492,7 @@ export interface operations {
                 days?: components["schemas"]["Days"];
                 role?: components["schemas"]["Role"] | null;
                 hour?: number | null;
-                priority?: components["schemas"]["TimedPriority"] | null;
+                priority?: components["schemas"]["MessagePriority"] | null;
                 after?: string | null;
                 limit?: number;
             };
@@ -15761,7 +15597,7 @@ export interface operations {
     read_ladder_api_plans__plan_id__conversations__conversation_id__ladder_get: {
         parameters: {
             query: {
-                level: "urgent" | "stat";
+                level: components["schemas"]["Level"];
             };
             header?: never;
             path: {
@@ -17171,6 +17007,165 @@ export interface operations {
             };
         };
     };
+    read_exercises_api_plans__plan_id__exercises_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exercises"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_exercise_api_plans__plan_id__exercises_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveExercise"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     propose_goal_api_plans__plan_id__goal_proposals_post: {
         parameters: {
             query?: never;
@@ -18306,6 +18301,271 @@ export interface operations {
             };
         };
     };
+    review_measure_api_plans__plan_id__measures__instrument__results__result_id__review_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                instrument: string;
+                result_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewMeasure"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_practices_api_plans__plan_id__practices_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PracticeDetail_"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_practice_api_plans__plan_id__practices_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordPractice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_process_notes_api_plans__plan_id__process_notes_get: {
         parameters: {
             query?: {
@@ -18610,690 +18870,6 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_safety_plan_api_plans__plan_id__safety_plan_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SafetyPlan"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_safety_plan_versions_api_plans__plan_id__safety_plan_versions_get: {
-        parameters: {
-            query?: {
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_SafetyPlanDetail_"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    write_safety_plan_api_plans__plan_id__safety_plan_versions_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WriteSafetyPlan"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_cases_api_plans__plan_id__safety_cases_get: {
-        parameters: {
-            query?: {
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Cases"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    assess_case_api_plans__plan_id__safety_cases__case_id__assessment_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                case_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AssessCase"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    close_case_api_plans__plan_id__safety_cases__case_id__outcome_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                case_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CloseCase"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    take_case_api_plans__plan_id__safety_cases__case_id__take_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                case_id: string;
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    tell_finding_api_plans__plan_id__safety_findings_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TellFinding"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21828,107 +21404,6 @@ export interface operations {
             };
         };
     };
-    decide_word_check_api_plans__plan_id__word_check_put: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A fresh UUID for each intended effect; the same one on retries. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                plan_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DecideWordCheck"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is nothing here that the actor may see. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is larger than Careteam takes. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The request is not well formed, or names something that is not there to be named. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Two changes got in each other's way; try again. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     add_quick_reply_api_quick_replies_post: {
         parameters: {
             query?: never;
@@ -22217,44 +21692,6 @@ export interface operations {
             };
             /** @description Two changes got in each other's way; try again. */
             503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_safety_rules_api_safety_rules_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SafetyRules"];
-                };
-            };
-            /** @description Nobody is signed in, or the sign-in was refused. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The actor's role does not allow this, or the request came from another site. */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };

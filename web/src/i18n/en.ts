@@ -6,6 +6,7 @@ import { diary } from "./en/diary";
 import { factors } from "./en/factors";
 import { identity } from "./en/identity";
 import { keys } from "./en/keys";
+import { library } from "./en/library";
 import { measures } from "./en/measures";
 import { messaging } from "./en/messaging";
 import { notes } from "./en/notes";
@@ -29,6 +30,7 @@ export const en = {
   factors,
   identity,
   keys,
+  library,
   measures,
   messaging,
   notes,

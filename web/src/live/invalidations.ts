@@ -17,7 +17,9 @@ const ofPlan = (...list: Readable[]): Stale[] => list.map((path) => ({ path, pla
 const PLAN = ofPlan("/api/plans/{plan_id}", "/api/plans/{plan_id}/versions");
 const CASELOAD = everywhere("/api/plans", "/api/plans/teams");
 const WORK = everywhere("/api/today", "/api/counts");
+const EXERCISES = ofPlan("/api/plans/{plan_id}/exercises", "/api/plans/{plan_id}/practices");
 const TASKS = [
+  ...EXERCISES,
   ...everywhere("/api/tasks", "/api/task-loads", "/api/task-loads/{person_id}"),
   ...ofPlan("/api/plans/{plan_id}/tasks", "/api/plans/{plan_id}/tasks/{task_id}"),
   ...WORK,
@@ -150,6 +152,7 @@ export const INVALIDATIONS = {
   TaskRepeated: [...TASKS, ...PLAN],
   TaskSnoozed: TASKS,
   TaskReassigned: TASKS,
+  PracticeRecorded: EXERCISES,
   MeasureScheduled: MEASURES,
   MeasureScheduleChanged: MEASURES,
   MeasureScheduleEnded: MEASURES,

@@ -36,6 +36,7 @@ const TASKS = [
   "ChecklistItemTicked",
   "ChecklistItemUnticked",
 ] as const;
+const EXERCISES = ["PracticeRecorded"] as const;
 const MEASURES = [
   "MeasureScheduled",
   "MeasureScheduleChanged",
@@ -116,6 +117,7 @@ export const KINDS = {
     ...MEASURES,
     ...DIARY,
     ...CASES,
+    ...EXERCISES,
     ...ALARMS,
     ...GOALS,
     ...PLAN,
@@ -127,6 +129,7 @@ export const KINDS = {
   measures: MEASURES,
   diary: DIARY,
   cases: CASES,
+  exercises: EXERCISES,
   alarms: ALARMS,
   goals: GOALS,
   plan: PLAN,

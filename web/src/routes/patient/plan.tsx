@@ -141,6 +141,7 @@ function Content({ plan, own }: { plan: ReadablePlan; own: boolean }) {
       )}
       <HowItGoes planId={plan.id} />
       <ToDo planId={plan.id} />
+      <ExercisesRow />
       <Goals plan={plan} own={own} />
       {maySuggest ? (
         <Button
@@ -175,6 +176,18 @@ function HowItGoes({ planId }: { planId: string }) {
       })}
       <Link to="/plan/scores" className={panel.row}>
         <span>{words.measures.checkIn.scores}</span>
+        <IconChevronRight size={20} aria-hidden="true" />
+      </Link>
+    </Panel>
+  );
+}
+
+/** The way to the exercises: those that were given, and those that are there at any time. */
+function ExercisesRow() {
+  return (
+    <Panel title={words.library.title}>
+      <Link to="/plan/exercises" className={panel.row}>
+        <span>{words.library.patient.open}</span>
         <IconChevronRight size={20} aria-hidden="true" />
       </Link>
     </Panel>

@@ -77,6 +77,18 @@ const writeSafetyPlanRoute = createRoute({
   component: lazyRouteComponent(() => import("./safety-plan"), "WriteSafetyPlanPage"),
 });
 
+const exercisesRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/plan/exercises",
+  component: lazyRouteComponent(() => import("./exercises"), "ExercisesPage"),
+});
+
+const exerciseRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/plan/exercises/$planId/$piece",
+  component: lazyRouteComponent(() => import("./exercise"), "ExercisePage"),
+});
+
 const meRoute = createRoute({
   getParentRoute: () => patientRoute,
   path: "/me",
@@ -124,6 +136,8 @@ export const patientTree = patientRoute.addChildren([
   scoresRoute,
   safetyPlanRoute,
   writeSafetyPlanRoute,
+  exercisesRoute,
+  exerciseRoute,
   meRoute,
   looksRoute,
   wordCheckRoute,

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useDiaryBox } from "../../features/diary/outbox";
+import { usePracticeBox } from "../../features/library/outbox";
 import { useAnswerBox } from "../../features/measures/outbox";
 import { useDeliveredMarks, useOutboxes } from "../../features/messaging/commands";
 import { OwnInHelp } from "../../features/safetyplan/in-help";
@@ -59,6 +60,7 @@ export function PatientShell() {
   useAnswerBox();
   useDiaryBox();
   useKeptHere(own);
+  usePracticeBox();
   return (
     <HelpProvider crisis={clinic.crisis} plan={<OwnInHelp me={me} planId={own} write={<WriteInHelp />} />}>
       <div className={frame.shell} data-talking={talking || undefined}>
