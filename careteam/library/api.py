@@ -71,8 +71,6 @@ async def read_practices(
 
 
 @router.post("/plans/{plan_id}/practices", status_code=201)
-async def record_practice(
-    body: RecordPractice, change: Annotated[Change, may_change(Action.RECORD_PRACTICE)]
-) -> Done:
+async def record_practice(body: RecordPractice, change: Annotated[Change, may_change(Action.RECORD_PRACTICE)]) -> Done:
     """Say that you did an exercise; what asked for it is done with it."""
     return Done.of(change, await commands.record_practice(change, commands.Done(**body.model_dump())))

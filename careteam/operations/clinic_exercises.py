@@ -58,9 +58,7 @@ def exercise(days: Days, now: datetime) -> None:
 
 def _give(days: Days, given: Given) -> Act:
     async def give() -> None:
-        async with open_change(
-            days.trail, days.who(given.by), Action.ASSIGN_TASK, plan_id=days.made.plan_id
-        ) as change:
+        async with open_change(days.trail, days.who(given.by), Action.ASSIGN_TASK, plan_id=days.made.plan_id) as change:
             today = change.now.astimezone(clinic_zone()).date()
             new = NewExercise(
                 piece=given.piece, first=today, every_days=given.every_days, note=given.note,

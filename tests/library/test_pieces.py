@@ -47,7 +47,13 @@ def test_the_library_waits_for_a_clinical_lead_and_names_what_it_rests_on() -> N
     told = library()
     assert told.status == "draft"
     assert "clinical lead must sign off" in told.sign_off
-    assert {piece.id for piece in told.pieces} >= {"slow-breathing", "grounding", "better-nights", "intention", "integration"}
+    assert {piece.id for piece in told.pieces} >= {
+        "slow-breathing",
+        "grounding",
+        "better-nights",
+        "intention",
+        "integration",
+    }
     cited = {key for piece in told.pieces for key in (*piece.sources, *([piece.breath.source] if piece.breath else []))}
     assert cited == set(told.sources)
 
@@ -60,7 +66,9 @@ def test_a_piece_that_claims_without_a_source_is_refused() -> None:
 
 
 @given(first=DAYS, every=st.integers(1, 28), span=st.integers(0, 90), waited=st.integers(0, 60))
-def test_turns_follow_each_other_without_a_gap_until_the_last_day(first: date, every: int, span: int, waited: int) -> None:
+def test_turns_follow_each_other_without_a_gap_until_the_last_day(
+    first: date, every: int, span: int, waited: int
+) -> None:
     until = first + timedelta(days=span)
     turn = rules.first_turn(first, every, until, CLINIC)
     assert turn.not_before.astimezone(CLINIC).date() == first

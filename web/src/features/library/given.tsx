@@ -1,5 +1,6 @@
 /** The exercises of a plan as the team reads them: what is to be done, what came of it, and each time it was done. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { words } from "../../i18n";
 import { useNow } from "../../lib/now";
 import { failed } from "../../lib/problem";
@@ -55,10 +56,11 @@ export function GivenExercises({ planId, onOpen }: { planId: string; onOpen: (ta
 }
 
 function EachTime({ planId, titleOf }: { planId: string; titleOf: (id: string) => string }) {
-  const pages = useInfiniteQuery(practicesQuery(planId));
+  const [open, setOpen] = useState(false);
+  const pages = useInfiniteQuery({ ...practicesQuery(planId), enabled: open });
   const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <details className={styles.each}>
+    <details className={styles.each} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{text.staff.latest}</summary>
       <ul>
         {rows.map((one) => (
