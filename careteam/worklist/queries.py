@@ -12,7 +12,7 @@ from careteam.coverage.ladders import Subject
 from careteam.identity.queries import PersonRef, people
 from careteam.measures import to_do as measures
 from careteam.messaging import waiting
-from careteam.plans import parts, rosters
+from careteam.plans import rosters
 from careteam.safety import queries as safety
 from careteam.safety.rules import Tier
 from careteam.tasks import to_do
@@ -147,14 +147,13 @@ async def _cases(view: View) -> list[Waiting]:
 
 async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
     """The rows of a page in full, in a fixed number of queries."""
-    tasks = await to_do.in_full(view, [row.id for row in rows if row.kind is Kind.TASK])
+    tasks, goals = await to_do.in_full(view, [row.id for row in rows if row.kind is Kind.TASK])
     known = await rosters.rosters(view, {row.plan_id for row in rows})
     named = {roster.patient_id for roster in known.values()} | {task.assigned_by for task in tasks.values()}
     named |= {row.by for row in rows if row.by is not None}
     names = await people(view, named)
     patients = {plan: names[roster.patient_id].name for plan, roster in known.items() if roster.patient_id}
     titles = await waiting.titles(view, [row.id for row in rows if row.kind in TALKS], patients)
-    goals = await parts.goal_words(view, {task.goal_id for task in tasks.values()})
     told: list[TodayRow] = []
     for row in rows:
         name = patients[row.plan_id]
