@@ -52,8 +52,8 @@ from careteam.plans.events import (
 )
 from careteam.plans.reactions import end_relations, end_relations_in_role, open_own_stream
 from careteam.safety.reactions import look_at_answer
-from careteam.tasks.events import TaskAssigned, TaskCancelled, TaskChanged, TaskCompleted
-from careteam.tasks.reactions import come_round, end_with_plan, free_waiting, return_to_pool, settle_alarm, settle_moved
+from careteam.tasks.events import TaskAssigned, TaskCancelled, TaskChanged, TaskCompleted, TaskReassigned
+from careteam.tasks.reactions import come_round, end_with_plan, free_waiting, pass_tasks_on, settle_alarm, settle_moved
 
 #: The same transaction: all of it happens, or none.
 WITHIN: Mapping[type[Event], Sequence[Within]] = {
@@ -61,7 +61,7 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     RoleEnded: (end_relations_in_role, end_with_role, end_duty, end_absences),
     PlanOpened: (open_with_plan,),
     TeamMemberAdded: (open_own_stream, join_with_team, cover_new_member),
-    TeamMemberRemoved: (return_to_pool, leave_with_team, end_cover_with_member),
+    TeamMemberRemoved: (pass_tasks_on, leave_with_team, end_cover_with_member),
     StandInAdded: (join_to_stand_in,),
     StandInEnded: (leave_with_team,),
     ShiftChanged: (end_standing,),
@@ -91,6 +91,7 @@ AFTER: Mapping[type[Event], Sequence[str]] = {
     MessageSent: ("message.note",),
     AlarmStepped: ("alarm.note",),
     TaskAssigned: ("task.note",),
+    TaskReassigned: ("task.note",),
     MeasureDue: ("measure.note",),
 }
 

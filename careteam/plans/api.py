@@ -12,6 +12,7 @@ from careteam.audit.change import Change
 from careteam.audit.view import View
 from careteam.core.ids import PersonId
 from careteam.core.paging import DEFAULT, MOST, Day, Page, Request
+from careteam.identity.departure import Departure
 from careteam.identity.gate import Done, organisation_change
 from careteam.plans import commands, queries, team, teams
 from careteam.plans.gate import may_change, may_view, may_view_mine
@@ -229,10 +230,10 @@ async def set_lead(relation_id: UUID, change: Annotated[Change, may_change(Actio
 
 @router.post("/{plan_id}/team/{relation_id}/end")
 async def remove_team_member(
-    relation_id: UUID, body: Reason, change: Annotated[Change, may_change(Action.CHANGE_TEAM)]
+    relation_id: UUID, body: Departure, change: Annotated[Change, may_change(Action.CHANGE_TEAM)]
 ) -> Done:
-    """Take somebody off the plan."""
-    await team.leave(change, relation_id=relation_id, reason=body.reason)
+    """Take somebody off the plan. Their open tasks go to the successor, else to the pools they came from."""
+    await team.leave(change, relation_id=relation_id, **body.model_dump())
     return Done.of(change, relation_id)
 
 

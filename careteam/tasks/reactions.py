@@ -6,7 +6,7 @@ from careteam.coverage import handling
 from careteam.coverage.ladders import AlarmOutcome
 from careteam.coverage.zone import clinic_zone
 from careteam.plans.events import PlanStatusSet, TeamMemberRemoved
-from careteam.tasks import commands, events, rules
+from careteam.tasks import commands, events, reassignment, rules
 from careteam.tasks.events import TaskCancelled, TaskChanged, TaskCompleted
 from careteam.tasks.models import ChecklistItem, Task
 from careteam.tasks.rules import TaskStatus
@@ -18,9 +18,11 @@ ENDED = {
 }
 
 
-async def return_to_pool(change: Change, event: TeamMemberRemoved) -> None:
+async def pass_tasks_on(change: Change, event: TeamMemberRemoved) -> None:
     """Who leaves a plan leaves no task behind that nobody can take."""
-    await commands.return_tasks(change, person_id=event.person_id, role=Role(event.role))
+    await reassignment.pass_tasks_on(
+        change, person_id=event.person_id, role=Role(event.role), successor_id=event.successor_id
+    )
 
 
 async def end_with_plan(change: Change, event: PlanStatusSet) -> None:

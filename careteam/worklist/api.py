@@ -10,7 +10,7 @@ from careteam.access.roles import PlanStatus
 from careteam.audit.view import View
 from careteam.core.paging import DEFAULT, MOST, Page
 from careteam.identity.gate import organisation_view
-from careteam.plans.gate import may_view_mine
+from careteam.plans.gate import may_view, may_view_mine
 from careteam.worklist import caseload, queries
 from careteam.worklist.rules import Kind
 
@@ -56,3 +56,11 @@ async def read_caseload_of(
 ) -> caseload.Caseload:
     """How much rests on somebody, and is without them when their access ends. Only numbers."""
     return await caseload.caseload_of(view, person_id)
+
+
+@router.get("/plans/{plan_id}/team/{relation_id}/caseload")
+async def read_caseload_in_plan(
+    relation_id: UUID, view: Annotated[View, may_view(Action.CHANGE_TEAM)]
+) -> caseload.Left:
+    """How much of a plan's work rests on one of its team, and who could take it over. Only numbers."""
+    return await caseload.left_in_plan(view, relation_id)

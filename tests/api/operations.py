@@ -769,6 +769,9 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/team/{relation_id}/end": use(
         COORDINATOR, path=named("relation_id", lambda world, _: world.joined(Role.THERAPIST)), body=reason
     ),
+    "GET /api/plans/{plan_id}/team/{relation_id}/caseload": use(
+        COORDINATOR, path=named("relation_id", lambda world, _: world.joined(Role.THERAPIST))
+    ),
     "PUT /api/plans/{plan_id}/team/{relation_id}/consent": use(
         PATIENT,
         path=named("relation_id", lambda world, _: world.joined(Role.SUPPORTER)),

@@ -1339,7 +1339,7 @@ export interface paths {
         put?: never;
         /**
          * Deactivate Person
-         * @description End somebody's access: sessions, roles, links and their place on every plan.
+         * @description End somebody's access: sessions, roles, links and their place on every plan; a successor may get their tasks.
          */
         post: operations["deactivate_person_api_people__person_id__deactivation_post"];
         delete?: never;
@@ -2816,6 +2816,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/team/{relation_id}/caseload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Caseload In Plan
+         * @description How much of a plan's work rests on one of its team, and who could take it over. Only numbers.
+         */
+        get: operations["read_caseload_in_plan_api_plans__plan_id__team__relation_id__caseload_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/team/{relation_id}/consent": {
         parameters: {
             query?: never;
@@ -2847,7 +2867,7 @@ export interface paths {
         put?: never;
         /**
          * Remove Team Member
-         * @description Take somebody off the plan.
+         * @description Take somebody off the plan. Their open tasks go to the successor, else to the pools they came from.
          */
         post: operations["remove_team_member_api_plans__plan_id__team__relation_id__end_post"];
         delete?: never;
@@ -4004,6 +4024,8 @@ export interface components {
             open_tasks: number;
             /** Plans */
             plans: number;
+            /** Successors */
+            successors: components["schemas"]["Successor"][];
         };
         /**
          * ChainDetail
@@ -4464,6 +4486,16 @@ export interface components {
             /** Password */
             password: string;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * Departure
+         * @description Why somebody goes, and who takes over what they had to do; without a successor it goes to the pools.
+         */
+        Departure: {
+            /** Reason */
+            reason: string;
+            /** Successor Id */
+            successor_id?: string | null;
         };
         /**
          * Details
@@ -5151,6 +5183,16 @@ export interface components {
              * Format: date-time
              */
             sent_at: string;
+        };
+        /**
+         * Left
+         * @description How many open tasks are somebody's, and who could take over how many of them. Only numbers: no task is said.
+         */
+        Left: {
+            /** Open Tasks */
+            open_tasks: number;
+            /** Successors */
+            successors: components["schemas"]["Successor"][];
         };
         /**
          * Level
@@ -7224,6 +7266,15 @@ export interface components {
          * @enum {string}
          */
         Subject: "message" | "wordless" | "task" | "measure";
+        /**
+         * Successor
+         * @description A colleague who could take over, and how many of somebody's open tasks.
+         */
+        Successor: {
+            person: components["schemas"]["PersonRef"];
+            /** Tasks */
+            tasks: number;
+        };
         /**
          * SuccessorDetail
          * @description New keys of one's own that wait for both offices; `signed`: the identity officer has compared words.
@@ -13080,7 +13131,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["Departure"];
             };
         };
         responses: {
@@ -20491,6 +20542,65 @@ export interface operations {
             };
         };
     };
+    read_caseload_in_plan_api_plans__plan_id__team__relation_id__caseload_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                relation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Left"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     allow_supporter_api_plans__plan_id__team__relation_id__consent_put: {
         parameters: {
             query?: never;
@@ -20608,7 +20718,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["Departure"];
             };
         };
         responses: {

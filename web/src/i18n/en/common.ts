@@ -39,6 +39,11 @@ export const common = {
   reason: "Reason",
   reasonHint: "It stands in the trail, for everybody who may read it.",
   required: (what: string) => `${what} is missing.`,
+  successor: {
+    label: "Who takes over their tasks?",
+    pool: "The pool of their role",
+    takes: (who: string, n: number, of: number) => (n === of ? who : `${who}: ${n} of ${of}`),
+  },
   light: "Light",
   dark: "Dark",
   switchToDark: "Switch to dark",

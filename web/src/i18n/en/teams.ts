@@ -117,7 +117,16 @@ export const teams = {
     title: (name: string) => `Remove ${name} from the team?`,
     verb: "Remove",
     staff: (patient: string) =>
-      `They no longer see ${patient}'s plan from the next second, and leave its conversations. Their open tasks there go to the pool of their role.`,
+      `They no longer see ${patient}'s plan from the next second, and leave its conversations.`,
+    tasks: (n: number) =>
+      n === 0
+        ? "They have no open task there."
+        : n === 1
+          ? "They have 1 open task there. You do not see what it is; whoever takes it over is told."
+          : `They have ${n} open tasks there. You do not see what they are; whoever takes them over is told.`,
+    counting: "Counting their open tasks…",
+    successors: "Colleagues of this team in the same role.",
+    nobody: "Nobody else is on this team in that role, so they go to the role's pool. Add a colleague first to hand them over directly.",
     supporter: (patient: string) => `They no longer see anything of ${patient}'s plan from the next second.`,
     lead: "They lead this team. It is without a lead until you make someone else the lead.",
     reason: "Why?",
