@@ -29,7 +29,11 @@ export function SuccessorField({ left, hint, nobody, value, onChange }: Props) {
         { value: POOL, label: text.pool },
         ...left.successors.map(({ person, tasks }) => ({
           value: person.id,
-          label: text.takes([person.name, roleWord(person.role)].filter(Boolean).join(", "), tasks, left.open_tasks),
+          label: text.takes(
+            [person.name, roleWord(person.role)].filter(Boolean).join(", "),
+            tasks,
+            left.open_tasks,
+          ),
         })),
       ]}
       value={value ?? POOL}

@@ -17,7 +17,8 @@ import { useTalk } from "../../talk/use-talk";
 import { ErrorState } from "../../ui/states";
 import { openBody, Showing, type Shown } from "./bodies";
 import { useMarkSeen, useOutbox } from "./commands";
-import { Composer, type Topic } from "./composer";
+import { Composer } from "./composer";
+import type { Topic } from "./composer-tools";
 import type { Offered } from "./composing";
 import styles from "./conversation.module.css";
 import type { MessageActions } from "./message";
@@ -235,7 +236,11 @@ function Opened(props: OpenedProps) {
           offered={props.offered}
           later={
             conversation.may.includes("conversation.remind")
-              ? (written) => <SendLater conversation={conversation} written={written} />
+              ? (written, foot) => (
+                  <SendLater conversation={conversation} written={written}>
+                    {foot}
+                  </SendLater>
+                )
               : undefined
           }
           note={props.note}

@@ -126,7 +126,8 @@ export const teams = {
           : `They have ${n} open tasks there. You do not see what they are; whoever takes them over is told.`,
     counting: "Counting their open tasks…",
     successors: "Colleagues of this team in the same role.",
-    nobody: "Nobody else is on this team in that role, so they go to the role's pool. Add a colleague first to hand them over directly.",
+    nobody:
+      "Nobody else is on this team in that role, so they go to the role's pool. Add a colleague first to hand them over directly.",
     supporter: (patient: string) => `They no longer see anything of ${patient}'s plan from the next second.`,
     lead: "They lead this team. It is without a lead until you make someone else the lead.",
     reason: "Why?",
