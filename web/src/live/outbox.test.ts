@@ -25,7 +25,7 @@ test("without a line they are kept over a reload, and go out under the same key"
   });
   await again.run();
   await again.run();
-  expect(sent).toEqual([{ ...SAID, key, refused: null }]);
+  expect(sent).toEqual([{ ...SAID, key, refused: null, held: false }]);
   expect(draftNames("answer.")).toEqual([]);
 });
 
@@ -52,4 +52,21 @@ test("what met the same thing on its way is tried again", async () => {
   await box.run();
   await box.run();
   expect(box.read()).toEqual([]);
+});
+
+test("what is held goes out with what was added to it, and a reload holds nothing back", async () => {
+  const sent: Mood[] = [];
+  const take = async (item: Mood) => {
+    sent.push(item);
+  };
+  const box = new Outbox<Mood>("answer.", take);
+  const key = box.add({ ...SAID, held: true });
+  await box.run();
+  expect(sent).toEqual([]);
+  box.release(key, { mood: "good" });
+  await box.run();
+  expect(sent.map((item) => item.mood)).toEqual(["good"]);
+  box.add({ ...SAID, held: true });
+  await new Outbox<Mood>("answer.", take).run();
+  expect(sent.map((item) => item.mood)).toEqual(["good", "okay"]);
 });

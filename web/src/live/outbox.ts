@@ -12,6 +12,8 @@ export interface Outgoing {
   readonly at: string;
   /** Why the server will never take it; until then it is tried again. */
   readonly refused: string | null;
+  /** Something may still be added to it here; it does not go out before. A reload ends that. */
+  readonly held?: boolean;
 }
 
 type Said<T extends Outgoing> = Omit<T, "key" | "refused">;
@@ -30,7 +32,7 @@ export class Outbox<T extends Outgoing> {
     private readonly post: (item: T) => Promise<void>,
   ) {
     this.items = draftNames(prefix)
-      .map((name) => JSON.parse(readDraft(name)) as T)
+      .map((name) => ({ ...(JSON.parse(readDraft(name)) as T), held: false }))
       .sort((one, other) => one.at.localeCompare(other.at));
   }
 
@@ -51,6 +53,12 @@ export class Outbox<T extends Outgoing> {
     return key;
   }
 
+  /** Lets go out what was held, perhaps with something added. */
+  release(key: string, added: Partial<T> = {}): void {
+    this.become(this.items.map((item) => (item.key === key ? { ...item, ...added, held: false } : item)));
+    void this.run();
+  }
+
   /** Forgets what will never be taken. */
   remove(key: string): void {
     this.become(this.items.filter((item) => item.key !== key));
@@ -63,7 +71,7 @@ export class Outbox<T extends Outgoing> {
     window.clearTimeout(this.timer);
     try {
       for (;;) {
-        const next = this.items.find((item) => item.refused === null);
+        const next = this.items.find((item) => item.refused === null && !item.held);
         if (!next || !(await this.send(next))) return;
       }
     } finally {

@@ -91,7 +91,13 @@ function Form({ library, planId, patient, goals, onClose }: Props & { library: L
           value={every}
           onChange={(value) => setEvery(value ?? every)}
         />
-        <DatePickerInput label={text.first} minDate={today} weekendDays={[]} value={first} onChange={setFirst} />
+        <DatePickerInput
+          label={text.first}
+          minDate={today}
+          weekendDays={[]}
+          value={first}
+          onChange={setFirst}
+        />
         <DatePickerInput
           label={text.until}
           clearable

@@ -40,7 +40,7 @@ export function ExercisePage() {
     ({ id, version }: Piece, seconds: number) => {
       const at = new Date().toISOString();
       const said = { planId, piece: id, version, seconds, at, helped: null, held: true };
-      const key = notes ? box.keep(said) : null;
+      const key = notes ? box.add(said) : null;
       open.current = key;
       setEnded({ key, seconds });
     },
@@ -59,11 +59,7 @@ export function ExercisePage() {
         </Link>
       }
     >
-      <Exercise
-        id={piece}
-        onDone={done}
-        after={ended ? () => <After ended={ended} onSay={say} /> : null}
-      />
+      <Exercise id={piece} onDone={done} after={ended ? () => <After ended={ended} onSay={say} /> : null} />
     </PatientPage>
   );
 }
@@ -81,7 +77,9 @@ function After({ ended, onSay }: { ended: Ended; onSay: (helped: Helped) => void
   return (
     <Panel title={text.done}>
       <PanelText>
-        <p role="status">{waiting?.refused ?? (said ? `${noted(minutes)} ${text.thanks}` : noted(minutes))}</p>
+        <p role="status">
+          {waiting?.refused ?? (said ? `${noted(minutes)} ${text.thanks}` : noted(minutes))}
+        </p>
         {ended.key && !said ? (
           <div className={styles.ask}>
             <p>{text.didItHelp}</p>

@@ -50,12 +50,7 @@ function Lists({ planId }: { planId: string }) {
   const asked = (id: string) => given.find(({ piece }) => piece === id);
   const done = (id: string) => query.data?.done.find(({ piece }) => piece === id);
   const link = (piece: string, className: string, children: React.ReactNode) => (
-    <Link
-      key={piece}
-      to="/plan/exercises/$planId/$piece"
-      params={{ planId, piece }}
-      className={className}
-    >
+    <Link key={piece} to="/plan/exercises/$planId/$piece" params={{ planId, piece }} className={className}>
       {children}
     </Link>
   );

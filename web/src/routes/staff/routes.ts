@@ -217,9 +217,9 @@ export const staffPages = [
     planTasksRoute,
     planScoresRoute,
     planDiaryRoute,
-    
+
     planSafetyRoute,
-    
+
     planCasesRoute,
     planNotesRoute,
     planTrailRoute,

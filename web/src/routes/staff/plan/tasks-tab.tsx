@@ -1,6 +1,13 @@
 /** The tasks of one plan: what is open, and what was done; several are given on at once, many made from a template. */
 import { Button, Menu, SegmentedControl } from "@mantine/core";
-import { IconChecklist, IconDots, IconPlus, IconTemplate, IconUserShare, IconYoga } from "@tabler/icons-react";
+import {
+  IconChecklist,
+  IconDots,
+  IconPlus,
+  IconTemplate,
+  IconUserShare,
+  IconYoga,
+} from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { GivenExercises } from "../../../features/library/given";
