@@ -41,6 +41,9 @@ export function Year({ entries, present }: { entries: readonly Said[]; present: 
         <p className={panel.note}>{text.yearBody}</p>
         <table className={styles.year}>
           <caption className="ct-hidden">{text.yearOf(year)}</caption>
+          <colgroup>
+            <col className={styles.name} />
+          </colgroup>
           <tbody>
             {months.map((month) => (
               <tr key={month}>

@@ -88,7 +88,7 @@ export const diary = {
       ? "1 private entry does not open with your keys."
       : `${n} private entries do not open with your keys.`,
   privateFailed: "Your private entries did not load",
-  year: "A year in colours",
+  year: "A year in colors",
   yearOf: (year: number) => `The days of ${year}`,
   previousYear: "The year before",
   nextYear: "The year after",
