@@ -49,9 +49,7 @@ registerRoute(({ url }) => KEPT.includes(url.pathname), ofNobody);
 serveKept();
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(
-    Promise.all(KEPT.map((path) => ofNobody.handle({ event, request: new Request(path) }))),
-  );
+  event.waitUntil(Promise.all(KEPT.map((path) => ofNobody.handle({ event, request: new Request(path) }))));
 });
 
 self.addEventListener("push", (event) => event.waitUntil(show(self, event.data)));
