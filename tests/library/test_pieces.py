@@ -4,15 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-import textstat
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from textstat.textstat import textstatistics
 
 from careteam.library import rules
 from careteam.library.pieces import Library, Piece, library
 from careteam.tasks.rules import ends_before, later, turns
 
+READING = textstatistics()
 CLINIC = ZoneInfo("America/Chicago")
 #: Patients' texts are at about this grade at most (clinical brief).
 GRADE = 8
@@ -28,8 +29,8 @@ def read_by_patients(piece: Piece) -> str:
 def grades(text: str) -> dict[str, float]:
     """The school grade by two measures that count letters: those that count syllables load a dictionary as they run."""
     return {
-        "automated readability": textstat.automated_readability_index(text),
-        "Coleman-Liau": textstat.coleman_liau_index(text),
+        "automated readability": READING.automated_readability_index(text),
+        "Coleman-Liau": READING.coleman_liau_index(text),
     }
 
 
