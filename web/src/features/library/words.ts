@@ -10,12 +10,13 @@ export function minutesOf(seconds: number): number {
   return Math.max(1, Math.round(seconds / 60));
 }
 
-/** "every day, next tomorrow" */
+/** "Every day, next tomorrow", "Once, by Friday"; what is late is not held against anybody. */
 export function turnWords(one: Exercise, now: Date): string {
   const how = text.rhythm(one.every_days);
   if (one.not_before && new Date(one.not_before) > now)
     return text.next(how, dayName(new Date(one.not_before), now));
-  return one.due_at ? text.by(how, dayName(new Date(one.due_at), now)) : how;
+  if (one.every_days !== null || !one.due_at || new Date(one.due_at) < now) return how;
+  return text.by(how, dayName(new Date(one.due_at), now));
 }
 
 /** "6 times, last today; it helped 4 times" */

@@ -6,8 +6,8 @@ export const library = {
   title: "Exercises",
   minutes: (n: number) => (n === 1 ? "1 minute" : `${n} minutes`),
   rhythm: (days: number | null) =>
-    days === null ? "once" : days === 1 ? "every day" : days === 7 ? "once a week" : `every ${days} days`,
-  by: (how: string, day: string) => `${how}, until ${day}`,
+    days === null ? "Once" : days === 1 ? "Every day" : days === 7 ? "Once a week" : `Every ${days} days`,
+  by: (how: string, day: string) => `${how}, by ${day}`,
   next: (how: string, day: string) => `${how}, next ${day}`,
   tally: (n: number, last: string, helped: number, not: number) =>
     [
@@ -18,7 +18,6 @@ export const library = {
       .filter(Boolean)
       .join("; "),
   forGoal: (goal: string) => `For: ${goal}`,
-  until: (day: string) => `ends ${day}`,
   patient: {
     given: "From your team",
     givenNone: "Your team has not given you an exercise now.",

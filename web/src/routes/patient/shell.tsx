@@ -3,7 +3,7 @@
 import { IconHome, IconListCheck, IconMessageCircle, IconUser, type TablerIcon } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useDiaryBox } from "../../features/diary/outbox";
 import { usePracticeBox } from "../../features/library/outbox";
 import { useAnswerBox } from "../../features/measures/outbox";
@@ -17,6 +17,7 @@ import { ClinicHeader } from "../../ui/clinic-header";
 import { HelpProvider } from "../../ui/help-now";
 import { NoticeRegion } from "../../ui/notices";
 import { SyntheticBanner } from "../../ui/synthetic-banner";
+import { useLargeText } from "../../ui/use-large-text";
 import { useTitleCount } from "../../ui/use-title";
 import { VersionLine } from "../../ui/version-line";
 import { ConnectionLine } from "../connection-line";
@@ -35,16 +36,6 @@ const PLACES: readonly { to: "/home" | "/messages" | "/plan" | "/me"; label: str
   { to: "/plan", label: text.plan, icon: IconListCheck },
   { to: "/me", label: text.me, icon: IconUser },
 ];
-
-/** Larger text and controls, in dialogs and menus too, which do not lie inside the shell. */
-function useLargeText(): void {
-  useEffect(() => {
-    document.documentElement.dataset.voice = "patient";
-    return () => {
-      delete document.documentElement.dataset.voice;
-    };
-  }, []);
-}
 
 export function PatientShell() {
   const { clinic } = useSession();

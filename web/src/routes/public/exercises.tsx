@@ -11,6 +11,7 @@ import { minutesOf } from "../../features/library/words";
 import { words } from "../../i18n";
 import { failed } from "../../lib/problem";
 import { ErrorState, RowsSkeleton } from "../../ui/states";
+import { useLargeText } from "../../ui/use-large-text";
 import { useTitle } from "../../ui/use-title";
 import { PublicFrame } from "./frame";
 
@@ -18,6 +19,7 @@ const text = words.library.patient;
 
 export function OpenExercisesPage() {
   const query = useQuery(libraryQuery);
+  useLargeText();
   useTitle(words.library.title);
   return (
     <PublicFrame aside={<Link to="/">{words.common.goHome}</Link>}>
@@ -43,6 +45,7 @@ export function OpenExercisePage() {
   const { piece } = useParams({ from: "/exercises/$piece" });
   const [seconds, setSeconds] = useState<number | null>(null);
   const done = useCallback((_: Piece, lasted: number) => setSeconds(lasted), []);
+  useLargeText();
   useTitle(words.library.title);
   return (
     <PublicFrame aside={<Link to="/exercises">{text.all}</Link>}>
