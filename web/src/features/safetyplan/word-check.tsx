@@ -102,7 +102,9 @@ function Asking({ planId }: { planId: string }) {
   return (
     <section className={styles.asking} aria-labelledby="word-asking">
       <h2 id="word-asking">{text.ask.title}</h2>
-      <p>{text.ask.body}</p>
+      <p>
+        {text.ask.body} <Link to="/me/word-check">{text.ask.read}</Link>
+      </p>
       <FormError error={decide.error} />
       <div className={styles.answers}>
         <Button onClick={() => choose(true)} disabled={decide.isPending}>
@@ -111,7 +113,6 @@ function Asking({ planId }: { planId: string }) {
         <Button onClick={() => choose(false)} disabled={decide.isPending}>
           {text.ask.no}
         </Button>
-        <Link to="/me/word-check">{text.ask.read}</Link>
       </div>
     </section>
   );

@@ -21,7 +21,7 @@ export function WordList({ voice, choice }: Props) {
       <Panel title={text.title}>
         <PanelText>
           <p>{voice === "patient" ? text.lead : text.leadStaff}</p>
-          <Points points={text.does} />
+          <Points points={[...text.does, voice === "patient" ? text.tells : text.tellsStaff]} />
         </PanelText>
       </Panel>
       {choice}
@@ -69,10 +69,14 @@ function Phrases({ phrases }: { phrases: readonly string[] }) {
   return (
     <ul className={styles.phrases}>
       {phrases.map((phrase) => (
-        <li key={phrase}>{phrase.replaceAll("/", " / ")}</li>
+        <li key={phrase}>{shown(phrase)}</li>
       ))}
     </ul>
   );
+}
+
+function shown(phrase: string): string {
+  return phrase.replaceAll("$", text.end).replaceAll("/", " / ").replaceAll("...", "…");
 }
 
 function Figures() {

@@ -88,10 +88,10 @@ export const safetyplan = {
   helpNone: "You have no safety plan yet.",
   ask: {
     title: "May your phone tell your team?",
-    body: "Before a message is locked, your phone looks for words about dying or hurting yourself, and shows you help. Shall it also tell your team that it found some? It never tells which words.",
+    body: "It looks for words about dying in what you send, and shows you help. Shall it also tell your team that it found some? It never says which.",
     yes: "Yes, tell my team",
-    no: "No, only show me help",
-    read: "Read which words",
+    no: "No",
+    read: "Which words?",
     thanksYes: "Your phone will tell your team",
     thanksNo: "Your phone shows help and tells nobody",
   },
@@ -112,10 +112,12 @@ export const safetyplan = {
     lead: "Your phone reads each message you send, before it is locked, and looks for the words below.",
     leadStaff:
       "A patient's device reads each message they send, before it is sealed, and looks for the words below.",
+    tells: "If you agree, your team is told that words were found, and in which message. Not which words.",
+    tellsStaff:
+      "If the patient has agreed, the team is told that words were found, and in which message. Not which words.",
     does: [
       "If it finds some, it shows help: 988, 911, the clinic and the safety plan.",
       "The message always goes out, unchanged.",
-      "If the patient has agreed, the team is told that words were found, and in which message. Not which words.",
       "It reads nothing else: no notes, no diary, nothing that others write.",
     ],
     choice: "Your choice",
@@ -136,7 +138,8 @@ export const safetyplan = {
       "not-living": "About not wanting to live",
       "hurting-oneself": "About hurting oneself",
     } as Readonly<Record<string, string>>,
-    how: "A stroke stands between words that count alike, three dots for up to three words, a dollar sign for the end.",
+    how: "A stroke stands between words that count alike, three dots for up to three words, “end” where nothing follows.",
+    end: "end",
     passes: "When it stays silent",
     silent: [
       "When a “not”, “no” or “never” stands before the words.",

@@ -5,6 +5,7 @@ import {
   IconDots,
   IconEdit,
   IconHistory,
+  IconListNumbers,
   IconSearch,
   IconToggleLeft,
 } from "@tabler/icons-react";
@@ -24,6 +25,7 @@ import { useFocusBack } from "../../../ui/use-focus-back";
 import { useJump } from "../jump-context";
 import { usePlanPage } from "./context";
 import styles from "./header.module.css";
+import type { PlanSearch } from "./search";
 
 const ReviseDialog = lazy(() =>
   import("../../../features/plans/revise-dialog").then((module) => ({ default: module.ReviseDialog })),
@@ -91,7 +93,7 @@ export function PlanHeader() {
             <IconSearch size={20} stroke={1.7} />
           </IconButton>
         )}
-        <MoreMenu button={more} onOpen={setDialog} may={plan.may} />
+        <MoreMenu planId={plan.id} button={more} onOpen={setDialog} may={plan.may} />
       </div>
       <Suspense>
         {dialog === "revise" ? <ReviseDialog plan={plan} opened onClose={() => setDialog(null)} /> : null}
@@ -125,12 +127,13 @@ function BackLink() {
 }
 
 interface MenuProps {
+  planId: string;
   button: RefObject<HTMLButtonElement | null>;
   onOpen: (dialog: PlanDialog) => void;
   may: readonly string[];
 }
 
-function MoreMenu({ button, onOpen, may }: MenuProps) {
+function MoreMenu({ planId, button, onOpen, may }: MenuProps) {
   return (
     <Menu width={220}>
       <Menu.Target>
@@ -139,6 +142,19 @@ function MoreMenu({ button, onOpen, may }: MenuProps) {
         </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconListNumbers size={18} />}
+          renderRoot={(props) => (
+            <Link
+              to="/plans/$planId/safety-plan"
+              params={{ planId }}
+              search={(before: PlanSearch) => ({ ...before, side: "plan" as const })}
+              {...props}
+            />
+          )}
+        >
+          {words.safetyplan.title}
+        </Menu.Item>
         {may.includes("plan.revise") ? (
           <Menu.Item leftSection={<IconEdit size={18} />} onClick={() => onOpen("revise")}>
             {text.revise}

@@ -25,7 +25,9 @@ export function PlanSwitch({ side }: { side: "plan" | "talk" }) {
   const match = useMatchRoute();
   const at = (to: (typeof PLACES)[keyof typeof PLACES]) =>
     match({ to, params: { planId: plan.id } }) !== false;
-  const place = PARTS.find((one) => at(PLACES[one])) ?? "plan";
+  // From the header's menu: none of these, so that each of them leads back.
+  const aside = match({ to: "/plans/$planId/safety-plan", params: { planId: plan.id } }) !== false;
+  const place = aside ? "" : (PARTS.find((one) => at(PLACES[one])) ?? "plan");
   const conversations = useQuery(conversationsQuery(plan.id)).data ?? [];
   const unread = conversations.reduce((sum, conversation) => sum + conversation.unread, 0);
   const go = (value: string) =>
