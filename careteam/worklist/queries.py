@@ -42,7 +42,7 @@ class TodayRow(Shape):
     task_id: UUID | None
     priority: Priority
     claimable: bool
-    #: Of a reminder: the reader wanted to send what they wrote there.
+    #: Of a reminder or a reply: the reader wanted to send by now what they wrote there.
     to_send: bool
 
 
@@ -96,16 +96,17 @@ async def _waiting(view: View) -> list[Waiting]:
         if row.subject_kind is not Subject.CASE
     ]  # fmt: skip
     alarmed = {row.conversation_id for row in raised}
+    due, named = await waiting.coming_back(view)
+    to_send = {row.id for row in due if row.to_send}
     replies = [
         Waiting(
             kind=Kind.REPLY, id=row.id, plan_id=row.plan_id, since=row.since, claimable=row.claimable,
-            covering=row.covering,
+            covering=row.covering, to_send=row.id in to_send,
         )
         for row in await waiting.waiting_for_me(view)
         if row.id not in alarmed
     ]  # fmt: skip
     waiting_ids = {row.id for row in replies} | alarmed
-    due, named = await waiting.coming_back(view)
     reminders = [
         Waiting(kind=Kind.REMINDER, id=row.id, plan_id=row.plan_id, since=row.since, to_send=row.to_send)
         for row in due
@@ -200,7 +201,10 @@ def _talk(row: Waiting, title: str, names: dict[UUID, PersonRef]) -> dict[str, A
         return {"title": title, "why": words.why_mention(names[row.by].name, title)}
     if row.kind is Kind.REMINDER:
         return {"title": title, "why": words.why_reminder(title)}
-    return {"title": title, "why": words.why_reply(title, claimable=row.claimable, covering=row.covering)}
+    return {
+        "title": title,
+        "why": words.why_reply(title, claimable=row.claimable, covering=row.covering, to_send=row.to_send),
+    }
 
 
 def _task(view: View, row: Waiting, task: Any, names: dict[UUID, PersonRef], goals: dict[UUID, str]) -> dict[str, Any]:

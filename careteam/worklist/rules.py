@@ -66,7 +66,7 @@ class Waiting:
     asked_for: bool = False
     #: Of a mention: who wrote to the reader by name.
     by: UUID | None = None
-    #: Of a reminder: the reader wanted to send something that they wrote.
+    #: Of a reminder or a reply: the reader wanted to send something by now that they wrote.
     to_send: bool = False
 
 

@@ -46,9 +46,14 @@ def reason(row: Waiting, now: datetime) -> str:
     return f"{span(now - row.due_at)} late" if row.due_at < now else f"Due in {span(row.due_at - now)}"
 
 
-def why_reply(conversation: str, *, claimable: bool, covering: bool) -> str:
-    """Why an answer is the reader's to give: they look after the conversation or cover for who does, or nobody does."""
-    if claimable:
+def why_reply(conversation: str, *, claimable: bool, covering: bool, to_send: bool) -> str:
+    """Why an answer is the reader's to give: they look after the conversation or cover for who does, or nobody does.
+
+    What they wrote there and wanted to send by now comes first.
+    """
+    if to_send:
+        said = "You wanted to send what you wrote."
+    elif claimable:
         said = "Nobody looks after it now; anybody on the team may claim it."
     else:
         said = "You cover for who looks after it." if covering else "You look after it."

@@ -413,7 +413,7 @@ async def test_the_privacy_officer_sees_who_was_told_when_and_not_of_what(
 
 
 async def test_a_supervisor_whom_no_channel_reaches_has_the_alarm_on_their_pages_until_its_outcome(
-    cast: Cast, browser: Open, cora: Browser
+    cast: Cast, browser: Open
 ) -> None:
     ada, eli = await browser(cast.ada), await browser(cast.eli)
     for who in (cast.bea, cast.cem, cast.dov):

@@ -1,10 +1,9 @@
 /** What one can do with a message besides writing and sending it, in one row: what does not fit is behind "More". */
-import { Menu } from "@mantine/core";
+import { Menu, Tooltip } from "@mantine/core";
 import { IconBell, IconDots, IconMessage2Bolt, IconTargetArrow } from "@tabler/icons-react";
 import { words } from "../../i18n";
-import { useNarrow } from "../../lib/media";
 import styles from "./composer.module.css";
-import { type Chosen, Priorities, PriorityMenu } from "./urgency";
+import { type Chosen, PriorityMenu } from "./urgency";
 
 export interface Topic {
   id: string;
@@ -34,22 +33,19 @@ interface Props {
 const text = words.messaging;
 
 export function ComposerTools({ topics, onTopic, onPhrase, urgent, onUrgent, later, voice }: Props) {
-  const narrow = useNarrow();
-  // With three tools and more the choice of how soon goes behind the dots; a patient always sees it.
-  const folded = narrow && onPhrase !== undefined;
-  const shown = later !== null && !later.set;
   return (
     <div className={styles.tools}>
       <TopicMenu topics={topics} onTopic={onTopic} />
       {onPhrase ? (
-        <button type="button" className={styles.add} title={words.phrases.pickHint} onClick={onPhrase}>
-          <IconMessage2Bolt size={16} aria-hidden="true" />
-          {words.phrases.pick}
-        </button>
+        <Tooltip label={`${words.phrases.pick}. ${words.phrases.pickHint}`}>
+          <button type="button" className={styles.add} aria-label={words.phrases.pick} onClick={onPhrase}>
+            <IconMessage2Bolt size={18} aria-hidden="true" />
+          </button>
+        </Tooltip>
       ) : null}
-      {folded ? null : <PriorityMenu chosen={urgent} onChange={onUrgent} voice={voice} />}
-      {folded || shown ? (
-        <Menu position="top-start" width={320}>
+      <PriorityMenu chosen={urgent} onChange={onUrgent} voice={voice} />
+      {later !== null && !later.set ? (
+        <Menu position="top-end">
           <Menu.Target>
             <button
               type="button"
@@ -61,18 +57,9 @@ export function ComposerTools({ topics, onTopic, onPhrase, urgent, onUrgent, lat
             </button>
           </Menu.Target>
           <Menu.Dropdown>
-            {folded ? (
-              <>
-                <Menu.Label>{text.urgency.label}</Menu.Label>
-                <Priorities chosen={urgent} onChange={onUrgent} voice={voice} />
-              </>
-            ) : null}
-            {folded && shown ? <Menu.Divider /> : null}
-            {shown ? (
-              <Menu.Item leftSection={<IconBell size={16} aria-hidden="true" />} onClick={later.ask}>
-                {later.label}
-              </Menu.Item>
-            ) : null}
+            <Menu.Item leftSection={<IconBell size={16} aria-hidden="true" />} onClick={later.ask}>
+              {later.label}
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
       ) : null}

@@ -130,6 +130,7 @@ export function Composer(props: Props) {
   return (
     <form
       className={styles.composer}
+      data-composer
       data-large={large || undefined}
       onSubmit={(event) => {
         event.preventDefault();

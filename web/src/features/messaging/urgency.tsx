@@ -39,26 +39,16 @@ export function PriorityMenu({ chosen, onChange, voice }: Props) {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Priorities chosen={chosen} onChange={onChange} voice={voice} />
+        <Menu.Item onClick={() => onChange(null)}>
+          <Level name={said.levels.routine} hint={said.hints.routine} />
+        </Menu.Item>
+        {PRIORITIES.map((priority) => (
+          <Menu.Item key={priority} onClick={() => onChange({ priority, cause: chosen?.cause ?? null })}>
+            <Level name={said.levels[priority]} hint={said.hints[priority]} />
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-/** The choices of a menu. */
-export function Priorities({ chosen, onChange, voice }: Props) {
-  const said = text[voice];
-  return (
-    <>
-      <Menu.Item onClick={() => onChange(null)}>
-        <Level name={said.levels.routine} hint={said.hints.routine} />
-      </Menu.Item>
-      {PRIORITIES.map((priority) => (
-        <Menu.Item key={priority} onClick={() => onChange({ priority, cause: chosen?.cause ?? null })}>
-          <Level name={said.levels[priority]} hint={said.hints[priority]} />
-        </Menu.Item>
-      ))}
-    </>
   );
 }
 
