@@ -46,8 +46,8 @@ def verify(rest: list[str]) -> int:
     from careteam.keys.verify import verify_keys
     from careteam.messaging.verify import verify_logs
 
-    # With these come the tables of every feature; nothing follows from what these others keep, so reactions know none of them.
-    for known in ("reactions", "notes.models", "phrases.models", "diary.models", "safetyplan.models", "library.models"):
+    # With these come the tables of every feature; nothing follows from what the others keep, so reactions know none of them.
+    for known in ("reactions", "notes.models", "phrases.models", "diary.models", "safetyplan.models", "library.models", "assessment.models"):
         import_module(f"careteam.{known}")
     return _with_installation(lambda: verify_.main(rest, [verify_keys, verify_logs]), rest)
 

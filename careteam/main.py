@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from careteam import http, interface, pages
 from careteam.alerts import api as alerts
+from careteam.assessment import api as assessment
 from careteam.core.settings import settings
 from careteam.coverage import api as coverage
 from careteam.diary import api as diary
@@ -49,6 +50,7 @@ ROUTERS = (
     safety.router,
     safetyplan.router,
     library.router,
+    assessment.router,
     notes.router,
     phrases.router,
     worklist.router,

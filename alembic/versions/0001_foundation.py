@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql
 
 from careteam.access.models import ConversationMember, OwnStream, RelationRow
 from careteam.alerts.models import IntegrityAlert
+from careteam.assessment.models import AssessmentFinding, PlanReview
 from careteam.audit import guard
 from careteam.audit.models import DataKey
 from careteam.coverage.models import Absence, Alarm, Shift, StandingAssignment, WorkingHours
@@ -53,6 +54,7 @@ BOUND = (
     Closing, KeptDraft, QuickReply, MessageTemplate, MeasureSchedule, MeasureResult, DiaryEntry, PrivateDiaryEntry,
     SafetyCase, SafetyEvidence,
     SafetyPlanVersion, WordCheckChoice, Practice,
+    AssessmentFinding, PlanReview,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -428,6 +430,10 @@ def upgrade() -> None:
         sa.Column("author_id", sa.Uuid(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("title", sa.LargeBinary(), nullable=False),
+        sa.Column("summary", sa.LargeBinary(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("phase", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1652,6 +1658,7 @@ def upgrade() -> None:
     _diary()
     _safety()
     _safety_plan()
+    _assessment()
     for statement in AFTERWARDS:
         op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
 
@@ -1951,6 +1958,70 @@ def _safety_plan() -> None:
     op.create_index("practice_plan_idx", "practice", ["plan_id", "at", "id"], schema="care")
 
 
+def _assessment() -> None:
+    op.create_table(
+        "assessment_finding",
+        sa.Column("finding_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("since_version", sa.Integer(), nullable=False),
+        sa.Column("until_version", sa.Integer(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "until_version IS NULL OR until_version >= since_version", name=op.f("assessment_finding_forward_check")
+        ),
+        sa.CheckConstraint(
+            "body IS NOT NULL OR until_version = since_version", name=op.f("assessment_finding_ended_check")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("assessment_finding_pkey")),
+        schema="care",
+    )
+    current = sa.text("until_version IS NULL")
+    for name, columns, options in (
+        ("current", ["plan_id"], {"postgresql_where": current}),
+        ("once", ["finding_id"], {"postgresql_where": current, "unique": True}),
+        ("versions", ["plan_id", "since_version"], {}),
+    ):
+        op.create_index(f"assessment_finding_{name}_idx", "assessment_finding", columns, schema="care", **options)
+    op.create_table(
+        "plan_review",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("confirmed_by", sa.Uuid(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by IS NULL)", name=op.f("plan_review_confirmed_by_somebody_check")
+        ),
+        sa.CheckConstraint("confirmed_by <> recorded_by", name=op.f("plan_review_by_two_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("plan_review_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "plan_review_waiting_idx",
+        "plan_review",
+        ["plan_id"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("confirmed_at IS NULL"),
+    )
+    op.create_index("plan_review_newest_idx", "plan_review", ["plan_id", "confirmed_at"], schema="care")
+
+
 def downgrade() -> None:
     op.drop_table("safety_evidence", schema="care")
     op.drop_table("safety_case", schema="care")
@@ -1959,6 +2030,8 @@ def downgrade() -> None:
     op.drop_table("word_check_choice", schema="care")
     op.drop_table("safety_plan_version", schema="care")
     op.drop_table("practice", schema="care")
+    op.drop_table("plan_review", schema="care")
+    op.drop_table("assessment_finding", schema="care")
     op.drop_table("measure_result", schema="care")
     op.drop_table("measure_schedule", schema="care")
     op.drop_table("alarm", schema="care")

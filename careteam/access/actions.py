@@ -118,6 +118,11 @@ class Action(StrEnum):
     READ_PRACTICES = "practice.read"
     RECORD_PRACTICE = "practice.record"
 
+    # the assessment
+    READ_ASSESSMENT = "assessment.read"
+    ASSESS_PLAN = "plan.assess"
+    REVIEW_PLAN = "plan.review"
+
     # what is for oneself
     READ_PRIVATE_DIARY = "private-diary.read"
     READ_PROCESS_NOTES = "process-note.read"

@@ -165,6 +165,10 @@ POLICY: dict[Action, Rule] = {
     # exercises; giving one is assigning a task, and doing one completes it, while tasks can be
     Action.READ_PRACTICES: AUDIENCE[StreamKind.RECORD],
     Action.RECORD_PRACTICE: is_patient & open_for_tasks,
+    # the assessment
+    Action.READ_ASSESSMENT: AUDIENCE[StreamKind.RECORD],
+    Action.ASSESS_PLAN: member_or_lead(Role.PSYCHIATRIST, Role.THERAPIST) & open_plan,
+    Action.REVIEW_PLAN: member(Role.PSYCHIATRIST, Role.THERAPIST) & open_plan,
     # what is for oneself
     Action.READ_PRIVATE_DIARY: has_role(Role.PATIENT) & Is(Fact.AUTHOR),
     Action.READ_PROCESS_NOTES: has_role(Role.THERAPIST) & Is(Fact.AUTHOR),

@@ -15,6 +15,7 @@ from careteam.audit.view import open_view
 from careteam.messaging import commands as messaging
 from careteam.messaging.queries import conversations
 from careteam.messaging.rules import ConversationKind
+from careteam.operations.clinic_assessment import assess
 from careteam.operations.clinic_care import look_after, look_after_alone
 from careteam.operations.clinic_diary import keep_diary
 from careteam.operations.clinic_exercises import exercise
@@ -64,6 +65,7 @@ async def live_through(
         keep_diary(days_of, now)
         arrange(days_of, now)
         exercise(days_of, now)
+        assess(days_of, now)
         tasks_in_full(days_of, now)
         _end(days_of, seed, now)
     moments.sort(key=lambda moment: (moment.at, moment.nth))

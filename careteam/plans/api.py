@@ -14,7 +14,7 @@ from careteam.core.ids import PersonId
 from careteam.core.paging import DEFAULT, MOST, Day, Page, Request
 from careteam.identity.departure import Departure
 from careteam.identity.gate import Done, organisation_change
-from careteam.plans import commands, queries, team, teams
+from careteam.plans import commands, queries, team, teams, versions
 from careteam.plans.gate import may_change, may_view, may_view_mine
 from careteam.plans.models import Achievement, GoalStatus, ItemKind, ItemStatus, Phase
 
@@ -166,9 +166,9 @@ async def read_plan(view: Annotated[View, may_view(Action.READ_ROSTER, screen="p
 @router.get("/{plan_id}/versions")
 async def read_versions(
     view: Annotated[View, may_view(Action.READ_PLAN)], after: After = None, limit: Limit = DEFAULT
-) -> Page[queries.VersionSummary]:
+) -> Page[versions.VersionSummary]:
     """The plan's versions, the newest first."""
-    return await queries.versions(view, after=after, limit=limit)
+    return await versions.versions(view, after=after, limit=limit)
 
 
 @router.post("/{plan_id}/versions", status_code=201)

@@ -90,6 +90,8 @@ OTHER_WORK = {
     "membership.change",
     "process-note.write",
     "diary-entry.write",
+    "plan.assess",
+    "plan.review",
     "measure.schedule",
     "measure.record",
     "measure.remind",

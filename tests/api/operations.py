@@ -12,6 +12,8 @@ from careteam.access.roles import CARE_ROLES, Actor, Role
 from careteam.access.streams import StreamKind
 from careteam.alerts import commands as alerts
 from careteam.alerts.rules import What
+from careteam.assessment import commands as assessment
+from careteam.assessment.bodies import Barrier
 from careteam.audit.opening import open_change
 from careteam.core.ids import PersonId
 from careteam.core.octets import decoded, encoded
@@ -208,6 +210,32 @@ async def safety_plan_to_write(world: World, actor: Actor) -> dict[str, Any]:
     async with world.cast.change(world.cast.ada, Action.WRITE_SAFETY_PLAN) as change:
         number = len(await change.find(SafetyPlanVersion)) + 1
     return {"version": number, "content": SAFETY_PLAN, "review_on": None}
+
+
+BARRIER = {"finding": {"kind": "barrier", "name": "No car", "words": None}, "reason": "She told us."}
+
+
+async def a_finding(world: World, actor: Actor) -> Any:
+    """Something that was found."""
+    del actor
+    barrier = Barrier(kind="barrier", name="No car", words=None)
+    async with world.cast.change(world.cast.bea, Action.ASSESS_PLAN) as change:
+        return await assessment.set_finding(change, finding=barrier, reason="She told us.")
+
+
+async def a_review(world: World, actor: Actor) -> Any:
+    """A review that the therapist recorded, for the prescriber to confirm."""
+    del actor
+    async with world.cast.change(world.cast.cem, Action.REVIEW_PLAN) as change:
+        return await assessment.record_review(change, words=None, next_on=None)
+
+
+async def new_review(world: World, actor: Actor) -> dict[str, Any]:
+    """What one agreed on, while no review waits."""
+    waiting = await a_review(world, actor)
+    async with world.cast.change(world.cast.bea, Action.REVIEW_PLAN) as change:
+        await assessment.confirm_review(change, review_id=waiting)
+    return {"words": "Both agree."}
 
 
 async def own_checklist(world: World, actor: Actor) -> dict[str, Any]:
@@ -857,6 +885,17 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/exercises": use(MEMBER, body=exercise_to_give),
     "GET /api/plans/{plan_id}/practices": use(*readers),
     "POST /api/plans/{plan_id}/practices": use(PATIENT, body=said({**_DONE, "at": "2026-03-02T08:00:00Z"})),
+    # the assessment
+    "GET /api/plans/{plan_id}/assessment": use(*readers),
+    "POST /api/plans/{plan_id}/assessment/findings": use(MEMBER, body=said(BARRIER)),
+    "PUT /api/plans/{plan_id}/assessment/findings/{finding_id}": use(
+        MEMBER, path=named("finding_id", a_finding), body=said(BARRIER)
+    ),
+    "POST /api/plans/{plan_id}/assessment/findings/{finding_id}/end": use(
+        MEMBER, path=named("finding_id", a_finding), body=reason
+    ),
+    "POST /api/plans/{plan_id}/reviews": use(MEMBER, body=new_review),
+    "POST /api/plans/{plan_id}/reviews/{review_id}/confirmation": use(MEMBER, path=named("review_id", a_review)),
     # talking
     "GET /api/inbox": use(*talkers),
     "GET /api/inbox/counts": use(*talkers),

@@ -51,6 +51,8 @@ FRESH: dict[str, dict[str, str]] = {
     },
     "attestation": {"ended_at": "care.now()"},
     "process_note_version": {"version": "77"},
+    "assessment_finding": {"finding_id": "gen_random_uuid()"},
+    "plan_review": {"confirmed_at": "care.now()", "confirmed_by": "gen_random_uuid()"},
     "measure_schedule": {"instrument": "'GAD-7'"},
     "safety_case": {
         "assessed_at": "evidence_at",

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.models import ConversationMember, OwnStream, RelationRow
-from careteam.access.roles import Actor, RelationKind, Role
+from careteam.access.roles import Actor, PlanStatus, RelationKind, Role
 from careteam.alerts.models import IntegrityAlert
 from careteam.alerts.rules import What
+from careteam.assessment.models import AssessmentFinding, PlanReview
+from careteam.assessment.rules import FindingKind
 from careteam.audit import events
 from careteam.audit.change import Change
 from careteam.audit.models import DataKey
@@ -103,6 +105,10 @@ def keys(person: UUID, now: datetime, planted: Mapping[str, UUID]) -> dict[type[
     }  # fmt: skip
 
 
+#: What a plan was in a version.
+AS_IT_WAS: dict[str, Any] = {"title": "x", "summary": "x", "status": PlanStatus.ACTIVE, "phase": Phase.DOSING}
+
+
 def values(
     model: type[Bound], cast: Cast, change: Change, conversation: UUID, planted: Mapping[str, UUID]
 ) -> dict[str, Any]:
@@ -128,7 +134,7 @@ def values(
             "valid_until": now + timedelta(days=1),
         },
         ConversationMember: {"conversation_id": conversation, "person_id": new_id(), "added_at": now},
-        PlanVersion: {"version": 99, "author_id": person, "role": Role.THERAPIST, "reason": "x", "at": now},
+        PlanVersion: {"version": 99, "author_id": person, "role": Role.THERAPIST, "reason": "x", "at": now, **AS_IT_WAS},
         Goal: {"words": "Sleep", "status": GoalStatus.ACTIVE},
         PlanItem: {"phase": Phase.DOSING, "title": "x"},
         Condition: {"label": "x"},
@@ -190,6 +196,11 @@ def values(
         Practice: {
             "piece": "grounding", "version": "1", "task_id": planted.get("task"), "at": now, "recorded_at": now, "seconds": 90,
         },
+        AssessmentFinding: {
+            "finding_id": new_id(), "kind": FindingKind.BARRIER, "body": "x", "reason": "x", "author_id": person,
+            "role": Role.THERAPIST, "at": now, "since_version": 1,
+        },
+        PlanReview: {"version": 1, "recorded_by": person, "role": Role.THERAPIST, "recorded_at": now, "words": "x"},
         ChecklistItem: {"task_id": planted.get("task"), "position": 0, "words": "x"},
         NotificationSettings: {"person_id": person},
         PushDevice: {
@@ -211,7 +222,7 @@ STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
     Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, ChecklistItem, MeasureSchedule,
-    MeasureResult, SafetyCase, SafetyEvidence, SafetyPlanVersion, WordCheckChoice, Practice, Alarm, KeyDirectory,
+    MeasureResult, SafetyCase, SafetyEvidence, SafetyPlanVersion, WordCheckChoice, Practice, AssessmentFinding, PlanReview, Alarm, KeyDirectory,
     DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation,
     IntegrityAlert, Shift, Absence, StandingAssignment, NotificationSettings, PushDevice,
     OwnStream, ProcessNote, ProcessNoteVersion, PrivateDiaryEntry, DiaryEntry, LogEntry, LogBox,

@@ -7,7 +7,9 @@ import { factors } from "./en/factors";
 import { identity } from "./en/identity";
 import { keys } from "./en/keys";
 import { library } from "./en/library";
+import { assessment } from "./en/assessment";
 import { measures } from "./en/measures";
+import { ownPlan } from "./en/own-plan";
 import { messaging } from "./en/messaging";
 import { notes } from "./en/notes";
 import { notifications } from "./en/notifications";
@@ -32,6 +34,8 @@ export const en = {
   keys,
   library,
   measures,
+  assessment,
+  ownPlan,
   messaging,
   notes,
   notifications,

@@ -79,6 +79,8 @@ const DIARY = ofPlan("/api/plans/{plan_id}/diary");
 const PRIVATE_DIARY = ofPlan("/api/plans/{plan_id}/private-diary");
 const CASES = [...ofPlan("/api/plans/{plan_id}/safety/cases"), ...everywhere("/api/alarms"), ...WORK];
 
+const ASSESSMENT = ofPlan("/api/plans/{plan_id}/assessment");
+
 export const INVALIDATIONS = {
   MessageSent: TALK,
   MessagesSeen: TALK,
@@ -167,6 +169,10 @@ export const INVALIDATIONS = {
   CaseClosed: CASES,
   SafetyPlanWritten: SAFETY_PLAN,
   WordCheckDecided: SAFETY_PLAN,
+  AssessmentFindingSet: ASSESSMENT,
+  AssessmentFindingEnded: ASSESSMENT,
+  PlanReviewRecorded: ASSESSMENT,
+  PlanReviewConfirmed: ASSESSMENT,
   PlanOpened: [...CASELOAD, ...WORK, ...READERS],
   PlanRevised: [...PLAN, ...CASELOAD],
   PlanStatusSet: [...PLAN, ...CASELOAD, ...WORK, ...TALK, ...TASKS],

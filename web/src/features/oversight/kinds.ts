@@ -61,6 +61,10 @@ const PLAN = [
   "PlanImported",
   "SafetyPlanWritten",
   "WordCheckDecided",
+  "AssessmentFindingSet",
+  "AssessmentFindingEnded",
+  "PlanReviewRecorded",
+  "PlanReviewConfirmed",
 ] as const;
 const TEAM = [
   "TeamMemberAdded",

@@ -104,6 +104,12 @@ const planCasesRoute = createRoute({
   component: lazyRouteComponent(() => import("./plan/cases-tab"), "CasesTab"),
 });
 
+const planAssessmentRoute = createRoute({
+  getParentRoute: () => planRoute,
+  path: "/assessment",
+  component: lazyRouteComponent(() => import("./plan/assessment-tab"), "AssessmentTab"),
+});
+
 export const peopleRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: "/people",
@@ -214,12 +220,11 @@ export const staffPages = [
   wordCheckRoute,
   planRoute.addChildren([
     planIndexRoute,
+    planAssessmentRoute,
     planTasksRoute,
     planScoresRoute,
     planDiaryRoute,
-
     planSafetyRoute,
-
     planCasesRoute,
     planNotesRoute,
     planTrailRoute,

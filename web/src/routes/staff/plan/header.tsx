@@ -33,6 +33,9 @@ const ReviseDialog = lazy(() =>
 const StatusDialog = lazy(() =>
   import("../../../features/plans/status-dialog").then((module) => ({ default: module.StatusDialog })),
 );
+const Compare = lazy(() =>
+  import("../../../features/assessment/compare").then((module) => ({ default: module.Compare })),
+);
 const VersionsDialog = lazy(() =>
   import("../../../features/plans/versions-dialog").then((module) => ({ default: module.VersionsDialog })),
 );
@@ -100,7 +103,16 @@ export function PlanHeader() {
         {dialog === "status" ? <StatusDialog plan={plan} opened onClose={() => setDialog(null)} /> : null}
         {verifying ? <VerifyWords person={verifying} opened onClose={() => setVerifying(null)} /> : null}
         {dialog === "versions" ? (
-          <VersionsDialog planId={plan.id} opened onClose={() => setDialog(null)} />
+          <VersionsDialog
+            planId={plan.id}
+            opened
+            onClose={() => setDialog(null)}
+            compare={(before, after) => (
+              <Suspense>
+                <Compare planId={plan.id} before={before} after={after} />
+              </Suspense>
+            )}
+          />
         ) : null}
       </Suspense>
     </header>

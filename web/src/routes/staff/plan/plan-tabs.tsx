@@ -27,6 +27,15 @@ export function PlanTabs() {
         {text.plan}
       </Link>
       <Link
+        to="/plans/$planId/assessment"
+        params={params}
+        search={(before) => before}
+        activeOptions={{ includeSearch: false }}
+        className={tabs.tab}
+      >
+        {words.assessment.tab}
+      </Link>
+      <Link
         to="/plans/$planId/tasks"
         params={params}
         search={(before) => before}
