@@ -4,7 +4,7 @@ from typing import Annotated, Literal, cast
 
 from pydantic import Discriminator, Field, Tag, TypeAdapter
 
-from careteam.assessment.rules import Adherence, Informant, Outcome, Severity, Treatment
+from careteam.assessment.rules import Adherence, EpisodeSeverity, Informant, Treatment, TrialOutcome
 from careteam.core.paging import Day, Request
 
 Line = Annotated[str, Field(min_length=1, max_length=200)]
@@ -24,7 +24,7 @@ class Trial(Request):
     days: Annotated[int, Field(ge=0, le=36_500)] | None
     adherence: Adherence
     current_episode: bool
-    outcome: Outcome
+    outcome: TrialOutcome
     informant: Informant
     words: Words | None
 
@@ -34,7 +34,7 @@ class Staging(Request):
 
     kind: Literal["staging"]
     months: Annotated[int, Field(ge=0, le=1200)]
-    severity: Severity
+    severity: EpisodeSeverity
 
 
 class Medication(Request):

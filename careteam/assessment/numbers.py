@@ -5,42 +5,26 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import model_validator
+
+from careteam.core.sourced import Data, Number, Source
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Source(_Data):
-    """Where a number comes from: `seen` quoted on the named page, or our own `proposal`."""
-
-    basis: Literal["read", "seen", "knowledge", "proposal"]
-    cite: str = Field(min_length=1)
-
-
-class Number(_Data):
-    """A number with the key of its source."""
-
-    value: int
-    source: str
-
-
-class Choice(_Data):
+class Choice(Data):
     """A yes or no with the key of its source."""
 
     value: bool
     source: str
 
 
-class Published(_Data):
+class Published(Data):
     """How long a trial lasts by one of the published models."""
 
     name: str
     min_days: Number
 
 
-class TrialNumbers(_Data):
+class TrialNumbers(Data):
     """From when on a trial counts unless the clinic says otherwise, and how many failed ones make it resistant."""
 
     min_days: Number
@@ -49,7 +33,7 @@ class TrialNumbers(_Data):
     resistant_from: Number
 
 
-class Step(_Data):
+class Step(Data):
     """Points for a value from `low` to `high`, both included; None: however high."""
 
     low: int
@@ -57,7 +41,7 @@ class Step(_Data):
     points: int
 
 
-class Ends(_Data):
+class Ends(Data):
     """The lowest and the highest total."""
 
     low: int
@@ -70,7 +54,7 @@ class Band(Ends):
     name: str
 
 
-class Maudsley(_Data):
+class Maudsley(Data):
     """The Maudsley Staging Method: points per component, and the bands of their sum."""
 
     source: str
@@ -99,7 +83,7 @@ class Maudsley(_Data):
         return self
 
 
-class Numbers(_Data):
+class Numbers(Data):
     """All numbers with their sources. They are a draft until a clinical lead signs them off."""
 
     version: str

@@ -45,7 +45,7 @@ class Adherence(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Outcome(StrEnum):
+class TrialOutcome(StrEnum):
     """What a trial brought. `intolerance`: it was ended because of what else it did."""
 
     NONE = "none"
@@ -66,7 +66,7 @@ class Informant(StrEnum):
     CLINICIAN = "clinician"
 
 
-class Severity(StrEnum):
+class EpisodeSeverity(StrEnum):
     """How severe the present episode is, in the words of the Maudsley Staging Method."""
 
     SUBSYNDROMAL = "subsyndromal"
@@ -139,9 +139,9 @@ def adequacy(lacking: Iterable[Shortfall]) -> Adequacy:
     return Adequacy.UNKNOWN if found else Adequacy.ADEQUATE
 
 
-def has_failed(judged: Adequacy, outcome: Outcome) -> bool:
+def has_failed(judged: Adequacy, outcome: TrialOutcome) -> bool:
     """Whether a trial was adequate and brought too little."""
-    return judged is Adequacy.ADEQUATE and outcome in (Outcome.NONE, Outcome.PARTIAL)
+    return judged is Adequacy.ADEQUATE and outcome in (TrialOutcome.NONE, TrialOutcome.PARTIAL)
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,9 @@ class Stage:
         return self.duration + self.severity + self.failed + self.augmentation + self.ect
 
 
-def stage(table: Maudsley, *, months: int, severity: Severity, failed: int, augmented: bool, ect: bool) -> Stage | None:
+def stage(
+    table: Maudsley, *, months: int, severity: EpisodeSeverity, failed: int, augmented: bool, ect: bool
+) -> Stage | None:
     """The stage of an episode; None while no antidepressant has failed in it: the method begins with one."""
     tried = _points(table.failed, failed)
     if tried is None:

@@ -9,7 +9,7 @@ from careteam.access.actions import Action
 from careteam.access.roles import PlanStatus
 from careteam.assessment import commands as assessment
 from careteam.assessment.bodies import Barrier, Differential, Flag, Medication, Said, Staging, Trial
-from careteam.assessment.rules import Adherence, Informant, Outcome, Severity, Treatment
+from careteam.assessment.rules import Adherence, EpisodeSeverity, Informant, Treatment, TrialOutcome
 from careteam.audit.opening import open_change
 from careteam.operations.clinic_made import Act, Days
 
@@ -18,9 +18,9 @@ from careteam.operations.clinic_made import Act, Days
 class Told:
     """One patient: what was tried (name, sort, dose, days, outcome), months and severity, what is taken, what else."""
 
-    tried: tuple[tuple[str, Treatment, str, int, Outcome], ...]
+    tried: tuple[tuple[str, Treatment, str, int, TrialOutcome], ...]
     months: int
-    severity: Severity
+    severity: EpisodeSeverity
     takes: tuple[tuple[str, str, str], ...]
     flags: tuple[tuple[str, bool, bool], ...] = ()
     barriers: tuple[tuple[str, str], ...] = ()
@@ -32,7 +32,7 @@ _DRUG, _ADD, _TMS, _ECT, _TALK, _KET = (
     Treatment.ANTIDEPRESSANT, Treatment.AUGMENTATION, Treatment.STIMULATION, Treatment.ECT, Treatment.PSYCHOTHERAPY,
     Treatment.KETAMINE,
 )  # fmt: skip
-_NONE, _SOME, _ILL = Outcome.NONE, Outcome.PARTIAL, Outcome.INTOLERANCE
+_NONE, _SOME, _ILL = TrialOutcome.NONE, TrialOutcome.PARTIAL, TrialOutcome.INTOLERANCE
 _SERTRALINE = ("Sertraline", _DRUG, "150 mg", 70, _SOME)
 _VENLAFAXINE = ("Venlafaxine", _DRUG, "225 mg", 84, _NONE)
 _ESCITALOPRAM = ("Escitalopram", _DRUG, "20 mg", 56, _NONE)
@@ -46,33 +46,34 @@ _THYROID = ("Thyroid", "not-yet", "Blood test ordered.")
 
 TOLD: dict[str, Told] = {
     "mei": Told(
-        (_SERTRALINE, _VENLAFAXINE, _BUPROPION, _CBT), 20, Severity.MODERATE,
+        (_SERTRALINE, _VENLAFAXINE, _BUPROPION, _CBT), 20, EpisodeSeverity.MODERATE,
         (("Venlafaxine", "150 mg in the morning", "mood"), ("Melatonin", "2 mg at night", "sleep")),
         (("Blood pressure went up once", False, False), ("Cannabis in the past", False, True)),
         (("Night shifts", "A letter asks her employer for days only."),), (_BIPOLAR, _THYROID),
     ),
-    "jamal": Told((_ESCITALOPRAM, _MIRTAZAPINE), 14, Severity.MODERATE, (("Mirtazapine", "30 mg at night", "sleep"),),
+    "jamal": Told((_ESCITALOPRAM, _MIRTAZAPINE), 14, EpisodeSeverity.MODERATE, (("Mirtazapine", "30 mg at night", "sleep"),),
                   barriers=(("No car", "The clinic books the ride."),), perhaps=(_TRAUMA,)),
-    "rosa": Told((_SERTRALINE, _VENLAFAXINE, _ESCITALOPRAM, _LITHIUM), 30, Severity.SEVERE,
+    "rosa": Told((_SERTRALINE, _VENLAFAXINE, _ESCITALOPRAM, _LITHIUM), 30, EpisodeSeverity.SEVERE,
                  (("Lithium", "600 mg", "mood"), ("Escitalopram", "20 mg", "mood")),
                  (("Metal in the jaw: checked, not near the coil", False, False),), perhaps=(_BIPOLAR,)),
-    "daniel": Told((_VENLAFAXINE, _MIRTAZAPINE, _LITHIUM, ("ECT", _ECT, "12 sessions", 45, Outcome.REMISSION)), 40,
-                   Severity.PSYCHOTIC, (("Lithium", "450 mg", "staying well"),),
+    "daniel": Told((_VENLAFAXINE, _MIRTAZAPINE, _LITHIUM, ("ECT", _ECT, "12 sessions", 45, TrialOutcome.REMISSION)), 40,
+                   EpisodeSeverity.PSYCHOTIC, (("Lithium", "450 mg", "staying well"),),
                    (("Kidney values every three months", False, False),)),
-    "amina": Told((_SERTRALINE,), 8, Severity.MODERATE, (("Sertraline", "50 mg", "mood"),),
+    "amina": Told((_SERTRALINE,), 8, EpisodeSeverity.MODERATE, (("Sertraline", "50 mg", "mood"),),
                   barriers=(("Lives with four others", "Calls are in the evening, when she is alone."),),
                   perhaps=(("Bipolar disorder", "not-yet", "Screen at the next visit."), _TRAUMA), reviewed=False),
-    "peter": Told((_ESCITALOPRAM, _MIRTAZAPINE, _CBT), 26, Severity.MODERATE, (("Mirtazapine", "15 mg", "sleep"),)),
-    "grace": Told((_SERTRALINE, _ESCITALOPRAM, _VENLAFAXINE), 18, Severity.SEVERE, (("Venlafaxine", "225 mg", "mood"),),
+    "peter": Told((_ESCITALOPRAM, _MIRTAZAPINE, _CBT), 26, EpisodeSeverity.MODERATE, (("Mirtazapine", "15 mg", "sleep"),)),
+    "grace": Told((_SERTRALINE, _ESCITALOPRAM, _VENLAFAXINE), 18, EpisodeSeverity.SEVERE, (("Venlafaxine", "225 mg", "mood"),),
                   (("Aneurysm in the family", True, False), ("Alcohol: ask each time", False, True)),
                   (("Husband works nights", "Her sister stays on the day of a session."),), (_THYROID,)),
-    "luca": Told((_ESCITALOPRAM, _BUPROPION, _MIRTAZAPINE), 11, Severity.SEVERE, (("Mirtazapine", "45 mg", "sleep"),),
+    "luca": Told((_ESCITALOPRAM, _BUPROPION, _MIRTAZAPINE), 11, EpisodeSeverity.SEVERE, (("Mirtazapine", "45 mg", "sleep"),),
                  (("Panic in closed rooms", False, False),), perhaps=(_TRAUMA,)),
-    "hannah": Told((_SERTRALINE, _VENLAFAXINE), 16, Severity.MODERATE,
+    "hannah": Told((_SERTRALINE, _VENLAFAXINE), 16, EpisodeSeverity.MODERATE,
                    (("Nortriptyline", "75 mg at night", "mood"),), (("Check the heart by ECG", False, False),)),
-    "samuel": Told((_SERTRALINE, ("Ketamine course", _KET, "6 sessions", 21, Outcome.REMISSION)), 9, Severity.MILD, ()),
-    "yara": Told((_ESCITALOPRAM,), 5, Severity.MILD, (), perhaps=(_BIPOLAR,), reviewed=False),
-    "owen": Told((_SERTRALINE, _MIRTAZAPINE, ("TMS", _TMS, "30 sessions", 42, _SOME)), 36, Severity.MODERATE,
+    "samuel": Told((_SERTRALINE, ("Ketamine course", _KET, "6 sessions", 21, TrialOutcome.REMISSION)), 9,
+                   EpisodeSeverity.MILD, ()),
+    "yara": Told((_ESCITALOPRAM,), 5, EpisodeSeverity.MILD, (), perhaps=(_BIPOLAR,), reviewed=False),
+    "owen": Told((_SERTRALINE, _MIRTAZAPINE, ("TMS", _TMS, "30 sessions", 42, _SOME)), 36, EpisodeSeverity.MODERATE,
                  (("Mirtazapine", "30 mg", "sleep"),), (("Surgery in the spring", False, False),)),
 }  # fmt: skip
 _FIRST = "From the first talks and the records."

@@ -3,7 +3,10 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
+import pytest
+
 from careteam.access.roles import Actor
+from careteam.assessment import configured
 from careteam.core.settings import settings
 from tests.world import Browser, Cast
 
@@ -78,12 +81,14 @@ async def test_each_change_is_a_version_with_its_reason_and_every_version_can_be
     assert history[0]["title"] == (await bea.get(f"/api/plans/{cast.plan}")).json()["title"]
 
 
-async def test_the_clinic_chooses_by_which_rule_a_trial_counts(cast: Cast, browser: Open, monkeypatch: Any) -> None:
+async def test_the_clinic_chooses_by_which_rule_a_trial_counts(
+    cast: Cast, browser: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bea = await browser(cast.bea)
     await noted(cast, bea, TRIAL | {"days": 30, "current_episode": False})
     assert (await read(cast, bea))["staging"]["failed_trials"] == 0
-    monkeypatch.setattr(settings(), "trial_days", 28)
-    monkeypatch.setattr(settings(), "trial_same_episode", False)
+    own = settings().model_copy(update={"trial_days": 28, "trial_same_episode": False})
+    monkeypatch.setattr(configured, "settings", lambda: own)
     staging = (await read(cast, bea))["staging"]
     assert (staging["failed_trials"], staging["failed_antidepressants"]) == (1, 0)
     assert (staging["min_days"], staging["rule_cite"]) == (28, "Set by this organisation")

@@ -11,9 +11,9 @@ from careteam.assessment.rules import (
     Adequacy,
     Adherence,
     Course,
-    Outcome,
-    Severity,
+    EpisodeSeverity,
     Shortfall,
+    TrialOutcome,
     TrialRule,
     adequacy,
     has_failed,
@@ -46,7 +46,7 @@ def test_a_trial_is_adequate_exactly_when_nothing_is_lacking(course: Course, rul
         and (course.current_episode or not rule.same_episode)
     )
     assert (judge(course, rule) is Adequacy.ADEQUATE) is everything
-    assert has_failed(judge(course, rule), Outcome.NONE) is everything
+    assert has_failed(judge(course, rule), TrialOutcome.NONE) is everything
 
 
 @given(courses, trial_rules, st.integers(0, 200))
@@ -62,17 +62,22 @@ def test_more_days_or_a_laxer_rule_never_make_a_trial_less(course: Course, rule:
 def test_what_nobody_knows_is_never_taken_for_a_failure(rule: TrialRule) -> None:
     nothing = Course(days=None, dose_adequate=None, adherence=Adherence.UNKNOWN, current_episode=True)
     assert judge(nothing, rule) is Adequacy.UNKNOWN
-    assert not has_failed(judge(nothing, rule), Outcome.NONE)
+    assert not has_failed(judge(nothing, rule), TrialOutcome.NONE)
     short = replace(nothing, days=rule.min_days - 1)
     assert judge(short, rule) is Adequacy.NOT_ADEQUATE
     assert Shortfall.TOO_SHORT in shortfalls(short, rule)
 
 
 @given(
-    st.integers(0, 600), st.sampled_from(Severity), st.integers(1, 30), st.booleans(), st.booleans(), st.integers(0, 9)
+    st.integers(0, 600),
+    st.sampled_from(EpisodeSeverity),
+    st.integers(1, 30),
+    st.booleans(),
+    st.booleans(),
+    st.integers(0, 9),
 )
 def test_a_stage_lies_between_3_and_15_and_more_of_anything_never_lowers_it(
-    months: int, severity: Severity, failed: int, augmented: bool, ect: bool, more: int
+    months: int, severity: EpisodeSeverity, failed: int, augmented: bool, ect: bool, more: int
 ) -> None:
     table = numbers().maudsley
     one = stage(table, months=months, severity=severity, failed=failed, augmented=augmented, ect=ect)
@@ -88,12 +93,14 @@ def test_a_stage_lies_between_3_and_15_and_more_of_anything_never_lowers_it(
     ("months", "severity", "failed", "total"),
     [
         # Each border of the published table: 12/13 and 24/25 months; 2/3, 4/5, 6/7 and 10/11 antidepressants.
-        (12, Severity.SUBSYNDROMAL, 1, 3), (13, Severity.SUBSYNDROMAL, 2, 4), (24, Severity.MILD, 3, 6),
-        (25, Severity.MILD, 4, 7), (25, Severity.MODERATE, 5, 9), (25, Severity.SEVERE, 6, 10),
-        (25, Severity.SEVERE, 7, 11), (25, Severity.PSYCHOTIC, 10, 12), (25, Severity.PSYCHOTIC, 11, 13),
+        (12, EpisodeSeverity.SUBSYNDROMAL, 1, 3), (13, EpisodeSeverity.SUBSYNDROMAL, 2, 4), (24, EpisodeSeverity.MILD, 3, 6),
+        (25, EpisodeSeverity.MILD, 4, 7), (25, EpisodeSeverity.MODERATE, 5, 9), (25, EpisodeSeverity.SEVERE, 6, 10),
+        (25, EpisodeSeverity.SEVERE, 7, 11), (25, EpisodeSeverity.PSYCHOTIC, 10, 12), (25, EpisodeSeverity.PSYCHOTIC, 11, 13),
     ],
 )  # fmt: skip
-def test_the_points_change_where_the_table_says(months: int, severity: Severity, failed: int, total: int) -> None:
+def test_the_points_change_where_the_table_says(
+    months: int, severity: EpisodeSeverity, failed: int, total: int
+) -> None:
     found = stage(numbers().maudsley, months=months, severity=severity, failed=failed, augmented=False, ect=False)
     assert found is not None
     assert found.total == total
@@ -101,7 +108,7 @@ def test_the_points_change_where_the_table_says(months: int, severity: Severity,
 
 def test_there_is_no_stage_before_an_antidepressant_has_failed() -> None:
     table = numbers().maudsley
-    assert stage(table, months=30, severity=Severity.SEVERE, failed=0, augmented=True, ect=True) is None
+    assert stage(table, months=30, severity=EpisodeSeverity.SEVERE, failed=0, augmented=True, ect=True) is None
 
 
 def test_every_number_names_its_source_and_waits_for_a_sign_off() -> None:

@@ -3747,7 +3747,7 @@ export interface components {
             id: string;
             /** Message Id */
             message_id: string | null;
-            outcome: components["schemas"]["careteam__alerts__rules__Outcome"] | null;
+            outcome: components["schemas"]["Outcome"] | null;
             /** Patient Name */
             patient_name: string | null;
             /** Plan Id */
@@ -4311,7 +4311,7 @@ export interface components {
          * @description What came of it.
          */
         CloseAlert: {
-            outcome: components["schemas"]["careteam__alerts__rules__Outcome"];
+            outcome: components["schemas"]["Outcome"];
             /** Words */
             words: string;
         };
@@ -4704,6 +4704,12 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["RowChange"][];
         };
+        /**
+         * EpisodeSeverity
+         * @description How severe the present episode is, in the words of the Maudsley Staging Method.
+         * @enum {string}
+         */
+        EpisodeSeverity: "subsyndromal" | "mild" | "moderate" | "severe" | "severe-with-psychosis";
         /**
          * ExportFormat
          * @description How an export is written.
@@ -5823,6 +5829,12 @@ export interface components {
              */
             id: string;
         };
+        /**
+         * Outcome
+         * @description What came of it.
+         * @enum {string}
+         */
+        Outcome: "tampering" | "restored" | "fault" | "mistaken";
         /**
          * OwnDraft
          * @description The reader's own draft, which they want to send later: sealed to them under this id.
@@ -7192,12 +7204,6 @@ export interface components {
             at: string | null;
         };
         /**
-         * Severity
-         * @description How severe the present episode is, in the words of the Maudsley Staging Method.
-         * @enum {string}
-         */
-        Severity: "subsyndromal" | "mild" | "moderate" | "severe" | "severe-with-psychosis";
-        /**
          * Shelf
          * @description Which of the reader's conversations. `team` is all that are not closed, whoever looks after them.
          * @enum {string}
@@ -7268,7 +7274,7 @@ export interface components {
             kind: "staging";
             /** Months */
             months: number;
-            severity: components["schemas"]["Severity"];
+            severity: components["schemas"]["EpisodeSeverity"];
         };
         /**
          * StagingDetail
@@ -7898,7 +7904,7 @@ export interface components {
             kind: "trial";
             /** Name */
             name: string;
-            outcome: components["schemas"]["careteam__assessment__rules__Outcome"];
+            outcome: components["schemas"]["TrialOutcome"];
             treatment: components["schemas"]["Treatment"];
             /** Words */
             words: string | null;
@@ -7914,6 +7920,12 @@ export interface components {
             /** Shortfalls */
             shortfalls: components["schemas"]["Shortfall"][];
         };
+        /**
+         * TrialOutcome
+         * @description What a trial brought. `intolerance`: it was ended because of what else it did.
+         * @enum {string}
+         */
+        TrialOutcome: "none" | "partial" | "response" | "remission" | "intolerance" | "unknown";
         /**
          * TryChannel
          * @description By which channel.
@@ -8060,18 +8072,6 @@ export interface components {
             /** Sealed */
             sealed: string;
         };
-        /**
-         * Outcome
-         * @description What came of it.
-         * @enum {string}
-         */
-        careteam__alerts__rules__Outcome: "tampering" | "restored" | "fault" | "mistaken";
-        /**
-         * Outcome
-         * @description What a trial brought. `intolerance`: it was ended because of what else it did.
-         * @enum {string}
-         */
-        careteam__assessment__rules__Outcome: "none" | "partial" | "response" | "remission" | "intolerance" | "unknown";
         /**
          * Cause
          * @description Why something is urgent, as whoever says so chooses it: no free text.

@@ -1,5 +1,6 @@
 /** English, put together from one file per feature. */
 import { alarms } from "./en/alarms";
+import { assessment } from "./en/assessment";
 import { common } from "./en/common";
 import { coverage } from "./en/coverage";
 import { diary } from "./en/diary";
@@ -9,11 +10,11 @@ import { keys } from "./en/keys";
 import { library } from "./en/library";
 import { assessment } from "./en/assessment";
 import { measures } from "./en/measures";
-import { ownPlan } from "./en/own-plan";
 import { messaging } from "./en/messaging";
 import { notes } from "./en/notes";
 import { notifications } from "./en/notifications";
 import { oversight } from "./en/oversight";
+import { ownPlan } from "./en/own-plan";
 import { patient } from "./en/patient";
 import { people } from "./en/people";
 import { phrases } from "./en/phrases";

@@ -28,12 +28,11 @@ export function useChangeFinding() {
 }
 
 export function useEndFinding() {
-  return useCommand(
-    ({ reason, ...path }: { plan_id: string; finding_id: string; reason: string }, key) =>
-      api.POST("/api/plans/{plan_id}/assessment/findings/{finding_id}/end", {
-        params: { path, header: keyed(key) },
-        body: { reason },
-      }),
+  return useCommand(({ reason, ...path }: { plan_id: string; finding_id: string; reason: string }, key) =>
+    api.POST("/api/plans/{plan_id}/assessment/findings/{finding_id}/end", {
+      params: { path, header: keyed(key) },
+      body: { reason },
+    }),
   );
 }
 

@@ -34,8 +34,16 @@ function version(title: string): PlanVersion {
 }
 
 test("a finding that is new, says something else, or is gone is told; one that is the same is not", () => {
-  const before = [finding("a", "a1", "No car"), finding("b", "b1", "Night shifts"), finding("c", "c1", "Rent")];
-  const after = [finding("a", "a1", "No car"), finding("b", "b2", "Early shifts"), finding("d", "d1", "Stairs")];
+  const before = [
+    finding("a", "a1", "No car"),
+    finding("b", "b1", "Night shifts"),
+    finding("c", "c1", "Rent"),
+  ];
+  const after = [
+    finding("a", "a1", "No car"),
+    finding("b", "b2", "Early shifts"),
+    finding("d", "d1", "Stairs"),
+  ];
   expect(differentFindings(before, after).map((one) => [one.before, one.after])).toEqual([
     ["Night shifts", "Early shifts"],
     ["Rent", null],
@@ -45,7 +53,7 @@ test("a finding that is new, says something else, or is gone is told; one that i
 });
 
 test("of the plan itself only what differs is told", () => {
-  expect(differentPlan(version("Old"), version("New")).map((one) => [one.key, one.before, one.after])).toEqual([
-    ["title", "Old", "New"],
-  ]);
+  expect(
+    differentPlan(version("Old"), version("New")).map((one) => [one.key, one.before, one.after]),
+  ).toEqual([["title", "Old", "New"]]);
 });

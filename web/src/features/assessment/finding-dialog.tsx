@@ -55,7 +55,11 @@ function Form({ planId, kind, finding, onClose }: Props) {
     event.preventDefault();
     setTried(true);
     if (noReason || !isWhole(kind, values)) return;
-    const noted = { plan_id: planId, finding: { ...values } as unknown as FindingBody, reason: reason.trim() };
+    const noted = {
+      plan_id: planId,
+      finding: { ...values } as unknown as FindingBody,
+      reason: reason.trim(),
+    };
     if (finding) change.mutate({ ...noted, finding_id: finding.id }, done(text.saved));
     else add.mutate(noted, done(text.saved));
   };
@@ -92,7 +96,13 @@ function Form({ planId, kind, finding, onClose }: Props) {
       <FormError error={add.error ?? change.error ?? end.error} />
       <DialogFooter>
         {finding ? (
-          <Button variant="subtle" color="gray" className={styles.aside} loading={end.isPending} onClick={finish}>
+          <Button
+            variant="subtle"
+            color="gray"
+            className={styles.aside}
+            loading={end.isPending}
+            onClick={finish}
+          >
             {text.end}
           </Button>
         ) : null}

@@ -17,7 +17,9 @@ function bodies<K extends FindingBody["kind"]>(
   findings: readonly AssessmentFinding[],
   kind: K,
 ): Extract<FindingBody, { kind: K }>[] {
-  return findings.flatMap(({ body }) => (body.kind === kind ? [body as Extract<FindingBody, { kind: K }>] : []));
+  return findings.flatMap(({ body }) =>
+    body.kind === kind ? [body as Extract<FindingBody, { kind: K }>] : [],
+  );
 }
 
 /** How many treatments did not help enough so far. */
@@ -94,7 +96,8 @@ export function OwnMedicines({ planId }: { planId: string }) {
                   <strong>{one.dose ? text.takes(one.name, one.dose) : one.name}</strong>
                 </p>
                 <p className={panel.note}>
-                  {one.purpose ? text.forPurpose(one.purpose) : null} {one.status === "on-hold" ? text.paused : null}
+                  {one.purpose ? text.forPurpose(one.purpose) : null}{" "}
+                  {one.status === "on-hold" ? text.paused : null}
                 </p>
               </div>
             </div>
@@ -110,7 +113,13 @@ export function OwnMedicines({ planId }: { planId: string }) {
   );
 }
 
-function Named({ title, findings }: { title: string; findings: readonly { name: string; words: string | null }[] }) {
+function Named({
+  title,
+  findings,
+}: {
+  title: string;
+  findings: readonly { name: string; words: string | null }[];
+}) {
   if (findings.length === 0) return null;
   return (
     <Panel title={title}>

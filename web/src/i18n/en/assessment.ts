@@ -142,10 +142,12 @@ export const assessment = {
   end: "Holds no more",
   ended: "Taken out of the assessment",
   review: {
-    last: (one: string, other: string, when: string) => `Last reviewed together by ${one} and ${other}, ${when}.`,
+    last: (one: string, other: string, when: string) =>
+      `Last reviewed together by ${one} and ${other}, ${when}.`,
     never: "Prescriber and therapist have not reviewed this plan together yet.",
     waits: (name: string) => `${name} says you reviewed the plan together.`,
-    waitsFor: (name: string) => `${name} recorded a review. The other of prescriber and therapist confirms it.`,
+    waitsFor: (name: string) =>
+      `${name} recorded a review. The other of prescriber and therapist confirms it.`,
     next: (when: string) => `They look again ${when}.`,
     confirm: "Confirm",
     confirmed: "Review confirmed",

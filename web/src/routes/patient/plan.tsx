@@ -266,7 +266,9 @@ function History({ planId }: { planId: string }) {
     <Panel title={words.ownPlan.changed}>
       <PanelText>
         {seen === undefined ? null : (
-          <p className={panel.note}>{since.length > 0 ? words.ownPlan.changedSince : words.ownPlan.unchanged}</p>
+          <p className={panel.note}>
+            {since.length > 0 ? words.ownPlan.changedSince : words.ownPlan.unchanged}
+          </p>
         )}
         <VersionLines versions={since} />
         {earlier.length > 0 ? <p className={panel.note}>{words.ownPlan.earlier}</p> : null}

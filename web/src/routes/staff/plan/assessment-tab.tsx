@@ -42,7 +42,9 @@ export function AssessmentTab() {
   const may = data.may.includes("plan.assess");
   const of = (kind: FindingKind) => data.findings.filter(({ body }) => body.kind === kind);
   const [basis] = of("staging");
-  const change = may ? (finding: AssessmentFinding) => setAsking({ kind: finding.body.kind, finding }) : undefined;
+  const change = may
+    ? (finding: AssessmentFinding) => setAsking({ kind: finding.body.kind, finding })
+    : undefined;
   const add = (kind: FindingKind) => (may ? () => setAsking({ kind, finding: null }) : undefined);
   return (
     <div className={styles.tab}>
@@ -61,7 +63,12 @@ export function AssessmentTab() {
         ) : null}
       </header>
       <Reviewed planId={plan.id} data={data} />
-      <Findings kind="staging" findings={of("staging")} onAdd={basis ? undefined : add("staging")} onChange={change}>
+      <Findings
+        kind="staging"
+        findings={of("staging")}
+        onAdd={basis ? undefined : add("staging")}
+        onChange={change}
+      >
         <Stage data={data} />
       </Findings>
       {KINDS.filter((kind) => kind !== "staging").map((kind) => (
