@@ -76,7 +76,12 @@ TOLD: dict[str, Told] = {
     "owen": Told((_SERTRALINE, _MIRTAZAPINE, ("TMS", _TMS, "30 sessions", 42, _SOME)), 36, EpisodeSeverity.MODERATE,
                  (("Mirtazapine", "30 mg", "sleep"),), (("Surgery in the spring", False, False),)),
 }  # fmt: skip
-_FIRST = "From the first talks and the records."
+#: Why each is noted; the patient reads it as what changed.
+_WHY = {
+    "trial": "The records show what was tried before: {}.", "staging": "We noted how long this has gone on.",
+    "medication": "We noted what you take: {}.", "flag": "We noted what to keep in mind: {}.",
+    "barrier": "You told us what makes it harder: {}.", "differential": "To be thought of: {}.",
+}  # fmt: skip
 
 
 def assess(days: Days, now: datetime) -> None:
@@ -134,10 +139,11 @@ def _around(told: Told) -> list[Said]:
 def _note(days: Days, letter: str, findings: list[Said], rows: dict[str, UUID]) -> Act:
     async def note() -> None:
         for finding in findings:
+            why = _WHY[finding.kind].format("" if isinstance(finding, Staging) else finding.name)
             async with open_change(
                 days.trail, days.who(letter), Action.ASSESS_PLAN, plan_id=days.made.plan_id
             ) as change:
-                row = await assessment.set_finding(change, finding=finding, reason=_FIRST)
+                row = await assessment.set_finding(change, finding=finding, reason=why)
             if isinstance(finding, Medication):
                 rows[finding.name] = row
 

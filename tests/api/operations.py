@@ -230,14 +230,6 @@ async def a_review(world: World, actor: Actor) -> Any:
         return await assessment.record_review(change, words=None, next_on=None)
 
 
-async def new_review(world: World, actor: Actor) -> dict[str, Any]:
-    """What one agreed on, while no review waits."""
-    waiting = await a_review(world, actor)
-    async with world.cast.change(world.cast.bea, Action.REVIEW_PLAN) as change:
-        await assessment.confirm_review(change, review_id=waiting)
-    return {"words": "Both agree."}
-
-
 async def own_checklist(world: World, actor: Actor) -> dict[str, Any]:
     """A thing to tick off in such a task."""
     task, item = await world.checklist(_or_patient(world, actor))
@@ -894,7 +886,7 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/assessment/findings/{finding_id}/end": use(
         MEMBER, path=named("finding_id", a_finding), body=reason
     ),
-    "POST /api/plans/{plan_id}/reviews": use(MEMBER, body=new_review),
+    "POST /api/plans/{plan_id}/reviews": use(MEMBER, body=said({"words": "Both agree."})),
     "POST /api/plans/{plan_id}/reviews/{review_id}/confirmation": use(MEMBER, path=named("review_id", a_review)),
     # talking
     "GET /api/inbox": use(*talkers),

@@ -47,7 +47,7 @@ function Form({ planId, kind, finding, onClose }: Props) {
 
   const done = (said: string) => ({
     onSuccess: () => {
-      tell({ text: said, detail: String(values.name ?? text.stage.label) });
+      tell({ text: said, detail: String(values.name ?? text.stage.basis) });
       onClose();
     },
   });

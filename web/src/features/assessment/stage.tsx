@@ -22,11 +22,10 @@ export function Stage({ data }: { data: Assessment }) {
       ) : (
         <p className={styles.none}>{known ? text.notYet : text.open}</p>
       )}
+      <p className={styles.stage}>{text.failed(staging.failed_trials, staging.resistant_from)}</p>
       <p className={styles.fact}>
-        {text.failed(staging.failed_trials, staging.resistant_from)}{" "}
         {text.rule(staging.min_days, staging.same_episode)}{" "}
-        {text.source(`${staging.rule_cite}; ${staging.stage_cite}`)}{" "}
-        {staging.signed_off ? null : text.unsigned}
+        {text.source(staging.rule_cite, staging.stage_cite)} {staging.signed_off ? null : text.unsigned}
       </p>
     </>
   );

@@ -18,7 +18,7 @@ export const KINDS: readonly FindingKind[] = [
 
 /** What a finding is called. */
 export function nameOf(body: FindingBody): string {
-  return body.kind === "staging" ? text.stage.label : body.name;
+  return body.kind === "staging" ? text.stage.basis : body.name;
 }
 
 /** What a finding says besides its name, as short parts. */

@@ -2,10 +2,11 @@
 
 export const assessment = {
   tab: "Assessment",
+  tabShort: "Basis",
   title: "Assessment",
   kinds: {
     trial: "What was tried",
-    staging: "Stage",
+    staging: "Maudsley stage",
     medication: "Medication",
     flag: "Contraindications and flags",
     barrier: "What stands in the way",
@@ -34,7 +35,7 @@ export const assessment = {
   changeShort: "Change",
   by: (name: string, when: string) => `${name}, ${when}`,
   stage: {
-    label: "Maudsley stage",
+    basis: "This episode",
     total: (total: number, highest: number, band: string) => `${total} of ${highest}, ${band}`,
     open: "Set length and severity of the episode to see the stage.",
     notYet: "There is a stage once an antidepressant has failed that was adequate.",
@@ -54,7 +55,7 @@ export const assessment = {
         : `${count} adequate ${count === 1 ? "treatment" : "treatments"} failed; resistant from ${from} on.`,
     rule: (days: number, same: boolean) =>
       `Adequate: ${days} days or more at a working dose, taken as agreed${same ? ", in the present episode" : ""}.`,
-    source: (cite: string) => `Source: ${cite}`,
+    source: (rule: string, stage: string) => `Sources: ${rule}; ${stage}.`,
     unsigned: "Draft: a clinical lead has not signed these numbers off yet.",
   },
   adequacy: { adequate: "adequate", "not-adequate": "not adequate", unknown: "adequacy unknown" },

@@ -1,4 +1,4 @@
-/** On a narrow screen: the plan, its tasks, its scores, or the conversation; never two at once. */
+/** On a narrow screen: the plan, what it rests on, its tasks, its scores, or the conversation; never two at once. */
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMatchRoute, useNavigate } from "@tanstack/react-router";
@@ -11,13 +11,14 @@ import styles from "./plan-switch.module.css";
 const text = words.plans;
 const PLACES = {
   plan: "/plans/$planId",
+  assessment: "/plans/$planId/assessment",
   tasks: "/plans/$planId/tasks",
   scores: "/plans/$planId/scores",
   diary: "/plans/$planId/diary",
   notes: "/plans/$planId/notes",
 } as const;
 
-const PARTS = ["tasks", "scores", "diary", "notes"] as const;
+const PARTS = ["assessment", "tasks", "scores", "diary", "notes"] as const;
 
 export function PlanSwitch({ side }: { side: "plan" | "talk" }) {
   const { plan } = usePlanPage();
@@ -40,10 +41,12 @@ export function PlanSwitch({ side }: { side: "plan" | "talk" }) {
   return (
     <SegmentedControl
       fullWidth
+      classNames={{ label: styles.label ?? "" }}
       value={side === "talk" ? "talk" : place}
       onChange={go}
       data={[
         { value: "plan", label: text.plan },
+        { value: "assessment", label: words.assessment.tabShort },
         { value: "tasks", label: text.tabTasks },
         { value: "scores", label: words.measures.tab },
         { value: "diary", label: words.diary.tab },
