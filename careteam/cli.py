@@ -47,8 +47,9 @@ def verify(rest: list[str]) -> int:
     from careteam.messaging.verify import verify_logs
 
     # With these come the tables of every feature; nothing follows from what the others keep, so reactions know none of them.
-    for known in ("reactions", "notes.models", "phrases.models", "diary.models", "safetyplan.models", "library.models", "assessment.models"):
-        import_module(f"careteam.{known}")
+    import_module("careteam.reactions")
+    for feature in ("notes", "phrases", "diary", "safetyplan", "library", "assessment"):
+        import_module(f"careteam.{feature}.models")
     return _with_installation(lambda: verify_.main(rest, [verify_keys, verify_logs]), rest)
 
 

@@ -1,8 +1,9 @@
 """What patients read about their plan can be read at about grade 8, measured over the very texts that they are shown."""
 
 import re
-from importlib import import_module
 from pathlib import Path
+
+from tests.reading import grade, sentences
 
 TEXTS = Path(__file__).parents[2] / "web/src/i18n/en/own-plan.ts"
 #: About grade 8 (Flesch-Kincaid): what the whole may be, and what one sentence may be.
@@ -18,25 +19,14 @@ def texts() -> list[str]:
     return [re.sub(r"\$\{[^}]*\}", FILLING, text) for text in found]
 
 
-def sentences() -> list[str]:
-    """Their sentences, one word or mark after the other."""
-    whole = [one for text in texts() for one in re.split(r"(?<=[.!?:])\s+", text)]
-    return [" ".join(re.findall(r"[\w'-]+|[^\w\s]", one)) for one in whole]
-
-
-def grade(text: str) -> float:
-    # Found by name: the library has no types.
-    return import_module("readability").getmeasures(text, lang="en")["readability grades"]["Kincaid"]
-
-
 def test_what_patients_read_about_their_plan_is_plain() -> None:
-    said = sentences()
+    said = [one for text in texts() for one in sentences(text)]
     assert len(said) > 25, "the texts are where this test looks"
-    assert grade("\n".join(said)) <= WHOLE
-    hard = {one: round(grade(one), 1) for one in said if len(one.split()) > 4 and grade(one) > SENTENCE}
+    assert grade(" ".join(said)) <= WHOLE
+    hard = {one: found for one in said if len(one.split()) > 4 and (found := grade(one)) > SENTENCE}
     assert hard == {}
 
 
 def test_the_measure_tells_plain_from_hard_words() -> None:
-    hard = "Pharmacological augmentation necessitates interdisciplinary reevaluation of contraindications ."
-    assert grade(hard) > SENTENCE > grade("You and your team find out what can help you .")
+    hard = "Pharmacological augmentation necessitates interdisciplinary reevaluation of contraindications."
+    assert grade(hard) > SENTENCE > grade("You and your team find out what can help you.")

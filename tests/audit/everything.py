@@ -222,7 +222,8 @@ STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
     Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, ChecklistItem, MeasureSchedule,
-    MeasureResult, SafetyCase, SafetyEvidence, SafetyPlanVersion, WordCheckChoice, Practice, AssessmentFinding, PlanReview, Alarm, KeyDirectory,
+    MeasureResult, SafetyCase, SafetyEvidence, SafetyPlanVersion, WordCheckChoice,
+    Practice, AssessmentFinding, PlanReview, Alarm, KeyDirectory,
     DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation,
     IntegrityAlert, Shift, Absence, StandingAssignment, NotificationSettings, PushDevice,
     OwnStream, ProcessNote, ProcessNoteVersion, PrivateDiaryEntry, DiaryEntry, LogEntry, LogBox,

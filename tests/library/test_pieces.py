@@ -7,13 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from textstat.textstat import textstatistics
 
 from careteam.library import rules
 from careteam.library.pieces import Library, Piece, library
 from careteam.tasks.rules import ends_before, later, turns
+from tests.reading import grade
 
-READING = textstatistics()
 CLINIC = ZoneInfo("America/Chicago")
 #: Patients' texts are at about this grade at most (clinical brief).
 GRADE = 8
@@ -26,22 +25,14 @@ def read_by_patients(piece: Piece) -> str:
     return " ".join([f"{piece.title}.", piece.about, piece.why, piece.care, *steps])
 
 
-def grades(text: str) -> dict[str, float]:
-    """The school grade by two measures that count letters: those that count syllables load a dictionary as they run."""
-    return {
-        "automated readability": READING.automated_readability_index(text),
-        "Coleman-Liau": READING.coleman_liau_index(text),
-    }
-
-
 @pytest.mark.parametrize("piece", library().pieces, ids=lambda piece: piece.id)
 def test_every_piece_reads_at_grade_eight_or_below(piece: Piece) -> None:
-    assert max(grades(read_by_patients(piece)).values()) <= GRADE
+    assert grade(read_by_patients(piece)) <= GRADE
 
 
 def test_what_is_hard_to_read_is_found_hard() -> None:
     hard = "Psychophysiological coherence necessitates diaphragmatic respiratory modulation notwithstanding contraindications."
-    assert min(grades(hard).values()) > GRADE
+    assert grade(hard) > GRADE
 
 
 def test_the_library_waits_for_a_clinical_lead_and_names_what_it_rests_on() -> None:

@@ -1,4 +1,4 @@
-"""A safety plan is written on a phone, opens without a network and for the team; dangerous words bring help, and tell the team."""
+"""A safety plan is written on a phone and opens without a network; dangerous words bring help, and tell the team."""
 
 import pytest
 from playwright.async_api import Page, expect

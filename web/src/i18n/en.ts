@@ -1,6 +1,6 @@
 /** English, put together from one file per feature. */
 import { alarms } from "./en/alarms";
-import { assessment } from "./en/assessment";
+import { assessment, assessment } from "./en/assessment";
 import { common } from "./en/common";
 import { coverage } from "./en/coverage";
 import { diary } from "./en/diary";
@@ -8,7 +8,6 @@ import { factors } from "./en/factors";
 import { identity } from "./en/identity";
 import { keys } from "./en/keys";
 import { library } from "./en/library";
-import { assessment } from "./en/assessment";
 import { measures } from "./en/measures";
 import { messaging } from "./en/messaging";
 import { notes } from "./en/notes";

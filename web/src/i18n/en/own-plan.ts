@@ -32,6 +32,6 @@ export const ownPlan = {
   notReviewed: "Your doctor and your therapist will look at your plan together soon.",
   changed: "What has changed",
   changedSince: "Since your team last looked at the plan together:",
-  unchanged: "Nothing has changed since your team last looked at the plan together.",
+  unchanged: "Nothing is new since your team last went through the plan.",
   earlier: "Before that",
 };
