@@ -97,6 +97,7 @@ class Action(StrEnum):
     SCHEDULE_MEASURE = "measure.schedule"
     RECORD_MEASURE = "measure.record"
     REMIND_MEASURE = "measure.remind"
+    READ_OUTCOMES = "outcomes.read"
 
     # danger, and not letting go of it
     TELL_FINDING = "finding.tell"
@@ -114,6 +115,7 @@ class Action(StrEnum):
     READ_SAFETY_PLAN = "safety-plan.read"
     WRITE_SAFETY_PLAN = "safety-plan.write"
     DECIDE_WORD_CHECK = "word-check.decide"
+
     # exercises
     READ_PRACTICES = "practice.read"
     RECORD_PRACTICE = "practice.record"

@@ -147,6 +147,8 @@ POLICY: dict[Action, Rule] = {
     Action.SCHEDULE_MEASURE: member_or_lead(Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH) & open_plan,
     Action.RECORD_MEASURE: (is_patient | member()) & open_plan,
     Action.REMIND_MEASURE: is_patient & open_plan,
+    # What became of people, counted over the clinic: never what anybody answered.
+    Action.READ_OUTCOMES: has_role(Role.SUPERVISOR),
     # the diary: what of it is for oneself, the patient's own stream keeps
     Action.READ_DIARY: AUDIENCE[StreamKind.RECORD],
     Action.WRITE_DIARY_ENTRY: is_patient & open_plan,

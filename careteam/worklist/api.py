@@ -11,7 +11,8 @@ from careteam.audit.view import View
 from careteam.core.paging import DEFAULT, MOST, Page
 from careteam.identity.gate import organisation_view
 from careteam.plans.gate import may_view, may_view_mine
-from careteam.worklist import caseload, queries
+from careteam.worklist import caseload, needs, queries
+from careteam.worklist.need import Need
 from careteam.worklist.rules import Kind
 
 router = APIRouter(tags=["worklist"])
@@ -48,6 +49,18 @@ async def read_caseload(
 ) -> Page[caseload.PlanSummary]:
     """Your plans, by the patient's name; for those who oversee and coordinate, all of them by their rosters."""
     return await caseload.plans(view, text=q, status=status, after=after, limit=limit)
+
+
+@router.get("/caseload")
+async def read_needs(
+    view: Annotated[View, may_view_mine(Action.READ_TODAY)],
+    need: Need | None = None,
+    days: Annotated[int, Query(ge=1, le=365)] = needs.DAYS,
+    after: After = None,
+    limit: Limit = DEFAULT,
+) -> needs.Needs:
+    """Your patients by who needs somebody most: the course of their main scale, what is overdue, when they last heard of you."""
+    return await needs.needs(view, need=need, days=days, after=after, limit=limit)
 
 
 @router.get("/people/{person_id}/caseload")

@@ -804,6 +804,7 @@ OPERATIONS: dict[str, Use] = {
     "GET /api/plans/{plan_id}/access-log": use(PATIENT),
     # tasks
     "GET /api/today": use(MEMBER),
+    "GET /api/caseload": use(MEMBER),
     "GET /api/counts": use(*talkers),
     "GET /api/tasks": use(*talkers),
     "GET /api/plans/{plan_id}/tasks": use(*readers),
@@ -1040,6 +1041,10 @@ OPERATIONS: dict[str, Use] = {
     "GET /api/oversight/outside": use(SUPERVISOR, PRIVACY_OFFICER),
     "GET /api/oversight/waiting": use(SUPERVISOR, PRIVACY_OFFICER),
     "GET /api/oversight/times": use(SUPERVISOR, PRIVACY_OFFICER),
+    "GET /api/oversight/outcomes": use(SUPERVISOR),
+    "GET /api/oversight/outcomes/{figure}": use(SUPERVISOR, path=said({"figure": "drop-out"})),
+    "GET /api/outcomes": use(MEMBER),
+    "GET /api/outcomes/{figure}": use(MEMBER, path=said({"figure": "drop-out"})),
     "GET /api/oversight/times/{measure}": use(SUPERVISOR, PRIVACY_OFFICER, path=said({"measure": "first-reply"})),
     "POST /api/people/{person_id}/trail/exports": use(
         SUPERVISOR, PRIVACY_OFFICER, path=somebody(Role.THERAPIST), body=said({"format": "json"})

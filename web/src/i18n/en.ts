@@ -1,6 +1,6 @@
 /** English, put together from one file per feature. */
 import { alarms } from "./en/alarms";
-import { assessment, assessment } from "./en/assessment";
+import { assessment } from "./en/assessment";
 import { common } from "./en/common";
 import { coverage } from "./en/coverage";
 import { diary } from "./en/diary";

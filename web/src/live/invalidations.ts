@@ -15,7 +15,7 @@ const everywhere = (...list: Readable[]): Stale[] => list.map((path) => ({ path,
 const ofPlan = (...list: Readable[]): Stale[] => list.map((path) => ({ path, plan: true }));
 
 const PLAN = ofPlan("/api/plans/{plan_id}", "/api/plans/{plan_id}/versions");
-const CASELOAD = everywhere("/api/plans", "/api/plans/teams");
+const CASELOAD = everywhere("/api/plans", "/api/plans/teams", "/api/caseload");
 const WORK = everywhere("/api/today", "/api/counts");
 const EXERCISES = ofPlan("/api/plans/{plan_id}/exercises", "/api/plans/{plan_id}/practices");
 const TASKS = [
@@ -72,6 +72,7 @@ const SAFETY_PLAN = ofPlan("/api/plans/{plan_id}/safety-plan", "/api/plans/{plan
 
 const MEASURES = [
   ...ofPlan("/api/plans/{plan_id}/measures", "/api/plans/{plan_id}/measures/{instrument}/results"),
+  ...everywhere("/api/caseload", "/api/outcomes", "/api/outcomes/{figure}"),
   ...WORK,
 ];
 

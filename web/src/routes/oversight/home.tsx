@@ -5,14 +5,17 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import type { OversightSummary } from "../../client/types";
+import { outcomesQuery } from "../../features/outcomes/queries";
 import { PlanRow } from "../../features/oversight/plan-row";
 import { activityQuery, summaryQuery, timesQuery } from "../../features/oversight/queries";
 import { QuestionCard } from "../../features/oversight/question-card";
 import { words } from "../../i18n";
 import { alertWords } from "../../i18n/alerts";
 import { noticeWords } from "../../i18n/notices";
+import { outcomeWords } from "../../i18n/outcomes";
 import { span } from "../../lib/dates";
 import { useNow } from "../../lib/now";
+import { useSession } from "../../live/session";
 import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { SearchField } from "../../ui/search-field";
@@ -107,6 +110,7 @@ interface QuestionsProps {
 
 function Questions({ summary, failed, onPlans }: QuestionsProps) {
   const now = useNow();
+  const supervises = useSession().roles.includes("supervisor");
   const uncounted = failed ? text.numbers.unknown : null;
   const sum = (of: "acts" | "outside" | "exceptions") =>
     summary ? summary.days.reduce((all, day) => all + day[of], 0) : null;
@@ -150,6 +154,7 @@ function Questions({ summary, failed, onPlans }: QuestionsProps) {
           </Link>
         )}
       />
+      {supervises ? <OutcomesQuestion /> : null}
       <QuestionCard
         question={text.questions.outside}
         number={outside === null ? uncounted : text.numbers.outside(outside)}
@@ -197,5 +202,27 @@ function Questions({ summary, failed, onPlans }: QuestionsProps) {
         />
       ) : null}
     </div>
+  );
+}
+
+/** Whether patients get better, by the first mark of which there are enough. */
+function OutcomesQuestion() {
+  const outcomes = useQuery(outcomesQuery("clinic"));
+  const told = outcomes.data?.marks.find(({ people }) => people);
+  const number =
+    told?.people && told.response !== null
+      ? outcomeWords.card.response(Math.round((100 * told.response) / told.people))
+      : outcomeWords.card.unknown;
+  return (
+    <QuestionCard
+      question={outcomeWords.question}
+      number={outcomes.data ? number : outcomes.isError ? text.numbers.unknown : null}
+      note={told ? outcomeWords.card.at(told.weeks) : null}
+      wrap={(className, children) => (
+        <Link to="/oversight/outcomes" className={className}>
+          {children}
+        </Link>
+      )}
+    />
   );
 }

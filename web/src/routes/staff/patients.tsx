@@ -6,6 +6,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CaseloadRow } from "../../features/plans/caseload";
 import { caseloadQuery } from "../../features/plans/queries";
 import { words } from "../../i18n";
+import { useSession } from "../../live/session";
 import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { Filters, SearchField } from "../../ui/search-field";
@@ -13,11 +14,14 @@ import { EmptyState, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import { useSought } from "../sought";
+import { treats } from "./nav";
 import { type PatientsSearch, PHASES, STATUSES } from "./patients-search";
+import { PatientsTabs } from "./patients-tabs";
 
 const text = words.plans;
 
 export function PatientsPage() {
+  const session = useSession();
   const search = useSearch({ from: "/signed/staff/patients" });
   const navigate = useNavigate({ from: "/patients" });
   const list = useListKeys();
@@ -42,6 +46,7 @@ export function PatientsPage() {
         title={text.title}
         note={plans.length > 0 && !pages.hasNextPage ? text.count(plans.length) : null}
       />
+      {treats(session) ? <PatientsTabs present="/patients" /> : null}
       {all.length === 0 && !filtered && pages.isSuccess ? null : (
         <Filters>
           <SearchField label={text.search} value={typed} onChange={setTyped} />

@@ -1,13 +1,16 @@
 /** The pages of those who work in the clinic, inside the staff shell. */
 import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/react-router";
 import type { SessionInfo } from "../../client/types";
+import { needsSearch } from "../../features/outcomes/needs-queries";
+import { behindSearch } from "../../features/outcomes/queries";
 import { trailSearch } from "../../features/oversight/search";
 import { coordinationSearch } from "../coordination/search";
 import { dutySearch } from "../duty/search";
+import { outcomeFigure } from "../outcome-figure";
 import { peopleSearch } from "../people/search";
 import { HOMES, signedRoute } from "../root";
 import { inboxSearch } from "./inbox-search";
-import { navOf, writesWithPhrases } from "./nav";
+import { navOf, treats, writesWithPhrases } from "./nav";
 import { patientsSearch } from "./patients-search";
 import { planSearch, taskSearch } from "./plan/search";
 import { tasksSearch } from "./tasks-search";
@@ -45,6 +48,36 @@ export const patientsRoute = createRoute({
   path: "/patients",
   validateSearch: patientsSearch,
   component: lazyRouteComponent(() => import("./patients"), "PatientsPage"),
+});
+
+/** What only those who treat have. */
+const careRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  id: "care",
+  beforeLoad: ({ context }) => {
+    if (!treats(context.session)) throw notFound();
+  },
+});
+
+const caseloadRoute = createRoute({
+  getParentRoute: () => careRoute,
+  path: "/caseload",
+  validateSearch: needsSearch,
+  component: lazyRouteComponent(() => import("./caseload"), "CaseloadPage"),
+});
+
+const ownOutcomesRoute = createRoute({
+  getParentRoute: () => careRoute,
+  path: "/outcomes",
+  component: lazyRouteComponent(() => import("./outcomes"), "OwnOutcomesPage"),
+});
+
+const ownOutcomeRowsRoute = createRoute({
+  getParentRoute: () => careRoute,
+  path: "/outcomes/$figure",
+  params: { parse: outcomeFigure },
+  validateSearch: behindSearch,
+  component: lazyRouteComponent(() => import("./outcomes"), "OwnOutcomeRowsPage"),
 });
 
 export const tasksRoute = createRoute({
@@ -205,6 +238,7 @@ export const staffPages = [
   todayRoute,
   inboxRoute,
   patientsRoute,
+  careRoute.addChildren([caseloadRoute, ownOutcomesRoute, ownOutcomeRowsRoute]),
   tasksRoute,
   peopleRoute,
   coordinationRoute,
