@@ -1,7 +1,7 @@
 /** What is different between two versions of a plan, line by line. */
 import type { AssessmentFinding, PlanVersion } from "../../client/types";
 import { words } from "../../i18n";
-import { KINDS, nameOf, partsOf } from "./words";
+import { KINDS, nameOf, partsOf, writtenOf } from "./words";
 
 const text = words.assessment;
 
@@ -15,8 +15,9 @@ export interface Different {
 /** A finding as one line. */
 function line(finding: AssessmentFinding | undefined): string | null {
   if (!finding) return null;
-  const parts = partsOf(finding.body);
-  return [nameOf(finding.body), ...parts].join(", ");
+  const { body } = finding;
+  const written = writtenOf(body);
+  return [[nameOf(body), ...partsOf(body)].join(", "), written].filter(Boolean).join(". ");
 }
 
 /** Findings that are there in only one of both, or say something else. */

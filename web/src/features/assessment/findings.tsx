@@ -8,7 +8,7 @@ import { Chip, type Tone } from "../../ui/chip";
 import { IconButton } from "../../ui/icon-button";
 import { TimeAgo } from "../../ui/time";
 import styles from "./findings.module.css";
-import { type FindingKind, judgementWords, nameOf, partsOf } from "./words";
+import { type FindingKind, isStated, judgementWords, nameOf, partsOf, writtenOf } from "./words";
 
 const text = words.assessment;
 
@@ -54,6 +54,8 @@ export function Findings({ kind, findings, children, onAdd, onChange }: Props) {
 function Line({ finding, onChange }: { finding: AssessmentFinding; onChange: Props["onChange"] }) {
   const { body, author, at } = finding;
   const name = nameOf(body);
+  const parts = isStated(body) ? [] : partsOf(body);
+  const written = writtenOf(body);
   const over = body.kind === "medication" && body.status === "stopped";
   return (
     <li className={styles.line} data-over={over || undefined}>
@@ -61,7 +63,8 @@ function Line({ finding, onChange }: { finding: AssessmentFinding; onChange: Pro
         <p className={styles.name}>
           <strong>{name}</strong> <Chips finding={finding} />
         </p>
-        <p>{partsOf(body).join(", ")}</p>
+        {parts.length > 0 ? <p>{parts.join(", ")}</p> : null}
+        {written ? <p>{written}</p> : null}
         <p className={styles.by}>
           {finding.reason} {author.name}, <TimeAgo at={at} />
         </p>
@@ -83,12 +86,14 @@ function Chips({ finding }: { finding: AssessmentFinding }) {
     <>
       {judged ? <Chip tone={tone}>{judged}</Chip> : null}
       {judgement?.failed ? <Chip tone="warn">{text.failed}</Chip> : null}
-      {body.kind === "flag" && body.weight === "contraindication" ? (
-        <Chip tone="danger">{text.weight.contraindication}</Chip>
+      {body.kind === "flag" ? (
+        <Chip tone={body.weight === "contraindication" ? "danger" : "neutral"}>
+          {text.weight[body.weight]}
+        </Chip>
       ) : null}
       {body.kind === "flag" && finding.staff_only ? <Chip>{text.staffOnly}</Chip> : null}
-      {body.kind === "differential" && body.status === "not-yet" ? (
-        <Chip tone="warn">{text.looked["not-yet"]}</Chip>
+      {body.kind === "differential" ? (
+        <Chip tone={body.status === "not-yet" ? "warn" : "neutral"}>{text.looked[body.status]}</Chip>
       ) : null}
     </>
   );

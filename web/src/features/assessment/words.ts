@@ -21,9 +21,19 @@ export function nameOf(body: FindingBody): string {
   return body.kind === "staging" ? text.stage.basis : body.name;
 }
 
-/** What a finding says besides its name, as short parts. */
+/** What a finding says besides its name and what was written to it, as short parts. */
 export function partsOf(body: FindingBody): string[] {
   return said(body).filter((part) => part !== null);
+}
+
+/** What was written to it. */
+export function writtenOf(body: FindingBody): string | null {
+  return "words" in body ? body.words : null;
+}
+
+/** Whether its one part is a state, which stands beside its name. */
+export function isStated(body: FindingBody): boolean {
+  return body.kind === "flag" || body.kind === "differential";
 }
 
 function said(body: FindingBody): (string | null)[] {
@@ -35,7 +45,6 @@ function said(body: FindingBody): (string | null)[] {
         body.days === null ? null : text.days(body.days),
         text.outcome[body.outcome],
         text.told(text.informant[body.informant]),
-        body.words,
       ];
     case "staging":
       return [text.stage.episode(body.months, text.severity[body.severity])];
@@ -48,11 +57,11 @@ function said(body: FindingBody): (string | null)[] {
         body.until && text.until(knownDate(body.until)),
       ];
     case "flag":
-      return [body.weight === "caution" ? text.weight.caution : null, body.words];
+      return [text.weight[body.weight]];
     case "barrier":
-      return [body.words];
+      return [];
     case "differential":
-      return [text.looked[body.status], body.words];
+      return [text.looked[body.status]];
   }
 }
 
