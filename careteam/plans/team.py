@@ -84,7 +84,8 @@ async def join(
         raise RoleNotHeld(role=role)
     if kind is not RelationKind.MEMBER and person_id == change.actor.person_id:
         raise problems.Forbidden(action=change.action)
-    if any(row.person_id == person_id and row.role is role for row in await present(change)):
+    there = [row for row in await present(change) if row.person_id == person_id and row.kind not in STAND_INS]
+    if any(row.role is role for row in there):
         raise AlreadyOnTheTeam
     row = await change.add(
         RelationRow(person_id=person_id, kind=kind, role=role, valid_from=change.now, valid_until=until)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from careteam.access.roles import Actor, Role
+from tests.coverage.alarms import away
 from tests.notifications.test_invitation_mail import drain
 from tests.tasks.test_giving import give
 from tests.tasks.test_tasks import Open, act, assign, pool, read, to
@@ -134,3 +135,20 @@ async def test_a_successor_takes_over_on_shared_plans_and_the_pools_the_rest(cas
     assert (await read(cast, bea, shared))["owner"]["name"] == "Cem Aydin"
     left = (await bea.get(f"/api/plans/{elsewhere}/tasks/{other.json()['id']}")).json()
     assert (left["owner"], left["pool"], left["history"][-1]["event"]) == (None, "therapist", "TaskReturned")
+
+
+async def test_who_covers_for_a_while_may_join_for_good_and_take_over(cast: Cast, browser: Open) -> None:
+    cora, bea = await browser(cast.cora), await browser(cast.bea)
+    task = await assign(cast, bea, to(cast.cem))
+    await away(cast, cast.cem, cast.fay)
+    join = {"person_id": str(cast.fay.person_id), "role": "therapist"}
+    for status in (201, 409):
+        assert (await cora.send_change("POST", f"/api/plans/{cast.plan}/team", join)).status_code == status
+    relation = await relation_of(cora, cast, cast.cem)
+    body = {"reason": "Long leave", "successor_id": str(cast.fay.person_id)}
+    ended = await cora.send_change("POST", f"/api/plans/{cast.plan}/team/{relation}/end", body)
+    assert ended.status_code == 200, ended.text
+    fay = await browser(cast.fay)
+    assert (await read(cast, fay, task))["owner"]["name"] == "Fay Okoro"
+    rooms = (await fay.get(f"/api/plans/{cast.plan}/conversations")).json()
+    assert {one["kind"] for one in rooms} == {"team", "staff"}, "the cover's end takes nothing from a member"

@@ -179,10 +179,11 @@ export const people = {
       n === 0
         ? "They have no open task."
         : n === 1
-          ? "Their 1 open task goes to the pool of their role, for colleagues to claim, or to a successor."
-          : `Their ${n} open tasks go to the pool of their role, for colleagues to claim, or to a successor.`,
+          ? "Their 1 open task needs somebody else."
+          : `Their ${n} open tasks need somebody else.`,
     successors: "They are told. What they cannot take, on plans they are not on, goes to the pool.",
-    nobody: "No colleague is on the same plans in the same role, so all of it goes to the pools.",
+    nobody:
+      "No colleague is on the same plans in the same role, so their tasks go to the pools, for colleagues to claim.",
     kept: "What they wrote and did stays, with their name. The trail says that you decided this.",
     own: "This is your own access: you will be signed out.",
     patient: "They can no longer reach their team here. Make sure somebody has spoken with them.",
