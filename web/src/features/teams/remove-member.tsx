@@ -29,6 +29,7 @@ export function RemoveMember({ plan, member, onClose }: Props) {
   const [successor, setSuccessor] = useState<string | null>(null);
   const staff = member.kind === "member";
   const left = useQuery({ ...leftInPlanQuery(plan.id, member.relation_id), enabled: staff });
+  const heir = left.data?.successors.find(({ person }) => person.id === successor)?.person;
   const remove = useRemoveMember();
   const follow = useFollowTeam(plan.id);
   const tell = useTell();
@@ -47,7 +48,10 @@ export function RemoveMember({ plan, member, onClose }: Props) {
       },
       {
         onSuccess: () => {
-          tell({ text: text.done(member.person.name), detail: reason.trim() });
+          tell({
+            text: text.done(member.person.name),
+            detail: heir ? text.takesOver(heir.name) : reason.trim(),
+          });
           follow(member.person.id);
           onClose();
         },

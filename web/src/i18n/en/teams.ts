@@ -133,6 +133,7 @@ export const teams = {
     reason: "Why?",
     reasonMissing: "Say why in a sentence.",
     done: (name: string) => `${name} is no longer on the team`,
+    takesOver: (name: string) => `${name} takes over their tasks and is told.`,
   },
   takeIn: {
     open: "Take in a patient",
