@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import type { Piece } from "../../client/types";
 import { Exercise } from "../../features/library/exercise";
 import { PiecesList } from "../../features/library/pieces-list";
@@ -10,20 +10,40 @@ import { libraryQuery } from "../../features/library/queries";
 import { minutesOf } from "../../features/library/words";
 import { words } from "../../i18n";
 import { failed } from "../../lib/problem";
+import { Panel, PanelText } from "../../ui/panel";
 import { ErrorState, RowsSkeleton } from "../../ui/states";
 import { useLargeText } from "../../ui/use-large-text";
 import { useTitle } from "../../ui/use-title";
-import { PublicFrame } from "./frame";
+import { BackWords, backClass, PatientPage } from "../patient/page";
+import { HelpFrame } from "./frame";
 
 const text = words.library.patient;
 
-export function OpenExercisesPage() {
-  const query = useQuery(libraryQuery);
+/** As a patient's page, with larger text; the clinic and help at the top. */
+function Column({ back, children }: { back: ReactNode; children: ReactNode }) {
   useLargeText();
   useTitle(words.library.title);
   return (
-    <PublicFrame aside={<Link to="/">{words.common.goHome}</Link>}>
-      <h1>{words.library.title}</h1>
+    <HelpFrame>
+      <main>
+        <PatientPage title={words.library.title} back={back}>
+          {children}
+        </PatientPage>
+      </main>
+    </HelpFrame>
+  );
+}
+
+export function OpenExercisesPage() {
+  const query = useQuery(libraryQuery);
+  return (
+    <Column
+      back={
+        <Link to="/" className={backClass}>
+          <BackWords>{words.common.goHome}</BackWords>
+        </Link>
+      }
+    >
       {failed(query) ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
       {query.isPending ? <RowsSkeleton rows={4} /> : null}
       {query.data ? (
@@ -37,7 +57,7 @@ export function OpenExercisesPage() {
           )}
         />
       ) : null}
-    </PublicFrame>
+    </Column>
   );
 }
 
@@ -45,11 +65,14 @@ export function OpenExercisePage() {
   const { piece } = useParams({ from: "/exercises/$piece" });
   const [seconds, setSeconds] = useState<number | null>(null);
   const done = useCallback((_: Piece, lasted: number) => setSeconds(lasted), []);
-  useLargeText();
-  useTitle(words.library.title);
   return (
-    <PublicFrame aside={<Link to="/exercises">{text.all}</Link>}>
-      <h1>{words.library.title}</h1>
+    <Column
+      back={
+        <Link to="/exercises" className={backClass}>
+          <BackWords>{text.all}</BackWords>
+        </Link>
+      }
+    >
       <Exercise
         id={piece}
         onDone={done}
@@ -57,16 +80,17 @@ export function OpenExercisePage() {
           seconds === null
             ? null
             : () => (
-                <>
-                  <h2>{text.done}</h2>
-                  <p role="status">{text.notNoted(words.library.minutes(minutesOf(seconds)))}</p>
-                  <Button variant="filled" renderRoot={(props) => <Link to="/exercises" {...props} />}>
-                    {text.others}
-                  </Button>
-                </>
+                <Panel title={text.done}>
+                  <PanelText>
+                    <p role="status">{text.notNoted(words.library.minutes(minutesOf(seconds)))}</p>
+                    <Button variant="filled" renderRoot={(props) => <Link to="/exercises" {...props} />}>
+                      {text.others}
+                    </Button>
+                  </PanelText>
+                </Panel>
               )
         }
       />
-    </PublicFrame>
+    </Column>
   );
 }
