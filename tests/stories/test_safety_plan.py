@@ -48,7 +48,7 @@ async def test_a_safety_plan_is_written_step_by_step_and_opens_in_two_taps_witho
     assert not await beyond(ada)
     await ada.get_by_role("button", name="Save it").click()
     await expect(ada.get_by_role("heading", name="People I can tell and ask to help")).to_be_visible()
-    await ada.get_by_text("Keep it here, also without internet").click()
+    await ada.get_by_role("switch").click()
     await expect(ada.get_by_role("switch")).to_be_checked()
     await opened_in_help(ada)
     await kept(ada)

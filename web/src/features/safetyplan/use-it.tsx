@@ -54,6 +54,7 @@ export function WillIUseIt({ writing, today, onChange }: Props) {
       <DatePickerInput
         label={text.reviewOn}
         clearable
+        clearButtonProps={{ "aria-label": text.noReview }}
         minDate={isoDate(today)}
         weekendDays={[]}
         value={writing.reviewOn}

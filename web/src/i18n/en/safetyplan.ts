@@ -61,6 +61,7 @@ export const safetyplan = {
   barriersHint: "And what would make it easier.",
   barriersOf: "What might get in the way",
   reviewOn: "When will you and your team read it again?",
+  noReview: "Take the day out",
   of: (n: number, all: number) => `Step ${n} of ${all}`,
   line: (n: number) => `Line ${n}`,
   phone: "Phone",
