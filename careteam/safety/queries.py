@@ -1,7 +1,6 @@
-"""What one can ask about danger: the cases of a plan, those that wait for the reader, and the rules that open them."""
+"""What one can ask about danger: the cases of a plan, and the rules that open them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -11,8 +10,6 @@ from sqlalchemy import select, tuple_
 from careteam.access.actions import Action
 from careteam.access.policy import may_at_all
 from careteam.access.roles import Role
-from careteam.access.rules import answers
-from careteam.access.sql import Columns, condition
 from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
 from careteam.coverage import hands
@@ -125,34 +122,6 @@ class SafetyRules(Shape):
     tiers: list[TierDetail]
 
 
-@dataclass(frozen=True)
-class OpenCase:
-    """An open case on one of the reader's plans that nobody has in hand, or they themselves."""
-
-    id: UUID
-    plan_id: UUID
-    tier: Tier
-    #: What the rule says that found the most pressing of it.
-    reason: str
-    since: datetime
-    #: The reader has it in hand.
-    taken: bool
-    assessed: bool
-
-
-async def open_cases(view: View) -> list[OpenCase]:
-    """What waits for whoever answers on a plan: to be taken on, assessed, or for its outcome."""
-    row, me = SafetyCase, view.actor.person_id
-    mine = condition(answers, view.actor, view.now, Columns(row.plan_id.expression))
-    holder = hands.holder_of(row.id.expression)
-    query = select(row, holder).where(row.closed_at.is_(None), mine)
-    return [
-        OpenCase(case.id, case.plan_id, case.tier, _title(case.rule), case.opened_at, by == me, not _outdated(case))
-        for case, by in await view.rows(query)
-        if by in (None, me)
-    ]
-
-
 async def cases(view: View, *, after: str | None, limit: int) -> Cases:
     """The cases of the plan of this view."""
     query = select(SafetyCase).where(SafetyCase.plan_id == view.plan)
@@ -204,12 +173,12 @@ def _may(view: View, row: SafetyCase, hand: InHand) -> list[Action]:
 def _evidence(row: SafetyEvidence) -> EvidenceDetail:
     one = rules.rule(row.rule)
     return EvidenceDetail(
-        id=row.id, rule=row.rule, title=_title(row.rule), version=row.version,
+        id=row.id, rule=row.rule, title=title(row.rule), version=row.version,
         tier=one.tier if one else Tier.URGENT, instrument=_instrument(one), source_id=row.source_id, at=row.at,
     )  # fmt: skip
 
 
-def _title(rule: str) -> str:
+def title(rule: str) -> str:
     """What a rule says; its id, where a later version of the project knows it no more."""
     one = rules.rule(rule)
     return one.title if one else rule

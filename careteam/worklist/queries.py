@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select, union_all
+
 from careteam.access.roles import CARE_ROLES
 from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
@@ -13,8 +15,7 @@ from careteam.identity.queries import PersonRef, people
 from careteam.measures import to_do as measures
 from careteam.messaging import waiting
 from careteam.plans import rosters
-from careteam.safety import queries as safety
-from careteam.safety.rules import Tier
+from careteam.safety import to_do as safety
 from careteam.tasks import to_do
 from careteam.tasks.rules import Priority
 from careteam.worklist import rules, words
@@ -125,24 +126,18 @@ async def _waiting(view: View) -> list[Waiting]:
         )
         for row in await to_do.to_do(view)
     ]  # fmt: skip
-    scales = [
-        Waiting(
-            kind=Kind.MEASURE, id=row.id, plan_id=row.plan_id, since=row.since, instrument=row.instrument,
-            asked_for=row.asked_for,
-        )
-        for row in await measures.to_do(view)
-    ]  # fmt: skip
-    return raised + await _cases(view) + replies + reminders + mentions + tasks + scales
+    return raised + replies + reminders + mentions + tasks + await _found(view)
 
 
-async def _cases(view: View) -> list[Waiting]:
-    """Who may be in danger, on the plans the reader answers on."""
+async def _found(view: View) -> list[Waiting]:
+    """Who may be in danger, and what nobody has answered: in one statement."""
+    both = union_all(safety.open_cases(view), measures.late(view)).subquery()
     return [
         Waiting(
-            kind=Kind.CASE, id=row.id, plan_id=row.plan_id, since=row.since, urgent=row.tier is Tier.URGENT,
-            taken=row.taken, assessed=row.assessed, danger=row.reason,
+            kind=Kind.CASE if row.instrument is None else Kind.MEASURE, id=row.id, plan_id=row.plan_id, since=row.since,
+            urgent=row.urgent, instrument=row.instrument or "", mine=row.mine, assessed=row.assessed,
         )
-        for row in await safety.open_cases(view)
+        for row in await view.rows(select(both))
     ]  # fmt: skip
 
 
@@ -155,13 +150,14 @@ async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
     names = await people(view, named)
     patients = {plan: names[roster.patient_id].name for plan, roster in known.items() if roster.patient_id}
     titles = await waiting.titles(view, [row.id for row in rows if row.kind in TALKS], patients)
+    danger = await safety.reasons(view, [row.id for row in rows if row.kind is Kind.CASE])
     told: list[TodayRow] = []
     for row in rows:
         name = patients[row.plan_id]
         if row.kind is Kind.MEASURE:
             told.append(_row(view, row, name, title=words.reason(row, view.now), why=words.why_measure(row)))
-        elif row.kind is Kind.CASE:
-            told.append(_row(view, row, name, title=row.danger, why=words.why_case(row, view.now)))
+        elif row.id in danger:
+            told.append(_row(view, row, name, title=danger[row.id], why=words.why_case(row, view.now)))
         elif row.kind is Kind.ALARM:
             told.append(_row(view, row, name, **_alarm(view, row)))
         elif row.kind in TALKS and row.id in titles:

@@ -54,16 +54,16 @@ class Waiting:
     claimable: bool = False
     #: The reader covers for who looks after it.
     covering: bool = False
-    #: Of an alarm: where one sees to it; of that or a case: whether the reader has it in hand.
+    #: Of an alarm: where one sees to it, and whether the reader has it in hand.
     conversation_id: UUID | None = None
     task_id: UUID | None = None
     taken: bool = False
-    #: Of a case: what was found, and whether somebody has said what they make of it.
-    danger: str = ""
+    #: Of a case: whether somebody has said what they make of it.
     assessed: bool = False
-    #: Of a measure: which, and whether the reader put it into the plan.
+    #: Of a measure: which.
     instrument: str = ""
-    asked_for: bool = False
+    #: The reader put the measure into the plan, or has the case in hand.
+    mine: bool = False
     #: Of a mention: who wrote to the reader by name.
     by: UUID | None = None
     #: Of a reminder or a reply: the reader wanted to send something by now that they wrote.

@@ -36,7 +36,7 @@ def reason(row: Waiting, now: datetime) -> str:
     if row.kind is Kind.MEASURE:
         return f"{row.instrument} is {span(now - row.since)} late"
     if row.kind is Kind.CASE:
-        if not row.taken:
+        if not row.mine:
             return "May be in danger" if row.urgent else "May be at risk"
         return "Wants an outcome" if row.assessed else "Wants your assessment"
     if row.latest_at is not None and row.latest_at < now:
@@ -67,13 +67,13 @@ def why_alarm(row: Waiting, now: datetime) -> str:
 
 def why_measure(row: Waiting) -> str:
     """Why a scale that nobody has answered is the reader's to see to."""
-    return "You put it into the plan." if row.asked_for else "You lead the plan."
+    return "You put it into the plan." if row.mine else "You lead the plan."
 
 
 def why_case(row: Waiting, now: datetime) -> str:
     """Why a case is the reader's."""
     found = f"Found {span(now - row.since)} ago."
-    return f"{found} You have it in hand." if row.taken else f"{found} Nobody has it in hand."
+    return f"{found} You have it in hand." if row.mine else f"{found} Nobody has it in hand."
 
 
 def why_reminder(conversation: str) -> str:

@@ -42,7 +42,7 @@ def found(one: Answered) -> list[str]:
 def test_every_number_and_rule_names_a_source_that_is_there_and_says_what_it_cannot_do() -> None:
     sources = set(BOOK["sources"])
     for rule in BOOK["rules"]:
-        numbers = [part["source"] for part in rule["looks_at"].values() if isinstance(part, dict)]
+        numbers: list[str] = [part["source"] for part in rule["looks_at"].values() if isinstance(part, dict)]
         assert {rule["source"], *numbers} <= sources, rule["id"]
         assert len(rule["limits"]) > 40, rule["id"]
     assert BOOK["merge_minutes"]["source"] in sources

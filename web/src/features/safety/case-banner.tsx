@@ -17,7 +17,7 @@ interface Props {
 
 export function CaseBanner({ open, patient, me, children }: Props) {
   const [who, next] = handOf(open, me);
-  const newest = open.evidence.at(-1);
+  const newest = open.evidence.findLast(({ tier }) => tier === open.tier);
   const free = open.may.includes("case.take");
   return (
     <section className={styles.banner} data-taken={!free || undefined} aria-label={text.title}>
