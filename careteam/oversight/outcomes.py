@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from careteam.core.paging import Page, Shape, cursor, position
@@ -162,7 +163,7 @@ def _behind(among: Among, wanted: Wanted) -> list[tuple[Person, set[Count]]]:
     return [(one, one.at(mark)) for one in among.due(mark) if wanted.month in (None, one.month(mark))]
 
 
-def _figure(of: Breadth, mark: Mark, people: list[Person]) -> dict[str, int | None]:
+def _figure(of: Breadth, mark: Mark, people: list[Person]) -> dict[str, Any]:
     counts = Counter(each for one in people for each in one.at(mark))
     told = {
         "people": len(people), "response": counts[Count.RESPONSE], "remission": counts[Count.REMISSION],

@@ -95,25 +95,34 @@ function Table({ first, lines, breadth }: { first: string; lines: readonly Line[
                 {name}
                 {note ? <span className={styles.window}>{note}</span> : null}
               </th>
-              <td>
-                <Rows breadth={breadth} figure="mark" wanted={wanted} count={figure.people} />
-              </td>
-              {COLUMNS.map(([field, counted_as]) => (
-                <td key={field}>
-                  <Rows
-                    breadth={breadth}
-                    figure="mark"
-                    wanted={{ ...wanted, counted_as }}
-                    count={figure[field]}
-                  >
-                    {figure[field] !== null && figure.people ? text.of(figure[field], figure.people) : null}
-                  </Rows>
+              {figure.people === null ? (
+                <td colSpan={1 + COLUMNS.length} className={styles.few}>
+                  {text.tooFew}
                 </td>
-              ))}
+              ) : (
+                <Cells breadth={breadth} figure={figure} wanted={wanted} />
+              )}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Cells({ breadth, figure, wanted }: Pick<Line, "figure" | "wanted"> & { breadth: Breadth }) {
+  return (
+    <>
+      <td>
+        <Rows breadth={breadth} figure="mark" wanted={wanted} count={figure.people} />
+      </td>
+      {COLUMNS.map(([field, counted_as]) => (
+        <td key={field}>
+          <Rows breadth={breadth} figure="mark" wanted={{ ...wanted, counted_as }} count={figure[field]}>
+            {figure[field] !== null && figure.people ? text.of(figure[field], figure.people) : null}
+          </Rows>
+        </td>
+      ))}
+    </>
   );
 }

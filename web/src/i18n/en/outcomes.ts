@@ -64,11 +64,11 @@ export const outcomes = {
     at: (weeks: number) => `${weeks} weeks after the first score`,
   },
   note: (above: number, since: string) =>
-    `Those whose first PHQ-9 was above ${above}. Counted at so many weeks after it, where that was since ${since}.`,
+    `Everybody whose first PHQ-9 was above ${above}, counted at each mark that they reached since ${since}.`,
   marks: {
     title: "Response and remission over time",
     about:
-      "A response is a score at most half of the first. A remission is a score under 5; most remissions are responses too. Whoever has no score then counts, as neither.",
+      "A response is a score at most half of the first. A remission is a score under 5; most remissions are responses too. Whoever has no score near that time stays in the count.",
     chart:
       "Share with a response and share with a remission by weeks since the first score. The same numbers stand in the table below.",
     weeks: "After",
@@ -93,7 +93,6 @@ export const outcomes = {
     "in-touch": "In touch",
   },
   of,
-  percent: (n: number, people: number) => `${Math.round((100 * n) / people)}%`,
   tooFew: "too few",
   fewNote: (n: number) =>
     `Under ${n} people no number is told: it would say more of a person than of a clinic.`,
