@@ -858,15 +858,15 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/safety/findings": use(
         PATIENT, body=said({"rule": "message-words", "version": 1, "message_id": None})
     ),
-    "GET /api/plans/{plan_id}/safety/cases": use(MEMBER),
+    "GET /api/plans/{plan_id}/safety/cases": use(MEMBER, SUPERVISOR),
     "POST /api/plans/{plan_id}/safety/cases/{case_id}/take": use(MEMBER, path=open_case),
     "POST /api/plans/{plan_id}/safety/cases/{case_id}/assessment": use(
-        MEMBER, path=open_case, body=said({"assessment": "He is safe."})
+        MEMBER, SUPERVISOR, path=open_case, body=said({"assessment": "He is safe."})
     ),
     "POST /api/plans/{plan_id}/safety/cases/{case_id}/outcome": use(
-        MEMBER, path=assessed_case, body=said({"outcome": "reached-and-safe", "done": "Called him."})
+        MEMBER, SUPERVISOR, path=assessed_case, body=said({"outcome": "reached-and-safe", "done": "Called him."})
     ),
-    "GET /api/safety/rules": use(MEMBER, SUPERVISOR, COORDINATOR),
+    "GET /api/safety/rules": use(MEMBER, SUPERVISOR, COORDINATOR, ADMINISTRATOR, PRIVACY_OFFICER),
     # what a patient arranges for a bad time
     "GET /api/plans/{plan_id}/safety-plan": use(*readers),
     "GET /api/plans/{plan_id}/safety-plan/versions": use(*readers),

@@ -7,6 +7,7 @@ import {
   IconHistory,
   IconListNumbers,
   IconSearch,
+  IconShieldHeart,
   IconToggleLeft,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -17,6 +18,7 @@ import { CallIn } from "../../../features/coverage/call-in";
 import { StatusChip } from "../../../features/plans/status-chip";
 import { TeamPopover } from "../../../features/plans/team-popover";
 import { words } from "../../../i18n";
+import { safetyWords } from "../../../i18n/safety";
 import { useNarrow } from "../../../lib/media";
 import { useMyId } from "../../../live/session";
 import { Chip } from "../../../ui/chip";
@@ -179,6 +181,14 @@ function MoreMenu({ planId, button, onOpen, may }: MenuProps) {
         ) : null}
         <Menu.Item leftSection={<IconHistory size={18} />} onClick={() => onOpen("versions")}>
           {text.showVersions}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconShieldHeart size={18} />}
+          renderRoot={(props) => (
+            <Link to="/plans/$planId/cases" params={{ planId }} search={{}} {...props} />
+          )}
+        >
+          {safetyWords.title}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
