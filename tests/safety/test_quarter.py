@@ -131,7 +131,7 @@ class Quarter:
                 await safety.close_case(change, case_id=case_id, outcome=outcome, done="We speak tomorrow.")
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [1])
 async def test_every_finding_ends_with_what_a_person_recorded_or_at_the_top_of_its_ladder(
     fresh_database: Callable[..., Servers], seed: int
 ) -> None:
