@@ -43,7 +43,7 @@ class Breadth:
     @property
     def enough(self) -> int:
         """Of how many people at least a number is told."""
-        return ENOUGH if self.clinic else 1
+        return ENOUGH if self.clinic else 0
 
 
 @dataclass(frozen=True)

@@ -116,9 +116,9 @@ async def test_those_who_treat_see_their_own_however_few(cast: Cast, browser: Op
     told = await read(bea, "/api/outcomes")
     assert next(one for one in told["marks"] if one["weeks"] == 8)["remission"] == 1
     assert (await read(fay, "/api/outcomes"))["drop_out"] == {
-        "people": None,
-        "silent": None,
-        "in_touch": None,
+        "people": 0,
+        "silent": 0,
+        "in_touch": 0,
         "days": 60,
     }
     assert (await (await browser(cast.eli)).get("/api/outcomes")).status_code == 403

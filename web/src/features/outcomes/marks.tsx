@@ -47,7 +47,7 @@ export function Marks({ all, breadth }: { all: Outcomes; breadth: Breadth }) {
 export function Months({ all, breadth }: { all: Outcomes; breadth: Breadth }) {
   const [weeks, setWeeks] = useState(all.marks[0]?.weeks ?? 0);
   const lines = all.months
-    .filter((month) => month.weeks === weeks && month.people !== 0)
+    .filter((month) => month.weeks === weeks && month.people)
     .map((figure) => ({
       key: figure.month,
       name: knownDate(figure.month),
@@ -68,7 +68,11 @@ export function Months({ all, breadth }: { all: Outcomes; breadth: Breadth }) {
           data={all.marks.map((one) => ({ value: String(one.weeks), label: text.marks.inWeeks(one.weeks) }))}
         />
       </div>
-      <Table first={text.months.month} lines={lines} breadth={breadth} />
+      {lines.length > 0 ? (
+        <Table first={text.months.month} lines={lines} breadth={breadth} />
+      ) : (
+        <p className={styles.nothing}>{text.months.none}</p>
+      )}
     </figure>
   );
 }

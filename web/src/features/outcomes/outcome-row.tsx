@@ -26,7 +26,9 @@ export function OutcomeLine({ one, breadth }: { one: OutcomeRow; breadth: Breadt
         <span className={styles.since}>
           {[
             text.rows.began(fullDate(new Date(one.began_at))),
-            ...(one.days === null ? [] : [text.rows.responded(one.days)]),
+            ...(one.days === null || !one.counted_as.includes("responded")
+              ? []
+              : [text.rows.responded(one.days)]),
             text.rows.lastScore(fullDate(new Date(one.last_score_at))),
           ].join(", ")}
         </span>

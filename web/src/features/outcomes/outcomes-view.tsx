@@ -37,7 +37,9 @@ export function OutcomesView({ breadth }: { breadth: Breadth }) {
     );
   return (
     <>
-      <p className={styles.note}>{text.note(all.index_above.value, knownDate(all.since))}</p>
+      <p className={styles.note} data-tabs={breadth === "own" || undefined}>
+        {text.note(all.index_above.value, knownDate(all.since))}
+      </p>
       <Marks all={all} breadth={breadth} />
       <TimeToResponse all={all} breadth={breadth} />
       <DropOut all={all} breadth={breadth} />

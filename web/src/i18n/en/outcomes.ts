@@ -1,6 +1,6 @@
 /** Words about who needs somebody, and about what became of people. */
 
-const of = (n: number, people: number) => `${n} of ${people} (${Math.round((100 * n) / people)}%)`;
+const of = (n: number, people: number) => `${n} (${Math.round((100 * n) / people)}%)`;
 
 export const outcomes = {
   tabs: { label: "Patients", all: "All patients", needs: "Who needs somebody", outcomes: "Outcomes" },
@@ -19,7 +19,7 @@ export const outcomes = {
       "scale-overdue": "Scale overdue",
     },
     days: "Without a word of your role for",
-    inDays: (n: number) => `${n} days`,
+    inDays: (n: number) => `No word in ${n} days`,
     word: {
       worse: "worse",
       remission: "remission",
@@ -58,11 +58,7 @@ export const outcomes = {
   },
   title: "Outcomes",
   question: "Do patients get better?",
-  card: {
-    unknown: "Too few to say",
-    response: (percent: number) => `${percent}% respond`,
-    at: (weeks: number) => `${weeks} weeks after the first score`,
-  },
+  card: { number: "Response and remission", note: "since the first score" },
   note: (above: number, since: string) =>
     `Everybody whose first PHQ-9 was above ${above}, counted at each mark that they reached since ${since}.`,
   marks: {
@@ -78,7 +74,8 @@ export const outcomes = {
   },
   months: {
     title: "Month by month",
-    about: "Those who had come so many weeks far in that month.",
+    about: "Those who had come so many weeks far in that month; months of too few are not shown.",
+    none: "No month of enough people yet.",
     mark: "Weeks since the first score",
     month: "Month",
   },

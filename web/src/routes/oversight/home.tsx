@@ -5,7 +5,6 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import type { OversightSummary } from "../../client/types";
-import { outcomesQuery } from "../../features/outcomes/queries";
 import { PlanRow } from "../../features/oversight/plan-row";
 import { activityQuery, summaryQuery, timesQuery } from "../../features/oversight/queries";
 import { QuestionCard } from "../../features/oversight/question-card";
@@ -154,7 +153,19 @@ function Questions({ summary, failed, onPlans }: QuestionsProps) {
           </Link>
         )}
       />
-      {supervises ? <OutcomesQuestion /> : null}
+      {supervises ? (
+        <QuestionCard
+          question={outcomeWords.question}
+          // Counted only when it is asked for: to count is to look at every plan.
+          number={outcomeWords.card.number}
+          note={outcomeWords.card.note}
+          wrap={(className, children) => (
+            <Link to="/oversight/outcomes" className={className}>
+              {children}
+            </Link>
+          )}
+        />
+      ) : null}
       <QuestionCard
         question={text.questions.outside}
         number={outside === null ? uncounted : text.numbers.outside(outside)}
@@ -202,27 +213,5 @@ function Questions({ summary, failed, onPlans }: QuestionsProps) {
         />
       ) : null}
     </div>
-  );
-}
-
-/** Whether patients get better, by the first mark of which there are enough. */
-function OutcomesQuestion() {
-  const outcomes = useQuery(outcomesQuery("clinic"));
-  const told = outcomes.data?.marks.find(({ people }) => people);
-  const number =
-    told?.people && told.response !== null
-      ? outcomeWords.card.response(Math.round((100 * told.response) / told.people))
-      : outcomeWords.card.unknown;
-  return (
-    <QuestionCard
-      question={outcomeWords.question}
-      number={outcomes.data ? number : outcomes.isError ? text.numbers.unknown : null}
-      note={told ? outcomeWords.card.at(told.weeks) : null}
-      wrap={(className, children) => (
-        <Link to="/oversight/outcomes" className={className}>
-          {children}
-        </Link>
-      )}
-    />
   );
 }

@@ -50,7 +50,7 @@ export function CaseloadPage() {
             value={String(search.days ?? USUAL_DAYS)}
             data={DAYS.map((days) => ({
               value: String(days),
-              label: `${text.filters["no-contact"]}: ${text.inDays(days)}`,
+              label: text.inDays(days),
             }))}
             onChange={(value) => narrow({ days: DAYS.find((one) => String(one) === value) })}
           />
