@@ -65,7 +65,7 @@ export function Months({ all, breadth }: { all: Outcomes; breadth: Breadth }) {
           aria-label={text.months.mark}
           value={String(weeks)}
           onChange={(value) => setWeeks(Number(value))}
-          data={all.marks.map((one) => ({ value: String(one.weeks), label: text.marks.inWeeks(one.weeks) }))}
+          data={all.marks.map((one) => ({ value: String(one.weeks), label: text.months.short(one.weeks) }))}
         />
       </div>
       {lines.length > 0 ? (

@@ -77,6 +77,7 @@ export const outcomes = {
     about: "Those who had come so many weeks far in that month; months of too few are not shown.",
     none: "No month of enough people yet.",
     mark: "Weeks since the first score",
+    short: (n: number) => `${n} wk`,
     month: "Month",
   },
   counts: {
