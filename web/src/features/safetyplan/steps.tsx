@@ -32,15 +32,18 @@ export function SafetyPlanSteps({ content, bare = false }: { content: SafetyPlan
         )}
       </ol>
       {likelihood !== null || barriers !== null ? (
-        <dl className={styles.use}>
-          {likelihood === null ? null : <dt>{text.likelihoodOf(likelihood)}</dt>}
-          {barriers === null ? null : (
-            <>
-              <dt>{text.barriersOf}</dt>
-              <dd>{barriers}</dd>
-            </>
+        <div className={styles.use}>
+          {likelihood === null ? null : (
+            <p>
+              <strong>{text.likelihoodOf(likelihood)}</strong>
+            </p>
           )}
-        </dl>
+          {barriers === null ? null : (
+            <p>
+              <strong>{text.barriersOf}</strong> <span>{barriers}</span>
+            </p>
+          )}
+        </div>
       ) : null}
     </div>
   );
