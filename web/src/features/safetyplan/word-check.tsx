@@ -39,7 +39,10 @@ interface WordCheck {
 }
 
 export function useWordCheck(planId: string | undefined): WordCheck {
-  const agreed = useAgreed(planId);
+  const known = useAgreed(planId);
+  const decide = useDecideWordCheck();
+  // What was chosen here counts at once, not only when it has come back.
+  const agreed = decide.isError ? known : (decide.variables?.agreed ?? known);
   const box = useFindingBox();
   const [found, setFound] = useState<Found | null>(null);
   if (planId === undefined) return { onSending: () => undefined, advice: null, asking: null };
@@ -52,7 +55,7 @@ export function useWordCheck(planId: string | undefined): WordCheck {
   return {
     onSending,
     advice: found ? <Advice found={found} onClose={() => setFound(null)} /> : null,
-    asking: agreed === null ? <Asking planId={planId} /> : null,
+    asking: agreed === null ? <Asking planId={planId} decide={decide} /> : null,
   };
 }
 
@@ -91,8 +94,7 @@ function Advice({ found, onClose }: { found: Found; onClose: () => void }) {
 }
 
 /** Asked once; what was decided stands under "Me". */
-function Asking({ planId }: { planId: string }) {
-  const decide = useDecideWordCheck();
+function Asking({ planId, decide }: { planId: string; decide: ReturnType<typeof useDecideWordCheck> }) {
   const tell = useTell();
   const choose = (agreed: boolean) =>
     decide.mutate(
