@@ -138,7 +138,8 @@ def writing() -> Iterator[tuple[str, str, dict[str, list[dict[str, Any]]]]]:
 
 def placed(cast: Cast, path: str, **named: str) -> str:
     """An address about the cast's plan and what is named, and otherwise about nothing."""
-    known = {"plan_id": str(cast.plan), "role": "therapist", "measure": "first-reply", "instrument": "PHQ-9", **named}
+    kinds = {"role": "therapist", "measure": "first-reply", "figure": "drop-out", "instrument": "PHQ-9"}
+    known = {"plan_id": str(cast.plan), **kinds, **named}
     return re.sub(r"{(\w+)}", lambda name: known.get(name[1], str(uuid4())), path)
 
 

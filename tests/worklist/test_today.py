@@ -12,6 +12,7 @@ from careteam.messaging import commands as messaging
 from careteam.messaging.rules import ConversationKind
 from careteam.worklist.queries import counts, today
 from careteam.worklist.rules import Kind
+from tests.coverage.test_wordless import raise_wordless
 from tests.measures.test_measures import given, nine, put_back, schedule
 from tests.messaging.test_coming_back import in_, put
 from tests.saying import say, sealed
@@ -120,6 +121,8 @@ async def test_today_asks_little_of_the_database_when_there_is_something_of_ever
     at = f"/api/plans/{cast.plan}/conversations"
     assert (await (await browser(cast.cem)).send_change("POST", f"{at}/{staff}/messages", body)).status_code == 201
     later = await bea.send_change("POST", at, {"kind": "team", "title": "Walks"})
+    night = await ada.send_change("POST", at, {"kind": "team", "title": "Last night"})
+    assert (await raise_wordless(ada, cast, night.json()["id"])).status_code == 201
     assert (await put(bea, cast, later.json(), "reminder", at=await in_(cast, 0.2)))[0] == 200
     await schedule(cast, bea, "GAD-7")
     await put_back(cast, 15)
@@ -130,9 +133,10 @@ async def test_today_asks_little_of_the_database_when_there_is_something_of_ever
     with counted(cast.trail.database, "writing") as sent:
         rows = (await read(bea, "/api/today"))["items"]
     assert {row["kind"] for row in rows} == set(Kind)
-    assert {row["title"] for row in rows if row["kind"] == "measure"} == {
-        "Answered item 9 of PHQ-9 above 0", "GAD-7 is 15 days late",
-    }  # fmt: skip
+    assert [row["title"] for row in rows if row["kind"] == "measure"] == ["GAD-7 is 15 days late"]
+    assert [row["title"] for row in rows if row["kind"] == "case"] == [
+        "PHQ-9: item 9 on more than half the days, or nearly every day"
+    ]
     assert len(sent) <= MOST, sent
 
 

@@ -1,14 +1,21 @@
 /** Who takes over the tasks of somebody who goes: a colleague, with how many of them they can take, or the pool. */
 import { Select } from "@mantine/core";
-import type { Left } from "../client/types";
 import { words } from "../i18n";
+import type { PersonLike } from "../lib/roles";
 import { roleWord } from "./person";
 
 const text = words.common.successor;
 const POOL = "";
 
 interface Props {
-  left: Left;
+  /** How much they leave, and who could take how much of it. */
+  left: {
+    readonly open_tasks: number;
+    readonly successors: readonly {
+      readonly person: PersonLike;
+      readonly tasks: number;
+    }[];
+  };
   /** Where the colleague must be to be listed, and what happens to the rest. */
   hint: string;
   /** What to do where there is nobody. */
