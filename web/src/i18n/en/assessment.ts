@@ -2,7 +2,6 @@
 
 export const assessment = {
   tab: "Assessment",
-  tabShort: "Basis",
   title: "Assessment",
   kinds: {
     trial: "What was tried",

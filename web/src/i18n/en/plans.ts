@@ -40,7 +40,6 @@ export const plans = {
   },
   plan: "Plan",
   conversation: "Conversation",
-  conversationShort: "Talk",
   tabs: "Parts of the plan",
   tabTasks: "Tasks",
   tabTrail: "Trail",

@@ -109,7 +109,7 @@ function Loaded({ plan }: { plan: ReadablePlan }) {
 
   const planSide = (
     <section className={styles.plan} aria-label={words.plans.plan}>
-      {narrow && takesPart ? null : <PlanTabs />}
+      <PlanTabs />
       <div className={styles.scroll}>
         <Outlet />
       </div>
