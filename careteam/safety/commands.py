@@ -15,6 +15,7 @@ from careteam.plans import team
 from careteam.safety import events, rules
 from careteam.safety.models import SafetyCase, SafetyEvidence
 from careteam.safety.rules import Found, SafetyRule
+from careteam.safetyplan import agreement
 
 
 @dataclass(eq=False)
@@ -34,6 +35,14 @@ class NotAssessed(problems.Problem):
     detail = "Record your assessment first, then what came of it. Nothing was changed."
 
 
+@dataclass(eq=False)
+class TellingNotAgreed(problems.Problem):
+    """The patient has not agreed that their device tells the team what it finds."""
+
+    status = 409
+    detail = "The team was not told. The patient's messages go out as before."
+
+
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """What a rule found: in which answer or message, in which version of the rule, for which goal."""
@@ -47,11 +56,14 @@ class Finding:
 async def tell_finding(change: Change, *, rule: str, version: int, message_id: UUID | None) -> UUID:
     """Take in what the patient's device found in what they wrote: that it did, and by which list; never in which words.
 
-    The answer names the plan alone: the patient sees help, not the case. NotFound for a rule no device tells of.
+    The answer names the plan alone: the patient sees help, not the case. NotFound for a rule no device tells of;
+    TellingNotAgreed without the patient's agreement, for the server holds what they were promised, whatever a device does.
     """
     one = rules.told_by_device(rule)
     if one is None or change.plan_id is None:
         raise problems.NotFound
+    if not await agreement.agreed_to_telling(change):
+        raise TellingNotAgreed
     await take_in(change, [Finding(rule=one, version=version, source_id=message_id)])
     return change.answer(change.plan_id)
 

@@ -37,6 +37,7 @@ from careteam.measures import commands as measures
 from careteam.measures import turns
 from careteam.safety import commands as safety
 from careteam.safety.models import SafetyCase
+from careteam.safetyplan import commands as safetyplan
 from careteam.safetyplan.models import SafetyPlanVersion
 from tests.api.world import (
     ADMINISTRATOR,
@@ -143,9 +144,17 @@ async def some_task(world: World, actor: Actor) -> dict[str, Any]:
     return {"task_ids": [str(await world.task(pool=Role.THERAPIST))], "pool": Role.PSYCHIATRIST}
 
 
+async def finding_to_tell(world: World, actor: Actor) -> dict[str, Any]:
+    """What a device found, of a patient who lets it tell."""
+    del actor
+    async with world.cast.change(world.cast.ada, Action.DECIDE_WORD_CHECK) as change:
+        await safetyplan.decide_word_check(change, agreed=True, wording=1)
+    return {"rule": "message-words", "version": 1, "message_id": None}
+
+
 async def open_case(world: World, actor: Actor) -> dict[str, Any]:
     """A case that has just been opened."""
-    del actor
+    await finding_to_tell(world, actor)
     async with world.cast.change(world.cast.bea, Action.CLOSE_CASE) as change:
         for row in await change.find(SafetyCase, closed_at=None):
             await safety.assess_case(change, case_id=row.id, assessment="Earlier")
@@ -855,9 +864,7 @@ OPERATIONS: dict[str, Use] = {
     ),
     "PUT /api/plans/{plan_id}/measure-reminder": use(PATIENT, body=reminder_to_set),
     # danger
-    "POST /api/plans/{plan_id}/safety/findings": use(
-        PATIENT, body=said({"rule": "message-words", "version": 1, "message_id": None})
-    ),
+    "POST /api/plans/{plan_id}/safety/findings": use(PATIENT, body=finding_to_tell),
     "GET /api/plans/{plan_id}/safety/cases": use(MEMBER, SUPERVISOR),
     "POST /api/plans/{plan_id}/safety/cases/{case_id}/take": use(MEMBER, path=open_case),
     "POST /api/plans/{plan_id}/safety/cases/{case_id}/assessment": use(

@@ -21,6 +21,7 @@ from careteam.measures import instruments
 from careteam.operations.migration import mark_synthetic, without_driver
 from careteam.safety import commands as safety
 from careteam.safety.models import SafetyCase
+from careteam.safetyplan import commands as safetyplan
 from tests.conftest import installed
 from tests.coverage.week import LATE
 from tests.servers import Servers
@@ -67,6 +68,9 @@ class Quarter:
         """Each patient speaks once a week at a time of their own; between that, ladders climb and people answer."""
         self.set_clock(BEGINS)
         self.casts = [await make_cast(self.trail) for _ in range(PATIENTS)]
+        for cast in self.casts:
+            async with cast.change(cast.ada, Action.DECIDE_WORD_CHECK) as change:
+                await safetyplan.decide_word_check(change, agreed=True, wording=1)
         week, length = timedelta(days=7), timedelta(days=DAYS)
         agenda = sorted(
             (BEGINS + n * week + timedelta(hours=self.random.uniform(0, 160)), place)

@@ -27,6 +27,12 @@ async def tell(cast: Cast, by: Browser, message: UUID | None, **more: Any) -> An
     return await by.send_change("POST", f"/api/plans/{cast.plan}/safety/findings", body)
 
 
+async def decide(cast: Cast, by: Browser, *, agreed: bool) -> None:
+    """Let the patient answer whether their device may tell the team."""
+    said = await by.send_change("PUT", f"/api/plans/{cast.plan}/word-check", {"agreed": agreed, "wording": 1})
+    assert said.status_code == 200
+
+
 async def act(cast: Cast, by: Browser, case: dict[str, Any], what: str, body: dict[str, Any] | None = None) -> Any:
     return await by.send_change("POST", f"/api/plans/{cast.plan}/safety/cases/{case['id']}/{what}", body)
 
@@ -93,6 +99,7 @@ async def test_duplicates_merge_and_what_is_new_is_told_again(cast: Cast, browse
     assert (await act(cast, cem, case, "take")).status_code == 200
     assert (await act(cast, cem, case, "assessment", ASSESSED)).status_code == 200
     message = uuid4()
+    await decide(cast, ada, agreed=True)
     said = await tell(cast, ada, message)
     assert (said.status_code, said.json()["id"]) == (201, str(cast.plan)), "the answer does not name the case"
     (case,) = await cases(cast, bea)
@@ -126,10 +133,24 @@ async def test_a_score_that_rises_against_the_persons_own_is_at_risk(cast: Cast,
     assert (case["tier"], [one["rule"] for one in case["evidence"]]) == ("at-risk", ["phq-9-rise"])
 
 
+async def test_nothing_is_taken_in_that_the_patient_has_not_agreed_to(cast: Cast, browser: Open) -> None:
+    ada, bea = await browser(cast.ada), await browser(cast.bea)
+    assert problem(await tell(cast, ada, uuid4())) == (409, "telling-not-agreed"), "they were not asked yet"
+    await decide(cast, ada, agreed=False)
+    assert problem(await tell(cast, ada, uuid4())) == (409, "telling-not-agreed")
+    await decide(cast, ada, agreed=True)
+    assert (await tell(cast, ada, message := uuid4())).status_code == 201
+    await decide(cast, ada, agreed=False)
+    assert problem(await tell(cast, ada, uuid4())) == (409, "telling-not-agreed"), "the newest decision counts"
+    (case,) = await cases(cast, bea)
+    assert [one["source_id"] for one in case["evidence"]] == [str(message)]
+
+
 async def test_who_may_tell_read_and_end_what_was_found(cast: Cast, browser: Open) -> None:
     ada, bea, fay, eli = [await browser(one) for one in (cast.ada, cast.bea, cast.fay, cast.eli)]
     assert (await tell(cast, bea, None)).status_code == 403
     assert (await tell(cast, fay, None)).status_code == 404
+    await decide(cast, ada, agreed=True)
     for rule in ("phq-9-rise", "nothing"):
         assert (await tell(cast, ada, None, rule=rule)).status_code == 404, "no device tells of that"
     assert (await tell(cast, ada, None)).status_code == 201
