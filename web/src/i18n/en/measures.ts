@@ -133,7 +133,6 @@ export const measures = {
   checkIn: {
     title: "Check-in",
     dueNow: "A few questions about how you are",
-    dueNext: (when: string) => `Your next check-in is ${when}`,
     size: (n: number) =>
       n === 1 ? "1 question, a few seconds" : `${n} questions, about ${n > 5 ? 2 : 1} min`,
     waits: (n: number) => (n === 1 ? "1 more check-in waits" : `${n} more check-ins wait`),
