@@ -2,7 +2,7 @@
 
 export const diary = {
   tab: "Diary",
-  title: "Your diary",
+  title: "My diary",
   titleOf: (name: string) => `${name}'s diary`,
   staffTitle: "Diary",
   onlyShared: "What the patient chose to share. They decide for each entry.",

@@ -136,7 +136,7 @@ export const patient = {
   after: (title: string) => `Comes after “${title}”. Nothing to do yet.`,
   afterTeam: "Your team does something first. Nothing to do yet.",
   from: (when: string) => `From ${when} on`,
-  backToPlan: "Back to the plan",
+  backToPlan: "Plan",
   backToMessages: "Back to messages",
   backToMe: "Back",
   fromMessage: "See the message it came from",

@@ -100,7 +100,7 @@ export function WriteSafetyPlanPage() {
       title={text.mine}
       back={
         <Link to="/plan/safety-plan" className={backClass}>
-          <BackWords>{text.title}</BackWords>
+          <BackWords>{text.mine}</BackWords>
         </Link>
       }
     >
@@ -122,7 +122,7 @@ export function WriteSafetyPlanPage() {
 function BackToPlan() {
   return (
     <Link to="/plan" className={backClass}>
-      <BackWords>{words.patient.ownPlan}</BackWords>
+      <BackWords>{words.patient.backToPlan}</BackWords>
     </Link>
   );
 }
