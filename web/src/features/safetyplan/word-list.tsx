@@ -31,12 +31,14 @@ export function WordList({ voice, choice }: Props) {
             {text.version(WORD_LIST.version)}. {WORD_LIST.status === "proposal" ? text.proposal : null}{" "}
             {text.how}
           </p>
-          {WORD_LIST.groups.map(({ id, phrases }) => (
-            <section key={id} className={styles.group}>
-              <h3>{text.groups[id]}</h3>
-              <Phrases phrases={phrases} />
-            </section>
-          ))}
+          {voice === "patient" ? (
+            <details className={styles.folded}>
+              <summary>{text.unfold}</summary>
+              <Groups />
+            </details>
+          ) : (
+            <Groups />
+          )}
         </PanelText>
       </Panel>
       <Panel title={text.passes}>
@@ -53,6 +55,15 @@ export function WordList({ voice, choice }: Props) {
       <Figures />
     </>
   );
+}
+
+function Groups() {
+  return WORD_LIST.groups.map(({ id, phrases }) => (
+    <section key={id} className={styles.group}>
+      <h3>{text.groups[id]}</h3>
+      <Phrases phrases={phrases} />
+    </section>
+  ));
 }
 
 function Points({ points }: { points: readonly string[] }) {

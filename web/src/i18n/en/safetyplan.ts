@@ -132,6 +132,7 @@ export const safetyplan = {
     patientUndecided: (name: string) =>
       `${name} was not asked yet. Until they agree, their device tells nobody.`,
     list: "Which words",
+    unfold: "Show the words. They are about dying.",
     version: (n: number) => `Version ${n} of the list`,
     proposal: "Draft: a clinical lead has not signed this list off yet.",
     groups: {
