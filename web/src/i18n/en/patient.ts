@@ -111,6 +111,7 @@ export const patient = {
   phaseOf: (n: number, of: number) => `step ${n} of ${of}`,
   phaseNext: (name: string) => `After that: ${name}`,
   toDo: "Yours to do",
+  atHand: "When you need it",
   doneLately: "Done",
   leads: "leads the team",
   since: (when: string) => `since ${when}`,

@@ -69,25 +69,12 @@ function Whole({ summary, own }: { summary: PlanSummary; own: boolean }) {
   return (
     <>
       {isReadable(plan) ? <Content plan={plan} own={own} /> : <Unshared plan={plan} />}
-      {own ? <SafetyPlanRow /> : null}
       <Panel title={own ? text.team : text.teamOf(shortName(plan.patient.name))}>
         <TeamOf plan={plan} />
       </Panel>
       <Supporters plan={plan} own={own} />
       {isReadable(plan) ? <History planId={plan.id} /> : null}
     </>
-  );
-}
-
-/** The way to what helps in a bad time, which is not looked for then. */
-function SafetyPlanRow() {
-  return (
-    <Panel title={words.safetyplan.title}>
-      <Link to="/plan/safety-plan" className={panel.row}>
-        <span>{words.safetyplan.open}</span>
-        <IconChevronRight size={20} aria-hidden="true" />
-      </Link>
-    </Panel>
   );
 }
 
@@ -142,11 +129,11 @@ function Content({ plan, own }: { plan: ReadablePlan; own: boolean }) {
           </PanelText>
         </Panel>
       )}
+      <ToDo planId={plan.id} />
+      <AtHand own={own} />
       {own && !isOver(plan) ? <OwnNext plan={plan} /> : null}
       {own ? <OwnMedicines planId={plan.id} /> : null}
       <HowItGoes planId={plan.id} />
-      <ToDo planId={plan.id} />
-      <ExercisesRow />
       <Goals plan={plan} own={own} />
       {maySuggest ? (
         <Button
@@ -187,10 +174,16 @@ function HowItGoes({ planId }: { planId: string }) {
   );
 }
 
-/** The way to the exercises: those that were given, and those that are there at any time. */
-function ExercisesRow() {
+/** What is there at any time: what helps in a bad one, which is not looked for then, and the exercises. */
+function AtHand({ own }: { own: boolean }) {
   return (
-    <Panel title={words.library.title}>
+    <Panel title={text.atHand}>
+      {own ? (
+        <Link to="/plan/safety-plan" className={panel.row}>
+          <span>{words.safetyplan.open}</span>
+          <IconChevronRight size={20} aria-hidden="true" />
+        </Link>
+      ) : null}
       <Link to="/plan/exercises" className={panel.row}>
         <span>{words.library.patient.open}</span>
         <IconChevronRight size={20} aria-hidden="true" />
