@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { words } from "../../i18n";
 import { useCrisis, useHelpNow } from "../../ui/help-now";
 import { IconButton } from "../../ui/icon-button";
@@ -44,17 +44,26 @@ export function useWordCheck(planId: string | undefined): WordCheck {
   // What was chosen here counts at once, not only when it has come back.
   const agreed = decide.isError ? known : (decide.variables?.agreed ?? known);
   const box = useFindingBox();
+  const outgoing = useOutgoingFindings();
+  // The server takes nothing in before it knows the decision: what is found meanwhile goes out after it, or not at all.
+  useEffect(() => {
+    if (decide.isPending) return;
+    for (const { key, held } of outgoing) {
+      if (held && decide.isError) box.remove(key);
+      else if (held) box.release(key);
+    }
+  }, [decide.isPending, decide.isError, outgoing, box]);
   const [found, setFound] = useState<Found | null>(null);
   if (planId === undefined) return { onSending: () => undefined, advice: null, asking: null };
   const onSending = ({ id, words: said }: { id: string; words: string }) => {
     if (!checkWords(said)) return;
     const at = new Date().toISOString();
-    const key = agreed ? box.add({ planId, version: WORD_LIST.version, messageId: id, at }) : null;
-    setFound({ key });
+    const finding = { planId, version: WORD_LIST.version, messageId: id, at, held: decide.isPending };
+    setFound({ key: agreed ? box.add(finding) : null });
   };
   return {
     onSending,
-    advice: found ? <Advice found={found} onClose={() => setFound(null)} /> : null,
+    advice: found ? <Advice found={agreed ? found : { key: null }} onClose={() => setFound(null)} /> : null,
     asking: agreed === null ? <Asking planId={planId} decide={decide} /> : null,
   };
 }
