@@ -97,8 +97,8 @@ export const safetyplan = {
     thanksNo: "Your phone shows help and tells nobody",
   },
   advice: {
-    title: "You do not have to go through this alone",
-    body: "Your message goes to your team as always, but they may not read it at once. Someone can talk with you right now.",
+    title: "You are not alone",
+    body: "Your message goes out as always. Your team may not read it at once, but someone can talk with you right now.",
     call: (number: string) => `Call ${number}`,
     text: (number: string) => `Text ${number}`,
     told: "Your team is told now that your phone found words like these.",
