@@ -81,7 +81,7 @@ async def test_words_of_danger_bring_help_and_never_stop_the_message(
         await field.fill(calm)
         await send.click()
         await expect(ada.get_by_role("log")).to_contain_text(calm)
-    help_ = ada.get_by_role("alert").filter(has_text="You do not have to go through this alone")
+    help_ = ada.get_by_role("alert").filter(has_text="You are not alone")
     await expect(help_).to_be_hidden()
     await field.fill("I want to die tonight")
     await send.click()
