@@ -31,11 +31,14 @@ export function OwnInHelp({ me, planId, write }: OwnProps) {
   const plan = useQuery({ ...safetyPlanQuery(planId ?? ""), enabled: planId !== undefined }).data;
   const content = plan ? plan.current?.content : here?.personId === me ? here.content : null;
   if (content) return <Opening content={content} />;
-  return plan ? (
-    <p className={styles.none}>
-      {text.helpNone} {write}
-    </p>
-  ) : null;
+  if (plan) {
+    return (
+      <p className={styles.none}>
+        {text.helpNone} {write}
+      </p>
+    );
+  }
+  return planId !== undefined && !navigator.onLine ? <p className={styles.none}>{text.noneOffline}</p> : null;
 }
 
 function Opening({ content }: { content: SafetyPlanContent }) {

@@ -10,7 +10,7 @@ export const safetyplan = {
   none: "No safety plan yet",
   noneBody: "Write down now what helps you in a bad time. Your team can help you with it.",
   noneBodyStaff: "Write it together with the patient, in their words.",
-  noneOffline: "It opens here once you are back online.",
+  noneOffline: "Your safety plan opens here once you are back online.",
   write: "Write it",
   change: "Change it",
   print: "Print",
