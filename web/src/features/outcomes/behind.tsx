@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { OutcomeFigure } from "../../client/types";
 import { outcomeWords as text } from "../../i18n/outcomes";
-import styles from "./outcomes.module.css";
+import card from "../../ui/figure-card.module.css";
 import type { Behind, Breadth } from "./queries";
 
 interface Props {
@@ -15,9 +15,9 @@ interface Props {
 }
 
 export function Rows({ breadth, figure, wanted = {}, count, children }: Props) {
-  if (count === null) return <span className={styles.few}>{text.tooFew}</span>;
+  if (count === null) return <span className={card.few}>{text.tooFew}</span>;
   if (count === 0) return <>0</>;
-  const shared = { params: { figure }, search: wanted, className: styles.open } as const;
+  const shared = { params: { figure }, search: wanted, className: card.open } as const;
   const inside = children ?? count;
   return breadth === "clinic" ? (
     <Link to="/oversight/outcomes/$figure" {...shared}>

@@ -1,6 +1,7 @@
 /** Of those who had come so far, the share with a response and the share with a remission. */
 import type { MarkFigure } from "../../client/types";
 import { outcomeWords as text } from "../../i18n/outcomes";
+import { Bar, Bars, Key } from "../../ui/bars";
 import styles from "./marks-chart.module.css";
 
 /** The table below says the same; where nothing can be told there is no chart. */
@@ -10,48 +11,26 @@ export function MarksChart({ marks }: { marks: readonly MarkFigure[] }) {
   return (
     <>
       <div className={styles.keys} aria-hidden="true">
-        <span className={styles.key}>{text.counts.response}</span>
-        <span className={styles.key} data-remission>
-          {text.counts.remission}
-        </span>
+        <Key pale>{text.counts.response}</Key>
+        <Key>{text.counts.remission}</Key>
       </div>
-      <div className={styles.chart} role="img" aria-label={text.marks.chart}>
-        <div className={styles.scale} aria-hidden="true">
-          <span>100%</span>
-          <span>50%</span>
-          <span>0</span>
-        </div>
-        <svg
-          className={styles.bars}
-          viewBox={`0 0 ${marks.length * 20} 100`}
-          preserveAspectRatio="none"
-          aria-hidden="true"
-        >
-          {[0, 50, 100].map((y) => (
-            <line key={y} x1={0} x2={marks.length * 20} y1={y} y2={y} className={styles.rule} />
-          ))}
-          {marks.map(({ weeks, people, response, remission }, index) => (
-            <g key={weeks}>
-              <Bar x={index * 20 + 5} height={share(response, people)} className={styles.response} />
-              <Bar x={index * 20 + 10.5} height={share(remission, people)} className={styles.remission} />
-            </g>
-          ))}
-        </svg>
-        <div className={styles.labels} aria-hidden="true">
-          {marks.map(({ weeks, people }) => (
-            <span key={weeks}>
-              {text.marks.inWeeks(weeks)}
-              {people === null ? <span className={styles.few}>{text.tooFew}</span> : null}
-            </span>
-          ))}
-        </div>
-      </div>
+      <Bars
+        name={text.marks.chart}
+        scale={["100%", "50%", "0"]}
+        width={marks.length * 20}
+        labels={marks.map(({ weeks, people }) => ({
+          key: String(weeks),
+          label: text.marks.inWeeks(weeks),
+          note: people === null ? text.tooFew : null,
+        }))}
+      >
+        {marks.map(({ weeks, people, response, remission }, index) => (
+          <g key={weeks}>
+            <Bar x={index * 20 + 5} width={4.5} height={share(response, people)} pale />
+            <Bar x={index * 20 + 10.5} width={4.5} height={share(remission, people)} />
+          </g>
+        ))}
+      </Bars>
     </>
   );
-}
-
-function Bar({ x, height, className }: { x: number; height: number; className: string | undefined }) {
-  return height > 0 ? (
-    <rect x={x} y={100 - height} width={4.5} height={height} className={className} />
-  ) : null;
 }

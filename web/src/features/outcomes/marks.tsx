@@ -4,6 +4,8 @@ import { useState } from "react";
 import type { MarkFigure, Outcomes } from "../../client/types";
 import { outcomeWords as text } from "../../i18n/outcomes";
 import { knownDate } from "../../lib/dates";
+import { FigureCard } from "../../ui/figure-card";
+import card from "../../ui/figure-card.module.css";
 import { Rows } from "./behind";
 import { MarksChart } from "./marks-chart";
 import styles from "./outcomes.module.css";
@@ -33,14 +35,10 @@ export function Marks({ all, breadth }: { all: Outcomes; breadth: Breadth }) {
     wanted: { weeks: figure.weeks },
   }));
   return (
-    <figure className={styles.figure}>
-      <figcaption className={styles.head}>
-        <h2>{text.marks.title}</h2>
-        <p>{text.marks.about}</p>
-      </figcaption>
+    <FigureCard title={text.marks.title} about={text.marks.about}>
       <MarksChart marks={all.marks} />
       <Table first={text.marks.weeks} lines={lines} breadth={breadth} />
-    </figure>
+    </FigureCard>
   );
 }
 
@@ -55,12 +53,8 @@ export function Months({ all, breadth }: { all: Outcomes; breadth: Breadth }) {
       wanted: { weeks, month: figure.month },
     }));
   return (
-    <figure className={styles.figure}>
-      <figcaption className={styles.head}>
-        <h2>{text.months.title}</h2>
-        <p>{text.months.about}</p>
-      </figcaption>
-      <div className={styles.by}>
+    <FigureCard title={text.months.title} about={text.months.about}>
+      <div className={card.by}>
         <SegmentedControl
           aria-label={text.months.mark}
           value={String(weeks)}
@@ -73,14 +67,14 @@ export function Months({ all, breadth }: { all: Outcomes; breadth: Breadth }) {
       ) : (
         <p className={styles.nothing}>{text.months.none}</p>
       )}
-    </figure>
+    </FigureCard>
   );
 }
 
 function Table({ first, lines, breadth }: { first: string; lines: readonly Line[]; breadth: Breadth }) {
   return (
-    <div className={styles.scroller}>
-      <table className={styles.table}>
+    <div className={card.scroller}>
+      <table className={card.table}>
         <thead>
           <tr>
             <th scope="col">{first}</th>
@@ -100,7 +94,7 @@ function Table({ first, lines, breadth }: { first: string; lines: readonly Line[
                 {note ? <span className={styles.window}>{note}</span> : null}
               </th>
               {figure.people === null ? (
-                <td colSpan={1 + COLUMNS.length} className={styles.few}>
+                <td colSpan={1 + COLUMNS.length} className={card.few}>
                   {text.tooFew}
                 </td>
               ) : (

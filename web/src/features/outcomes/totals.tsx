@@ -1,8 +1,9 @@
 /** Time to response, and drop-out; and by which numbers all of it is counted. */
-import type { ReactNode } from "react";
 import type { Outcomes } from "../../client/types";
 import { words } from "../../i18n";
 import { outcomeWords as text } from "../../i18n/outcomes";
+import { FigureCard, Num } from "../../ui/figure-card";
+import card from "../../ui/figure-card.module.css";
 import { Rows } from "./behind";
 import styles from "./outcomes.module.css";
 import type { Breadth } from "./queries";
@@ -12,28 +13,15 @@ interface Props {
   breadth: Breadth;
 }
 
-function Num({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
 export function TimeToResponse({ all, breadth }: Props) {
   const { people, responded, not_yet, median_days } = all.response_time;
   const half =
     median_days === null ? (people === null ? text.tooFew : text.time.notYet) : text.time.days(median_days);
   return (
-    <figure className={styles.figure}>
-      <figcaption className={styles.head}>
-        <h2>{text.time.title}</h2>
-        <p>{text.time.about}</p>
-      </figcaption>
-      <dl className={styles.numbers}>
+    <FigureCard title={text.time.title} about={text.time.about}>
+      <dl className={card.numbers}>
         <Num name={text.time.half}>
-          {median_days === null ? <span className={styles.few}>{half}</span> : half}
+          {median_days === null ? <span className={card.few}>{half}</span> : half}
         </Num>
         <Num name={text.counts.responded}>
           <Rows
@@ -47,19 +35,15 @@ export function TimeToResponse({ all, breadth }: Props) {
           <Rows breadth={breadth} figure="response-time" wanted={{ counted_as: "not-yet" }} count={not_yet} />
         </Num>
       </dl>
-    </figure>
+    </FigureCard>
   );
 }
 
 export function DropOut({ all, breadth }: Props) {
   const { people, silent, days } = all.drop_out;
   return (
-    <figure className={styles.figure}>
-      <figcaption className={styles.head}>
-        <h2>{text.dropOut.title}</h2>
-        <p>{text.dropOut.about(days)}</p>
-      </figcaption>
-      <dl className={styles.numbers}>
+    <FigureCard title={text.dropOut.title} about={text.dropOut.about(days)}>
+      <dl className={card.numbers}>
         <Num name={text.counts.silent}>
           <Rows breadth={breadth} figure="drop-out" wanted={{ counted_as: "silent" }} count={silent}>
             {silent !== null && people ? text.of(silent, people) : null}
@@ -69,7 +53,7 @@ export function DropOut({ all, breadth }: Props) {
           <Rows breadth={breadth} figure="drop-out" count={people} />
         </Num>
       </dl>
-    </figure>
+    </FigureCard>
   );
 }
 

@@ -35,6 +35,7 @@ export const common = {
   loadingMore: "Loading more…",
   loading: "Loading",
   tryAgain: "Try again",
+  nobodyFits: "Nobody fits",
   optional: "optional",
   reason: "Reason",
   reasonHint: "It stands in the trail, for everybody who may read it.",

@@ -120,7 +120,6 @@ export const oversight = {
   quiet: "Nothing in 30 days",
   noPlans: "No plan yet",
   noPlansBody: "When a coordinator takes in the first patient, their plan appears here.",
-  nobody: "Nobody fits",
   nobodyBody: "No patient has this name.",
   showAll: "Show all plans",
   waitingNote: "Patients whose message nobody on the team has answered yet, the longest first.",

@@ -25,7 +25,6 @@ export const people = {
   noAddress: "no e-mail address",
   noRole: "no role",
   you: "you",
-  emptyTitle: "Nobody fits",
   emptyBody: "Nobody here has this name, role and state. An e-mail address must be typed whole.",
   clear: "Show everybody",
   one: "Person",

@@ -8,7 +8,6 @@ export const plans = {
   allPhases: "All phases",
   noneTitle: "No patient yet",
   noneBody: "When a coordinator puts you on a care team, the patient appears here.",
-  nothingFound: "Nobody fits",
   nothingFoundBody: "No patient of yours has this name, state and phase.",
   clear: "Show all patients",
   waits: (n: number) => (n === 1 ? "1 unread" : `${n} unread`),

@@ -19,7 +19,6 @@ export const teams = {
   emptyBody: "Take in the first patient: their name, what the plan is for, and who treats them.",
   completeTitle: "Nothing is missing",
   completeBody: "Every team has a lead and a psychiatrist.",
-  nobodyTitle: "Nobody fits",
   nobodyBody: "No patient has this name.",
   clear: "Show all teams",
   one: "Care team",

@@ -1,6 +1,5 @@
 /** Oversight: the saved questions with their numbers, and every plan with what happened on it. */
-import { Button } from "@mantine/core";
-import { IconSearch, IconShieldExclamation, IconShieldSearch } from "@tabler/icons-react";
+import { IconShieldExclamation, IconShieldSearch } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
@@ -18,7 +17,7 @@ import { useSession } from "../../live/session";
 import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { SearchField } from "../../ui/search-field";
-import { EmptyState, RowsSkeleton } from "../../ui/states";
+import { EmptyState, NobodyFits, RowsSkeleton } from "../../ui/states";
 import { StatusLine } from "../../ui/status-line";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
@@ -51,7 +50,15 @@ export function OversightPage() {
           query={pages}
           count={plans.length}
           skeleton={<RowsSkeleton rows={8} avatar />}
-          empty={q ? <Nobody onAll={() => setTyped("")} /> : <NoPlans />}
+          empty={
+            q ? (
+              <NobodyFits all={text.showAll} onAll={() => setTyped("")}>
+                {text.nobodyBody}
+              </NobodyFits>
+            ) : (
+              <NoPlans />
+            )
+          }
         >
           <div ref={list}>
             {plans.map((one) => (
@@ -78,18 +85,6 @@ function Waiting({ alerts }: { alerts: number }) {
         {alertWords.waits(alerts)}
       </StatusLine>
     </div>
-  );
-}
-
-function Nobody({ onAll }: { onAll: () => void }) {
-  return (
-    <EmptyState
-      icon={<IconSearch />}
-      title={text.nobody}
-      action={<Button onClick={onAll}>{text.showAll}</Button>}
-    >
-      {text.nobodyBody}
-    </EmptyState>
   );
 }
 

@@ -1,6 +1,5 @@
 /** Who needs somebody: my patients, whoever needs somebody most first, and why. */
-import { Button, Select } from "@mantine/core";
-import { IconHeartHandshake, IconUsers } from "@tabler/icons-react";
+import { Select } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { HowTold } from "../../features/outcomes/how-told";
@@ -10,9 +9,10 @@ import { outcomeWords } from "../../i18n/outcomes";
 import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { Filters } from "../../ui/search-field";
-import { EmptyState, RowsSkeleton } from "../../ui/states";
+import { NobodyFits, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
+import { NoPatients } from "./no-patients";
 import { PatientsTabs } from "./patients-tabs";
 
 const text = outcomeWords.needs;
@@ -61,7 +61,15 @@ export function CaseloadPage() {
           query={pages}
           count={lines.length}
           skeleton={<RowsSkeleton rows={8} avatar />}
-          empty={search.need ? <NobodyNow onAll={() => narrow({ need: undefined })} /> : <NoPatients />}
+          empty={
+            search.need ? (
+              <NobodyFits all={text.showAll} onAll={() => narrow({ need: undefined })}>
+                {text.nobodyBody}
+              </NobodyFits>
+            ) : (
+              <NoPatients />
+            )
+          }
         >
           <div ref={list}>
             {lines.map((line) => (
@@ -73,25 +81,5 @@ export function CaseloadPage() {
       {page?.left_out ? <p>{text.leftOut}</p> : null}
       {page && page.count > 0 ? <HowTold page={page} /> : null}
     </Page>
-  );
-}
-
-function NobodyNow({ onAll }: { onAll: () => void }) {
-  return (
-    <EmptyState
-      icon={<IconHeartHandshake />}
-      title={text.nobodyTitle}
-      action={<Button onClick={onAll}>{text.showAll}</Button>}
-    >
-      {text.nobodyBody}
-    </EmptyState>
-  );
-}
-
-function NoPatients() {
-  return (
-    <EmptyState icon={<IconUsers />} title={text.noneTitle}>
-      {text.noneBody}
-    </EmptyState>
   );
 }
