@@ -20,7 +20,7 @@ export function MarksChart({ marks }: { marks: readonly MarkFigure[] }) {
         width={marks.length * 20}
         labels={marks.map(({ weeks, people }) => ({
           key: String(weeks),
-          label: text.marks.inWeeks(weeks),
+          label: text.months.short(weeks),
           note: people === null ? text.tooFew : null,
         }))}
       >

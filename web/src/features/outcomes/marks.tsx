@@ -116,9 +116,13 @@ function Cells({ breadth, figure, wanted }: Pick<Line, "figure" | "wanted"> & { 
       </td>
       {COLUMNS.map(([field, counted_as]) => (
         <td key={field}>
-          <Rows breadth={breadth} figure="mark" wanted={{ ...wanted, counted_as }} count={figure[field]}>
-            {figure[field] !== null && figure.people ? text.of(figure[field], figure.people) : null}
-          </Rows>
+          <Rows
+            breadth={breadth}
+            figure="mark"
+            wanted={{ ...wanted, counted_as }}
+            count={figure[field]}
+            of={figure.people}
+          />
         </td>
       ))}
     </>

@@ -45,9 +45,13 @@ export function DropOut({ all, breadth }: Props) {
     <FigureCard title={text.dropOut.title} about={text.dropOut.about(days)}>
       <dl className={card.numbers}>
         <Num name={text.counts.silent}>
-          <Rows breadth={breadth} figure="drop-out" wanted={{ counted_as: "silent" }} count={silent}>
-            {silent !== null && people ? text.of(silent, people) : null}
-          </Rows>
+          <Rows
+            breadth={breadth}
+            figure="drop-out"
+            wanted={{ counted_as: "silent" }}
+            count={silent}
+            of={people}
+          />
         </Num>
         <Num name={text.dropOut.people}>
           <Rows breadth={breadth} figure="drop-out" count={people} />

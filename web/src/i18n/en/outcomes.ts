@@ -1,7 +1,5 @@
 /** Words about who needs somebody, and about what became of people. */
 
-const of = (n: number, people: number) => `${n} (${Math.round((100 * n) / people)}%)`;
-
 export const outcomes = {
   tabs: { label: "Patients", all: "All patients", needs: "Who needs somebody", outcomes: "Outcomes" },
   needs: {
@@ -87,7 +85,7 @@ export const outcomes = {
     silent: "Not heard of",
     "in-touch": "In touch",
   },
-  of,
+  share: (n: number, people: number) => `(${Math.round((100 * n) / people)}%)`,
   tooFew: "too few",
   fewNote: (n: number) =>
     `Under ${n} people no number is told: it would say more of a person than of a clinic.`,
