@@ -11,6 +11,7 @@ import { useMyId } from "../../../live/session";
 import { Listing } from "../../../ui/listing";
 import { EmptyState, RowsSkeleton } from "../../../ui/states";
 import { usePlanPage } from "./context";
+import tab from "./tab.module.css";
 
 export function CasesTab() {
   const { plan } = usePlanPage();
@@ -20,7 +21,7 @@ export function CasesTab() {
   const open = cases.filter(({ closed_at }) => closed_at === null);
   const earlier = cases.filter(({ closed_at }) => closed_at !== null);
   return (
-    <div className={styles.tab}>
+    <div className={tab.tab}>
       <header className={styles.top}>
         <h2>{text.title}</h2>
         <Button
