@@ -19,18 +19,16 @@ interface Props {
 
 export function Compare(props: Props) {
   const [opened, setOpened] = useState(false);
-  const { before, after } = props;
   return (
-    <div>
+    <div className={styles.compared}>
       <Button
         variant="subtle"
         color="accent"
         size="compact-sm"
         aria-expanded={opened}
-        aria-label={text.title(before.version, after.version)}
         onClick={() => setOpened(!opened)}
       >
-        {opened ? text.close : text.open(before.version)}
+        {opened ? text.close : text.open(props.before.version)}
       </Button>
       {opened ? <Differences {...props} /> : null}
     </div>

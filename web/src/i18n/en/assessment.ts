@@ -163,7 +163,6 @@ export const assessment = {
   compare: {
     open: (before: number) => `Compare with version ${before}`,
     close: "Close the comparison",
-    title: (before: number, after: number) => `Compare version ${after} with version ${before}`,
     side: (what: string, version: number) => `${what} in version ${version}`,
     version: (version: number) => `Version ${version}`,
     same: "Nothing in the assessment, the title, the summary, the phase or the status is different.",
