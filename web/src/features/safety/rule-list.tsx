@@ -3,7 +3,7 @@ import type { SafetyRule, SafetyRules } from "../../client/types";
 import { words } from "../../i18n";
 import { safetyWords } from "../../i18n/safety";
 import { Chip } from "../../ui/chip";
-import { Card } from "../../ui/page";
+import { Panel, PanelText } from "../../ui/panel";
 import styles from "./safety.module.css";
 
 const text = safetyWords.rules;
@@ -12,23 +12,21 @@ export function RuleList({ rules }: { rules: SafetyRules }) {
   return (
     <>
       {rules.signed_off ? null : <p className={styles.unsigned}>{text.unsigned}</p>}
-      <Card label={text.which}>
-        <div className={styles.list}>
-          <h2>{text.which}</h2>
+      <Panel title={text.which}>
+        <PanelText>
           <p className={styles.muted}>{text.merge(rules.merge_minutes)}</p>
           {rules.rules.map((rule) => (
             <Rule key={rule.id} rule={rule} />
           ))}
-        </div>
-      </Card>
-      <Card label={text.ladders}>
-        <div className={styles.list}>
-          <h2>{text.ladders}</h2>
+        </PanelText>
+      </Panel>
+      <Panel title={text.ladders}>
+        <PanelText>
           {rules.tiers.map((tier) => (
             <Tier key={tier.tier} tier={tier} />
           ))}
-        </div>
-      </Card>
+        </PanelText>
+      </Panel>
     </>
   );
 }
