@@ -9,6 +9,7 @@ import styles from "./safety.module.css";
 
 export function CaseCard({ one, me }: { one: SafetyCase; me: string }) {
   const { evidence, outcome } = one;
+  const hand = handOf(one, me);
   return (
     <article className={styles.case}>
       <header className={styles.head}>
@@ -33,8 +34,12 @@ export function CaseCard({ one, me }: { one: SafetyCase; me: string }) {
             ))}
           </ul>
         </dd>
-        <dt>{text.hand}</dt>
-        <dd>{handOf(one, me).join(" ")}</dd>
+        {hand.length > 0 ? (
+          <>
+            <dt>{outcome ? text.toldTitle : text.hand}</dt>
+            <dd>{hand.join(" ")}</dd>
+          </>
+        ) : null}
         {one.assessment ? (
           <>
             <dt>{text.assessment}</dt>

@@ -9,7 +9,9 @@ import { shortName } from "../../lib/names";
 export function handOf({ in_hand: hand, closed_at }: SafetyCase, me: string): string[] {
   const named = ({ id, name }: { id: string; name: string }) =>
     id === me ? words.alarms.you : shortName(name);
-  const told = hand.told.length > 0 ? text.told(words.common.andMore(hand.told.map(named))) : null;
+  const names = hand.told.length > 0 ? words.common.andMore(hand.told.map(named)) : null;
+  if (closed_at !== null) return names ? [names] : [];
+  const told = names ? text.told(names) : null;
   const holder = hand.acknowledged_by;
   const who = !holder
     ? text.nobody
@@ -18,7 +20,6 @@ export function handOf({ in_hand: hand, closed_at }: SafetyCase, me: string): st
       : holder.id === me
         ? text.you
         : text.holder(named(holder));
-  if (closed_at !== null) return [told].filter((one) => one !== null);
   return [who, nextOf(hand), hand.reached ? null : text.unreached, told].filter((one) => one !== null);
 }
 

@@ -21,6 +21,7 @@ export const safety = {
   you: "You have it in hand.",
   holder: (name: string) => `${name} has it in hand.`,
   lapsed: (name: string) => `${name} had it in hand; somebody is to take it on again.`,
+  toldTitle: "Who was told",
   told: (names: string) => `Told: ${names}.`,
   unreached: "Nobody could be reached yet.",
   nextAt: (time: string) => `If nobody takes it on, the next are told at ${time}.`,
