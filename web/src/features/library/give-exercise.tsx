@@ -81,7 +81,7 @@ function Form({ library, planId, patient, goals, onClose }: Props & { library: L
         description={piece ? `${piece.about} ${words.library.minutes(piece.minutes)}.` : undefined}
         inputWrapperOrder={["label", "input", "description", "error"]}
       />
-      <div className={styles.three}>
+      <div className={styles.when}>
         <Select
           label={text.how}
           allowDeselect={false}
