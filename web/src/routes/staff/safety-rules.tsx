@@ -4,7 +4,8 @@ import { safetyRulesQuery } from "../../features/safety/queries";
 import { RuleList } from "../../features/safety/rule-list";
 import { safetyWords } from "../../i18n/safety";
 import { failed } from "../../lib/problem";
-import { Card, Page, PageHeader } from "../../ui/page";
+import { Page, PageHeader } from "../../ui/page";
+import { Panel } from "../../ui/panel";
 import { ErrorState, RowsSkeleton } from "../../ui/states";
 import { useTitle } from "../../ui/use-title";
 import styles from "./account.module.css";
@@ -20,9 +21,9 @@ export function SafetyRulesPage() {
       <div className={styles.parts}>
         {failed(query) ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
         {query.isPending ? (
-          <Card>
+          <Panel title={text.which}>
             <RowsSkeleton rows={6} />
-          </Card>
+          </Panel>
         ) : null}
         {query.data ? <RuleList rules={query.data} /> : null}
       </div>

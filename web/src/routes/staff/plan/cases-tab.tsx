@@ -37,11 +37,17 @@ export function CasesTab() {
       <Listing
         query={query}
         count={cases.length}
-        skeleton={<RowsSkeleton rows={4} />}
+        skeleton={
+          <div className={styles.frame}>
+            <RowsSkeleton rows={4} />
+          </div>
+        }
         empty={
-          <EmptyState icon={<IconShieldCheck />} title={text.none}>
-            {text.noneBody}
-          </EmptyState>
+          <div className={styles.frame}>
+            <EmptyState icon={<IconShieldCheck />} title={text.none}>
+              {text.noneBody}
+            </EmptyState>
+          </div>
         }
       >
         <div className={styles.form}>
