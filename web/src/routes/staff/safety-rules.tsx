@@ -19,7 +19,11 @@ export function SafetyRulesPage() {
     <Page>
       <PageHeader title={text.title} note={text.note} />
       <div className={styles.parts}>
-        {failed(query) ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
+        {failed(query) ? (
+          <Panel title={text.which}>
+            <ErrorState error={query.error} retry={() => void query.refetch()} />
+          </Panel>
+        ) : null}
         {query.isPending ? (
           <Panel title={text.which}>
             <RowsSkeleton rows={6} />
