@@ -33,7 +33,7 @@ export function OutcomeRows({ breadth, figure, wanted }: Props) {
   return (
     <>
       <PageHeader title={title} />
-      <p className={styles.note}>{of.join(". ")}</p>
+      {of.length > 0 ? <p className={styles.note}>{of.join(". ")}</p> : null}
       <Card label={title}>
         <Listing
           query={pages}
