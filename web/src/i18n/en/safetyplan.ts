@@ -98,7 +98,7 @@ export const safetyplan = {
   },
   advice: {
     title: "You are not alone",
-    body: "Your message goes out as always. Your team may not read it at once, but someone can talk with you right now.",
+    body: "Your team may not read this at once. Someone can talk with you right now.",
     call: (number: string) => `Call ${number}`,
     text: (number: string) => `Text ${number}`,
     told: "Your team is told now that your phone found words like these.",

@@ -63,7 +63,7 @@ export function ConversationPage() {
           note={
             <>
               {check.asking}
-              <Expect planId={planId} team={conversation?.kind === "team"} />
+              {check.advice ? null : <Expect planId={planId} team={conversation?.kind === "team"} />}
             </>
           }
           notes={tasks.notes}
