@@ -101,7 +101,7 @@ export const safetyplan = {
     body: "Your team may not read this at once. Someone can talk with you right now.",
     call: (number: string) => `Call ${number}`,
     text: (number: string) => `Text ${number}`,
-    told: "Your team is told now that your phone found words like these.",
+    told: "Your team is told now.",
     waiting: "Your team will be told once you are back online.",
     refused: "Your team could not be told. Please call.",
     untold: "Your phone has told nobody.",
