@@ -87,6 +87,8 @@ async def test_words_of_danger_bring_help_and_never_stop_the_message(
     await send.click()
     await expect(help_.get_by_role("link", name="Call 988")).to_have_attribute("href", "tel:988")
     await expect(help_).to_contain_text("Your team is told now" if agrees else "Your phone has told nobody")
+    # The note that it was decided stands over the head of the page for some seconds.
+    await expect(ada.get_by_text("Your phone will tell your team")).to_be_hidden()
     assert not await axe(ada)
     assert not await beyond(ada)
     await expect(ada.get_by_role("log").get_by_text("Sending")).to_have_count(0)
