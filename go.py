@@ -102,9 +102,8 @@ def target_check(rest: list[str]) -> int:
 def target_test(rest: list[str]) -> int:
     """Run everything."""
     began = time.monotonic()
-    results = beside(browser(), _python_checks(), _web_checks())
+    results = beside(browser(), _python_checks(), _web_tests())
     os.environ["CARETEAM_CHROMIUM"] = chromium()
-    results.append(step("tests of the web client", [_npm(), "--prefix", WEB, "test"]))
     # More than two cores' worth: browsers and servers are waited for more than they compute.
     workers = os.environ.get("CARETEAM_TEST_WORKERS", "3")
     spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
@@ -247,6 +246,11 @@ def _python_checks() -> Lane:
 def _web_checks() -> Lane:
     yield from bundle()
     yield "web client: format, lint, types, imports", [_npm(), "--prefix", WEB, "run", "check"]
+
+
+def _web_tests() -> Lane:
+    yield from _web_checks()
+    yield "tests of the web client", [_npm(), "--prefix", WEB, "test"]
 
 
 def _report(results: list[tuple[str, int]]) -> int:

@@ -51,6 +51,8 @@ class Caseload:
             "frame: alarms": "/api/alarms",
             "frame: availability": "/api/availability",
             "patients": "/api/plans",
+            "patients: who needs somebody": "/api/caseload",
+            "patients: outcomes": "/api/outcomes",
             "patient: the plan": plan,
             "patient: who covers": f"{plan}/cover",
             "patient: conversations": f"{plan}/conversations",
@@ -65,6 +67,8 @@ class Caseload:
             "oversight: overview": "/api/oversight/summary",
             "oversight: plans": "/api/oversight/plans",
             "oversight: who waits": "/api/oversight/waiting",
+            "oversight: outcomes": "/api/oversight/outcomes",
+            "oversight: outcomes, their rows": "/api/oversight/outcomes/drop-out",
             "oversight: trail of a plan": f"{plan}/trail",
         } | {f"oversight: response times, {days:d} days": f"/api/oversight/times?days={days:d}" for days in Days}
         return {name: (path, self.token) for name, path in asked.items()} | {

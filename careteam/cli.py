@@ -46,9 +46,10 @@ def verify(rest: list[str]) -> int:
     from careteam.keys.verify import verify_keys
     from careteam.messaging.verify import verify_logs
 
-    # With these come the tables of every feature; nothing follows from a note or a phrase, so reactions know neither.
-    for known in ("reactions", "notes.models", "phrases.models"):
-        import_module(f"careteam.{known}")
+    # With these come the tables of every feature; nothing follows from what the others keep, so reactions know none of them.
+    import_module("careteam.reactions")
+    for feature in ("notes", "phrases", "diary", "safetyplan", "library", "assessment"):
+        import_module(f"careteam.{feature}.models")
     return _with_installation(lambda: verify_.main(rest, [verify_keys, verify_logs]), rest)
 
 

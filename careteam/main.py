@@ -8,13 +8,16 @@ from fastapi import FastAPI
 
 from careteam import http, interface, pages
 from careteam.alerts import api as alerts
+from careteam.assessment import api as assessment
 from careteam.core.settings import settings
 from careteam.coverage import api as coverage
+from careteam.diary import api as diary
 from careteam.identity import api as identity
 from careteam.identity import factors_api as factors
 from careteam.identity.noting import refusals_noted
 from careteam.installation import close_trail, open_trail
 from careteam.keys import api as keys
+from careteam.library import api as library
 from careteam.measures import api as measures
 from careteam.messaging import api as messaging
 from careteam.messaging import care_api as care
@@ -26,6 +29,8 @@ from careteam.plans import api as plans
 from careteam.realtime import api as live
 from careteam.realtime.feed import Feed
 from careteam.realtime.socket import Live
+from careteam.safety import api as safety
+from careteam.safetyplan import api as safetyplan
 from careteam.tasks import api as tasks
 from careteam.worklist import api as worklist
 
@@ -41,6 +46,11 @@ ROUTERS = (
     coverage.router,
     tasks.router,
     measures.router,
+    diary.router,
+    safety.router,
+    safetyplan.router,
+    library.router,
+    assessment.router,
     notes.router,
     phrases.router,
     worklist.router,

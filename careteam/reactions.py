@@ -17,7 +17,9 @@ from careteam.coverage.reactions import (
 from careteam.identity.events import FactorsReset, InvitationRenewed, PersonDeactivated, PersonInvited, RoleEnded
 from careteam.keys.events import ChainClosed, DirectoryExtended, KeysRotated, PersonAttested
 from careteam.keys.reactions import end_with_access, end_with_role
-from careteam.measures.events import MeasureDue
+from careteam.library.events import PracticeRecorded
+from careteam.library.reactions import complete_asked
+from careteam.measures.events import MeasureAnswered, MeasureDue
 from careteam.measures.reactions import follow_plan
 from careteam.messaging.events import MessageSent, ReminderSet
 from careteam.messaging.reactions import (
@@ -49,8 +51,9 @@ from careteam.plans.events import (
     TeamMemberRemoved,
 )
 from careteam.plans.reactions import end_relations, end_relations_in_role, open_own_stream
-from careteam.tasks.events import TaskAssigned, TaskCancelled, TaskChanged, TaskCompleted
-from careteam.tasks.reactions import come_round, end_with_plan, free_waiting, return_to_pool, settle_alarm, settle_moved
+from careteam.safety.reactions import look_at_answer
+from careteam.tasks.events import TaskAssigned, TaskCancelled, TaskChanged, TaskCompleted, TaskReassigned
+from careteam.tasks.reactions import come_round, end_with_plan, free_waiting, pass_tasks_on, settle_alarm, settle_moved
 
 #: The same transaction: all of it happens, or none.
 WITHIN: Mapping[type[Event], Sequence[Within]] = {
@@ -58,7 +61,7 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     RoleEnded: (end_relations_in_role, end_with_role, end_duty, end_absences),
     PlanOpened: (open_with_plan,),
     TeamMemberAdded: (open_own_stream, join_with_team, cover_new_member),
-    TeamMemberRemoved: (return_to_pool, leave_with_team, end_cover_with_member),
+    TeamMemberRemoved: (pass_tasks_on, leave_with_team, end_cover_with_member),
     StandInAdded: (join_to_stand_in,),
     StandInEnded: (leave_with_team,),
     ShiftChanged: (end_standing,),
@@ -67,9 +70,11 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     PersonBack: (end_standing,),
     PlanStatusSet: (end_with_plan, follow_plan),
     AlarmStepped: (let_in_told,),
+    MeasureAnswered: (look_at_answer,),
     TaskChanged: (settle_moved,),
     TaskCompleted: (free_waiting, come_round, settle_alarm),
     TaskCancelled: (free_waiting, settle_alarm),
+    PracticeRecorded: (complete_asked,),
     ReminderSet: (note_reminder,),
     KeysRotated: (leave_epochs_behind,),
     ChainClosed: (leave_epochs_behind,),
@@ -86,6 +91,7 @@ AFTER: Mapping[type[Event], Sequence[str]] = {
     MessageSent: ("message.note",),
     AlarmStepped: ("alarm.note",),
     TaskAssigned: ("task.note",),
+    TaskReassigned: ("task.note",),
     MeasureDue: ("measure.note",),
 }
 

@@ -1,6 +1,7 @@
 """Bad input: every request that cannot be carried out gets its problem, never a 5xx, and nothing is lost by it."""
 
 import json
+import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, TypeAlias
@@ -20,6 +21,8 @@ from careteam.plans import commands
 from tests.api.world import SEALED
 from tests.documented import DOCUMENT
 from tests.world import Browser, Cast, make_cast
+
+PROVE = "CARETEAM_PROVE" in os.environ
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
 JSON = "application/json"
@@ -138,7 +141,8 @@ def writing() -> Iterator[tuple[str, str, dict[str, list[dict[str, Any]]]]]:
 
 def placed(cast: Cast, path: str, **named: str) -> str:
     """An address about the cast's plan and what is named, and otherwise about nothing."""
-    known = {"plan_id": str(cast.plan), "role": "therapist", "measure": "first-reply", "instrument": "PHQ-9", **named}
+    kinds = {"role": "therapist", "measure": "first-reply", "figure": "drop-out", "instrument": "PHQ-9"}
+    known = {"plan_id": str(cast.plan), **kinds, **named}
     return re.sub(r"{(\w+)}", lambda name: known.get(name[1], str(uuid4())), path)
 
 
@@ -149,22 +153,34 @@ async def test_no_text_of_any_request_holds_what_nobody_types(cast: Cast, browse
     for method, path, taken in writing():
         assert taken, path
         text = [name for name, kinds in taken.items() if any(kind.get("type") == "string" for kind in kinds)]
+        asked = browsers
         for bad in ("a\0b", "a\ud800b", "\x1b[2J") if text else ():
-            told: set[int] = set()
-            for one in browsers:
+            told, past = set[int](), list[Browser]()
+            for one in asked:
                 headers = {"Idempotency-Key": str(uuid4()), "Content-Type": JSON}
                 body = json.dumps(dict.fromkeys(text, bad))
                 answer = await one.request(method, placed(cast, path), content=body, headers=headers)
                 told.add(problem(answer)[0])
                 if answer.status_code == 422:
+                    past = past or [one]
                     assert {f"/{name}" for name in text} <= {error["pointer"] for error in answer.json()["errors"]}
                     assert "2J" not in answer.text, "what was sent is not sent back"
             assert told <= {403, 404, 422}, path
             assert 422 in told, f"nobody came past the door of {path}"
+            # Whoever does not come past the door with one text does not with the next; `make prove` asks them all the same.
+            asked = browsers if PROVE else past
 
 
 #: Lists of one value of each kind that no list gave, and what is no list at all.
 WRONG_CURSORS = ("W10", "WzUsNV0", "WyJhXHUwMDAwYiJd", "WzExODA1OTE2MjA3MTc0MTEzMDM0MjRd", "%00", "%ED%A0%80", "=")
+
+
+async def first_reader(browsers: list[Browser], address: str) -> Browser | None:
+    """The first of them who reads this."""
+    for one in browsers:
+        if (await one.get(address)).status_code == 200:
+            return one
+    return None
 
 
 async def test_a_list_takes_only_cursors_of_its_own(cast: Cast, browser: Open) -> None:
@@ -179,10 +195,10 @@ async def test_a_list_takes_only_cursors_of_its_own(cast: Cast, browser: Open) -
         if not any(kind.get("type") == "string" for kind in cursors):
             continue
         address = placed(cast, path, note_id=note["id"])
-        readers = [one for one in browsers if (await one.get(address)).status_code == 200]
-        assert readers, path
+        reader = await first_reader(browsers, address)
+        assert reader, path
         for wrong in WRONG_CURSORS:
-            answer = await readers[0].get(f"{address}?after={wrong}")
+            answer = await reader.get(f"{address}?after={wrong}")
             assert problem(answer) == MALFORMED, (path, wrong)
 
 

@@ -9,9 +9,11 @@ from sqlalchemy.dialects import postgresql
 
 from careteam.access.models import ConversationMember, OwnStream, RelationRow
 from careteam.alerts.models import IntegrityAlert
+from careteam.assessment.models import AssessmentFinding, PlanReview
 from careteam.audit import guard
 from careteam.audit.models import DataKey
 from careteam.coverage.models import Absence, Alarm, Shift, StandingAssignment, WorkingHours
+from careteam.diary.models import DiaryEntry, PrivateDiaryEntry
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.keys.models import (
     Attestation,
@@ -26,12 +28,15 @@ from careteam.keys.models import (
     Successor,
     UserChain,
 )
+from careteam.library.models import Practice
 from careteam.measures.models import MeasureResult, MeasureSchedule
 from careteam.messaging.models import Assignment, Closing, Conversation, KeptDraft, LogBox, LogEntry, Message
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.notifications.models import NotificationSettings, PushDevice
 from careteam.phrases.models import MessageTemplate, QuickReply
 from careteam.plans.models import Condition, Contact, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
+from careteam.safety.models import SafetyCase, SafetyEvidence
+from careteam.safetyplan.models import SafetyPlanVersion, WordCheckChoice
 from careteam.tasks.models import ChecklistItem, Task
 
 revision = "0001"
@@ -46,7 +51,10 @@ BOUND = (
     Attestation,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
     IntegrityAlert, Shift, Absence, StandingAssignment, Alarm, NotificationSettings, PushDevice, WorkingHours,
-    Closing, KeptDraft, QuickReply, MessageTemplate, MeasureSchedule, MeasureResult,
+    Closing, KeptDraft, QuickReply, MessageTemplate, MeasureSchedule, MeasureResult, DiaryEntry, PrivateDiaryEntry,
+    SafetyCase, SafetyEvidence,
+    SafetyPlanVersion, WordCheckChoice, Practice,
+    AssessmentFinding, PlanReview,
 )  # fmt: skip
 
 AFTERWARDS = (
@@ -422,6 +430,10 @@ def upgrade() -> None:
         sa.Column("author_id", sa.Uuid(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("title", sa.LargeBinary(), nullable=False),
+        sa.Column("summary", sa.LargeBinary(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("phase", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -840,9 +852,12 @@ def upgrade() -> None:
         sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waits_for_id", sa.Uuid(), nullable=True),
         sa.Column("repeat_days", sa.Integer(), nullable=True),
+        sa.Column("repeat_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("follows_id", sa.Uuid(), nullable=True),
         sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("piece", sa.Text(), nullable=True),
+        sa.Column("piece_version", sa.Text(), nullable=True),
         sa.Column("conversation_id", sa.Uuid(), nullable=True),
         sa.Column("message_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -853,6 +868,7 @@ def upgrade() -> None:
         sa.Column("stream_id", sa.Uuid(), nullable=False),
         sa.Column("change_id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("owner_id IS NOT NULL OR pool IS NOT NULL", name=op.f("task_somebodys_check")),
+        sa.CheckConstraint("(piece IS NULL) = (piece_version IS NULL)", name=op.f("task_piece_in_a_version_check")),
         sa.ForeignKeyConstraint(
             ["plan_id", "goal_id"],
             ["care.goal.plan_id", "care.goal.id"],
@@ -1639,6 +1655,10 @@ def upgrade() -> None:
         postgresql_where=sa.text("waiting_since IS NOT NULL AND undone_at IS NULL"),
     )
     _measures()
+    _diary()
+    _safety()
+    _safety_plan()
+    _assessment()
     for statement in AFTERWARDS:
         op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
 
@@ -1714,8 +1734,6 @@ def _measures() -> None:
         sa.Column("wants_look", sa.Boolean(), nullable=False),
         sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("looked_by", sa.Uuid(), nullable=True),
-        sa.Column("outcome", sa.Text(), nullable=True),
-        sa.Column("done", sa.LargeBinary(), nullable=True),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("stream_id", sa.Uuid(), nullable=False),
@@ -1729,9 +1747,6 @@ def _measures() -> None:
         ),
         sa.CheckConstraint(
             "(looked_at IS NULL) = (looked_by IS NULL)", name=op.f("measure_result_looked_by_somebody_check")
-        ),
-        sa.CheckConstraint(
-            "(looked_at IS NULL) = (outcome IS NULL)", name=op.f("measure_result_looked_with_outcome_check")
         ),
         sa.ForeignKeyConstraint(
             ["plan_id", "schedule_id"],
@@ -1751,16 +1766,272 @@ def _measures() -> None:
         schema="care",
     )
     op.create_index("measure_result_series_idx", "measure_result", ["plan_id", "instrument", "at", "id"], schema="care")
-    for name, columns, where in (
-        ("schedule", ["schedule_id", "due_on"], "schedule_id IS NOT NULL"),
-        ("look", ["stream_id"], "wants_look AND looked_at IS NULL"),
+    op.create_index(
+        "measure_result_schedule_idx",
+        "measure_result",
+        ["schedule_id", "due_on"],
+        schema="care",
+        postgresql_where=sa.text("schedule_id IS NOT NULL"),
+    )
+
+
+def _diary() -> None:
+    op.create_table(
+        "diary_entry",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mood", sa.LargeBinary(), nullable=True),
+        sa.Column("activities", sa.LargeBinary(), nullable=True),
+        sa.Column("sleep", sa.LargeBinary(), nullable=True),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(withdrawn_at IS NULL) = (mood IS NOT NULL)", name=op.f("diary_entry_says_check")),
+        sa.CheckConstraint(
+            "withdrawn_at IS NULL OR activities IS NULL AND sleep IS NULL AND note IS NULL",
+            name=op.f("diary_entry_withdrawn_check"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("diary_entry_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "diary_entry_day_idx",
+        "diary_entry",
+        ["plan_id", "day", "at", "id"],
+        schema="care",
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.create_table(
+        "private_diary_entry",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("plan_id IS NULL", name=op.f("private_diary_entry_private_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("private_diary_entry_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "private_diary_entry_stream_idx",
+        "private_diary_entry",
+        ["stream_id", "written_at", "id"],
+        schema="care",
+        postgresql_where=sa.text("sealed IS NOT NULL"),
+    )
+
+
+def _safety() -> None:
+    op.create_table(
+        "safety_case",
+        sa.Column("tier", sa.Text(), nullable=False),
+        sa.Column("rule", sa.LargeBinary(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("evidence_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("assessed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("assessed_by", sa.Uuid(), nullable=True),
+        sa.Column("assessment", sa.LargeBinary(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.Uuid(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("done", sa.LargeBinary(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(assessed_at IS NULL) = (assessed_by IS NULL)", name=op.f("safety_case_assessed_by_somebody_check")
+        ),
+        sa.CheckConstraint(
+            "(assessed_at IS NULL) = (assessment IS NULL)", name=op.f("safety_case_assessed_in_words_check")
+        ),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (closed_by IS NULL)", name=op.f("safety_case_closed_by_somebody_check")
+        ),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (outcome IS NULL)", name=op.f("safety_case_closed_with_outcome_check")
+        ),
+        sa.CheckConstraint(
+            "closed_at IS NULL OR assessed_at >= evidence_at", name=op.f("safety_case_assessed_first_check")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("safety_case_pkey")),
+        sa.UniqueConstraint("plan_id", "id", name=op.f("safety_case_plan_id_id_key")),
+        schema="care",
+    )
+    open_ = sa.text("closed_at IS NULL")
+    op.create_index(
+        "safety_case_once_idx", "safety_case", ["plan_id"], unique=True, schema="care", postgresql_where=open_
+    )
+    op.create_index("safety_case_open_idx", "safety_case", ["stream_id"], schema="care", postgresql_where=open_)
+    op.create_index("safety_case_list_idx", "safety_case", ["plan_id", "opened_at", "id"], schema="care")
+    op.create_table(
+        "safety_evidence",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("rule", sa.LargeBinary(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "case_id"],
+            ["care.safety_case.plan_id", "care.safety_case.id"],
+            name=op.f("safety_evidence_plan_id_case_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("safety_evidence_pkey")),
+        schema="care",
+    )
+    op.create_index("safety_evidence_case_idx", "safety_evidence", ["case_id", "at", "id"], schema="care")
+
+
+def _safety_plan() -> None:
+    bound = ("plan_id", "id", "stream_id", "change_id")
+    op.create_table(
+        "safety_plan_version",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("written_by", sa.Uuid(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        *(sa.Column(name, sa.Uuid(), nullable=False) for name in bound),
+        sa.CheckConstraint("version > 0", name=op.f("safety_plan_version_numbered_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("safety_plan_version_pkey")),
+        sa.UniqueConstraint("plan_id", "version", name=op.f("safety_plan_version_plan_id_version_key")),
+        schema="care",
+    )
+    op.create_table(
+        "word_check_choice",
+        sa.Column("agreed", sa.Boolean(), nullable=False),
+        sa.Column("wording", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        *(sa.Column(name, sa.Uuid(), nullable=False) for name in bound),
+        sa.CheckConstraint("wording > 0", name=op.f("word_check_choice_numbered_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("word_check_choice_pkey")),
+        sa.UniqueConstraint("plan_id", name=op.f("word_check_choice_plan_id_key")),
+        schema="care",
+    )
+    op.create_table(
+        "practice",
+        sa.Column("piece", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("task_id", sa.Uuid(), nullable=True),
+        sa.Column("goal_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("helped", sa.Text(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("seconds >= 0", name=op.f("practice_lasted_check")),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "task_id"],
+            ["care.task.plan_id", "care.task.id"],
+            name=op.f("practice_plan_id_task_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "goal_id"],
+            ["care.goal.plan_id", "care.goal.id"],
+            name=op.f("practice_plan_id_goal_id_fkey"),
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("practice_pkey")),
+        schema="care",
+    )
+    op.create_index("practice_plan_idx", "practice", ["plan_id", "at", "id"], schema="care")
+
+
+def _assessment() -> None:
+    op.create_table(
+        "assessment_finding",
+        sa.Column("finding_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("since_version", sa.Integer(), nullable=False),
+        sa.Column("until_version", sa.Integer(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "until_version IS NULL OR until_version >= since_version", name=op.f("assessment_finding_forward_check")
+        ),
+        sa.CheckConstraint(
+            "body IS NOT NULL OR until_version = since_version", name=op.f("assessment_finding_ended_check")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("assessment_finding_pkey")),
+        schema="care",
+    )
+    current = sa.text("until_version IS NULL")
+    for name, columns, options in (
+        ("current", ["plan_id"], {"postgresql_where": current}),
+        ("once", ["finding_id"], {"postgresql_where": current, "unique": True}),
+        ("versions", ["plan_id", "since_version"], {}),
     ):
-        op.create_index(
-            f"measure_result_{name}_idx", "measure_result", columns, schema="care", postgresql_where=sa.text(where)
-        )
+        op.create_index(f"assessment_finding_{name}_idx", "assessment_finding", columns, schema="care", **options)
+    op.create_table(
+        "plan_review",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("confirmed_by", sa.Uuid(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by IS NULL)", name=op.f("plan_review_confirmed_by_somebody_check")
+        ),
+        sa.CheckConstraint("confirmed_by <> recorded_by", name=op.f("plan_review_by_two_check")),
+        sa.PrimaryKeyConstraint("id", name=op.f("plan_review_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "plan_review_waiting_idx",
+        "plan_review",
+        ["plan_id"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("confirmed_at IS NULL"),
+    )
+    op.create_index("plan_review_newest_idx", "plan_review", ["plan_id", "confirmed_at"], schema="care")
 
 
 def downgrade() -> None:
+    op.drop_table("safety_evidence", schema="care")
+    op.drop_table("safety_case", schema="care")
+    op.drop_table("private_diary_entry", schema="care")
+    op.drop_table("diary_entry", schema="care")
+    op.drop_table("word_check_choice", schema="care")
+    op.drop_table("safety_plan_version", schema="care")
+    op.drop_table("practice", schema="care")
+    op.drop_table("plan_review", schema="care")
+    op.drop_table("assessment_finding", schema="care")
     op.drop_table("measure_result", schema="care")
     op.drop_table("measure_schedule", schema="care")
     op.drop_table("alarm", schema="care")

@@ -97,9 +97,36 @@ class Action(StrEnum):
     SCHEDULE_MEASURE = "measure.schedule"
     RECORD_MEASURE = "measure.record"
     REMIND_MEASURE = "measure.remind"
-    REVIEW_MEASURE = "measure.review"
+    READ_OUTCOMES = "outcomes.read"
+
+    # danger, and not letting go of it
+    TELL_FINDING = "finding.tell"
+    READ_CASES = "case.read"
+    TAKE_CASE = "case.take"
+    ASSESS_CASE = "case.assess"
+    CLOSE_CASE = "case.close"
+    READ_SAFETY_RULES = "safety-rules.read"
+
+    # the diary
+    READ_DIARY = "diary.read"
+    WRITE_DIARY_ENTRY = "diary-entry.write"
+
+    # what a patient arranges for a bad time
+    READ_SAFETY_PLAN = "safety-plan.read"
+    WRITE_SAFETY_PLAN = "safety-plan.write"
+    DECIDE_WORD_CHECK = "word-check.decide"
+
+    # exercises
+    READ_PRACTICES = "practice.read"
+    RECORD_PRACTICE = "practice.record"
+
+    # the assessment
+    READ_ASSESSMENT = "assessment.read"
+    ASSESS_PLAN = "plan.assess"
+    REVIEW_PLAN = "plan.review"
 
     # what is for oneself
+    READ_PRIVATE_DIARY = "private-diary.read"
     READ_PROCESS_NOTES = "process-note.read"
     WRITE_PROCESS_NOTE = "process-note.write"
 

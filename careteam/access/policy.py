@@ -24,6 +24,7 @@ from careteam.access.rules import (
     member_or_lead,
     plan_is,
     stands_in,
+    supervises_with_reason,
 )
 from careteam.access.streams import AUDIENCE, StreamKind, oversees
 
@@ -146,9 +147,32 @@ POLICY: dict[Action, Rule] = {
     Action.SCHEDULE_MEASURE: member_or_lead(Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH) & open_plan,
     Action.RECORD_MEASURE: (is_patient | member()) & open_plan,
     Action.REMIND_MEASURE: is_patient & open_plan,
-    # Who stands in looks at what cannot wait, whatever became of the plan meanwhile.
-    Action.REVIEW_MEASURE: answers,
+    # What became of people, counted over the clinic: never what anybody answered.
+    Action.READ_OUTCOMES: has_role(Role.SUPERVISOR),
+    # the diary: what of it is for oneself, the patient's own stream keeps
+    Action.READ_DIARY: AUDIENCE[StreamKind.RECORD],
+    Action.WRITE_DIARY_ENTRY: is_patient & open_plan,
+    # danger: whatever became of the plan meanwhile; who stands in sees to it as well
+    Action.TELL_FINDING: is_patient,
+    Action.READ_CASES: AUDIENCE[StreamKind.TEAM],
+    Action.TAKE_CASE: answers,
+    Action.ASSESS_CASE: answers | supervises_with_reason,
+    Action.CLOSE_CASE: answers | supervises_with_reason,
+    Action.READ_SAFETY_RULES: HasRole(PERSON_ROLES - PATIENT_SIDE),
+    # what a patient arranges for a bad time: it does not pause with the treatment
+    Action.READ_SAFETY_PLAN: AUDIENCE[StreamKind.RECORD],
+    Action.WRITE_SAFETY_PLAN: (is_patient | member_or_lead(Role.PSYCHIATRIST, Role.THERAPIST, Role.HEALTH_COACH))
+    & open_for_tasks,
+    Action.DECIDE_WORD_CHECK: is_patient,
+    # exercises; giving one is assigning a task, and doing one completes it, while tasks can be
+    Action.READ_PRACTICES: AUDIENCE[StreamKind.RECORD],
+    Action.RECORD_PRACTICE: is_patient & open_for_tasks,
+    # the assessment
+    Action.READ_ASSESSMENT: AUDIENCE[StreamKind.RECORD],
+    Action.ASSESS_PLAN: member_or_lead(Role.PSYCHIATRIST, Role.THERAPIST) & open_plan,
+    Action.REVIEW_PLAN: member(Role.PSYCHIATRIST, Role.THERAPIST) & open_plan,
     # what is for oneself
+    Action.READ_PRIVATE_DIARY: has_role(Role.PATIENT) & Is(Fact.AUTHOR),
     Action.READ_PROCESS_NOTES: has_role(Role.THERAPIST) & Is(Fact.AUTHOR),
     Action.WRITE_PROCESS_NOTE: member(Role.THERAPIST) & Is(Fact.AUTHOR) & open_plan,
     # conversations

@@ -121,6 +121,12 @@ class View:
         """Facts of rows that their trail tells anyway (who, when), for whoever reviews the streams of these rows."""
         return (await self._session.execute(query.where(model.stream_id.in_(self._reviewable())))).all()
 
+    async def counted(self, query: Columns, model: type[Bound]) -> Sequence[Any]:
+        """Rows with their sealed text, of streams that the actor only reviews: to count, never to be told (ADR 16)."""
+        if self.action is not Action.READ_OUTCOMES:
+            raise RuntimeError("only outcomes are counted from what one may not read")
+        return await self._opened(await self._session.execute(query.where(model.stream_id.in_(self._reviewable()))))
+
     async def streams_of(self, query: Select[Stream]) -> list[Stream]:
         """Those of these streams that the actor reads."""
         found = await self._session.execute(query.where(Stream.id.in_(self._visible())))

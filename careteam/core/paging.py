@@ -103,5 +103,6 @@ _READERS: dict[type, Callable[[Any], Any]] = {
     str: _text,
     int: _number,
     UUID: lambda value: UUID(_text(value)),
+    date: lambda value: date.fromisoformat(_text(value)),
     datetime: lambda value: _in_utc(datetime.fromisoformat(_text(value))).astimezone(UTC),
 }

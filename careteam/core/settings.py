@@ -50,6 +50,17 @@ class Settings(BaseSettings):
     clinic_timezone: str = Field(
         default="UTC", description="The time zone in which the clinic plans duty, as `America/New_York`."
     )
+    trial_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=365,
+        description="After so many days at a working dose a past treatment counts as adequate (28 Karolinska, 42 MGH, "
+        "84 ESM TRD1). Default: the project's proposal, 42.",
+    )
+    trial_same_episode: bool | None = Field(
+        default=None,
+        description="Whether only treatments of the present episode count. Default: the project's proposal, yes.",
+    )
     crisis_lifeline: str = Field(default="988", description="The crisis line patients see (US default).")
     crisis_emergency: str = Field(default="911", description="The emergency number patients see (US default).")
     clinic_phone: str | None = Field(default=None, description="The clinic's own number, shown with crisis help.")

@@ -34,7 +34,7 @@ class AlarmDetail(Shape):
     #: The patient's, for those who read the plan.
     phone: str | None
     subject_kind: Subject
-    #: The message's id, also before it came; or the task's.
+    #: The message's id, also before it came; the task's; or the case's.
     subject_id: UUID
     conversation_id: UUID | None
     level: Level
@@ -186,4 +186,6 @@ def _may(view: View, row: Alarm, roster: Roster, known: Standing | None, *, in_c
         subject_id=row.raised_by,
         in_conversation=in_conversation,
     )
-    return [action for action in allowed(case, ALARM_ACTIONS) if action is Action.CLOSE_ALARM or not row.taken]
+    closes = row.subject_kind is not Subject.CASE
+    fits = {Action.ACKNOWLEDGE_ALARM: not row.taken, Action.CLOSE_ALARM: closes}
+    return [action for action in allowed(case, ALARM_ACTIONS) if fits[action]]

@@ -8,7 +8,7 @@ from careteam.access.models import ConversationMember, RelationRow
 from careteam.access.roles import Role
 from careteam.audit.view import View
 from careteam.core.paging import Shape
-from careteam.coverage.ladders import LADDERS, Level, Subject, Whom
+from careteam.coverage.ladders import LADDERS, OfMessageLevel, Subject, Whom
 from careteam.coverage.models import Absence, Shift
 from careteam.coverage.reaching import Around, named
 from careteam.coverage.rules import AbsenceKind
@@ -28,7 +28,7 @@ class Foreseen(Shape):
     steps: list[ForeseenStep]
 
 
-async def foreseen(view: View, level: Level, *, conversation_id: UUID, owner_id: UUID | None) -> Foreseen:
+async def foreseen(view: View, level: OfMessageLevel, *, conversation_id: UUID, owner_id: UUID | None) -> Foreseen:
     """Whom a message in this conversation would tell, of whoever is on the plan of this view and on duty now."""
     around = await _around(view, conversation_id)
     known, told = around.cared_for() | {view.actor.person_id}, list[tuple[list[UUID], int]]()

@@ -9,7 +9,7 @@ from careteam.access.models import ConversationMember
 from careteam.audit.change import Change
 from careteam.core import problems
 from careteam.coverage import events
-from careteam.coverage.ladders import AlarmOutcome
+from careteam.coverage.ladders import AlarmOutcome, Subject
 from careteam.coverage.models import Alarm
 from careteam.identity import holders
 
@@ -31,9 +31,35 @@ class AlarmIsClosed(problems.Problem):
     detail = "It is over. Nothing was changed."
 
 
+@dataclass(eq=False)
+class EndsWithItsCase(problems.Problem):
+    """This ends when somebody has recorded what they found, and what came of it."""
+
+    status = 409
+    detail = "Open the case on the patient's page, and record it there. Nothing was changed."
+
+
 async def acknowledge(change: Change, *, alarm_id: UUID) -> UUID:
     """Take an alarm on. The row's lock decides between two who try at once; it wants an outcome then."""
     alarm = await _answered(change, alarm_id, Action.ACKNOWLEDGE_ALARM)
+    await _take_on(change, alarm)
+    return change.answer(alarm.id)
+
+
+async def take_on(change: Change, *, subject_id: UUID) -> None:
+    """Take on the alarm about something that one sees to."""
+    for alarm in await change.find(Alarm, subject_id=subject_id, closed_at=None):
+        await _take_on(change, alarm)
+
+
+async def take_if_free(change: Change, *, subject_id: UUID) -> None:
+    """The same, unless somebody has it in hand."""
+    for alarm in await change.find(Alarm, subject_id=subject_id, closed_at=None):
+        if not alarm.taken:
+            await _take_on(change, alarm)
+
+
+async def _take_on(change: Change, alarm: Alarm) -> None:
     me = change.actor.person_id
     if alarm.taken and alarm.acknowledged_by is not None and alarm.acknowledged_by != me:
         name = await holders.name_of(change, alarm.acknowledged_by)
@@ -41,12 +67,13 @@ async def acknowledge(change: Change, *, alarm_id: UUID) -> UUID:
     if not alarm.taken:
         _take(change, alarm)
     await change.record(events.AlarmAcknowledged(alarm_id=alarm.id, conversation_id=alarm.conversation_id))
-    return change.answer(alarm.id)
 
 
 async def close(change: Change, *, alarm_id: UUID, outcome: AlarmOutcome) -> UUID:
     """Say what came of an alarm: only this ends it. Who does so without having acknowledged it has done both."""
     alarm = await _answered(change, alarm_id, Action.CLOSE_ALARM)
+    if alarm.subject_kind is Subject.CASE:
+        raise EndsWithItsCase
     await _end(change, alarm, outcome)
     return change.answer(alarm.id)
 

@@ -40,6 +40,19 @@ class Hours:
         spans = (self.of(today + timedelta(days=n)) for n in range(FAR))
         return next((span[0] for span in spans if span and at < span[0]), None)
 
+    def after(self, at: datetime, time: timedelta) -> datetime:
+        """The moment at which the clinic has worked for so long since; where it does not within a year, so long after."""
+        while time > timedelta():
+            closes = self.open_until(at)
+            if closes is None:
+                opens = self.opens_after(at)
+                if opens is None:
+                    return at + time
+                at, closes = opens, self.open_until(opens) or opens
+            worked = min(time, closes - at)
+            at, time = at + worked, time - worked
+        return at
+
 
 def _at(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     """When the wall clock shows so many minutes after midnight; where it skips them, as many after it skipped."""

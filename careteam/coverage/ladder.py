@@ -11,7 +11,7 @@ from uuid import UUID
 from careteam.access.roles import Role
 from careteam.audit.change import Change
 from careteam.core import problems
-from careteam.coverage import events, ladders, reaching
+from careteam.coverage import events, ladders, reaching, working
 from careteam.coverage.ladders import LADDERS, Cause, Level, Subject
 from careteam.coverage.models import Alarm
 from careteam.coverage.reaching import Around
@@ -51,14 +51,14 @@ async def raise_alarm(change: Change, about: About, level: Level, cause: Cause) 
     """Raise an alarm within a change to its plan, and tell the first step that reaches somebody. Return its id.
 
     The same again while the first is open is the first. Raise TooManyAlarms over what one person may raise in a day;
-    the program itself may raise any number, and what is found in an answer is never refused.
+    the program itself may raise any number, and what tells of danger is never refused.
     """
     assert change.plan_id is not None
     there = change.within(change.plan_id)
     known = await there.find(Alarm, subject_id=about.id, closed_at=None)
     if known:
         return known[0].id
-    if about.kind is not Subject.MEASURE:
+    if about.kind is not Subject.CASE:
         await _must_be_few(there, level)
     alarm = Alarm(
         subject_kind=about.kind, subject_id=about.id, conversation_id=about.conversation_id, owner_id=about.owner_id,
@@ -74,6 +74,16 @@ async def raise_alarm(change: Change, about: About, level: Level, cause: Cause) 
     )  # fmt: skip
     await _climb(there, alarm, 0)
     return alarm.id
+
+
+async def page_again(change: Change, *, subject_id: UUID, level: Level) -> None:
+    """Something new about what an alarm is about: tell whoever it named first once more, and whoever has it in hand.
+
+    It climbs the ladder of this level from there on, and anybody may take it again.
+    """
+    for alarm in await change.find(Alarm, subject_id=subject_id, closed_at=None):
+        alarm.level, alarm.lapsed = level, alarm.acknowledged_at is not None
+        await _climb(change, alarm, 0, again=True)
 
 
 async def _must_be_few(there: Change, level: Level) -> None:
@@ -96,13 +106,17 @@ async def step(change: Change, alarm_id: UUID) -> bool:
     return True
 
 
-async def _climb(change: Change, alarm: Alarm, first: int) -> None:
-    """Tell the next step that reaches somebody who does not know yet. The last one tells its people every time."""
+async def _climb(change: Change, alarm: Alarm, first: int, *, again: bool = False) -> None:
+    """Tell the next step that reaches somebody who does not know yet. The last one tells its people every time, and so
+    does every step `again`.
+    """
     ladder, around = alarm.ladder, await Around.of(change, alarm.conversation_id)
     passed: list[int] = []
     for n in range(min(first, ladder.top), ladder.top + 1):
         found = await reaching.reached(change, around, alarm, ladder.steps[n])
-        told = [id_ for id_ in found if n == ladder.top or id_ not in alarm.told]
+        if again:
+            found += [id_ for id_ in around.here(around.treating()) if id_ == alarm.acknowledged_by]
+        told = [id_ for id_ in dict.fromkeys(found) if again or n == ladder.top or id_ not in alarm.told]
         if told or n == ladder.top:
             await _tell(change, around, alarm, n, told, tuple(passed))
             return
@@ -114,7 +128,9 @@ async def _tell(
 ) -> None:
     alarm.step, alarm.stepped_at, alarm.reached = n, change.now, bool(told)
     alarm.told = list(dict.fromkeys([*alarm.told, *told]))
-    alarm.due_at = change.now + timedelta(minutes=alarm.ladder.steps[n].minutes)
+    time = timedelta(minutes=alarm.ladder.steps[n].minutes)
+    hours = await working.hours_of(change) if alarm.ladder.working_hours else None
+    alarm.due_at = hours.after(change.now, time) if hours else change.now + time
     await reaching.call_in(change, around, told)
     await change.record(
         events.AlarmStepped(

@@ -9,10 +9,15 @@ from careteam.access.roles import CARE_ROLES, PATIENT_SIDE, Role
 
 
 class Level(StrEnum):
-    """How soon somebody has to take it on: within minutes, or at once."""
+    """How soon somebody has to take it on: on the same working day, within minutes, or at once."""
 
+    SAME_DAY = "same-day"
     URGENT = "urgent"
     STAT = "stat"
+
+
+#: Those of a message.
+OfMessageLevel: TypeAlias = Literal[Level.URGENT, Level.STAT]
 
 
 class Subject(StrEnum):
@@ -22,8 +27,8 @@ class Subject(StrEnum):
     #: A message that could not be sealed, or not yet: who wrote it, about whom, why; without its words.
     WORDLESS = "wordless"
     TASK = "task"
-    #: What somebody answered to a questionnaire.
-    MEASURE = "measure"
+    #: Somebody may be in danger: it ends with its case, and not by itself.
+    CASE = "case"
 
 
 class Cause(StrEnum):
@@ -86,6 +91,10 @@ class Ladder:
 
     steps: tuple[Step, ...]
     outcome_minutes: int
+    #: Where its minutes come from.
+    source: str
+    #: Steps wait only while the clinic works, where it has said when that is.
+    working_hours: bool = False
 
     @property
     def top(self) -> int:
@@ -94,6 +103,8 @@ class Ladder:
 
 
 _CARE = tuple(role for role in Role if role in CARE_ROLES)
+
+_OWN = "Proposal of this project: nobody waits longer than the escalation table of clinical brief 4.1 has it"
 
 #: What somebody says is at the supervisor's after half an hour where it is urgent, after eight minutes where it is stat.
 _SAID: Mapping[Level, Ladder] = {
@@ -106,6 +117,7 @@ _SAID: Mapping[Level, Ladder] = {
             Step((Whom.SUPERVISOR,), 15),
         ),
         outcome_minutes=60,
+        source=_OWN,
     ),
     Level.STAT: Ladder(
         (
@@ -114,6 +126,7 @@ _SAID: Mapping[Level, Ladder] = {
             Step((Whom.SUPERVISOR,), 5),
         ),
         outcome_minutes=30,
+        source=_OWN,
     ),
 }
 
@@ -125,13 +138,21 @@ def _first_the_lead(ladder: Ladder) -> Ladder:
 
 
 LADDERS: Mapping[tuple[Subject, Level], Ladder] = {
-    **{(subject, level): _SAID[level] for subject in (Subject.MESSAGE, Subject.WORDLESS) for level in Level},
+    **{(subject, level): _SAID[level] for subject in (Subject.MESSAGE, Subject.WORDLESS) for level in _SAID},
     (Subject.TASK, Level.URGENT): Ladder(
-        (Step((Whom.LEAD,), 240), Step((Whom.SUPERVISOR,), 24 * 60)), outcome_minutes=24 * 60
+        (Step((Whom.LEAD,), 240), Step((Whom.SUPERVISOR,), 24 * 60)), outcome_minutes=24 * 60, source=_OWN
     ),
-    (Subject.TASK, Level.STAT): Ladder((Step((Whom.LEAD,), 30), Step((Whom.SUPERVISOR,), 60)), outcome_minutes=240),
-    # Nobody looks after an answer: the lead is told in the place of an owner.
-    **{(Subject.MEASURE, level): _first_the_lead(_SAID[level]) for level in Level},
+    (Subject.TASK, Level.STAT): Ladder(
+        (Step((Whom.LEAD,), 30), Step((Whom.SUPERVISOR,), 60)), outcome_minutes=240, source=_OWN
+    ),
+    # Nobody looks after a case before somebody has taken it on: the lead is told in the place of an owner.
+    (Subject.CASE, Level.URGENT): _first_the_lead(_SAID[Level.URGENT]),
+    (Subject.CASE, Level.SAME_DAY): Ladder(
+        (Step((Whom.LEAD,), 120), Step((Whom.TEAM, Whom.ON_DUTY), 120, _CARE), Step((Whom.SUPERVISOR,), 120)),
+        outcome_minutes=24 * 60,
+        source="Proposal of this project: clinical brief 4.1, care lead within 2 working hours, assessed within 24 hours",
+        working_hours=True,
+    ),
 }
 
 #: How many alarms one person may raise about a plan in a day, by their side and the level.

@@ -144,7 +144,7 @@ class Alarm(PlanBound):
     )
 
     subject_kind: Mapped[Subject] = word(Subject)
-    #: The message's id, also before it came; the task's; or that of what was answered.
+    #: The message's id, also before it came; the task's; or the case's.
     subject_id: Mapped[UUID]
     #: Where one reads of it: of the team, only who is in it is told.
     conversation_id: Mapped[UUID | None] = mapped_column(default=None)

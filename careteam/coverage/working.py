@@ -69,6 +69,12 @@ async def set_hours(
     return change.answer(_ID)
 
 
+async def hours_of(change: Change) -> Hours | None:
+    """When the clinic works, as this change finds it; None where nobody has said so."""
+    rows = await change.find(WorkingHours, id=_ID)
+    return _known(rows[0] if rows else None)
+
+
 async def working_hours(view: View) -> HoursDetail:
     """When the clinic works, for its staff."""
     row = await _row(view)

@@ -17,6 +17,7 @@ from careteam.core.settings import settings
 from careteam.identity import commands, directory, invitations, queries, rules, signing_in
 from careteam.identity.clinic import Clinic, SessionInfo, read_clinic, session_info
 from careteam.identity.cookies import ASKED, entered, origin_of
+from careteam.identity.departure import Departure
 from careteam.identity.gate import (
     Done,
     SomeoneActingToSetUp,
@@ -290,8 +291,8 @@ async def end_sessions(person_id: UUID, change: Annotated[Change, organisation_c
 
 @router.post("/people/{person_id}/deactivation")
 async def deactivate_person(
-    person_id: UUID, body: Reason, change: Annotated[Change, organisation_change(Action.DEACTIVATE_PERSON)]
+    person_id: UUID, body: Departure, change: Annotated[Change, organisation_change(Action.DEACTIVATE_PERSON)]
 ) -> Done:
-    """End somebody's access: sessions, roles, links and their place on every plan."""
-    await commands.deactivate_person(change, person_id=person_id, reason=body.reason)
+    """End somebody's access: sessions, roles, links and their place on every plan; a successor may get their tasks."""
+    await commands.deactivate_person(change, person_id=person_id, **body.model_dump())
     return Done.of(change, person_id)

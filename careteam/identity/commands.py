@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from careteam.access.actions import Action
-from careteam.access.roles import PATIENT_SIDE, Role
+from careteam.access.roles import CARE_ROLES, PATIENT_SIDE, Role
 from careteam.audit.change import Change
 from careteam.core import problems
 from careteam.core.ids import InvitationId, PersonId
@@ -12,7 +12,7 @@ from careteam.core.settings import settings
 from careteam.identity import events, holders, people, rules
 from careteam.identity.invitations import is_open
 from careteam.identity.models import Credential, Invitation, Person, RoleGrant, Session
-from careteam.identity.refusals import InvitationGone, LastAdministrator, NoRoleHeld, RoleHeldAlready
+from careteam.identity.refusals import InvitationGone, LastAdministrator, NoRoleHeld, RoleHeldAlready, SuccessorNotStaff
 from careteam.identity.rules import Proof
 from careteam.identity.signed_in import token_hash
 
@@ -186,9 +186,16 @@ async def end_role(change: Change, *, person_id: UUID, role: Role, reason: str) 
     await change.record(events.RoleEnded(grant_id=grant.id, person_id=person_id, role=role))
 
 
-async def deactivate_person(change: Change, *, person_id: UUID, reason: str) -> None:
-    """End a person's access: roles, sessions and links now, their place on every plan with it (reactions)."""
+async def deactivate_person(change: Change, *, person_id: UUID, reason: str, successor_id: UUID | None = None) -> None:
+    """End a person's access: roles, sessions and links now, their place on every plan with it (reactions).
+
+    A successor takes over their tasks on the plans both are on; SuccessorNotStaff for somebody who treats nobody here.
+    """
     await _keep_an_administrator(change, person_id, losing=Role.ADMINISTRATOR)
+    if successor_id is not None and (
+        successor_id == person_id or not await holders.roles_of(change, successor_id) & CARE_ROLES
+    ):
+        raise SuccessorNotStaff
     grants = await change.find(RoleGrant, person_id=person_id, ended_at=None)
     person = await _present(change, person_id)
     person.ended_at, person.ended_reason = change.now, reason
@@ -200,6 +207,7 @@ async def deactivate_person(change: Change, *, person_id: UUID, reason: str) -> 
             grant_ids=tuple(grant.id for grant in grants),
             session_ids=await close_sessions(change, person.id),
             invitation_ids=await _withdraw_links(change, person.id),
+            successor_id=successor_id,
         )
     )
 

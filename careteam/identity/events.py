@@ -98,7 +98,7 @@ class RoleEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonDeactivated(Event):
-    """A person's access ended: their roles, sessions and open links with it."""
+    """A person's access ended: their roles, sessions and open links with it; a successor may be named for their work."""
 
     changes_standing: ClassVar[bool] = True
 
@@ -106,6 +106,7 @@ class PersonDeactivated(Event):
     grant_ids: tuple[UUID, ...]
     session_ids: tuple[UUID, ...]
     invitation_ids: tuple[UUID, ...]
+    successor_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,6 +54,14 @@ class LastAdministrator(Problem):
 
 
 @dataclass(eq=False)
+class SuccessorNotStaff(Problem):
+    """That person cannot take over anybody's tasks."""
+
+    status = 409
+    detail = "Choose a colleague who treats patients here, or leave the tasks to the pools. Nothing was changed."
+
+
+@dataclass(eq=False)
 class SecondFactorNeeded(NotSignedIn):
     """You have no second factor yet, and here everybody who works needs one."""
 

@@ -10,7 +10,6 @@ from careteam.access.actions import Action
 from careteam.audit.change import Change
 from careteam.audit.view import View
 from careteam.core.paging import DEFAULT, MOST, Day, Moment, Request
-from careteam.coverage.ladders import AlarmOutcome
 from careteam.identity.gate import Done
 from careteam.measures import commands, queries, rules
 from careteam.measures.commands import Answer, Rhythm
@@ -73,13 +72,6 @@ class AnswerMeasure(Request):
         return self
 
 
-class ReviewMeasure(Request):
-    """What one did about it, and what came of it. The patient can read it."""
-
-    outcome: AlarmOutcome
-    done: Annotated[str, Field(min_length=1, max_length=2000)]
-
-
 @router.get("/measures")
 async def read_measures(view: Annotated[View, may_view(Action.READ_MEASURES)]) -> Measures:
     """What is asked for in this plan, the newest answers, and what they say."""
@@ -104,19 +96,6 @@ async def answer_measure(
     """Answer an instrument; as the team, write down what the patient answered."""
     answer = Answer(instrument=instrument, items=body.items, total=body.total, at=body.at)
     return Done.of(change, await commands.answer_measure(change, answer))
-
-
-@router.post("/measures/{instrument}/results/{result_id}/review")
-async def review_measure(
-    instrument: Instrument,
-    result_id: UUID,
-    body: ReviewMeasure,
-    change: Annotated[Change, may_change(Action.REVIEW_MEASURE)],
-) -> Done:
-    """Say what you did about an answer that asks for somebody to look."""
-    del instrument
-    await commands.review_measure(change, result_id=result_id, outcome=body.outcome, done=body.done)
-    return Done.of(change, result_id)
 
 
 @router.post("/measure-schedules", status_code=201)

@@ -1,4 +1,4 @@
-"""What one can do with measures: put one into the plan, answer it, choose a reminder, say what one did about an answer."""
+"""What one can do with measures: put one into the plan, answer it, choose a reminder."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,13 +8,8 @@ from uuid import UUID
 from careteam.access.roles import Role
 from careteam.audit.change import Change
 from careteam.core import problems
-from careteam.coverage import handling, ladder
-from careteam.coverage.ladder import About
-from careteam.coverage.ladders import AlarmOutcome, Cause, Level, Subject
 from careteam.coverage.zone import clinic_zone
-from careteam.identity import holders
 from careteam.measures import events, findings, instruments, rules, scoring, turns
-from careteam.measures.findings import Pressing
 from careteam.measures.instruments import Instrument
 from careteam.measures.models import MeasureResult, MeasureSchedule, kept
 from careteam.measures.rules import ResultKind, ScheduleStatus
@@ -60,15 +55,6 @@ class OnlyByTheTeam(problems.Problem):
 
     status = 403
     detail = "Its licence does not let us show its questions here, or a clinician asks them. Nothing was saved."
-
-
-@dataclass(eq=False)
-class AlreadyReviewed(problems.Problem):
-    """Somebody has said already what they did about this answer."""
-
-    status = 409
-    detail = "Look at what they wrote. Nothing was changed."
-    reviewed_by: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,8 +137,7 @@ async def set_reminder(change: Change, *, at: str | None) -> UUID:
 async def answer_measure(change: Change, answer: Answer) -> UUID:
     """Record what the patient answered, or as the team what they answered on paper or in a talk.
 
-    It counts for what is due, if it is; what was missed meanwhile is missed no more, if it was answered in time. What
-    somebody is to look at within minutes raises an alarm.
+    It counts for what is due, if it is; what was missed meanwhile is missed no more, if it was answered in time.
     """
     one, own = offered(answer.instrument), change.role is Role.PATIENT
     if own and not findings.answerable(one):
@@ -166,32 +151,12 @@ async def answer_measure(change: Change, answer: Answer) -> UUID:
     result.recorded_by, result.on_behalf = change.actor.person_id, not own
     result.answers = kept(one.version, dict(answer.items) if answer.items is not None else None)
     result.total = None if total is None else str(total)
-    presses = findings.presses(one, answer.items or {})
-    result.wants_look = presses is not None
     await change.record(
         events.MeasureAnswered(
             result_id=result.id, schedule_id=result.schedule_id, goal_id=result.goal_id, on_behalf=result.on_behalf,
-            wants_look=result.wants_look,
         )
     )  # fmt: skip
-    if presses is Pressing.AT_ONCE:
-        about = About(kind=Subject.MEASURE, id=result.id, shared=True, part_id=result.goal_id)
-        await ladder.raise_alarm(change, about, Level.URGENT, Cause.SAFETY)
     return change.answer(result.id)
-
-
-async def review_measure(change: Change, *, result_id: UUID, outcome: AlarmOutcome, done: str) -> None:
-    """Say, as somebody of the team, what one did about an answer that asked for somebody to look: its alarm ends with it."""
-    result = await change.get(MeasureResult, result_id)
-    if not result.wants_look:
-        raise problems.NotFound
-    if result.looked_by is not None:
-        name = await holders.name_of(change, result.looked_by)
-        raise AlreadyReviewed(reviewed_by={"id": str(result.looked_by), "name": name})
-    result.looked_at, result.looked_by = change.now, change.actor.person_id
-    result.outcome, result.done = outcome, done
-    await change.record(events.MeasureReviewed(result_id=result.id, goal_id=result.goal_id, outcome=outcome))
-    await handling.settle(change, subject_id=result.id, outcome=outcome)
 
 
 def offered(id_: str) -> Instrument:

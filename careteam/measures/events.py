@@ -58,13 +58,11 @@ class MeasureAnswered(Event):
     schedule_id: UUID | None
     goal_id: UUID | None
     on_behalf: bool
-    wants_look: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeasureReviewed(Event):
-    """Somebody of the team looked at an answer that asked for it, and said what they did."""
+class MeasureLookedAt(Event):
+    """Somebody of the team looked at an answer that asked for it."""
 
     result_id: UUID
     goal_id: UUID | None
-    outcome: str

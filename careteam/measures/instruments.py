@@ -5,32 +5,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from careteam.core.sourced import Data, Number, Source
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Source(_Data):
-    """Where a number comes from, and how far that was checked.
-
-    `read` in the named file, `seen` quoted on the named page, `knowledge` of the field that nobody looked up, or our
-    own `proposal`.
-    """
-
-    basis: Literal["read", "seen", "knowledge", "proposal"]
-    cite: str = Field(min_length=1)
-
-
-class Number(_Data):
-    """A clinical number with the key of its source."""
-
-    value: int
-    source: str
-
-
-class Licence(_Data):
+class Licence(Data):
     """What the owners of the words ask for, to be shown with the instrument."""
 
     text_allowed: bool
@@ -38,7 +18,7 @@ class Licence(_Data):
     source: str
 
 
-class Option(_Data):
+class Option(Data):
     """One answer. `also` are other codes that systems give for the same answer."""
 
     value: int
@@ -48,7 +28,7 @@ class Option(_Data):
     also: tuple[str, ...] = ()
 
 
-class Item(_Data):
+class Item(Data):
     """One question. Its id is its LOINC code where LOINC has one; its text is there only if the licence allows."""
 
     id: str
@@ -76,7 +56,7 @@ class Item(_Data):
         return (self.low is None or value >= self.low.value) and (self.high is None or value <= self.high.value)
 
 
-class Range(_Data):
+class Range(Data):
     """From a score to a score, both included."""
 
     low: int
@@ -90,7 +70,7 @@ class Band(Range):
     name: str
 
 
-class Level(_Data):
+class Level(Data):
     """A level of risk that a yes to any of these items shows."""
 
     name: str
@@ -98,7 +78,7 @@ class Level(_Data):
     source: str
 
 
-class Risk(_Data):
+class Risk(Data):
     """An item whose answer above this value asks for somebody to look, whatever the total is."""
 
     item: str
@@ -106,7 +86,7 @@ class Risk(_Data):
     source: str
 
 
-class Scoring(_Data):
+class Scoring(Data):
     """How answers become a score, and what a score or a change of it means.
 
     `sum`: the total is the sum of the scored items, times `factor`. `triage`: there is no total, but the highest of
@@ -134,8 +114,13 @@ class Scoring(_Data):
     rise_from_baseline: Number | None = None
     rise_since_last: Number | None = None
 
+    @property
+    def compares(self) -> bool:
+        """Whether a score is held against the person's own earlier ones."""
+        return self.rise_from_baseline is not None or self.rise_since_last is not None
 
-class Instrument(_Data):
+
+class Instrument(Data):
     """A scale as it is asked and scored in one version; answers are kept with the id and this version."""
 
     id: str
@@ -211,7 +196,7 @@ def _ends(item: Item) -> tuple[int, int]:
     return min(values), max(values)
 
 
-class Collection(_Data):
+class Collection(Data):
     """All instruments of this project, with their sources. They are a draft until a clinical lead signs them off."""
 
     version: str

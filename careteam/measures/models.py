@@ -8,7 +8,6 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.core.database import PlanBound, sealed, word
-from careteam.coverage.ladders import AlarmOutcome
 from careteam.measures.rules import ResultKind, ScheduleStatus
 
 _ACTIVE = text("status = 'active'")
@@ -74,10 +73,8 @@ class MeasureResult(PlanBound):
         CheckConstraint("kind = 'answered' OR answers IS NULL AND total IS NULL AND NOT wants_look", name="missed"),
         CheckConstraint("(kind = 'answered') = (recorded_by IS NOT NULL)", name="answered_by_somebody"),
         CheckConstraint("(looked_at IS NULL) = (looked_by IS NULL)", name="looked_by_somebody"),
-        CheckConstraint("(looked_at IS NULL) = (outcome IS NULL)", name="looked_with_outcome"),
         Index("measure_result_series_idx", "plan_id", "instrument", "at", "id"),
         Index("measure_result_schedule_idx", "schedule_id", "due_on", postgresql_where=text("schedule_id IS NOT NULL")),
-        Index("measure_result_look_idx", "stream_id", postgresql_where=text("wants_look AND looked_at IS NULL")),
     )
 
     instrument: Mapped[str]
@@ -96,13 +93,11 @@ class MeasureResult(PlanBound):
     answers: Mapped[str | None] = sealed()
     #: The score as a number; None where it cannot be counted because something was left out.
     total: Mapped[str | None] = sealed()
-    #: Something in it is to be seen by somebody of the team soon.
+    #: A case of safety rests on it.
     wants_look: Mapped[bool] = mapped_column(default=False)
-    #: Who looked at that, when, and what they did.
+    #: Who closed that case, and when.
     looked_at: Mapped[datetime | None] = mapped_column(default=None)
     looked_by: Mapped[UUID | None] = mapped_column(default=None)
-    outcome: Mapped[AlarmOutcome | None] = word(AlarmOutcome, default=None)
-    done: Mapped[str | None] = sealed()
 
     @property
     def values(self) -> dict[str, int] | None:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, or_, select
 
 from careteam.access.actions import Action
 from careteam.access.policy import may_at_all
@@ -22,14 +22,12 @@ from careteam.measures.telling import Scored
 from careteam.plans import parts
 
 MEASURE_ACTIONS = (
-    Action.SCHEDULE_MEASURE, Action.RECORD_MEASURE, Action.REMIND_MEASURE, Action.REVIEW_MEASURE,
+    Action.SCHEDULE_MEASURE, Action.RECORD_MEASURE, Action.REMIND_MEASURE,
 )  # fmt: skip
-#: So many answers that wait for the team are shown; what is left comes when these are reviewed.
-MOST_WAITING = 20
 
 
 async def measures(view: View) -> Measures:
-    """What is asked for in the plan of this view, the newest answers, and those that wait for somebody to look."""
+    """What is asked for in the plan of this view, the newest answers."""
     offered = [one for one in instruments.collection().instruments if findings.offered(one)]
     schedules = await view.all(
         select(MeasureSchedule)
@@ -37,19 +35,16 @@ async def measures(view: View) -> Measures:
         .order_by(MeasureSchedule.due_at, MeasureSchedule.id)
     )
     edges = await _edges(view, [one.id for one in offered])
-    unseen = select(MeasureResult).where(MeasureResult.plan_id == view.plan_id, wants_somebody())
-    waiting = await view.all(unseen.order_by(MeasureResult.at, MeasureResult.id).limit(MOST_WAITING))
     known = {one.id: one for one in offered}
-    names = await people(view, {*(row.set_by for row in schedules), *_named([*edges.newest, *waiting])})
+    names = await people(view, {*(row.set_by for row in schedules), *_named(edges.newest)})
     goals = await parts.goal_words(view, {row.goal_id for row in schedules})
     return Measures(
         instruments=[telling.instrument(one) for one in offered],
         schedules=[_schedule(view, row, names, goals) for row in schedules],
         latest=[
-            telling.result(view, known[row.instrument], row, names, edges.first.get(row.instrument), edges.before(row))
+            telling.result(known[row.instrument], row, names, edges.first.get(row.instrument), edges.before(row))
             for row in edges.newest
         ],
-        waiting=[telling.result(view, known[row.instrument], row, names, None, None) for row in waiting],
         may=[action for action in MEASURE_ACTIONS if may_at_all(view.standing, action)],
     )
 
@@ -68,16 +63,11 @@ async def results(view: View, instrument: str, *, after: str | None, limit: int)
     first = await view.first(_scored(view, one.id).order_by(MeasureResult.at, MeasureResult.id).limit(1))
     names = await people(view, set(_named(rows)))
     items = [
-        telling.result(view, one, row, names, Scored.of(first), _before(rows[place + 1 :]))
+        telling.result(one, row, names, Scored.of(first), _before(rows[place + 1 :]))
         for place, row in enumerate(rows[:limit])
     ]
     next_ = cursor(rows[limit - 1].at.isoformat(), str(rows[limit - 1].id)) if len(rows) > limit else None
     return Results(items=items, next=next_)
-
-
-def wants_somebody() -> ColumnElement[bool]:
-    """Somebody of the team is to look at it. Written as the partial index has it, so that it is used."""
-    return cast(Any, MeasureResult.wants_look) & MeasureResult.looked_at.is_(None)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from careteam.measures.instruments import Instrument, Item, Number
+from careteam.core.sourced import Number
+from careteam.measures.instruments import Instrument, Item
 
 #: What was answered, by the id of the item. What was not answered is not in it.
 Answers: TypeAlias = Mapping[str, int]

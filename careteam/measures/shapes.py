@@ -6,9 +6,7 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.core.paging import Page, Shape
-from careteam.coverage.ladders import AlarmOutcome
 from careteam.identity.queries import PersonRef
-from careteam.measures.findings import Pressing
 from careteam.measures.rules import ResultKind, ScheduleStatus
 from careteam.measures.scoring import Course
 
@@ -134,7 +132,7 @@ class RiskAnswer(Shape):
 
 
 class ResultDetail(Shape):
-    """What was answered, or that nobody answered when it was due; what it says, and what was done about it."""
+    """What was answered, or that nobody answered when it was due; what it says, and who looked at it."""
 
     id: UUID
     plan_id: UUID
@@ -153,12 +151,10 @@ class ResultDetail(Shape):
     band: str | None
     change: ChangeDetail | None
     risks: list[RiskAnswer]
-    pressing: Pressing | None
+    #: Something in it asks for somebody of the team to look; who has.
+    wants_look: bool
     looked_at: datetime | None
     looked_by: PersonRef | None
-    outcome: AlarmOutcome | None
-    done: str | None
-    may: list[Action]
 
 
 class Measures(Shape):
@@ -168,8 +164,6 @@ class Measures(Shape):
     schedules: list[ScheduleDetail]
     #: The newest answer of each instrument.
     latest: list[ResultDetail]
-    #: Answers that wait for somebody of the team, the oldest first.
-    waiting: list[ResultDetail]
     may: list[Action]
 
 

@@ -6,14 +6,10 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from careteam.access.actions import Action
-from careteam.access.policy import may_at_all
-from careteam.audit.view import View
 from careteam.identity.queries import PersonRef
 from careteam.measures import findings, instruments, scoring
 from careteam.measures.instruments import Instrument, Item, Scoring
 from careteam.measures.models import MeasureResult
-from careteam.measures.rules import ResultKind
 from careteam.measures.shapes import (
     AnswerOption,
     ChangeDetail,
@@ -40,7 +36,6 @@ class Scored:
 
 
 def result(
-    view: View,
     one: Instrument,
     row: MeasureResult,
     names: Mapping[UUID, PersonRef],
@@ -50,17 +45,13 @@ def result(
     """An answer, against the first score of its instrument and the one before it, as far as there are any."""
     values, total = row.values, row.score
     score = scoring.score(one, values) if values is not None else None
-    waits = row.wants_look and row.looked_at is None
     return ResultDetail(
         id=row.id, plan_id=row.plan_id, instrument=row.instrument, kind=row.kind, at=row.at, due_on=row.due_on,
         recorded_at=row.recorded_at, recorded_by=names[row.recorded_by] if row.recorded_by else None,
         on_behalf=row.on_behalf, answers=values, missing=list(score.missing) if score else [], total=total,
         band=_band(one, total, score), change=_change(one, row, total, first, before),
         risks=[_risk(one, id_, values) for id_ in score.risks] if score and values else [],
-        pressing=findings.presses(one, values) if values and row.kind is ResultKind.ANSWERED else None,
-        looked_at=row.looked_at, looked_by=names[row.looked_by] if row.looked_by else None,
-        outcome=row.outcome, done=row.done,
-        may=[Action.REVIEW_MEASURE] if waits and may_at_all(view.standing, Action.REVIEW_MEASURE) else [],
+        wants_look=row.wants_look, looked_at=row.looked_at, looked_by=names[row.looked_by] if row.looked_by else None,
     )  # fmt: skip
 
 

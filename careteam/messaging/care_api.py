@@ -14,7 +14,7 @@ from careteam.audit.view import View
 from careteam.core.octets import Octets
 from careteam.core.paging import Moment, Request
 from careteam.coverage.foresight import Foreseen
-from careteam.coverage.ladders import Level, OfMessage
+from careteam.coverage.ladders import OfMessage, OfMessageLevel
 from careteam.identity.gate import Done
 from careteam.messaging import care, commands, drafts, foreseeing, sending
 from careteam.plans.gate import may_change, may_view
@@ -64,7 +64,7 @@ class RemindMe(Request):
 class ReadyLadder(Request):
     """How soon somebody has to take on what is about to be sent."""
 
-    level: Level
+    level: OfMessageLevel
 
 
 class RaiseAlarm(Request):
@@ -72,7 +72,7 @@ class RaiseAlarm(Request):
 
     #: The id that the message has, or would have: under it the alarm is raised once, and stays one when words follow.
     message_id: UUID
-    level: Level
+    level: OfMessageLevel
     cause: OfMessage
     about: UUID | None = None
 
@@ -80,7 +80,7 @@ class RaiseAlarm(Request):
 @router.get("/plans/{plan_id}/conversations/{conversation_id}/ladder")
 async def read_ladder(
     conversation_id: UUID,
-    level: Level,
+    level: OfMessageLevel,
     view: Annotated[View, may_view(Action.READ_CONVERSATION, screen="conversations")],
 ) -> Foreseen:
     """Who would be told of an urgent or stat message, were it sent here now."""

@@ -6,12 +6,12 @@ from careteam.audit.view import View
 from careteam.core import problems
 from careteam.coverage import foresight
 from careteam.coverage.foresight import Foreseen
-from careteam.coverage.ladders import Level
+from careteam.coverage.ladders import OfMessageLevel
 from careteam.messaging.models import Conversation
 from careteam.messaging.queries import mine
 
 
-async def who_is_told(view: View, conversation_id: UUID, level: Level) -> Foreseen:
+async def who_is_told(view: View, conversation_id: UUID, level: OfMessageLevel) -> Foreseen:
     """Whom a message of this level in one of the reader's conversations would tell, step by step."""
     query = mine(view).where(Conversation.id == conversation_id, Conversation.plan_id == view.plan)
     rows = await view.rows(query)

@@ -15,6 +15,7 @@ from careteam.audit.trail import Trail
 from careteam.audit.view import open_feed
 from careteam.core.ids import new_id
 from careteam.core.settings import settings
+from careteam.coverage.ladders import Level
 from careteam.coverage.paged import paged
 from careteam.identity import holders, invitations
 from careteam.identity.events import PersonDeactivated
@@ -116,13 +117,18 @@ async def note_alarm(trail: Trail, owed: Owed) -> None:
         if found is not None:
             change.tell_later(
                 (
-                    new_id(), person_id, channel, About.ALARM, NoticeLevel(found.level), owed.subjects[0], owed.stream_id, 0,
+                    new_id(), person_id, channel, About.ALARM, _level(found.level), owed.subjects[0], owed.stream_id, 0,
                     change.now,
                 )
                 for person_id in owed.subjects
                 if person_id in found.person_ids
                 for channel in Channel
             )  # fmt: skip
+
+
+def _level(level: Level) -> NoticeLevel:
+    """What is to be taken on in the course of the day breaks into nobody's night."""
+    return NoticeLevel.ROUTINE if level is Level.SAME_DAY else NoticeLevel(level)
 
 
 async def note_reminder(change: Change, event: ReminderSet) -> None:

@@ -15,10 +15,14 @@ from careteam.audit.view import open_view
 from careteam.messaging import commands as messaging
 from careteam.messaging.queries import conversations
 from careteam.messaging.rules import ConversationKind
+from careteam.operations.clinic_assessment import assess
 from careteam.operations.clinic_care import look_after, look_after_alone
+from careteam.operations.clinic_diary import keep_diary
+from careteam.operations.clinic_exercises import exercise
 from careteam.operations.clinic_made import ROLES, Act, Days, Moment, MovingClock, PlanMade
 from careteam.operations.clinic_measures import measure
 from careteam.operations.clinic_people import AIMS
+from careteam.operations.clinic_safety_plans import arrange
 from careteam.operations.clinic_talk import WAITING, Talk, talks
 from careteam.operations.clinic_tasks import tasks_in_full
 from careteam.operations.clinic_urgent import what_could_not_wait
@@ -58,6 +62,10 @@ async def live_through(
         look_after(days_of, now)
         what_could_not_wait(days_of, now)
         measure(days_of, now)
+        keep_diary(days_of, now)
+        arrange(days_of, now)
+        exercise(days_of, now)
+        assess(days_of, now)
         tasks_in_full(days_of, now)
         _end(days_of, seed, now)
     moments.sort(key=lambda moment: (moment.at, moment.nth))

@@ -1,6 +1,6 @@
 """Keys for the people of the demo clinic, from its first day: a kit for each, officers in force, everybody vouched for."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from careteam.access.roles import Actor, Role
 from careteam.audit.trail import Trail
@@ -15,7 +15,6 @@ from careteam.crypto.mh1.primitives import digest
 from careteam.crypto.mh1.slots import kit_seed
 from careteam.keys.rules import Office, Scope
 from careteam.operations.clinic_made import MovingClock
-from careteam.operations.clinic_notes import keep_notes
 from careteam.operations.ensemble import Ensemble
 
 #: What the holders of these keys are called: kits lie in a drawer, this device is nobody's.
@@ -59,9 +58,9 @@ class ClinicKeys(Ensemble):
             await self.vouch(second if actor == first else first, actor)
 
 
-async def keep_notes_of(address: str, email: str, password: str) -> None:
-    """What a therapist keeps to themselves, through a client of their own."""
+async def keep_to_oneself(address: str, email: str, password: str, keep: Callable[[Keys], Awaitable[None]]) -> None:
+    """What somebody keeps to themself, through a client of their own."""
     async with Client(address) as client:
         await client.sign_in(email, password)
-        await keep_notes(await Keys.unlock(client, secret=Kit(kit_of(email))))
+        await keep(await Keys.unlock(client, secret=Kit(kit_of(email))))
         await client.sign_out()

@@ -1,4 +1,4 @@
-"""How the patients of the demo clinic are: what they answered over the weeks, what they left unanswered, and who looked."""
+"""How the patients of the demo clinic are: what they answered over the weeks, or did not, and who saw to what was found."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from uuid import UUID
 from careteam.access.actions import Action
 from careteam.access.roles import PlanStatus
 from careteam.audit.opening import open_change
+from careteam.audit.view import open_view
 from careteam.coverage.ladders import AlarmOutcome
 from careteam.coverage.zone import clinic_zone
 from careteam.measures import commands as measures
@@ -14,6 +15,8 @@ from careteam.measures import instruments
 from careteam.measures.clock import go_on
 from careteam.measures.commands import Answer, Rhythm
 from careteam.operations.clinic_made import Act, Days
+from careteam.safety import commands as safety
+from careteam.safety.queries import cases
 
 
 @dataclass(frozen=True)
@@ -24,13 +27,16 @@ class Course:
     phq: tuple[int | None, ...]
     gad: tuple[int, ...]
     who: tuple[int, ...] = ()
-    #: Of the last PHQ-9: the answer to item 9, and what the therapist did about it; nobody has yet where it is empty.
+    #: Of the last PHQ-9: the answer to item 9; what the therapist found, and did: the case is still open where it is empty.
     last: int = 0
+    assessment: str = ""
     done: str = ""
 
 
 #: The weeks since: the newest answer is two days old, or late. What was due in a week is missed once the next is due.
 _WEEKS_AGO, _EVERY, _BEFORE = (23, 16, 9, 2), 7, (77, 63, 49, 35)
+#: The answer that somebody has in hand now.
+_JUST_NOW = timedelta(minutes=25)
 _GAD_AGO, _WHO_AGO = (22, 8), (21, 7)
 
 COURSES: dict[str, Course] = {
@@ -40,10 +46,14 @@ COURSES: dict[str, Course] = {
     "daniel": Course((22, 15, 9, 6), (5, 4, 3, 3), (3, 2), (64, 72)),
     "amina": Course((), (14, 15, 13, None), (16, 14)),
     "peter": Course((18, 16, 13, 11), (9, 8, 6, 4), (7, 4), (48, 60)),
-    "grace": Course((15, 14, 14, 13), (14, 16, 18, 21), (12, 15), (32, 20), last=2),
+    "grace": Course(
+        (15, 14, 14, 13), (14, 16, 18, 21), (12, 15), (32, 20), last=2,
+        assessment="Called her. She has thoughts of dying, no plan and no means at hand. Her sister stays with her tonight.",
+    ),
     "luca": Course(
         (17, 16, 18, 17), (18, 17, 17, 16), (18, 16), last=1,
-        done="Called him. He is safe and has his safety plan at hand. We speak again tomorrow at 10.",
+        assessment="Called him. The thoughts come and go, as for months. No plan, no intent.",
+        done="We went through what helps him. He is safe. We speak again tomorrow at 10.",
     ),
     "hannah": Course((14, 13, 14, 12), (12, None, 11, 10), (9, 8), (40, 48)),
     "samuel": Course((20, 16, 12, 9), (8, 7, 5, 4), (6, 5), (52, 64)),
@@ -66,15 +76,19 @@ def measure(days: Days, now: datetime) -> None:
     for n, (ago, total) in enumerate(zip(_WEEKS_AGO, course.phq, strict=True)):
         at = now - timedelta(days=ago, minutes=days.dice.randrange(170))
         newest = n == len(_WEEKS_AGO) - 1
+        if newest and course.last and not course.done:
+            at = now - _JUST_NOW
         if total is None and not newest:
             days.plan(at + timedelta(days=_EVERY, hours=6), _let_time_pass(days))
         elif total is not None:
-            said = list[UUID]()
-            days.plan(at, _answer(days, "PHQ-9", total, course.last if newest else 0, said))
+            days.plan(at, _answer(days, "PHQ-9", total, course.last if newest else 0))
+            if newest and course.assessment:
+                days.plan(at + timedelta(minutes=9), _take(days))
+                days.plan(at + timedelta(minutes=17), _assess(days, course.assessment))
             if newest and course.done:
-                days.plan(at + timedelta(minutes=24), _look(days, said, course.done))
+                days.plan(at + timedelta(minutes=24), _close(days, course.done))
     for ago, total in zip(_GAD_AGO, course.gad, strict=True):
-        days.plan(now - timedelta(days=ago, minutes=days.dice.randrange(170)), _answer(days, "GAD-7", total, 0, []))
+        days.plan(now - timedelta(days=ago, minutes=days.dice.randrange(170)), _answer(days, "GAD-7", total, 0))
     for ago, total in zip(_WHO_AGO, course.who, strict=False):
         days.plan(now - timedelta(days=ago), _enter(days, Answer(instrument="WHO-5", total=total)))
 
@@ -101,11 +115,11 @@ def _enter(days: Days, answer: Answer) -> Act:
     return enter
 
 
-def _answer(days: Days, name: str, total: int, last: int, said: list[UUID]) -> Act:
+def _answer(days: Days, name: str, total: int, last: int) -> Act:
     async def answer() -> None:
         given = Answer(instrument=name, items=_items(name, total, last))
         async with open_change(days.trail, days.who("P"), Action.RECORD_MEASURE, plan_id=days.made.plan_id) as change:
-            said.append(await measures.answer_measure(change, given))
+            await measures.answer_measure(change, given)
 
     return answer
 
@@ -119,12 +133,38 @@ def _items(name: str, total: int, last: int) -> dict[str, int]:
     return {**{item.id: each + (n < more) for n, item in enumerate(others)}, final.id: last}
 
 
-def _look(days: Days, said: list[UUID], done: str) -> Act:
-    async def look() -> None:
-        async with open_change(days.trail, days.who("T"), Action.REVIEW_MEASURE, plan_id=days.made.plan_id) as change:
-            await measures.review_measure(change, result_id=said[0], outcome=AlarmOutcome.REACHED_SAFE, done=done)
+async def _case(days: Days) -> UUID:
+    async with open_view(
+        days.trail, days.who("T"), Action.READ_CASES, plan_id=days.made.plan_id, screen=str(Action.READ_CASES)
+    ) as view:
+        return (await cases(view, after=None, limit=1)).items[0].id
 
-    return look
+
+def _take(days: Days) -> Act:
+    async def take() -> None:
+        case_id = await _case(days)
+        async with open_change(days.trail, days.who("T"), Action.TAKE_CASE, plan_id=days.made.plan_id) as change:
+            await safety.take_case(change, case_id=case_id)
+
+    return take
+
+
+def _assess(days: Days, words: str) -> Act:
+    async def assess() -> None:
+        case_id = await _case(days)
+        async with open_change(days.trail, days.who("T"), Action.ASSESS_CASE, plan_id=days.made.plan_id) as change:
+            await safety.assess_case(change, case_id=case_id, assessment=words)
+
+    return assess
+
+
+def _close(days: Days, done: str) -> Act:
+    async def close() -> None:
+        case_id = await _case(days)
+        async with open_change(days.trail, days.who("T"), Action.CLOSE_CASE, plan_id=days.made.plan_id) as change:
+            await safety.close_case(change, case_id=case_id, outcome=AlarmOutcome.REACHED_SAFE, done=done)
+
+    return close
 
 
 def _let_time_pass(days: Days) -> Act:

@@ -82,15 +82,20 @@ def _serve(installation: Ready, began: float) -> None:
 
 
 def _open(installation: Ready, began: float) -> None:
-    """With the first start, therapists write their notes; then say how to get in."""
-    from careteam.operations import clinic, clinic_keys
+    """With the first start, people write what is for themselves alone; then say how to get in."""
+    from careteam.operations import clinic, clinic_diary, clinic_keys, clinic_notes
 
     noted = installation.home.keys / "demo-notes"
     if not noted.exists():
         address = installation.chosen.public_url
         for email, role in clinic.everybody():
             if role is Role.THERAPIST:
-                asyncio.run(clinic_keys.keep_notes_of(address, email, clinic.PASSWORD))
+                keep = clinic_notes.keep_notes
+            elif email.partition("@")[0] in clinic_diary.ALONE:
+                keep = clinic_diary.keep_private_entry
+            else:
+                continue
+            asyncio.run(clinic_keys.keep_to_oneself(address, email, clinic.PASSWORD, keep))
         noted.touch()
     _welcome(installation, time.monotonic() - began)
 

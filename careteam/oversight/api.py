@@ -16,8 +16,7 @@ from careteam.audit.view import View
 from careteam.core.ids import ORGANISATION_STREAM
 from careteam.core.paging import DEFAULT, MOST, Moment, Page, Request
 from careteam.identity.gate import organisation_change, organisation_view
-from careteam.messaging.rules import MessagePriority
-from careteam.oversight import alerts, details, export, overview, queries, times
+from careteam.oversight import alerts, counting, details, export, outcomes, overview, queries, times
 from careteam.oversight.events import PersonTrailExported, TrailExported
 from careteam.oversight.queries import Filter, TrailEntry
 from careteam.plans.gate import may_change, may_view
@@ -65,9 +64,23 @@ class TimedListing(Request):
     days: times.Days = times.Days.FOUR_WEEKS
     role: Role | None = None
     hour: Annotated[int, Field(ge=0, le=23)] | None = None
-    priority: MessagePriority | None = None
+    priority: times.TimedPriority | None = None
     after: Cursor | None = None
     limit: Annotated[int, Field(ge=1, le=MOST)] = DEFAULT
+
+
+class OutcomeListing(Request):
+    """The rows of which number, a page at a time; without a month of all of them."""
+
+    weeks: Annotated[int, Field(ge=1, le=520)] | None = None
+    month: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")] | None = None
+    counted_as: counting.Count | None = None
+    after: Cursor | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST)] = DEFAULT
+
+    def of(self, figure: outcomes.OutcomeFigure) -> outcomes.Wanted:
+        """The same for a query."""
+        return outcomes.Wanted(figure=figure, weeks=self.weeks, month=self.month, counted_as=self.counted_as)
 
 
 class ExportFormat(StrEnum):
@@ -194,6 +207,40 @@ async def read_timed_rows(
         measure=measure, end=wanted.end, days=wanted.days, role=wanted.role, hour=wanted.hour, priority=wanted.priority
     )
     return await times.rows(view, chosen, after=wanted.after, limit=wanted.limit)
+
+
+@router.get("/oversight/outcomes")
+async def read_clinic_outcomes(
+    view: Annotated[View, organisation_view(Action.READ_OUTCOMES)],
+) -> outcomes.Outcomes:
+    """What became of the clinic's patients: response and remission, how soon, and who fell silent. Only counted."""
+    return await outcomes.outcomes(counting.clinic(view))
+
+
+@router.get("/oversight/outcomes/{figure}")
+async def read_clinic_outcome_rows(
+    figure: outcomes.OutcomeFigure,
+    view: Annotated[View, organisation_view(Action.READ_OUTCOMES)],
+    wanted: Annotated[OutcomeListing, Query()],
+) -> Page[outcomes.OutcomeRow]:
+    """Who is behind one of these numbers, and what they count as."""
+    return await outcomes.rows(counting.clinic(view), wanted.of(figure), after=wanted.after, limit=wanted.limit)
+
+
+@router.get("/outcomes")
+async def read_own_outcomes(view: Annotated[View, organisation_view(Action.READ_TODAY)]) -> outcomes.Outcomes:
+    """The same of your own patients."""
+    return await outcomes.outcomes(counting.own(view))
+
+
+@router.get("/outcomes/{figure}")
+async def read_own_outcome_rows(
+    figure: outcomes.OutcomeFigure,
+    view: Annotated[View, organisation_view(Action.READ_TODAY)],
+    wanted: Annotated[OutcomeListing, Query()],
+) -> Page[outcomes.OutcomeRow]:
+    """Which of your patients are behind one of these numbers."""
+    return await outcomes.rows(counting.own(view), wanted.of(figure), after=wanted.after, limit=wanted.limit)
 
 
 @router.get("/oversight/alerts")

@@ -18,7 +18,6 @@ from careteam.coverage import times as alarms
 from careteam.coverage.zone import clinic_zone
 from careteam.identity.queries import PersonRef, people
 from careteam.messaging import times as talks
-from careteam.messaging.rules import MessagePriority
 from careteam.oversight.queries import PlanName
 from careteam.plans.queries import patients_of
 
@@ -41,6 +40,15 @@ class Measure(StrEnum):
     CLOSE = "close"
     ACKNOWLEDGE = "acknowledge"
     OUTCOME = "outcome"
+
+
+class TimedPriority(StrEnum):
+    """How much something pressed: a message, or an alarm."""
+
+    ROUTINE = "routine"
+    SAME_DAY = "same-day"
+    URGENT = "urgent"
+    STAT = "stat"
 
 
 class End(StrEnum):
@@ -88,7 +96,7 @@ class HourFigure(Figure):
 class PriorityFigure(Figure):
     """The same of what was so urgent."""
 
-    priority: MessagePriority
+    priority: TimedPriority
 
 
 class MeasureTimes(Shape):
@@ -128,7 +136,7 @@ class Wanted:
     days: Days
     role: Role | None = None
     hour: int | None = None
-    priority: MessagePriority | None = None
+    priority: TimedPriority | None = None
 
 
 async def response_times(view: View, days: Days) -> ResponseTimes:
@@ -149,7 +157,7 @@ class _Part:
 
     role: Role | None = None
     hour: int | None = None
-    priority: MessagePriority | None = None
+    priority: TimedPriority | None = None
 
 
 async def _measured(view: View, measure: Measure, since: datetime) -> MeasureTimes:
@@ -168,7 +176,7 @@ async def _measured(view: View, measure: Measure, since: datetime) -> MeasureTim
         by_hour=[HourFigure(hour=one, **told.get(_Part(hour=one), nothing)) for one in range(24)],
         by_priority=[
             PriorityFigure(priority=one, **told[_Part(priority=one)])
-            for one in MessagePriority
+            for one in TimedPriority
             if _Part(priority=one) in told
         ],
     )

@@ -12,8 +12,9 @@ from careteam.audit.change import Change
 from careteam.audit.view import View
 from careteam.core.ids import PersonId
 from careteam.core.paging import DEFAULT, MOST, Day, Page, Request
+from careteam.identity.departure import Departure
 from careteam.identity.gate import Done, organisation_change
-from careteam.plans import commands, queries, team, teams
+from careteam.plans import commands, queries, team, teams, versions
 from careteam.plans.gate import may_change, may_view, may_view_mine
 from careteam.plans.models import Achievement, GoalStatus, ItemKind, ItemStatus, Phase
 
@@ -165,9 +166,9 @@ async def read_plan(view: Annotated[View, may_view(Action.READ_ROSTER, screen="p
 @router.get("/{plan_id}/versions")
 async def read_versions(
     view: Annotated[View, may_view(Action.READ_PLAN)], after: After = None, limit: Limit = DEFAULT
-) -> Page[queries.VersionSummary]:
+) -> Page[versions.VersionSummary]:
     """The plan's versions, the newest first."""
-    return await queries.versions(view, after=after, limit=limit)
+    return await versions.versions(view, after=after, limit=limit)
 
 
 @router.post("/{plan_id}/versions", status_code=201)
@@ -229,10 +230,10 @@ async def set_lead(relation_id: UUID, change: Annotated[Change, may_change(Actio
 
 @router.post("/{plan_id}/team/{relation_id}/end")
 async def remove_team_member(
-    relation_id: UUID, body: Reason, change: Annotated[Change, may_change(Action.CHANGE_TEAM)]
+    relation_id: UUID, body: Departure, change: Annotated[Change, may_change(Action.CHANGE_TEAM)]
 ) -> Done:
-    """Take somebody off the plan."""
-    await team.leave(change, relation_id=relation_id, reason=body.reason)
+    """Take somebody off the plan. Their open tasks go to the successor, else to the pools they came from."""
+    await team.leave(change, relation_id=relation_id, **body.model_dump())
     return Done.of(change, relation_id)
 
 

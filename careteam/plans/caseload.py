@@ -1,14 +1,19 @@
 """Which plans somebody has to do with, and what of each they may read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import aliased
 
 from careteam.access.models import RelationRow
-from careteam.access.roles import PlanStatus, RelationKind, Role
+from careteam.access.roles import STAND_INS, PlanStatus, RelationKind, Role
+from careteam.access.rules import answers
+from careteam.access.sql import Columns, condition
 from careteam.audit.view import View
 from careteam.core.paging import Shape, cursor, position
 from careteam.identity.queries import PersonRef, named_like, people
@@ -18,6 +23,7 @@ from careteam.plans.rules import age
 
 #: So many names are unsealed to sort a list by them; a longer list comes in the order in which its plans were opened.
 SORTABLE = 500
+_ANSWERING = sorted({RelationKind.MEMBER, *STAND_INS})
 
 
 class PatientLine(Shape):
@@ -49,6 +55,40 @@ class Listed:
 
     patients: dict[UUID, PersonRef]
     next: str | None
+
+
+@dataclass(frozen=True)
+class Treated:
+    """A plan that goes on and on which the reader answers: for whom it is, as what they are there, since when."""
+
+    plan_id: UUID
+    patient_id: UUID
+    role: Role
+    lead: bool
+    since: datetime
+
+
+async def treated(view: View, limit: int) -> list[Treated]:
+    """The plans that go on and on which the reader answers; of more than `limit` those that were opened last."""
+    whose, own = RelationRow, aliased(RelationRow)
+    query = (
+        select(whose.plan_id, whose.person_id, own.role, own.lead, own.valid_from)
+        .join(own, own.plan_id == whose.plan_id)
+        .where(whose.kind == RelationKind.SELF, whose.plan_id.in_(plans_that_are(PlanStatus.DRAFT, PlanStatus.ACTIVE)))
+        .where(condition(answers, view.actor, view.now, Columns(whose.plan_id.expression)))
+        .where(own.person_id == view.actor.person_id, own.kind.in_(_ANSWERING), own.ended_at.is_(None))
+        .where(own.valid_until.is_(None) | (own.valid_until > view.now), own.valid_from <= view.now)
+        .ext(distinct_on(whose.plan_id))
+        .order_by(whose.plan_id.desc(), own.lead.desc(), own.id)
+    )
+    return [Treated(*row) for row in await view.rows(query.limit(limit))]
+
+
+async def patients_in(view: View, of: Mapping[UUID, UUID]) -> dict[UUID, PatientLine]:
+    """Whom each of these plans is for, by plan; `of` says who the patient is."""
+    known = await people(view, of.values())
+    rows = {row.plan_id: row for row in await view.all(select(Patient).where(Patient.plan_id.in_(of)))}
+    return {plan_id: _patient(known[person], rows.get(plan_id), view) for plan_id, person in of.items()}
 
 
 async def listed(

@@ -122,9 +122,10 @@ async def _new_version(change: Change, plan: Plan, reason: str) -> PlanVersion:
     plan.changed_at = change.now
     return await change.add(
         PlanVersion(
-            version=plan.version, author_id=change.actor.person_id, role=change.role, reason=reason, at=change.now
+            version=plan.version, author_id=change.actor.person_id, role=change.role, reason=reason, at=change.now,
+            title=plan.title, summary=plan.summary, status=plan.status, phase=plan.phase,
         )
-    )
+    )  # fmt: skip
 
 
 async def revise_plan(

@@ -123,13 +123,14 @@ class TeamLeadChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TeamMemberRemoved(Event):
-    """Somebody left the plan."""
+    """Somebody left the plan; where a successor is named, what they had to do is given to them."""
 
     changes_standing: ClassVar[bool] = True
 
     relation_id: UUID
     person_id: UUID
     role: str
+    successor_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -94,7 +94,7 @@ class Patient(PlanBound):
 
 
 class PlanVersion(PlanBound):
-    """Who changed the plan, in which role, and why."""
+    """Who changed the plan, in which role, and why; and the plan as it was from then on."""
 
     __tablename__ = "plan_version"
     __table_args__ = (UniqueConstraint("plan_id", "version"),)
@@ -104,6 +104,10 @@ class PlanVersion(PlanBound):
     role: Mapped[Role] = word(Role)
     reason: Mapped[str] = sealed()
     at: Mapped[datetime]
+    title: Mapped[str] = sealed()
+    summary: Mapped[str | None] = sealed()
+    status: Mapped[PlanStatus] = word(PlanStatus)
+    phase: Mapped[Phase] = word(Phase)
 
 
 class Goal(PlanBound):

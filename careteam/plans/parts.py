@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 
 from careteam.audit.change import Change
 from careteam.audit.view import View
@@ -46,6 +47,11 @@ async def goal_words(view: View, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """What these goals say, as far as the reader may read them."""
     wanted = {id_ for id_ in ids if id_ is not None}
     return {goal.id: goal.words for goal in await view.all(select(Goal).where(Goal.id.in_(wanted)))} if wanted else {}
+
+
+def with_goal(query: Select[Any], goal_id: ColumnElement[Any]) -> Select[Any]:
+    """The query with each row's goal beside it, or nothing where the reader may not read that."""
+    return query.add_columns(Goal).outerjoin(Goal, Goal.id == goal_id)
 
 
 async def titles(view: View, ids: Iterable[UUID | None]) -> dict[UUID, str]:

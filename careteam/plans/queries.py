@@ -1,4 +1,4 @@
-"""What one can ask of a plan: the plan's page, its versions, its team."""
+"""What one can ask of a plan: the plan's page, its goals, its team."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from careteam.access.models import OwnStream, RelationRow
 from careteam.access.policy import may_at_all
 from careteam.access.roles import PlanStatus, RelationKind, Role
 from careteam.audit.view import View
-from careteam.core.paging import Page, Shape, cursor, position
+from careteam.core.paging import Shape
 from careteam.identity.queries import PersonRef, people
 from careteam.plans import rules
 from careteam.plans.models import (
@@ -157,16 +157,6 @@ class PlanDetail(Shape):
     may: list[Action]
 
 
-class VersionSummary(Shape):
-    """One version of a plan: who made it, in which role, why."""
-
-    id: UUID
-    version: int
-    author: PersonRef
-    reason: str
-    at: datetime
-
-
 async def plan_page(view: View) -> PlanDetail:
     """The plan of this view with its goals, steps and team, as far as the reader may see them."""
     plan_id = view.plan
@@ -259,21 +249,6 @@ def gaps_of(rows: Iterable[RelationRow]) -> list[rules.Gap]:
     """What the team of these relations lacks."""
     members = [row for row in rows if row.kind is RelationKind.MEMBER]
     return rules.gaps({row.role for row in members}, led=any(row.lead for row in members))
-
-
-async def versions(view: View, *, after: str | None, limit: int) -> Page[VersionSummary]:
-    """The plan's versions, the newest first."""
-    query = select(PlanVersion).where(PlanVersion.plan_id == view.plan_id).order_by(PlanVersion.version.desc())
-    before = position(after, int)
-    if before is not None:
-        query = query.where(PlanVersion.version < before[0])
-    rows = await view.all(query.limit(limit + 1))
-    known = await people(view, {row.author_id for row in rows}, {row.author_id: row.role for row in rows})
-    shown = [
-        VersionSummary(id=row.id, version=row.version, author=known[row.author_id], reason=row.reason, at=row.at)
-        for row in rows[:limit]
-    ]
-    return Page[VersionSummary](items=shown, next=cursor(rows[limit - 1].version) if len(rows) > limit else None)
 
 
 async def goals_of(view: View, plan_ids: Collection[UUID]) -> dict[UUID, GoalLabel]:

@@ -1,6 +1,7 @@
 """What follows on plans when somebody joins one, and when their access to the clinic, or a role, ends."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from careteam.access.models import OwnStream, RelationRow
 from careteam.access.roles import RelationKind, Role
@@ -8,7 +9,7 @@ from careteam.access.streams import StreamKind
 from careteam.audit.change import Change
 from careteam.audit.events import OwnStreamBegun, PrivateStreamOpened
 from careteam.identity.events import PersonDeactivated, RoleEnded
-from careteam.plans import events
+from careteam.plans import events, team
 from careteam.plans.models import Plan
 
 #: Rows that somebody opened for themselves keep the reason they gave.
@@ -33,7 +34,8 @@ async def open_own_stream(change: Change, event: events.TeamMemberAdded) -> None
 
 async def end_relations(change: Change, event: PersonDeactivated) -> None:
     """Who left the clinic leaves every plan."""
-    await _end(change, event, "Their access to the clinic ended.", lambda row: True)
+    successor_id = event.successor_id
+    await _end(change, event, "Their access to the clinic ended.", lambda row: True, successor_id=successor_id)
 
 
 async def end_relations_in_role(change: Change, event: RoleEnded) -> None:
@@ -42,7 +44,12 @@ async def end_relations_in_role(change: Change, event: RoleEnded) -> None:
 
 
 async def _end(
-    change: Change, event: PersonDeactivated | RoleEnded, reason: str, concerned: Callable[[RelationRow], bool]
+    change: Change,
+    event: PersonDeactivated | RoleEnded,
+    reason: str,
+    concerned: Callable[[RelationRow], bool],
+    *,
+    successor_id: UUID | None = None,
 ) -> None:
     for plan_id in await change.plans_of(event.person_id):
         there = change.within(plan_id)
@@ -52,4 +59,4 @@ async def _end(
             if concerned(row):
                 row.ended_at, row.lead = change.now, False
                 row.reason = row.reason if row.kind in _OWN_REASON else reason
-                await there.record(events.TeamMemberRemoved(relation_id=row.id, person_id=row.person_id, role=row.role))
+                await team.removed(there, row, successor_id)

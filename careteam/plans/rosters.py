@@ -86,3 +86,10 @@ async def phones_of(view: View, plan_ids: Iterable[UUID]) -> dict[UUID, str | No
     ids = list(plan_ids)
     rows = await view.all(select(Patient).where(Patient.plan_id.in_(ids))) if ids else []
     return {row.plan_id: row.phone for row in rows}
+
+
+async def active_among(view: View, plan_ids: Iterable[UUID], *, clinic: bool) -> set[UUID]:
+    """Which of these plans are active; of the whole clinic for whoever reviews their trails."""
+    query = select(Plan.id).where(Plan.id.in_(list(plan_ids)), Plan.status == PlanStatus.ACTIVE)
+    rows = await (view.reviewed(query, Plan) if clinic else view.rows(query))
+    return {row[0] for row in rows}

@@ -26,6 +26,16 @@ class NotOnTheTeam(problems.Problem):
 
 
 @dataclass(eq=False)
+class NotASuccessor(problems.Problem):
+    """That person cannot take over these tasks."""
+
+    status = 409
+    detail = (
+        "Choose a colleague who is on this team in the same role, or leave the tasks to the pool. Nothing was changed."
+    )
+
+
+@dataclass(eq=False)
 class AlreadyOnTheTeam(problems.Problem):
     """That person is on this plan already, in that role."""
 
@@ -48,6 +58,12 @@ async def present(change: Change) -> list[RelationRow]:
     return [row for row in rows if row.as_relation().live(change.now)]
 
 
+async def roles_of_member(change: Change, person_id: UUID) -> frozenset[Role]:
+    """The roles in which somebody is of this plan's team, for good; none for anybody else."""
+    rows = await present(change)
+    return frozenset(row.role for row in rows if row.person_id == person_id and row.kind is RelationKind.MEMBER)
+
+
 async def must_include(change: Change, person_id: UUID) -> RelationRow:
     """The relation of somebody on this plan (team, patient or supporter); NotOnTheTeam for anybody else.
 
@@ -68,7 +84,8 @@ async def join(
         raise RoleNotHeld(role=role)
     if kind is not RelationKind.MEMBER and person_id == change.actor.person_id:
         raise problems.Forbidden(action=change.action)
-    if any(row.person_id == person_id and row.role is role for row in await present(change)):
+    there = [row for row in await present(change) if row.person_id == person_id and row.kind not in STAND_INS]
+    if any(row.role is role for row in there):
         raise AlreadyOnTheTeam
     row = await change.add(
         RelationRow(person_id=person_id, kind=kind, role=role, valid_from=change.now, valid_until=until)
@@ -99,13 +116,31 @@ async def set_lead(change: Change, *, relation_id: UUID) -> None:
     await change.record(events.TeamLeadChanged(relation_id=chosen.id, former_relation_id=former.id if former else None))
 
 
-async def leave(change: Change, *, relation_id: UUID, reason: str) -> None:
-    """End somebody's relation to the plan; what they held goes back (reactions)."""
+async def leave(change: Change, *, relation_id: UUID, reason: str, successor_id: UUID | None = None) -> None:
+    """End somebody's relation to the plan; what they held goes to the successor, else back (reactions).
+
+    The successor is of the team in the same role; NotASuccessor for anybody else.
+    """
     row = await change.get(RelationRow, relation_id)
     if not row.as_relation().live(change.now) or row.kind in {RelationKind.SELF, *STAND_INS}:
         raise problems.NotFound
+    if successor_id is not None and not await _can_follow(change, successor_id, row):
+        raise NotASuccessor
     row.ended_at, row.reason, row.lead = change.now, reason, False
-    await change.record(events.TeamMemberRemoved(relation_id=row.id, person_id=row.person_id, role=row.role))
+    await removed(change, row, successor_id)
+
+
+async def _can_follow(change: Change, successor_id: UUID, former: RelationRow) -> bool:
+    roles = await roles_of_member(change, successor_id)
+    return successor_id != former.person_id and former.kind is RelationKind.MEMBER and former.role in roles
+
+
+async def removed(change: Change, row: RelationRow, successor_id: UUID | None) -> None:
+    """Say that this part in the plan is over, and who of the team takes over what was to be done, if anybody does."""
+    follows = successor_id if successor_id and await roles_of_member(change, successor_id) else None
+    await change.record(
+        events.TeamMemberRemoved(relation_id=row.id, person_id=row.person_id, role=row.role, successor_id=follows)
+    )
 
 
 async def allow_supporter(change: Change, *, relation_id: UUID, may_see_plan: bool) -> None:

@@ -10,6 +10,7 @@ from careteam.access.policy import may
 from careteam.access.roles import RelationKind, Role, Standing
 from careteam.access.rules import Case
 from careteam.audit.view import View
+from careteam.core import problems
 from careteam.core.paging import Page, Shape
 from careteam.identity.directory import PersonState, states
 from careteam.identity.queries import PersonRef, people
@@ -90,3 +91,11 @@ def _line(
         gaps=gaps_of(rows),
         may=[Action.CHANGE_TEAM] if may(Case(standing), Action.CHANGE_TEAM) else [],
     )
+
+
+async def part_of(view: View, relation_id: UUID) -> UUID:
+    """Whose part in the plan this is; NotFound for one that is over."""
+    row = await view.one(select(RelationRow).where(RelationRow.id == relation_id, RelationRow.plan_id == view.plan))
+    if not row.as_relation().live(view.now):
+        raise problems.NotFound
+    return row.person_id

@@ -12,9 +12,7 @@ from careteam.tasks.rules import TaskStatus
 async def who_is_asked(view: View, task_id: UUID) -> UUID | None:
     """To whom somebody else has given a task of this view's stream, until they take it up; None else."""
     task = await view.first(select(Task).where(Task.id == task_id))
-    if task is None or task.status is not TaskStatus.REQUESTED or task.owner_id == task.assigned_by:
-        return None
-    return task.owner_id
+    return task.owner_id if task is not None and task.status is TaskStatus.REQUESTED else None
 
 
 async def still_asked(view: View, task_id: UUID, person_id: UUID) -> bool:

@@ -73,6 +73,11 @@ class NewTask:
     waits_for_id: UUID | None = None
     #: Once it is done it is to be done again, so many days after it was due.
     repeat_days: int | None = None
+    #: No turn begins later.
+    repeat_until: datetime | None = None
+    #: The piece of the library that is to be done, and in which version.
+    piece: str | None = None
+    piece_version: str | None = None
     priority: Priority = Priority.ROUTINE
     conversation_id: UUID | None = None
     message_id: UUID | None = None
@@ -96,7 +101,8 @@ async def assign_task(change: Change, new: NewTask) -> TaskId:
             title=new.title, note=new.note, owner_id=new.owner_id, pool=new.pool, goal_id=goal_id, item_id=new.item_id,
             not_before=new.not_before, due_at=new.due_at or new.latest_at, latest_at=new.latest_at,
             waits_for_id=before.id if before is not None and before.status in rules.OPEN else None,
-            repeat_days=new.repeat_days, priority=new.priority, conversation_id=new.conversation_id, message_id=new.message_id,
+            repeat_days=new.repeat_days, repeat_until=new.repeat_until, piece=new.piece, piece_version=new.piece_version,
+            priority=new.priority, conversation_id=new.conversation_id, message_id=new.message_id,
             shared=shared, assigned_by=me, created_at=change.now,
             status=TaskStatus.ACCEPTED if new.owner_id == me else TaskStatus.REQUESTED,
         ),
@@ -153,7 +159,7 @@ async def hand_back_task(change: Change, *, task_id: UUID, reason: str | None = 
     task = await _own(change, Action.HAND_BACK_TASK, task_id)
     owner = await team.must_include(change, change.actor.person_id)
     which = which_of(task)
-    await _release(change, task, owner.role)
+    await release(change, task, owner.role)
     task.reason = reason
     await change.record(events.TaskHandedBack(**which))
 
@@ -189,16 +195,6 @@ async def snooze_task(change: Change, *, task_id: UUID, until: datetime | None) 
     await change.record(events.TaskSnoozed(**which_of(task), until=later and later.isoformat()))
 
 
-async def return_tasks(change: Change, *, person_id: UUID, role: Role) -> None:
-    """Put the open tasks of somebody who left the plan back into the pools; one who is still on it keeps them."""
-    if any(row.person_id == person_id for row in await team.present(change)):
-        return
-    for task in await _open_tasks(change, owner_id=person_id):
-        which = which_of(task)
-        await _release(change, task, role)
-        await change.record(events.TaskReturned(**which))
-
-
 async def free_waiting(change: Change, task_id: UUID) -> None:
     """Say of what waited for a task that is over that it can be begun."""
     for task in await change.find(Task, waits_for_id=task_id):
@@ -208,7 +204,7 @@ async def free_waiting(change: Change, task_id: UUID) -> None:
 
 async def cancel_open_tasks(change: Change, *, reason: str) -> None:
     """Cancel what is still open in a plan that has ended: nobody could do it any more."""
-    for task in await _open_tasks(change):
+    for task in await open_tasks(change):
         await cancel(change, task, reason)
 
 
@@ -241,8 +237,8 @@ async def cancel(change: Change, task: Task, reason: str) -> None:
     await change.record(events.TaskCancelled(**which_of(task)))
 
 
-async def _release(change: Change, task: Task, role: Role) -> None:
-    """Make a task nobody's again: whoever of its pool may claim it."""
+async def release(change: Change, task: Task, role: Role) -> None:
+    """Make a task nobody's again whose owner had this role: whoever of its pool may claim it."""
     _become(task, Action.HAND_BACK_TASK)
     members = [row for row in await team.present(change) if row.kind is RelationKind.MEMBER]
     ranked = sorted(members, key=lambda row: (row.person_id != task.assigned_by, not row.lead, row.id))
@@ -250,7 +246,8 @@ async def _release(change: Change, task: Task, role: Role) -> None:
     task.owner_id = task.snoozed_until = None
 
 
-async def _open_tasks(change: Change, **equal: UUID) -> list[Task]:
+async def open_tasks(change: Change, **equal: UUID) -> list[Task]:
+    """What is still to be done in the plan, by the one named as `owner_id` or by anybody."""
     return [task for status in rules.OPEN for task in await change.find(Task, status=status, **equal)]
 
 

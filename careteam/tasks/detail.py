@@ -66,6 +66,10 @@ class TaskDetail(Shape):
     waits_for: TaskRef | None
     #: Once it is done it is to be done again, so many days after it was due.
     repeat_days: int | None
+    #: No turn begins later.
+    repeat_until: datetime | None
+    #: The piece of the library that is to be done.
+    piece: str | None
     created_at: datetime
     completed_at: datetime | None
     reason: str | None
@@ -154,6 +158,7 @@ async def told_among(
 
 _WORDS = (
     "id", "plan_id", "title", "note", "status", "priority", "pool", "not_before", "due_at", "latest_at", "repeat_days",
+    "repeat_until", "piece",
     "created_at", "completed_at", "reason", "shared", "change_id",
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, distinct, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, distinct, func, or_, select
 
 from careteam.access.models import RelationRow
 from careteam.access.roles import CARE_ROLES, RelationKind, Role
@@ -10,6 +10,7 @@ from careteam.audit.view import View
 from careteam.core.paging import Shape
 from careteam.identity.queries import PersonRef, people
 from careteam.plans import rosters
+from careteam.tasks import rules
 from careteam.tasks.detail import TaskDetail
 from careteam.tasks.models import Task
 from careteam.tasks.queries import TAKES_WORK, by_due, is_open, of_patient_side
@@ -37,6 +38,56 @@ class TasksOfOne(Shape):
     items: list[TaskDetail]
     takers: list[Takers]
     next: str | None
+
+
+class Successor(Shape):
+    """A colleague who could take over, and how many of somebody's open tasks."""
+
+    person: PersonRef
+    tasks: int
+
+
+class Left(Shape):
+    """How many open tasks are somebody's, and who could take over how many of them. Only numbers: no task is said."""
+
+    open_tasks: int
+    successors: list[Successor]
+
+
+async def left_by(view: View, person_id: UUID, *, plan_id: UUID | None = None) -> Left:
+    """What somebody who goes leaves undone (in one plan), for whoever takes them off: it reads no plan.
+
+    A successor is on the plan's team in the role of the pool that the task would go to. Who could take over the most
+    comes first.
+    """
+    task = Task.__table__.c
+    theirs = [task.owner_id == person_id, task.status.in_(rules.OPEN)]
+    theirs += [task.plan_id == plan_id] if plan_id else []
+    former, other = RelationRow.__table__.alias("former"), RelationRow.__table__.alias("other")
+    taken = (
+        select(other.c.person_id, func.count(distinct(task.id)))
+        .select_from(
+            Task.__table__.join(former, former.c.plan_id == task.plan_id).join(other, other.c.plan_id == task.plan_id)
+        )
+        .where(*theirs, former.c.person_id == person_id, other.c.person_id != person_id)
+        .where(*_on_team(former, view), *_on_team(other, view), other.c.role == func.coalesce(task.pool, former.c.role))
+        .group_by(other.c.person_id)
+        .order_by(func.count(distinct(task.id)).desc(), other.c.person_id)
+    )
+    rows = await view.openly(taken)
+    names = await people(view, {row[0] for row in rows})
+    return Left(
+        open_tasks=(await view.openly(select(func.count()).where(*theirs)))[0][0],
+        successors=[Successor(person=names[row[0]], tasks=row[1]) for row in rows],
+    )
+
+
+def _on_team(row: FromClause, view: View) -> tuple[ColumnElement[bool], ...]:
+    return (
+        row.c.kind == RelationKind.MEMBER,
+        row.c.ended_at.is_(None),
+        row.c.valid_until.is_(None) | (row.c.valid_until > view.now),
+    )
 
 
 async def loads(view: View) -> list[Load]:

@@ -41,6 +41,7 @@ class Task(PlanBound):
         ),
         CheckConstraint("owner_id IS NOT NULL OR pool IS NOT NULL", name="somebodys"),
         CheckConstraint("repeat_days IS NULL OR repeat_days > 0 AND due_at IS NOT NULL", name="repeats"),
+        CheckConstraint("(piece IS NULL) = (piece_version IS NULL)", name="piece_in_a_version"),
         # What is repeated is repeated once: never are two open of one series.
         UniqueConstraint("follows_id"),
         UniqueConstraint("plan_id", "id"),
@@ -74,11 +75,16 @@ class Task(PlanBound):
     waits_for_id: Mapped[UUID | None] = mapped_column(default=None)
     #: Once it is done it is to be done again, so many days after it was due.
     repeat_days: Mapped[int | None] = mapped_column(default=None)
+    #: No turn begins later.
+    repeat_until: Mapped[datetime | None] = mapped_column(default=None)
     #: The one before, of a task that repeats.
     follows_id: Mapped[UUID | None] = mapped_column(default=None)
     #: Since when the lead has been told that it is late.
     escalated_at: Mapped[datetime | None] = mapped_column(default=None)
     shared: Mapped[bool] = mapped_column(default=False)
+    #: The piece of the library that is to be done, by its id, and the version that was given.
+    piece: Mapped[str | None] = mapped_column(default=None)
+    piece_version: Mapped[str | None] = mapped_column(default=None)
     #: Where it came from; opaque here, the conversation's own members may follow it.
     conversation_id: Mapped[UUID | None] = mapped_column(default=None)
     message_id: Mapped[UUID | None] = mapped_column(default=None)

@@ -6,7 +6,7 @@ from careteam.coverage import handling
 from careteam.coverage.ladders import AlarmOutcome
 from careteam.coverage.zone import clinic_zone
 from careteam.plans.events import PlanStatusSet, TeamMemberRemoved
-from careteam.tasks import commands, events, rules
+from careteam.tasks import commands, events, reassignment, rules
 from careteam.tasks.events import TaskCancelled, TaskChanged, TaskCompleted
 from careteam.tasks.models import ChecklistItem, Task
 from careteam.tasks.rules import TaskStatus
@@ -18,9 +18,11 @@ ENDED = {
 }
 
 
-async def return_to_pool(change: Change, event: TeamMemberRemoved) -> None:
+async def pass_tasks_on(change: Change, event: TeamMemberRemoved) -> None:
     """Who leaves a plan leaves no task behind that nobody can take."""
-    await commands.return_tasks(change, person_id=event.person_id, role=Role(event.role))
+    await reassignment.pass_tasks_on(
+        change, person_id=event.person_id, role=Role(event.role), successor_id=event.successor_id
+    )
 
 
 async def end_with_plan(change: Change, event: PlanStatusSet) -> None:
@@ -46,12 +48,15 @@ async def come_round(change: Change, event: TaskCompleted) -> None:
         for name in ("not_before", "due_at", "latest_at")
         for moment in (getattr(done, name),)
     }
+    if rules.ends_before(done.repeat_until, due["not_before"] or due["due_at"]):
+        return
     owner = None if done.pool else done.owner_id
     again = await change.add(
         Task(
             title=done.title, note=done.note, goal_id=done.goal_id, item_id=done.item_id, pool=done.pool, owner_id=owner,
             priority=done.priority, shared=done.shared, assigned_by=done.assigned_by, created_at=change.now,
-            repeat_days=done.repeat_days, follows_id=done.id, **due,
+            repeat_days=done.repeat_days, repeat_until=done.repeat_until, piece=done.piece, piece_version=done.piece_version,
+            follows_id=done.id, **due,
             status=TaskStatus.ACCEPTED if owner else TaskStatus.REQUESTED,
         ),
         stream_id=done.stream_id,

@@ -10,7 +10,7 @@ from careteam.audit.change import Change
 from careteam.core import problems
 from careteam.plans import team
 from careteam.tasks import events
-from careteam.tasks.commands import must_take, which_of
+from careteam.tasks.commands import must_take, open_tasks, release, which_of
 from careteam.tasks.models import Task
 from careteam.tasks.rules import TaskStatus
 
@@ -42,6 +42,23 @@ async def reassign_tasks(
         if (task.owner_id, task.pool) != (owner_id, pool):
             task.reason = task.reason if reason is None else reason
             await _pass_on(change, task, owner_id, pool)
+
+
+async def pass_tasks_on(change: Change, *, person_id: UUID, role: Role, successor_id: UUID | None) -> None:
+    """Give the open tasks of somebody who left the plan to their successor, as far as that one could claim them there.
+
+    All others go back into the pools. Who is still on the plan keeps them.
+    """
+    if any(row.person_id == person_id for row in await team.present(change)):
+        return
+    claims = await team.roles_of_member(change, successor_id) if successor_id else frozenset[Role]()
+    for task in await open_tasks(change, owner_id=person_id):
+        if successor_id is not None and (task.pool or role) in claims:
+            await _pass_on(change, task, successor_id, None)
+        else:
+            which = which_of(task)
+            await release(change, task, role)
+            await change.record(events.TaskReturned(**which))
 
 
 async def _pass_on(change: Change, task: Task, owner_id: UUID | None, pool: Role | None) -> None:

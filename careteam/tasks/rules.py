@@ -113,6 +113,11 @@ def turns(due_at: datetime, days: int, now: datetime) -> int:
     return max(1, (now - due_at) // timedelta(days=days) + 1)
 
 
+def ends_before(until: datetime | None, turn: datetime | None) -> bool:
+    """Whether what comes round has come to its end before this turn."""
+    return until is not None and turn is not None and turn > until
+
+
 def later(moment: datetime, days: int, zone: tzinfo) -> datetime:
     """So many days after a moment, at the same hour of the clinic's wall clock."""
     return (moment.astimezone(zone) + timedelta(days=days)).astimezone(UTC)

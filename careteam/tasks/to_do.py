@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 
 from careteam.audit.view import View
-from careteam.tasks import rules
+from careteam.plans import parts
 from careteam.tasks.models import Task
 from careteam.tasks.queries import Scope, is_open, of_mine
 from careteam.tasks.rules import Priority
@@ -59,19 +59,14 @@ async def count_mine(view: View) -> int:
     return await view.count(of_mine(view, Scope.MINE).with_only_columns(Task.id))
 
 
-async def in_full(view: View, ids: Sequence[UUID]) -> dict[UUID, Task]:
-    """These tasks, as far as the reader may see them."""
-    return {task.id: task for task in await view.all(select(Task).where(Task.id.in_(ids)))} if ids else {}
+async def in_full(view: View, ids: Sequence[UUID]) -> tuple[dict[UUID, Task], dict[UUID, str]]:
+    """These tasks, and what the goals say that they are for, as far as the reader may see both."""
+    query = parts.with_goal(select(Task).where(Task.id.in_(ids)), Task.goal_id.expression)
+    rows: Sequence[Any] = await view.rows(query) if ids else []
+    return {task.id: task for task, _ in rows}, {goal.id: goal.words for _, goal in rows if goal is not None}
 
 
 async def open_by_plan(view: View, plan_ids: Sequence[UUID]) -> dict[UUID, Open]:
     """How many open tasks of each plan the reader may see, and when the next one is due."""
     query = select(Task.plan_id, func.count(), func.min(Task.due_at)).where(Task.plan_id.in_(plan_ids), is_open())
     return {row[0]: Open(row[1], row[2]) for row in await view.rows(query.group_by(Task.plan_id))}
-
-
-async def count_of(view: View, person_id: UUID) -> int:
-    """How many open tasks are somebody's: a number, for whoever ends their access."""
-    task = Task.__table__.c
-    query = select(func.count()).where(task.owner_id == person_id, task.status.in_(rules.OPEN))
-    return (await view.openly(query))[0][0]

@@ -5,13 +5,15 @@ from uuid import UUID
 
 from careteam.access.roles import PlanStatus
 from careteam.audit.view import View
-from careteam.core.paging import Page, Shape
+from careteam.core.paging import Page
 from careteam.messaging import waiting
 from careteam.messaging.waiting import Unread
 from careteam.plans import caseload
 from careteam.plans.caseload import PlanLine
 from careteam.plans.queries import parts_in_plans
-from careteam.tasks import to_do
+from careteam.plans.teams import part_of
+from careteam.tasks import leaving, to_do
+from careteam.tasks.leaving import Left
 from careteam.tasks.to_do import Open
 
 NOTHING_SAID = Unread(0, None)
@@ -27,18 +29,24 @@ class PlanSummary(PlanLine):
     next_due_at: datetime | None = None
 
 
-class Caseload(Shape):
+class Caseload(Left):
     """How much rests on somebody: plans they are on, plans they lead, tasks of theirs that are open."""
 
     plans: int
     leads: int
-    open_tasks: int
 
 
 async def caseload_of(view: View, person_id: UUID) -> Caseload:
     """How much rests on somebody, and is without them when they go. Only numbers: nothing of any plan is said."""
     on, leading = await parts_in_plans(view, person_id)
-    return Caseload(plans=on, leads=leading, open_tasks=await to_do.count_of(view, person_id))
+    left = await leaving.left_by(view, person_id)
+    return Caseload(plans=on, leads=leading, open_tasks=left.open_tasks, successors=left.successors)
+
+
+async def left_in_plan(view: View, relation_id: UUID) -> Left:
+    """How much of one plan's work rests on somebody of its team. Only numbers."""
+    person_id = await part_of(view, relation_id)
+    return await leaving.left_by(view, person_id, plan_id=view.plan)
 
 
 async def plans(

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select, union_all
+
 from careteam.access.roles import CARE_ROLES
 from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
@@ -12,7 +14,8 @@ from careteam.coverage.ladders import Subject
 from careteam.identity.queries import PersonRef, people
 from careteam.measures import to_do as measures
 from careteam.messaging import waiting
-from careteam.plans import parts, rosters
+from careteam.plans import rosters
+from careteam.safety import to_do as safety
 from careteam.tasks import to_do
 from careteam.tasks.rules import Priority
 from careteam.worklist import rules, words
@@ -40,7 +43,7 @@ class TodayRow(Shape):
     task_id: UUID | None
     priority: Priority
     claimable: bool
-    #: Of a reminder: the reader wanted to send what they wrote there.
+    #: Of a reminder or a reply: the reader wanted to send by now what they wrote there.
     to_send: bool
 
 
@@ -87,22 +90,24 @@ async def _waiting(view: View) -> list[Waiting]:
         Waiting(
             kind=Kind.ALARM, id=row.id, plan_id=row.plan_id, since=row.since, due_at=row.due_at, taken=row.taken,
             conversation_id=row.conversation_id,
-            task_id=row.subject_id if row.subject_kind is Subject.TASK else None, urgent=True, about=row.subject_id,
+            task_id=row.subject_id if row.subject_kind is Subject.TASK else None, urgent=True,
         )
         for row in await alarms.waiting_for_me(view)
+        # Of an alarm about a case, the case itself is there.
+        if row.subject_kind is not Subject.CASE
     ]  # fmt: skip
     alarmed = {row.conversation_id for row in raised}
-    about = {row.about for row in raised}
+    due, named = await waiting.coming_back(view)
+    to_send = {row.id for row in due if row.to_send}
     replies = [
         Waiting(
             kind=Kind.REPLY, id=row.id, plan_id=row.plan_id, since=row.since, claimable=row.claimable,
-            covering=row.covering,
+            covering=row.covering, to_send=row.id in to_send,
         )
         for row in await waiting.waiting_for_me(view)
         if row.id not in alarmed
     ]  # fmt: skip
     waiting_ids = {row.id for row in replies} | alarmed
-    due, named = await waiting.coming_back(view)
     reminders = [
         Waiting(kind=Kind.REMINDER, id=row.id, plan_id=row.plan_id, since=row.since, to_send=row.to_send)
         for row in due
@@ -121,33 +126,38 @@ async def _waiting(view: View) -> list[Waiting]:
         )
         for row in await to_do.to_do(view)
     ]  # fmt: skip
-    scales = [
+    return raised + replies + reminders + mentions + tasks + await _found(view)
+
+
+async def _found(view: View) -> list[Waiting]:
+    """Who may be in danger, and what nobody has answered: in one statement."""
+    both = union_all(safety.open_cases(view), measures.late(view)).subquery()
+    return [
         Waiting(
-            kind=Kind.MEASURE, id=row.id, plan_id=row.plan_id, since=row.since, urgent=row.pressing,
-            instrument=row.instrument, asked_for=row.asked_for,
+            kind=Kind.CASE if row.instrument is None else Kind.MEASURE, id=row.id, plan_id=row.plan_id, since=row.since,
+            urgent=row.urgent, instrument=row.instrument or "", mine=row.mine, assessed=row.assessed,
         )
-        for row in await measures.to_do(view)
-        if row.id not in about
+        for row in await view.rows(select(both))
     ]  # fmt: skip
-    return raised + replies + reminders + mentions + tasks + scales
 
 
 async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
     """The rows of a page in full, in a fixed number of queries."""
-    tasks = await to_do.in_full(view, [row.id for row in rows if row.kind is Kind.TASK])
+    tasks, goals = await to_do.in_full(view, [row.id for row in rows if row.kind is Kind.TASK])
     known = await rosters.rosters(view, {row.plan_id for row in rows})
     named = {roster.patient_id for roster in known.values()} | {task.assigned_by for task in tasks.values()}
     named |= {row.by for row in rows if row.by is not None}
     names = await people(view, named)
     patients = {plan: names[roster.patient_id].name for plan, roster in known.items() if roster.patient_id}
     titles = await waiting.titles(view, [row.id for row in rows if row.kind in TALKS], patients)
-    pressing = await measures.reasons(view, [row.id for row in rows if row.kind is Kind.MEASURE and row.urgent])
-    goals = await parts.goal_words(view, {task.goal_id for task in tasks.values()})
+    danger = await safety.reasons(view, [row.id for row in rows if row.kind is Kind.CASE])
     told: list[TodayRow] = []
     for row in rows:
         name = patients[row.plan_id]
         if row.kind is Kind.MEASURE:
-            told.append(_row(view, row, name, **_measure(view, row, pressing)))
+            told.append(_row(view, row, name, title=words.reason(row, view.now), why=words.why_measure(row)))
+        elif row.id in danger:
+            told.append(_row(view, row, name, title=danger[row.id], why=words.why_case(row, view.now)))
         elif row.kind is Kind.ALARM:
             told.append(_row(view, row, name, **_alarm(view, row)))
         elif row.kind in TALKS and row.id in titles:
@@ -182,16 +192,15 @@ def _alarm(view: View, row: Waiting) -> dict[str, Any]:
     return {"title": words.reason(row, view.now), "why": words.why_alarm(row, view.now)}
 
 
-def _measure(view: View, row: Waiting, pressing: dict[UUID, str]) -> dict[str, Any]:
-    return {"title": pressing.get(row.id) or words.reason(row, view.now), "why": words.why_measure(row)}
-
-
 def _talk(row: Waiting, title: str, names: dict[UUID, PersonRef]) -> dict[str, Any]:
     if row.by is not None:
         return {"title": title, "why": words.why_mention(names[row.by].name, title)}
     if row.kind is Kind.REMINDER:
         return {"title": title, "why": words.why_reminder(title)}
-    return {"title": title, "why": words.why_reply(title, claimable=row.claimable, covering=row.covering)}
+    return {
+        "title": title,
+        "why": words.why_reply(title, claimable=row.claimable, covering=row.covering, to_send=row.to_send),
+    }
 
 
 def _task(view: View, row: Waiting, task: Any, names: dict[UUID, PersonRef], goals: dict[UUID, str]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     MENTION = "mention"
     TASK = "task"
     MEASURE = "measure"
+    CASE = "case"
 
 
 class Tier(IntEnum):
@@ -57,14 +58,15 @@ class Waiting:
     conversation_id: UUID | None = None
     task_id: UUID | None = None
     taken: bool = False
-    #: Of an alarm: what it is about.
-    about: UUID | None = None
-    #: Of a measure: which, and whether the reader put it into the plan.
+    #: Of a case: whether somebody has said what they make of it.
+    assessed: bool = False
+    #: Of a measure: which.
     instrument: str = ""
-    asked_for: bool = False
+    #: The reader put the measure into the plan, or has the case in hand.
+    mine: bool = False
     #: Of a mention: who wrote to the reader by name.
     by: UUID | None = None
-    #: Of a reminder: the reader wanted to send something that they wrote.
+    #: Of a reminder or a reply: the reader wanted to send something by now that they wrote.
     to_send: bool = False
 
 
@@ -80,7 +82,9 @@ def tier(row: Waiting, now: datetime) -> Tier:
     if row.kind in (Kind.REMINDER, Kind.MENTION):
         return Tier.DUE_SOON
     if row.kind is Kind.MEASURE:
-        return Tier.ALARM if row.urgent else Tier.LATE
+        return Tier.LATE
+    if row.kind is Kind.CASE:
+        return Tier.ALARM if row.urgent else Tier.URGENT_AND_LATE
     if row.latest_at is not None and row.latest_at < now:
         return Tier.URGENT_AND_LATE
     if row.due_at is not None and row.due_at < now:
@@ -99,4 +103,4 @@ def rank(row: Waiting, now: datetime) -> Rank:
 
 def late(row: Waiting, now: datetime) -> bool:
     """Whether it should have been done by now."""
-    return row.kind is not Kind.ALARM and tier(row, now) <= Tier.LATE
+    return row.kind not in (Kind.ALARM, Kind.CASE) and tier(row, now) <= Tier.LATE

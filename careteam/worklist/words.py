@@ -34,7 +34,11 @@ def reason(row: Waiting, now: datetime) -> str:
     if row.kind is Kind.REMINDER:
         return "You wanted to send what you wrote" if row.to_send else "You wanted to be reminded"
     if row.kind is Kind.MEASURE:
-        return "Wants somebody to look" if row.urgent else f"{row.instrument} is {span(now - row.since)} late"
+        return f"{row.instrument} is {span(now - row.since)} late"
+    if row.kind is Kind.CASE:
+        if not row.mine:
+            return "May be in danger" if row.urgent else "May be at risk"
+        return "Wants an outcome" if row.assessed else "Wants your assessment"
     if row.latest_at is not None and row.latest_at < now:
         return f"{span(now - row.latest_at)} past the latest time"
     if row.due_at is None:
@@ -42,9 +46,14 @@ def reason(row: Waiting, now: datetime) -> str:
     return f"{span(now - row.due_at)} late" if row.due_at < now else f"Due in {span(row.due_at - now)}"
 
 
-def why_reply(conversation: str, *, claimable: bool, covering: bool) -> str:
-    """Why an answer is the reader's to give: they look after the conversation or cover for who does, or nobody does."""
-    if claimable:
+def why_reply(conversation: str, *, claimable: bool, covering: bool, to_send: bool) -> str:
+    """Why an answer is the reader's to give: they look after the conversation or cover for who does, or nobody does.
+
+    What they wrote there and wanted to send by now comes first.
+    """
+    if to_send:
+        said = "You wanted to send what you wrote."
+    elif claimable:
         said = "Nobody looks after it now; anybody on the team may claim it."
     else:
         said = "You cover for who looks after it." if covering else "You look after it."
@@ -57,10 +66,14 @@ def why_alarm(row: Waiting, now: datetime) -> str:
 
 
 def why_measure(row: Waiting) -> str:
-    """Why an answer is the reader's to look at, or a scale that nobody has answered theirs to see to."""
-    if row.urgent:
-        return "Nobody of the team has looked at it yet."
-    return "You put it into the plan." if row.asked_for else "You lead the plan."
+    """Why a scale that nobody has answered is the reader's to see to."""
+    return "You put it into the plan." if row.mine else "You lead the plan."
+
+
+def why_case(row: Waiting, now: datetime) -> str:
+    """Why a case is the reader's."""
+    found = f"Found {span(now - row.since)} ago."
+    return f"{found} You have it in hand." if row.mine else f"{found} Nobody has it in hand."
 
 
 def why_reminder(conversation: str) -> str:

@@ -20,6 +20,7 @@ WHEN = {"any", "own", "member-of-conversation", "draft-or-active", "consented", 
 #: "own = rows one wrote or is named in": which of the two, by action.
 OWN = {
     "task.cancel": Fact.AUTHOR,
+    "private-diary.read": Fact.AUTHOR,
     "process-note.read": Fact.AUTHOR,
     "process-note.write": Fact.AUTHOR,
     "membership.change": Fact.AUTHOR,
@@ -76,7 +77,10 @@ TASKS = {
     "task.reassign",
     "task.change",
     "checklist.change",
+    "practice.record",
 }
+#: What is arranged for a bad time does not pause with the treatment.
+ALSO_ON_HOLD = TASKS | {"safety-plan.write"}
 OTHER_WORK = {
     "plan.revise",
     "goal.set",
@@ -85,6 +89,9 @@ OTHER_WORK = {
     "conversation.open",
     "membership.change",
     "process-note.write",
+    "diary-entry.write",
+    "plan.assess",
+    "plan.review",
     "measure.schedule",
     "measure.record",
     "measure.remind",
@@ -110,8 +117,13 @@ def rows() -> tuple[Row, ...]:
 
 
 @cache
-def _rows_of(action: str, stream: str | None) -> tuple[Row, ...]:
-    return tuple(row for row in rows() if row.action == action and stream in (None, row.stream))
+def _rows_of(action: str, stream: str | None, role: str) -> tuple[Row, ...]:
+    return tuple(row for row in rows() if (row.action, row.role) == (action, role) and stream in (None, row.stream))
+
+
+@cache
+def _live(ties: tuple[Tie, ...]) -> list[Tie]:
+    return [tie for tie in ties if tie.time.counts]
 
 
 def permits(
@@ -123,16 +135,16 @@ def permits(
     stream: str | None = None,
 ) -> bool:
     """Whether the page allows the action to somebody with these roles, tied so to the plan, on such a row."""
-    live = [tie for tie in ties if tie.time.counts]
+    live = _live(ties)
     if status not in (PlanStatus.DRAFT, PlanStatus.ACTIVE) and action in OTHER_WORK:
         return False
-    if status in (PlanStatus.COMPLETED, PlanStatus.REVOKED) and action in TASKS:
+    if status in (PlanStatus.COMPLETED, PlanStatus.REVOKED) and action in ALSO_ON_HOLD:
         return False
     if action in NEVER_FOR_OWN_CARE and any(tie.kind in (RelationKind.SELF, RelationKind.PROXY) for tie in live):
         return False
     if action in NEVER_FOR_ONESELF and Fact.SOMEONE_ELSE not in facts:
         return False
-    if any(_applies(row, roles, live, status, facts) for row in _rows_of(action, stream)):
+    if any(_applies(row, live, status, facts) for role in roles for row in _rows_of(action, stream, role)):
         return True
     if action == "trail.detail":  # "details need the audience": in whatever role the reviewer belongs to it
         reviews = permits("trail.review", roles, ties, status, facts)
@@ -140,8 +152,8 @@ def permits(
     return False
 
 
-def _applies(row: Row, roles: AbstractSet[Role], live: list[Tie], status: PlanStatus, facts: AbstractSet[Fact]) -> bool:
-    if row.role not in roles or ((row.role, row.action) in ONLY_FOR_PATIENT_SIDE and Fact.PATIENT_SIDE not in facts):
+def _applies(row: Row, live: list[Tie], status: PlanStatus, facts: AbstractSet[Fact]) -> bool:
+    if (row.role, row.action) in ONLY_FOR_PATIENT_SIDE and Fact.PATIENT_SIDE not in facts:
         return False
     ties = [tie for tie in live if tie.role == row.role and row.relation in tie.words()]
     if row.relation != "none" and not ties:
@@ -153,7 +165,7 @@ def _applies(row: Row, roles: AbstractSet[Role], live: list[Tie], status: PlanSt
             return row.action not in OWN or OWN[row.action] in facts
         case "own":  # 404 before 403: nobody acts on a row of the plan that they may not read
             return not facts.isdisjoint({OWN[row.action], ALSO_OWN.get(row.action, OWN[row.action])}) and (
-                row.stream in ("organisation", "private") or _reads(row, roles, live, status, facts)
+                row.stream in ("organisation", "private") or _reads(row, live, status, facts)
             )
         case "plan-in-common":
             return Fact.SAME_PLAN in facts
@@ -167,7 +179,5 @@ def _applies(row: Row, roles: AbstractSet[Role], live: list[Tie], status: PlanSt
             raise ValueError(row.when)
 
 
-def _reads(row: Row, roles: AbstractSet[Role], live: list[Tie], status: PlanStatus, facts: AbstractSet[Fact]) -> bool:
-    return any(
-        _applies(read, roles, live, status, facts) for read in _rows_of("read", row.stream) if read.role == row.role
-    )
+def _reads(row: Row, live: list[Tie], status: PlanStatus, facts: AbstractSet[Fact]) -> bool:
+    return any(_applies(read, live, status, facts) for read in _rows_of("read", row.stream, row.role))

@@ -1,5 +1,6 @@
 """The policy says what the permissions table says, no more and no less; and no single word of it can be taken away."""
 
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -62,6 +63,11 @@ def visits(word: str, kind: StreamKind) -> Judged:
 def agrees(rule: Rule, against: Judged) -> bool:
     """Whether the rule says in every case what the typed table says."""
     return all(rule.allows(case) == expected for case, expected in against)
+
+
+def mixed(against: Judged) -> Judged:
+    """The same cases in no order: what a changed word gets wrong lies together, and is met sooner so."""
+    return random.Random(0).sample(against, len(against))
 
 
 @pytest.mark.parametrize("kind", StreamKind)
@@ -128,8 +134,9 @@ def test_the_policy_and_the_typed_table_agree_and_no_word_can_be_taken_away_or_a
     rule, against = POLICY[action], judged(action)
     assert [case for case, expected in against if rule.allows(case) != expected] == []
     assert {expected for _, expected in against} == {True, False}, "a right of nobody or everybody tells nothing"
-    assert [mutant for mutant in without_one_word(rule) if agrees(mutant, against)] == []
-    assert [mutant for mutant in with_one_word_more(rule) if agrees(mutant, against)] == []
+    anywhere = mixed(against)
+    assert [mutant for mutant in without_one_word(rule) if agrees(mutant, anywhere)] == []
+    assert [mutant for mutant in with_one_word_more(rule) if agrees(mutant, anywhere)] == []
 
 
 @given(
@@ -157,7 +164,8 @@ def test_no_audience_can_be_changed_by_one_word_unnoticed(
     word: str, table: dict[StreamKind, Rule], changed: Callable[[Rule], Iterator[Rule]]
 ) -> None:
     for kind, rule in table.items():
-        assert [mutant for mutant in changed(rule) if agrees(mutant, visits(word, kind))] == []
+        anywhere = mixed(visits(word, kind))
+        assert [mutant for mutant in changed(rule) if agrees(mutant, anywhere)] == []
 
 
 def test_what_the_table_does_not_name_is_denied(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,6 +243,7 @@ def test_whoever_may_act_on_a_plan_knows_of_it() -> None:
         "today.read",
         "inbox.read",
         "process-note.read",
+        "private-diary.read",
     }
     for roles, plan in product(ROLES, plans()):
         towards = standing(roles, plan)

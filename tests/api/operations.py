@@ -12,12 +12,14 @@ from careteam.access.roles import CARE_ROLES, Actor, Role
 from careteam.access.streams import StreamKind
 from careteam.alerts import commands as alerts
 from careteam.alerts.rules import What
+from careteam.assessment import commands as assessment
+from careteam.assessment.bodies import Barrier
 from careteam.audit.opening import open_change
 from careteam.core.ids import PersonId
 from careteam.core.octets import decoded, encoded
 from careteam.coverage import absences, ladder
 from careteam.coverage import commands as duty
-from careteam.coverage.ladders import Cause, Level, Subject
+from careteam.coverage.ladders import AlarmOutcome, Cause, Level, Subject
 from careteam.coverage.models import Shift
 from careteam.coverage.rules import AbsenceKind
 from careteam.coverage.zone import clinic_zone
@@ -30,8 +32,13 @@ from careteam.identity.events import InvitationRedeemed
 from careteam.identity.models import Credential
 from careteam.identity.passwords import hashed
 from careteam.keys.founding import accept
+from careteam.library import commands as exercises
 from careteam.measures import commands as measures
 from careteam.measures import turns
+from careteam.safety import commands as safety
+from careteam.safety.models import SafetyCase
+from careteam.safetyplan import commands as safetyplan
+from careteam.safetyplan.models import SafetyPlanVersion
 from tests.api.world import (
     ADMINISTRATOR,
     COORDINATOR,
@@ -51,6 +58,11 @@ from tests.keys.world import SIGNERS, Keyed, attestation_for, attestation_of, in
 from tests.notifications.pushing import PushBrowser
 from tests.talkers import next_assignment, next_entry, next_envelope, says
 from tests.world import Browser, sign_in
+
+STEPS = ("warning_signs", "on_my_own", "distractions", "people", "professionals", "surroundings")
+SAFETY_PLAN: dict[str, Any] = {
+    **{step: [{"words": "Call Ben", "phone": None}] for step in STEPS}, "likelihood": 7, "barriers": None,
+}  # fmt: skip
 
 
 def clinic_today() -> date:
@@ -132,12 +144,33 @@ async def some_task(world: World, actor: Actor) -> dict[str, Any]:
     return {"task_ids": [str(await world.task(pool=Role.THERAPIST))], "pool": Role.PSYCHIATRIST}
 
 
-async def pressing_answer(world: World, actor: Actor) -> dict[str, Any]:
-    """An answer that asks for somebody to look."""
+async def finding_to_tell(world: World, actor: Actor) -> dict[str, Any]:
+    """What a device found, of a patient who lets it tell."""
     del actor
-    answer = measures.Answer(instrument="PHQ-9", items={"44260-8": 1})
-    async with world.cast.change(world.cast.ada, Action.RECORD_MEASURE) as change:
-        return {"instrument": "PHQ-9", "result_id": await measures.answer_measure(change, answer)}
+    async with world.cast.change(world.cast.ada, Action.DECIDE_WORD_CHECK) as change:
+        await safetyplan.decide_word_check(change, agreed=True, wording=1)
+    return {"rule": "message-words", "version": 1, "message_id": None}
+
+
+async def open_case(world: World, actor: Actor) -> dict[str, Any]:
+    """A case that has just been opened."""
+    await finding_to_tell(world, actor)
+    async with world.cast.change(world.cast.bea, Action.CLOSE_CASE) as change:
+        for row in await change.find(SafetyCase, closed_at=None):
+            await safety.assess_case(change, case_id=row.id, assessment="Earlier")
+            await safety.close_case(change, case_id=row.id, outcome=AlarmOutcome.NO_ACTION_NEEDED, done="Earlier")
+    async with world.cast.change(world.cast.ada, Action.TELL_FINDING) as change:
+        await safety.tell_finding(change, rule="message-words", version=1, message_id=uuid4())
+    async with world.cast.change(world.cast.bea, Action.TAKE_CASE) as change:
+        return {"case_id": (await change.find(SafetyCase, closed_at=None))[0].id}
+
+
+async def assessed_case(world: World, actor: Actor) -> dict[str, Any]:
+    """The same, after somebody has said what they found."""
+    place = await open_case(world, actor)
+    async with world.cast.change(world.cast.bea, Action.ASSESS_CASE) as change:
+        await safety.assess_case(change, **place, assessment="He is safe.")
+    return place
 
 
 async def no_measure(world: World) -> None:
@@ -162,10 +195,48 @@ async def measure_to_schedule(world: World, actor: Actor) -> dict[str, Any]:
     return {"instrument": "GAD-7", "due_on": clinic_today().isoformat(), "every_days": 14}
 
 
+#: An exercise that was done.
+_DONE: dict[str, Any] = {"piece": "grounding", "version": "1", "seconds": 90}
+
+
+async def exercise_to_give(world: World, actor: Actor) -> dict[str, Any]:
+    """A piece that the patient does not have to do yet."""
+    del actor
+    async with world.cast.change(world.cast.ada, Action.RECORD_PRACTICE) as change:
+        await exercises.record_practice(change, exercises.Done(**_DONE, at=change.now))
+    return {"piece": "grounding", "first": clinic_today().isoformat()}
+
+
 async def reminder_to_set(world: World, actor: Actor) -> dict[str, Any]:
     """A time of the day, for something one can be reminded of."""
     await scheduled_measure(world, actor)
     return {"at": "18:00"}
+
+
+async def safety_plan_to_write(world: World, actor: Actor) -> dict[str, Any]:
+    """The version that follows the newest one."""
+    del actor
+    async with world.cast.change(world.cast.ada, Action.WRITE_SAFETY_PLAN) as change:
+        number = len(await change.find(SafetyPlanVersion)) + 1
+    return {"version": number, "content": SAFETY_PLAN, "review_on": None}
+
+
+BARRIER = {"finding": {"kind": "barrier", "name": "No car", "words": None}, "reason": "She told us."}
+
+
+async def a_finding(world: World, actor: Actor) -> Any:
+    """Something that was found."""
+    del actor
+    barrier = Barrier(kind="barrier", name="No car", words=None)
+    async with world.cast.change(world.cast.bea, Action.ASSESS_PLAN) as change:
+        return await assessment.set_finding(change, finding=barrier, reason="She told us.")
+
+
+async def a_review(world: World, actor: Actor) -> Any:
+    """A review that the therapist recorded, for the prescriber to confirm."""
+    del actor
+    async with world.cast.change(world.cast.cem, Action.REVIEW_PLAN) as change:
+        return await assessment.record_review(change, words=None, next_on=None)
 
 
 async def own_checklist(world: World, actor: Actor) -> dict[str, Any]:
@@ -468,6 +539,12 @@ def invited(role: Role) -> Made:
     return made
 
 
+async def diary_entry_to_write(world: World, actor: Actor) -> dict[str, Any]:
+    """An entry of today under an id of its own."""
+    del world, actor
+    return {"id": str(uuid4()), "day": clinic_today().isoformat(), "mood": "good", "sleep_minutes": 450}
+
+
 async def note_to_write(world: World, actor: Actor) -> dict[str, Any]:
     """A note under an id of its own."""
     del world, actor
@@ -625,6 +702,8 @@ async def close(said_by: Vouching, world: World) -> dict[str, Any]:
 
 task = of(lambda world, _: {"task_id": world.lived.task})
 room = of(lambda world, _: {"conversation_id": world.lived.team})
+diary_entry = named("entry_id", lambda world, actor: world.diary_entry())
+private_diary_entry = named("entry_id", lambda world, actor: world.private_diary_entry())
 note = named("note_id", lambda world, actor: world.note(actor))
 reason = said({"reason": "It was agreed with everybody"})
 readers = (PATIENT, SUPPORTER, MEMBER, SUPERVISOR)
@@ -719,6 +798,9 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/team/{relation_id}/end": use(
         COORDINATOR, path=named("relation_id", lambda world, _: world.joined(Role.THERAPIST)), body=reason
     ),
+    "GET /api/plans/{plan_id}/team/{relation_id}/caseload": use(
+        COORDINATOR, path=named("relation_id", lambda world, _: world.joined(Role.THERAPIST))
+    ),
     "PUT /api/plans/{plan_id}/team/{relation_id}/consent": use(
         PATIENT,
         path=named("relation_id", lambda world, _: world.joined(Role.SUPPORTER)),
@@ -731,6 +813,7 @@ OPERATIONS: dict[str, Use] = {
     "GET /api/plans/{plan_id}/access-log": use(PATIENT),
     # tasks
     "GET /api/today": use(MEMBER),
+    "GET /api/caseload": use(MEMBER),
     "GET /api/counts": use(*talkers),
     "GET /api/tasks": use(*talkers),
     "GET /api/plans/{plan_id}/tasks": use(*readers),
@@ -772,9 +855,6 @@ OPERATIONS: dict[str, Use] = {
     "POST /api/plans/{plan_id}/measures/{instrument}/results": use(
         PATIENT, MEMBER, path=said({"instrument": "PHQ-9"}), body=said({"items": {"44250-9": 2}})
     ),
-    "POST /api/plans/{plan_id}/measures/{instrument}/results/{result_id}/review": use(
-        MEMBER, path=pressing_answer, body=said({"outcome": "reached-and-safe", "done": "Called her."})
-    ),
     "POST /api/plans/{plan_id}/measure-schedules": use(MEMBER, body=measure_to_schedule),
     "PUT /api/plans/{plan_id}/measure-schedules/{schedule_id}": use(
         MEMBER, path=named("schedule_id", scheduled_measure), body=of(lambda *_: {"due_on": clinic_today().isoformat()})
@@ -783,6 +863,39 @@ OPERATIONS: dict[str, Use] = {
         MEMBER, path=named("schedule_id", scheduled_measure), body=said({"status": "on-hold"})
     ),
     "PUT /api/plans/{plan_id}/measure-reminder": use(PATIENT, body=reminder_to_set),
+    # danger
+    "POST /api/plans/{plan_id}/safety/findings": use(PATIENT, body=finding_to_tell),
+    "GET /api/plans/{plan_id}/safety/cases": use(MEMBER, SUPERVISOR),
+    "POST /api/plans/{plan_id}/safety/cases/{case_id}/take": use(MEMBER, path=open_case),
+    "POST /api/plans/{plan_id}/safety/cases/{case_id}/assessment": use(
+        MEMBER, SUPERVISOR, path=open_case, body=said({"assessment": "He is safe."})
+    ),
+    "POST /api/plans/{plan_id}/safety/cases/{case_id}/outcome": use(
+        MEMBER, SUPERVISOR, path=assessed_case, body=said({"outcome": "reached-and-safe", "done": "Called him."})
+    ),
+    "GET /api/safety/rules": use(MEMBER, SUPERVISOR, COORDINATOR, ADMINISTRATOR, PRIVACY_OFFICER),
+    # what a patient arranges for a bad time
+    "GET /api/plans/{plan_id}/safety-plan": use(*readers),
+    "GET /api/plans/{plan_id}/safety-plan/versions": use(*readers),
+    "POST /api/plans/{plan_id}/safety-plan/versions": use(PATIENT, MEMBER, body=safety_plan_to_write),
+    "PUT /api/plans/{plan_id}/word-check": use(PATIENT, body=said({"agreed": True, "wording": 1})),
+    # the library and exercises
+    "GET /api/library": use(*ROLES),
+    "GET /api/plans/{plan_id}/exercises": use(*readers),
+    "POST /api/plans/{plan_id}/exercises": use(MEMBER, body=exercise_to_give),
+    "GET /api/plans/{plan_id}/practices": use(*readers),
+    "POST /api/plans/{plan_id}/practices": use(PATIENT, body=said({**_DONE, "at": "2026-03-02T08:00:00Z"})),
+    # the assessment
+    "GET /api/plans/{plan_id}/assessment": use(*readers),
+    "POST /api/plans/{plan_id}/assessment/findings": use(MEMBER, body=said(BARRIER)),
+    "PUT /api/plans/{plan_id}/assessment/findings/{finding_id}": use(
+        MEMBER, path=named("finding_id", a_finding), body=said(BARRIER)
+    ),
+    "POST /api/plans/{plan_id}/assessment/findings/{finding_id}/end": use(
+        MEMBER, path=named("finding_id", a_finding), body=reason
+    ),
+    "POST /api/plans/{plan_id}/reviews": use(MEMBER, body=said({"words": "Both agree."})),
+    "POST /api/plans/{plan_id}/reviews/{review_id}/confirmation": use(MEMBER, path=named("review_id", a_review)),
     # talking
     "GET /api/inbox": use(*talkers),
     "GET /api/inbox/counts": use(*talkers),
@@ -902,7 +1015,20 @@ OPERATIONS: dict[str, Use] = {
         COORDINATOR, path=named("template_id", template_of), body=said(PHRASE)
     ),
     "POST /api/message-templates/{template_id}/end": use(COORDINATOR, path=named("template_id", template_of)),
+    # the diary
+    "GET /api/plans/{plan_id}/diary": use(*readers),
+    "POST /api/plans/{plan_id}/diary": use(PATIENT, body=diary_entry_to_write),
+    "POST /api/plans/{plan_id}/diary/{entry_id}/versions": use(
+        PATIENT, path=diary_entry, body=said({"version": 2, "day": clinic_today().isoformat(), "mood": "low"})
+    ),
+    "POST /api/plans/{plan_id}/diary/{entry_id}/withdrawal": use(PATIENT, path=diary_entry),
     # what is for oneself
+    "GET /api/plans/{plan_id}/private-diary": use(PATIENT),
+    "POST /api/plans/{plan_id}/private-diary": use(PATIENT, body=note_to_write),
+    "POST /api/plans/{plan_id}/private-diary/{entry_id}/versions": use(
+        PATIENT, path=private_diary_entry, body=said({"version": 2, "sealed": encoded(SEALED)})
+    ),
+    "POST /api/plans/{plan_id}/private-diary/{entry_id}/removal": use(PATIENT, path=private_diary_entry),
     "GET /api/plans/{plan_id}/process-notes": use(THERAPIST),
     "POST /api/plans/{plan_id}/process-notes": use(THERAPIST, body=note_to_write),
     "GET /api/plans/{plan_id}/process-notes/{note_id}": use(THERAPIST, path=note),
@@ -922,6 +1048,10 @@ OPERATIONS: dict[str, Use] = {
     "GET /api/oversight/outside": use(SUPERVISOR, PRIVACY_OFFICER),
     "GET /api/oversight/waiting": use(SUPERVISOR, PRIVACY_OFFICER),
     "GET /api/oversight/times": use(SUPERVISOR, PRIVACY_OFFICER),
+    "GET /api/oversight/outcomes": use(SUPERVISOR),
+    "GET /api/oversight/outcomes/{figure}": use(SUPERVISOR, path=said({"figure": "drop-out"})),
+    "GET /api/outcomes": use(MEMBER),
+    "GET /api/outcomes/{figure}": use(MEMBER, path=said({"figure": "drop-out"})),
     "GET /api/oversight/times/{measure}": use(SUPERVISOR, PRIVACY_OFFICER, path=said({"measure": "first-reply"})),
     "POST /api/people/{person_id}/trail/exports": use(
         SUPERVISOR, PRIVACY_OFFICER, path=somebody(Role.THERAPIST), body=said({"format": "json"})

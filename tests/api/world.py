@@ -15,6 +15,8 @@ from careteam.core import problems
 from careteam.core.ids import ORGANISATION_STREAM, PersonId
 from careteam.crypto.mh1.own import Place, seal_own
 from careteam.crypto.mh1.puk import Generation
+from careteam.diary import commands as diary
+from careteam.diary.rules import Mood
 from careteam.identity import commands as identity
 from careteam.identity import invitations
 from careteam.identity.passwords import hashed
@@ -93,6 +95,17 @@ class World:
         """A new process note of this person's; the therapist's where the person can have none."""
         async with self.cast.change(by if by == self.cast.cem else self.cast.cem, Action.WRITE_PROCESS_NOTE) as change:
             return await notes.write_note(change, note_id=uuid4(), sealed=SEALED)
+
+    async def diary_entry(self) -> UUID:
+        """A new entry of the patient's diary, shared."""
+        async with self.cast.change(self.cast.ada, Action.WRITE_DIARY_ENTRY) as change:
+            said = diary.Said(day=change.now.date(), mood=Mood.OKAY)
+            return await diary.write_entry(change, entry_id=uuid4(), said=said)
+
+    async def private_diary_entry(self) -> UUID:
+        """A new private entry of the patient's diary."""
+        async with self.cast.change(self.cast.ada, Action.WRITE_DIARY_ENTRY) as change:
+            return await diary.write_private(change, entry_id=uuid4(), sealed=SEALED)
 
     async def with_app(self, who: Actor) -> str:
         """Let this person take an authenticator app as a factor. Return its secret."""

@@ -20,6 +20,7 @@ REASONS = {
         "condition.status", "source_record.resource", "stream.kind", "audit_entry.role", "audit_entry.action",
         "audit_entry.event", "delivery.reaction", "access_mark.screen",
         "notification_settings.zone", "measure_schedule.instrument", "measure_result.instrument",
+        "task.piece", "task.piece_version", "practice.piece", "practice.version",
     },
     "names of columns": {"audit_entry.columns"},
     "a keyed hash": {
@@ -52,6 +53,7 @@ REASONS = {
     "sealed to whom it is for": {"log_box.box"},
     "sealed by its owner, in their own browser": {
         "holder_box.box", "pins.sealed", "office_key.sealed", "process_note_version.sealed", "kept_draft.sealed",
+        "private_diary_entry.sealed",
         "successor.boxes", "successor.pins",
     },
     "random": {"audit_detail.salt", "office_key.request"},

@@ -51,11 +51,22 @@ FRESH: dict[str, dict[str, str]] = {
     },
     "attestation": {"ended_at": "care.now()"},
     "process_note_version": {"version": "77"},
+    "assessment_finding": {"finding_id": "gen_random_uuid()"},
+    "plan_review": {"confirmed_at": "care.now()", "confirmed_by": "gen_random_uuid()"},
     "measure_schedule": {"instrument": "'GAD-7'"},
+    "safety_case": {
+        "assessed_at": "evidence_at",
+        "assessed_by": "gen_random_uuid()",
+        "assessment": "rule",
+        "closed_at": "evidence_at",
+        "closed_by": "gen_random_uuid()",
+        "outcome": "'answered'",
+    },
+    "safety_plan_version": {"version": "77"},
     "source_record": {"source_index": "sha256(gen_random_uuid()::text::bytea)"},
 }
 #: One row a plan or a stream: a second one cannot be lawful, so only updates are tried.
-ONLY_ONE = {"plan", "patient", "conversation", "own_stream"}
+ONLY_ONE = {"plan", "patient", "conversation", "own_stream", "word_check_choice"}
 
 
 @dataclass

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.models import ConversationMember, OwnStream, RelationRow
-from careteam.access.roles import Actor, RelationKind, Role
+from careteam.access.roles import Actor, PlanStatus, RelationKind, Role
 from careteam.alerts.models import IntegrityAlert
 from careteam.alerts.rules import What
+from careteam.assessment.models import AssessmentFinding, PlanReview
+from careteam.assessment.rules import FindingKind
 from careteam.audit import events
 from careteam.audit.change import Change
 from careteam.audit.models import DataKey
@@ -19,6 +21,7 @@ from careteam.core.ids import new_id
 from careteam.coverage.ladders import Level, Subject
 from careteam.coverage.models import Absence, Alarm, Shift, StandingAssignment, WorkingHours
 from careteam.coverage.rules import AbsenceKind
+from careteam.diary.models import DiaryEntry, PrivateDiaryEntry
 from careteam.identity.models import Authenticator, Credential, Invitation, Passkey, Person, RoleGrant, Session
 from careteam.keys.models import (
     Attestation,
@@ -34,6 +37,7 @@ from careteam.keys.models import (
     UserChain,
 )
 from careteam.keys.rules import AttestedRole, Office, Scope
+from careteam.library.models import Practice
 from careteam.measures.models import MeasureResult, MeasureSchedule
 from careteam.measures.rules import ResultKind
 from careteam.messaging.models import (
@@ -62,6 +66,9 @@ from careteam.plans.models import (
     PlanVersion,
     SourceRecord,
 )
+from careteam.safety.models import SafetyCase, SafetyEvidence
+from careteam.safety.rules import Tier
+from careteam.safetyplan.models import SafetyPlanVersion, WordCheckChoice
 from careteam.tasks.models import ChecklistItem, Task
 from tests.world import Cast
 
@@ -98,6 +105,10 @@ def keys(person: UUID, now: datetime, planted: Mapping[str, UUID]) -> dict[type[
     }  # fmt: skip
 
 
+#: What a plan was in a version.
+AS_IT_WAS: dict[str, Any] = {"title": "x", "summary": "x", "status": PlanStatus.ACTIVE, "phase": Phase.DOSING}
+
+
 def values(
     model: type[Bound], cast: Cast, change: Change, conversation: UUID, planted: Mapping[str, UUID]
 ) -> dict[str, Any]:
@@ -123,7 +134,7 @@ def values(
             "valid_until": now + timedelta(days=1),
         },
         ConversationMember: {"conversation_id": conversation, "person_id": new_id(), "added_at": now},
-        PlanVersion: {"version": 99, "author_id": person, "role": Role.THERAPIST, "reason": "x", "at": now},
+        PlanVersion: {"version": 99, "author_id": person, "role": Role.THERAPIST, "reason": "x", "at": now, **AS_IT_WAS},
         Goal: {"words": "Sleep", "status": GoalStatus.ACTIVE},
         PlanItem: {"phase": Phase.DOSING, "title": "x"},
         Condition: {"label": "x"},
@@ -146,6 +157,10 @@ def values(
         },
         OwnStream: {"person_id": cast.fay.person_id, "of_plan_id": cast.plan},
         ProcessNote: {"version": 1, "written_at": now, "changed_at": now},
+        DiaryEntry: {
+            "day": now.date(), "at": now, "mood": "okay", "version": 1, "written_at": now, "changed_at": now,
+        },
+        PrivateDiaryEntry: {"version": 1, "sealed": b"x", "written_at": now, "changed_at": now},
         ProcessNoteVersion: {"note_id": planted.get("process_note"), "version": 1, "sealed": b"x", "at": now},
         IntegrityAlert: {"person_id": person, "device": "x", "what": What.LOG, "told_at": now},
         Shift: {
@@ -174,6 +189,18 @@ def values(
             "instrument": "PHQ-9", "kind": ResultKind.ANSWERED, "schedule_id": planted.get("measure_schedule"), "at": now,
             "recorded_at": now, "recorded_by": person, "answers": "x", "total": "12",
         },
+        SafetyCase: {"tier": Tier.URGENT, "rule": "x", "opened_at": now, "evidence_at": now},
+        SafetyEvidence: {"case_id": planted.get("safety_case"), "rule": "x", "version": 1, "at": now},
+        SafetyPlanVersion: {"version": 1, "content": "x", "written_by": person, "written_at": now},
+        WordCheckChoice: {"agreed": True, "wording": 1, "decided_at": now},
+        Practice: {
+            "piece": "grounding", "version": "1", "task_id": planted.get("task"), "at": now, "recorded_at": now, "seconds": 90,
+        },
+        AssessmentFinding: {
+            "finding_id": new_id(), "kind": FindingKind.BARRIER, "body": "x", "reason": "x", "author_id": person,
+            "role": Role.THERAPIST, "at": now, "since_version": 1,
+        },
+        PlanReview: {"version": 1, "recorded_by": person, "role": Role.THERAPIST, "recorded_at": now, "words": "x"},
         ChecklistItem: {"task_id": planted.get("task"), "position": 0, "words": "x"},
         NotificationSettings: {"person_id": person},
         PushDevice: {
@@ -195,10 +222,11 @@ STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
     Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, ChecklistItem, MeasureSchedule,
-    MeasureResult, Alarm, KeyDirectory,
+    MeasureResult, SafetyCase, SafetyEvidence, SafetyPlanVersion, WordCheckChoice,
+    Practice, AssessmentFinding, PlanReview, Alarm, KeyDirectory,
     DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation,
     IntegrityAlert, Shift, Absence, StandingAssignment, NotificationSettings, PushDevice,
-    OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox,
+    OwnStream, ProcessNote, ProcessNoteVersion, PrivateDiaryEntry, DiaryEntry, LogEntry, LogBox,
     Assignment, Closing, KeptDraft, WorkingHours, QuickReply, MessageTemplate,
 )  # fmt: skip
 
@@ -220,7 +248,12 @@ async def plant(cast: Cast) -> dict[str, UUID]:
             talk, private = model in TALK, issubclass(model, PrivateBound)
             await change.add(row, stream_id=stream if talk else own if private else None)
             planted[model.__tablename__] = row.id
-            if issubclass(model, OrganisationBound) or talk or private or model is RelationRow:
+            if (
+                issubclass(model, OrganisationBound)
+                or talk
+                or private
+                or model.home not in ("plan/record", "organisation")
+            ):
                 await change.record(ItemSet(item_id=row.id, goal_id=None))
         await change.record(
             PlanImported(record_ids=tuple(planted[m.__tablename__] for m in MODELS if m.home == "plan/record"))

@@ -236,7 +236,7 @@ class Life(RuleBasedStateMachine):
 async def test_an_honest_person_keeps_their_keys_and_no_lie_is_believed(one: Process) -> None:
     Life.process, Life.loop = one, asyncio.get_running_loop()
     budget = settings(
-        max_examples=12 if PROVE else 3,
+        max_examples=12 if PROVE else 2,
         stateful_step_count=25 if PROVE else 10,
         deadline=None,
         phases=[Phase.generate],  # a smaller example is not worth its minutes

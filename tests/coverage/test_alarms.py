@@ -3,9 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
+from uuid import UUID
+
+import pytest
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
+from careteam.identity import holders
 from careteam.plans import team
 from tests.coverage.alarms import alarms_in, answer, away, claim, mine, on_duty, send, team_room, told
 from tests.oversight.test_trail import entry
@@ -106,6 +110,22 @@ async def test_who_is_away_is_replaced_by_their_cover_and_where_nobody_is_here_t
     )  # fmt: skip
     assert (await eli.send_change("POST", answer(alarm, "acknowledge"))).status_code == 200
     assert (await alarms_in(ada, cast, room))[0]["acknowledged_by"]["name"] == "Eli Frost"
+
+
+async def test_where_not_even_a_supervisor_is_left_it_says_so_and_does_not_end(
+    cast: Cast, browser: Open, cora: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nobody(*_: object) -> list[UUID]:
+        return []
+
+    monkeypatch.setattr(holders, "holders_of", nobody)
+    ada, room = await browser(cast.ada), await team_room(await browser(cast.ada), cast)
+    for who in (cast.bea, cast.cem, cast.dov):
+        await away(cast, who, None)
+    assert (await send(ada, cast, cast.ada, room, "Anybody?")).status_code == 201
+    (alarm,) = await alarms_in(ada, cast, room)
+    assert (told(alarm), alarm["reached"], alarm["step"]) == ([], False, alarm["steps"])
+    assert alarm["due_at"] is not None, "it looks again for somebody"
 
 
 async def test_who_left_the_team_is_neither_told_nor_may_take_it_on(cast: Cast, browser: Open, cora: Browser) -> None:

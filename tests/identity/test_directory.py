@@ -73,11 +73,11 @@ async def test_what_rests_on_somebody_is_told_in_numbers_and_is_gone_with_them(c
         task = {"title": f"Call {n}", "owner_id": str(cast.bea.person_id)}
         assert (await bea.send_change("POST", f"/api/plans/{cast.plan}/tasks", task)).status_code == 201
     path = f"/api/people/{cast.bea.person_id}/caseload"
-    assert (await adam.get(path)).json() == {"plans": 1, "leads": 1, "open_tasks": 2}
+    assert (await adam.get(path)).json() == {"plans": 1, "leads": 1, "open_tasks": 2, "successors": []}
     assert (await cora.get(path)).status_code == 403
     gone = f"/api/people/{cast.bea.person_id}/deactivation"
     assert (await adam.send_change("POST", gone, {"reason": "Left the clinic"})).status_code == 200
-    assert (await adam.get(path)).json() == {"plans": 0, "leads": 0, "open_tasks": 0}
+    assert (await adam.get(path)).json() == {"plans": 0, "leads": 0, "open_tasks": 0, "successors": []}
 
 
 async def test_a_coordinator_sees_whether_a_patient_gets_in_and_of_nobody_else(cast: Cast, browser: Open) -> None:

@@ -35,7 +35,7 @@ BEFORE = {
 }  # fmt: skip
 #: What needs no sign-in at all, or only takes away.
 OUTSIDE = {
-    "read_the_clinic", "sign_in", "sign_in_by_code", "ask_for_passkey", "sign_in_by_passkey", "read_invitation",
+    "read_the_clinic", "read_library", "sign_in", "sign_in_by_code", "ask_for_passkey", "sign_in_by_passkey", "read_invitation",
     "redeem_invitation", "end_session", "end_own_sessions",
 }  # fmt: skip
 #: What asks again who one is.

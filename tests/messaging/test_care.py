@@ -28,7 +28,7 @@ from tests.saying import say
 from tests.world import Browser, Cast
 
 #: `make prove` draws more.
-EXAMPLES = 20 if "CARETEAM_PROVE" in os.environ else 5
+EXAMPLES = 20 if "CARETEAM_PROVE" in os.environ else 3
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
 
 

@@ -100,6 +100,12 @@ async def test_what_somebody_wants_to_send_later_waits_for_them_alone_until_they
     [row] = (await bea.get("/api/today")).json()["items"]
     assert (row["kind"], row["to_send"], row["reason"]) == ("reminder", True, "You wanted to send what you wrote")
     assert (await seen_by(bea, cast, talk))["draft"] == draft
+    # A patient who waits there is still one row, and it says so.
+    await say(cast, cast.ada, talk["id"], "Any news?")
+    [row] = (await bea.get("/api/today")).json()["items"]
+    assert (row["kind"], row["to_send"], row["why"]) == (
+        "reply", True, "You wanted to send what you wrote. In “Whole team”.",
+    )  # fmt: skip
     later = kept(cast.bea, "The results are here, and they are good")
     assert (await put(bea, cast, talk, "reminder", at=await in_(cast, 3600), draft=later))[0] == 200
     assert (await seen_by(bea, cast, talk))["draft"] == later

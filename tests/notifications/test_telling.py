@@ -25,7 +25,7 @@ from careteam.notifications import outbox, push, sms, telling
 from careteam.notifications.push import PublicHosts, Target
 from careteam.notifications.rules import Became
 from careteam.tasks import commands as tasks
-from tests.coverage.alarms import answer, claim, mine, send, team_room
+from tests.coverage.alarms import answer, away, claim, mine, send, team_room
 from tests.notifications.pushing import PushBrowser, Service, service, signed_for
 from tests.notifications.test_invitation_mail import Mailbox, drain, mailbox  # noqa: F401 - a fixture
 from tests.saying import say
@@ -410,3 +410,21 @@ async def test_the_privacy_officer_sees_who_was_told_when_and_not_of_what(
     assert set(page["items"][0]) == {
         "id", "channel", "about", "level", "created_at", "due_at", "held", "outcome", "decided_at",
     }  # fmt: skip
+
+
+async def test_a_supervisor_whom_no_channel_reaches_has_the_alarm_on_their_pages_until_its_outcome(
+    cast: Cast, browser: Open
+) -> None:
+    ada, eli = await browser(cast.ada), await browser(cast.eli)
+    for who in (cast.bea, cast.cem, cast.dov):
+        await away(cast, who, None)
+    assert (await send(ada, cast, cast.ada, await team_room(ada, cast), CANARY)).status_code == 201
+    await tell(cast.trail)
+    assert (await last(eli), await last(eli, "mail")) == (["unreachable"], ["unset"])
+    [alarm] = await mine(eli, cast)
+    assert (alarm["step"], alarm["reached"], alarm["due_at"] is None) == (alarm["steps"], True, False)
+    assert (await eli.send_change("POST", answer(alarm, "acknowledge"))).status_code == 200
+    [taken] = await mine(eli, cast)
+    assert taken["due_at"] is not None, "it climbs on where no outcome follows"
+    assert (await eli.send_change("POST", answer(alarm, "outcome"), {"outcome": "answered"})).status_code == 200
+    assert await mine(eli, cast) == []

@@ -35,6 +35,8 @@ from careteam.crypto.mh1.content import Content, Type
 from careteam.crypto.mh1.own import Place, seal_own
 from careteam.crypto.mh1.puk import Generation
 from careteam.crypto.mh1.slots import passkey_seed, passphrase_seed
+from careteam.diary import commands as diary
+from careteam.diary.rules import Mood
 from careteam.identity.people import take_in
 from careteam.main import create_app
 from careteam.messaging.queries import conversations
@@ -156,6 +158,9 @@ async def _plant(trail: Trail, bea: Actor, plan: PlanId, patient: Actor) -> None
     async with open_change(trail, bea, Action.ASSIGN_TASK, plan_id=plan) as change:
         new = tasks.NewTask(title=f"{CANARY} task", note=f"{CANARY} note", owner_id=patient.person_id)
         await tasks.assign_task(change, new)
+    async with open_change(trail, patient, Action.WRITE_DIARY_ENTRY, plan_id=plan) as change:
+        said = diary.Said(day=change.now.date(), mood=Mood.LOW, note=f"{CANARY} diary")
+        await diary.write_entry(change, entry_id=new_id(), said=said)
     async with open_view(trail, bea, Action.READ_CONVERSATION, plan_id=plan, screen="test") as view:
         room = (await conversations(view))[0].id
     talk = await (await Sayers.of(trail)).talk_of(bea, plan, room)

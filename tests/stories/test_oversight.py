@@ -41,6 +41,7 @@ async def test_every_act_is_found_in_three_clicks(
     await expect(trail.get_by_role("button").filter(has_text=name).first).to_be_visible()
 
 
+@LONG
 async def test_before_and_after_open_with_a_reason(cast: Cast, page_as: OpenPage) -> None:
     lived = await live_a_little(cast)
     async with cast.change(cast.bea, Action.SET_GOAL) as change:
@@ -112,6 +113,7 @@ async def test_a_copy_is_what_is_shown_and_says_that_it_was_taken(cast: Cast, pa
     await expect(page.get_by_role("button").filter(has_text="Took a copy of the trail").first).to_be_visible()
 
 
+@LONG
 async def test_those_who_do_not_oversee_find_no_trail(cast: Cast, page_as: OpenPage) -> None:
     page = await page_as(cast.bea)
     await page.goto(f"/plans/{cast.plan}")

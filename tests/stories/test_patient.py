@@ -32,6 +32,7 @@ async def test_a_patient_does_what_is_asked_and_suggests_a_goal(cast: Cast, page
     await expect(bea.get_by_role("article").filter(has_text="Play the piano again")).to_contain_text("proposed")
 
 
+@LONG
 async def test_a_supporter_sees_what_the_patient_lets_them_see(cast: Cast, page_as: OpenPage) -> None:
     await live_a_little(cast)
     sam_marsh, _ = await stand_by(cast)

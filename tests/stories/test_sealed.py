@@ -46,6 +46,7 @@ def message(page: Page, words: str) -> Locator:
     return page.get_by_role("log").get_by_role("listitem").filter(has_text=words)
 
 
+@LONG
 async def test_a_patient_unlocks_reads_and_answers_and_the_team_reads_it(
     cast: Cast, page_as: OpenPage, trail: Trail
 ) -> None:

@@ -28,6 +28,7 @@ def log(page: Page) -> Locator:
     return page.get_by_role("log")
 
 
+@LONG
 async def test_a_therapist_answers_the_patient_and_the_patient_sees_it_live(cast: Cast, page_as: OpenPage) -> None:
     lived = await live_a_little(cast)
     async with open_change(cast.trail, cast.cem, Action.KEEP_QUICK_REPLY) as change:

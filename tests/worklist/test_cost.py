@@ -8,9 +8,7 @@ from benchmarks.years import live_through
 from careteam.messaging.rules import ConversationKind
 from tests.conftest import installed
 from tests.servers import Servers
-
-#: Statements for one address, with those that ask who it is and how they stand.
-MOST = 12
+from tests.worklist.test_today import MOST
 
 
 async def test_no_screen_asks_more_when_more_lies_behind_it(fresh_database: Callable[..., Servers]) -> None:

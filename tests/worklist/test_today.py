@@ -1,5 +1,6 @@
 """Today over HTTP: what waits and why, and counts that equal their pages."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
@@ -10,10 +11,18 @@ from careteam.audit.view import open_view
 from careteam.messaging import commands as messaging
 from careteam.messaging.rules import ConversationKind
 from careteam.worklist.queries import counts, today
-from tests.saying import say
+from careteam.worklist.rules import Kind
+from tests.coverage.alarms import on_duty
+from tests.coverage.test_wordless import raise_wordless
+from tests.measures.test_measures import given, nine, put_back, schedule
+from tests.messaging.test_coming_back import in_, put
+from tests.saying import say, sealed
+from tests.statements import counted
 from tests.world import Browser, Cast
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
+#: Statements for one address, with those that ask who it is and how they stand.
+MOST = 12
 
 
 async def talk(browser: Browser, plan: object, kind: str = "team") -> str:
@@ -99,6 +108,38 @@ async def test_a_clinician_who_is_a_patient_elsewhere_owes_no_answer_to_themselv
     async with open_view(cast.trail, cast.bea, Action.READ_TODAY, screen="test") as view:
         assert [row.title for row in (await today(view, after=None, limit=10)).items] == ["Ada Marsh"]
         assert (await counts(view)).today == 1
+
+
+async def test_today_asks_little_of_the_database_when_there_is_something_of_everything(
+    cast: Cast, browser: Open
+) -> None:
+    ada, bea = await browser(cast.ada), await browser(cast.bea)
+    goal = (await bea.send_change("POST", f"/api/plans/{cast.plan}/goals", {"words": "Sleep through"})).json()["id"]
+    await assign(bea, cast.plan, "Ring the school", owner_id=str(cast.bea.person_id), goal_id=goal)
+    await say(cast, cast.ada, await talk(ada, cast.plan), "May I ask something?")
+    staff = await talk(bea, cast.plan, "staff")
+    body = await sealed(cast, cast.cem, staff, "@Bea Boateng") | {"mentions": [str(cast.bea.person_id)]}
+    at = f"/api/plans/{cast.plan}/conversations"
+    assert (await (await browser(cast.cem)).send_change("POST", f"{at}/{staff}/messages", body)).status_code == 201
+    later = await bea.send_change("POST", at, {"kind": "team", "title": "Walks"})
+    await on_duty(cast, cast.bea, Role.PSYCHIATRIST)
+    night = await ada.send_change("POST", at, {"kind": "team", "title": "Last night"})
+    assert (await raise_wordless(ada, cast, night.json()["id"])).status_code == 201
+    assert (await put(bea, cast, later.json(), "reminder", at=await in_(cast, 0.2)))[0] == 200
+    await schedule(cast, bea, "GAD-7")
+    await put_back(cast, 15)
+    for pressing in (1, 2):
+        await given(cast, ada, nine(8, last=pressing))
+    await asyncio.sleep(0.3)
+    await read(bea, "/api/today")
+    with counted(cast.trail.database, "writing") as sent:
+        rows = (await read(bea, "/api/today"))["items"]
+    assert {row["kind"] for row in rows} == set(Kind)
+    assert [row["title"] for row in rows if row["kind"] == "measure"] == ["GAD-7 is 15 days late"]
+    assert [row["title"] for row in rows if row["kind"] == "case"] == [
+        "PHQ-9: item 9 on more than half the days, or nearly every day"
+    ]
+    assert len(sent) <= MOST, sent
 
 
 async def test_today_is_for_those_who_treat(cast: Cast, browser: Open) -> None:

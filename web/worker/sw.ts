@@ -1,4 +1,4 @@
-/** The service worker: the app opens without a network and with a broken server. It keeps the program and the clinic's numbers, never anybody's data. */
+/** The service worker: the app opens without a network and with a broken server. It keeps the program, the clinic's numbers and the exercises, never anybody's data. */
 import { clientsClaim } from "workbox-core";
 import {
   cleanupOutdatedCaches,
@@ -38,17 +38,18 @@ registerRoute(
   ),
 );
 
-/** Whom to call: the one answer of the interface that is kept, because it concerns nobody. */
-const clinic = new NetworkFirst({
+/** Whom to call, and the exercises: the two answers of the interface that are kept, because they concern nobody. */
+const KEPT = ["/api/clinic", "/api/library"];
+const ofNobody = new NetworkFirst({
   cacheName: "clinic",
   networkTimeoutSeconds: PATIENCE,
   plugins: [broken],
 });
-registerRoute(({ url }) => url.pathname === "/api/clinic", clinic);
+registerRoute(({ url }) => KEPT.includes(url.pathname), ofNobody);
 serveKept();
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(clinic.handle({ event, request: new Request("/api/clinic") }));
+  event.waitUntil(Promise.all(KEPT.map((path) => ofNobody.handle({ event, request: new Request(path) }))));
 });
 
 self.addEventListener("push", (event) => event.waitUntil(show(self, event.data)));

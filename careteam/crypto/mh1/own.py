@@ -11,7 +11,7 @@ from careteam.crypto.mh1.puk import Generation
 from careteam.crypto.mh1.refusals import Malformed, Unopenable
 from careteam.crypto.mh1.shapes import ident, octets, row, version_one, whole
 
-Purpose: TypeAlias = Literal["pins", "office", "note", "draft"]
+Purpose: TypeAlias = Literal["pins", "office", "note", "draft", "diary"]
 
 _TAG_BYTES: Final = 16
 PURPOSES: Final[frozenset[str]] = frozenset(get_args(Purpose))

@@ -4,7 +4,7 @@ import { createRouter } from "@tanstack/react-router";
 import { devicesRoute, keysRoute } from "../routes/keys/routes";
 import { overseeTree } from "../routes/oversight/routes";
 import { patientTree } from "../routes/patient/routes";
-import { signInRoute, welcomeRoute } from "../routes/public/routes";
+import { exerciseRoute, exercisesRoute, signInRoute, welcomeRoute } from "../routes/public/routes";
 import { indexRoute, rootRoute, setUpRoute, signedRoute } from "../routes/root";
 import { staffPages, staffRoute } from "../routes/staff/routes";
 import { SignedPending } from "../ui/pending";
@@ -13,6 +13,8 @@ import { ErrorPage, NotFoundPage } from "./error-page";
 const tree = rootRoute.addChildren([
   signInRoute,
   welcomeRoute,
+  exercisesRoute,
+  exerciseRoute,
   setUpRoute,
   signedRoute.addChildren([
     indexRoute,

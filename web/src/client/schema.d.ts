@@ -128,6 +128,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/caseload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Needs
+         * @description Your patients by who needs somebody most: the course of their main scale, what is overdue, when they last heard of you.
+         */
+        get: operations["read_needs_api_caseload_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clinic": {
         parameters: {
             query?: never;
@@ -876,6 +896,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Library
+         * @description The pieces of the library, with their sources. Needs no sign-in: it is about nobody.
+         */
+        get: operations["read_library_api_library_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/message-templates": {
         parameters: {
             query?: never;
@@ -1040,6 +1080,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own Outcomes
+         * @description The same of your own patients.
+         */
+        get: operations["read_own_outcomes_api_outcomes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outcomes/{figure}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own Outcome Rows
+         * @description Which of your patients are behind one of these numbers.
+         */
+        get: operations["read_own_outcome_rows_api_outcomes__figure__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/oversight/alerts": {
         parameters: {
             query?: never;
@@ -1072,6 +1152,46 @@ export interface paths {
          * @description An integrity alert with what the trail says of it and of what it is about.
          */
         get: operations["read_alert_api_oversight_alerts__alert_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oversight/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Clinic Outcomes
+         * @description What became of the clinic's patients: response and remission, how soon, and who fell silent. Only counted.
+         */
+        get: operations["read_clinic_outcomes_api_oversight_outcomes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oversight/outcomes/{figure}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Clinic Outcome Rows
+         * @description Who is behind one of these numbers, and what they count as.
+         */
+        get: operations["read_clinic_outcome_rows_api_oversight_outcomes__figure__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1319,7 +1439,7 @@ export interface paths {
         put?: never;
         /**
          * Deactivate Person
-         * @description End somebody's access: sessions, roles, links and their place on every plan.
+         * @description End somebody's access: sessions, roles, links and their place on every plan; a successor may get their tasks.
          */
         post: operations["deactivate_person_api_people__person_id__deactivation_post"];
         delete?: never;
@@ -1686,6 +1806,86 @@ export interface paths {
         get: operations["read_answer_time_api_plans__plan_id__answer_time_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Assessment
+         * @description What the plan rests on now, or in an earlier version of it.
+         */
+        get: operations["read_assessment_api_plans__plan_id__assessment_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/assessment/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Assessment Finding
+         * @description Note what you found.
+         */
+        post: operations["add_assessment_finding_api_plans__plan_id__assessment_findings_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/assessment/findings/{finding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Assessment Finding
+         * @description Let a finding say something else from now on; `finding_id` is the row that you saw.
+         */
+        put: operations["change_assessment_finding_api_plans__plan_id__assessment_findings__finding_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/assessment/findings/{finding_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Assessment Finding
+         * @description Say that a finding does not hold any more; `finding_id` is the row that you saw.
+         */
+        post: operations["end_assessment_finding_api_plans__plan_id__assessment_findings__finding_id__end_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2128,6 +2328,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/diary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Diary
+         * @description What the patient shares of their diary, the latest day first.
+         */
+        get: operations["read_diary_api_plans__plan_id__diary_get"];
+        put?: never;
+        /**
+         * Write Diary Entry
+         * @description Share an entry with your team. What arrives twice under one id is written once.
+         */
+        post: operations["write_diary_entry_api_plans__plan_id__diary_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/diary/{entry_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Diary Entry
+         * @description Change an entry you share; what it said before stays in the record's trail.
+         */
+        post: operations["change_diary_entry_api_plans__plan_id__diary__entry_id__versions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/diary/{entry_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Diary Entry
+         * @description Share an entry no longer; what it said stays in the record's trail.
+         */
+        post: operations["withdraw_diary_entry_api_plans__plan_id__diary__entry_id__withdrawal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/duty": {
         parameters: {
             query?: never;
@@ -2142,6 +2406,30 @@ export interface paths {
          * @description Ask who is on duty to help with this plan, until their shift ends.
          */
         post: operations["call_in_api_plans__plan_id__duty_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/exercises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Exercises
+         * @description The exercises that the patient has to do, and what came of those that were done.
+         */
+        get: operations["read_exercises_api_plans__plan_id__exercises_get"];
+        put?: never;
+        /**
+         * Give Exercise
+         * @description Give a piece of the library to the patient; it is a task of theirs.
+         */
+        post: operations["give_exercise_api_plans__plan_id__exercises_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2372,7 +2660,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{plan_id}/measures/{instrument}/results/{result_id}/review": {
+    "/api/plans/{plan_id}/practices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Practices
+         * @description Each time an exercise was done, the newest first.
+         */
+        get: operations["read_practices_api_plans__plan_id__practices_get"];
+        put?: never;
+        /**
+         * Record Practice
+         * @description Say that you did an exercise; what asked for it is done with it.
+         */
+        post: operations["record_practice_api_plans__plan_id__practices_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/private-diary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Private Diary
+         * @description Your own private entries, still sealed.
+         */
+        get: operations["read_private_diary_api_plans__plan_id__private_diary_get"];
+        put?: never;
+        /**
+         * Write Private Diary Entry
+         * @description Keep an entry for yourself; it was sealed on your device.
+         */
+        post: operations["write_private_diary_entry_api_plans__plan_id__private_diary_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/private-diary/{entry_id}/removal": {
         parameters: {
             query?: never;
             header?: never;
@@ -2382,10 +2718,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Review Measure
-         * @description Say what you did about an answer that asks for somebody to look.
+         * Remove Private Diary Entry
+         * @description Remove a private entry for good.
          */
-        post: operations["review_measure_api_plans__plan_id__measures__instrument__results__result_id__review_post"];
+        post: operations["remove_private_diary_entry_api_plans__plan_id__private_diary__entry_id__removal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/private-diary/{entry_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Private Diary Entry
+         * @description Change a private entry; what it said before is gone.
+         */
+        post: operations["change_private_diary_entry_api_plans__plan_id__private_diary__entry_id__versions_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2454,6 +2810,190 @@ export interface paths {
          * @description Say something else in a note of yours; what it said before is kept.
          */
         post: operations["correct_process_note_api_plans__plan_id__process_notes__note_id__versions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Plan Review
+         * @description Say that prescriber and therapist looked at the plan together; the other of the two confirms it.
+         */
+        post: operations["record_plan_review_api_plans__plan_id__reviews_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/reviews/{review_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Plan Review
+         * @description Confirm, as the other of the two, that you looked at the plan together.
+         */
+        post: operations["confirm_plan_review_api_plans__plan_id__reviews__review_id__confirmation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/safety-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Safety Plan
+         * @description The safety plan as it is now, and what the patient decided about the word check.
+         */
+        get: operations["read_safety_plan_api_plans__plan_id__safety_plan_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/safety-plan/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Safety Plan Versions
+         * @description All that the safety plan has said, the newest version first.
+         */
+        get: operations["read_safety_plan_versions_api_plans__plan_id__safety_plan_versions_get"];
+        put?: never;
+        /**
+         * Write Safety Plan
+         * @description Write the next version of the safety plan; what it said before is kept.
+         */
+        post: operations["write_safety_plan_api_plans__plan_id__safety_plan_versions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/safety/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Cases
+         * @description The cases of this plan, the newest first: the open one, if there is one, is the first.
+         */
+        get: operations["read_cases_api_plans__plan_id__safety_cases_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/safety/cases/{case_id}/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assess Case
+         * @description Say what you found.
+         */
+        post: operations["assess_case_api_plans__plan_id__safety_cases__case_id__assessment_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/safety/cases/{case_id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Case
+         * @description Say what you did and what came of it: this ends the case.
+         */
+        post: operations["close_case_api_plans__plan_id__safety_cases__case_id__outcome_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/safety/cases/{case_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Case
+         * @description Take it on.
+         */
+        post: operations["take_case_api_plans__plan_id__safety_cases__case_id__take_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/safety/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell Finding
+         * @description Tell the team that your device found something in what you wrote. The answer names your plan.
+         */
+        post: operations["tell_finding_api_plans__plan_id__safety_findings_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2748,6 +3288,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/team/{relation_id}/caseload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Caseload In Plan
+         * @description How much of a plan's work rests on one of its team, and who could take it over. Only numbers.
+         */
+        get: operations["read_caseload_in_plan_api_plans__plan_id__team__relation_id__caseload_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{plan_id}/team/{relation_id}/consent": {
         parameters: {
             query?: never;
@@ -2779,7 +3339,7 @@ export interface paths {
         put?: never;
         /**
          * Remove Team Member
-         * @description Take somebody off the plan.
+         * @description Take somebody off the plan. Their open tasks go to the successor, else to the pools they came from.
          */
         post: operations["remove_team_member_api_plans__plan_id__team__relation_id__end_post"];
         delete?: never;
@@ -2952,6 +3512,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{plan_id}/word-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decide Word Check
+         * @description Say, as the patient, whether your device may tell your team when it finds words of danger in a message.
+         */
+        put: operations["decide_word_check_api_plans__plan_id__word_check_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/quick-replies": {
         parameters: {
             query?: never;
@@ -3006,6 +3586,26 @@ export interface paths {
          * @description Keep your quick reply no longer; its words are gone.
          */
         post: operations["end_quick_reply_api_quick_replies__quick_reply_id__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safety/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Safety Rules
+         * @description What opens a case, who is told of it when, and where all of that comes from.
+         */
+        get: operations["read_safety_rules_api_safety_rules_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3430,7 +4030,13 @@ export interface components {
          * @description What one can ask to do. Who may is written in `policy`.
          * @enum {string}
          */
-        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "ladder.ready" | "alarm.raise" | "alarm.read" | "alarm.acknowledge" | "alarm.close" | "notifications.read" | "notifications.set" | "notices.review" | "phrases.read" | "quick-reply.keep" | "message-template.keep" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "task.change" | "checklist.change" | "task.check" | "task.snooze" | "task.reassign" | "measure.read" | "measure.schedule" | "measure.record" | "measure.remind" | "measure.review" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
+        Action: "person.invite" | "person.find" | "person.deactivate" | "role.grant" | "role.end" | "people.read" | "organisation.read" | "invitation.redeem" | "session.start" | "session.end" | "identity.prove" | "factor.read" | "factor.add" | "factor.end" | "factor.reset" | "keys.read" | "chain.begin" | "chain.extend" | "pins.keep" | "device.join" | "successor.ask" | "office.ask" | "person-keys.read" | "unattested.read" | "person.attest" | "invite.sign" | "chain.close" | "caseload.read" | "roster.read" | "plan.read" | "plan.open" | "team.change" | "supporter.allow" | "support.end" | "plan.revise" | "plan-status.set" | "goal.set" | "goal.propose" | "item.set" | "duty.read" | "duty.plan" | "duty.call" | "standing.read" | "standing.assign" | "availability.read" | "availability.set" | "ladder.ready" | "alarm.raise" | "alarm.read" | "alarm.acknowledge" | "alarm.close" | "notifications.read" | "notifications.set" | "notices.review" | "phrases.read" | "quick-reply.keep" | "message-template.keep" | "task.read" | "my-tasks.read" | "today.read" | "task.assign" | "task.cancel" | "task.claim" | "task.start" | "task.complete" | "task.hand-back" | "task.change" | "checklist.change" | "task.check" | "task.snooze" | "task.reassign" | "measure.read" | "measure.schedule" | "measure.record" | "measure.remind" | "outcomes.read" | "finding.tell" | "case.read" | "case.take" | "case.assess" | "case.close" | "safety-rules.read" | "diary.read" | "diary-entry.write" | "safety-plan.read" | "safety-plan.write" | "word-check.decide" | "practice.read" | "practice.record" | "assessment.read" | "plan.assess" | "plan.review" | "private-diary.read" | "process-note.read" | "process-note.write" | "inbox.read" | "conversation.read" | "conversation.open" | "membership.change" | "conversation.claim" | "conversation.hand-over" | "conversation.release" | "conversation.close" | "conversation.reopen" | "conversation.rename" | "conversation.remind" | "message.send" | "message.see" | "log.read" | "log.write" | "reader.assign" | "unconfirmed.read" | "alert.tell" | "keys-alert.tell" | "alert.read" | "alert.handle" | "trail.review" | "trail.detail" | "trail.export" | "access.request" | "access.read" | "organisation.install" | "directory.extend" | "plan.import" | "reaction.run" | "key.rotate";
+        /**
+         * Activity
+         * @description What one did on a day. Our own wording; nothing is counted from it.
+         * @enum {string}
+         */
+        Activity: "moved" | "outdoors" | "people" | "work" | "chores" | "creative" | "meal" | "rest" | "calm" | "treatment";
         /**
          * AddAuthenticator
          * @description The ticket that came with the secret, and the code the app shows for it.
@@ -3497,6 +4103,18 @@ export interface components {
             person_id: string;
             role: components["schemas"]["Role"];
         };
+        /**
+         * Adequacy
+         * @description Whether a trial was long enough, strong enough and taken: only then its outcome says something.
+         * @enum {string}
+         */
+        Adequacy: "adequate" | "not-adequate" | "unknown";
+        /**
+         * Adherence
+         * @description Whether it was taken as agreed.
+         * @enum {string}
+         */
+        Adherence: "full" | "partly" | "poor" | "unknown";
         /**
          * Admission
          * @description Somebody, and whether they get in.
@@ -3740,6 +4358,60 @@ export interface components {
             pins: components["schemas"]["SealedPins"];
         };
         /**
+         * AssessCase
+         * @description What one found.
+         */
+        AssessCase: {
+            /** Assessment */
+            assessment: string;
+        };
+        /**
+         * Assessment
+         * @description What the assessment says in a version of the plan, as far as the reader may read it.
+         */
+        Assessment: {
+            /** Findings */
+            findings: components["schemas"]["AssessmentFindingDetail"][];
+            /** May */
+            may: components["schemas"]["Action"][];
+            reviewed: components["schemas"]["ReviewDetail"] | null;
+            staging: components["schemas"]["StagingDetail"];
+            /** Version */
+            version: number | null;
+            waiting: components["schemas"]["ReviewDetail"] | null;
+        };
+        /**
+         * AssessmentFindingDetail
+         * @description What a finding says, from which version of the plan on, by whom and why.
+         */
+        AssessmentFindingDetail: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            author: components["schemas"]["PersonRef"];
+            /** Body */
+            body: components["schemas"]["Trial"] | components["schemas"]["Staging"] | components["schemas"]["Medication"] | components["schemas"]["Flag"] | components["schemas"]["Barrier"] | components["schemas"]["Differential"];
+            /**
+             * Finding Id
+             * Format: uuid
+             */
+            finding_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            judgement: components["schemas"]["TrialJudgement"] | null;
+            /** Reason */
+            reason: string;
+            /** Since Version */
+            since_version: number;
+            /** Staff Only */
+            staff_only: boolean;
+        };
+        /**
          * AssignReader
          * @description A coordinator's signed word that somebody belongs to a conversation.
          */
@@ -3881,11 +4553,38 @@ export interface components {
             mine: components["schemas"]["AbsenceDetail"] | null;
         };
         /**
+         * Barrier
+         * @description What in the patient's life stands in the way, and what is done about it.
+         */
+        Barrier: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "barrier";
+            /** Name */
+            name: string;
+            /** Words */
+            words: string | null;
+        };
+        /**
          * Became
          * @description What became of a notice.
          * @enum {string}
          */
         Became: "sent" | "bundled" | "logged" | "seen" | "alarmed" | "off" | "unreachable" | "unset" | "failed";
+        /**
+         * Breath
+         * @description The pace of slow breathing: so many seconds in, so many out.
+         */
+        Breath: {
+            /** In Seconds */
+            in_seconds: number;
+            /** Out Seconds */
+            out_seconds: number;
+            /** Source */
+            source: string;
+        };
         /**
          * CallIn
          * @description In which role somebody is to help.
@@ -3914,6 +4613,46 @@ export interface components {
             reason: string;
         };
         /**
+         * CaseDetail
+         * @description A case: how pressing, what it rests on, who has it in hand, what they found and what came of it.
+         */
+        CaseDetail: {
+            /** Assessed At */
+            assessed_at: string | null;
+            assessed_by: components["schemas"]["PersonRef"] | null;
+            /** Assessment */
+            assessment: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            closed_by: components["schemas"]["PersonRef"] | null;
+            /** Done */
+            done: string | null;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceDetail"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            in_hand: components["schemas"]["InHand"];
+            /** May */
+            may: components["schemas"]["Action"][];
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            outcome: components["schemas"]["AlarmOutcome"] | null;
+            /** Outdated */
+            outdated: boolean;
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            tier: components["schemas"]["Tier"];
+        };
+        /**
          * Caseload
          * @description How much rests on somebody: plans they are on, plans they lead, tasks of theirs that are open.
          */
@@ -3924,6 +4663,18 @@ export interface components {
             open_tasks: number;
             /** Plans */
             plans: number;
+            /** Successors */
+            successors: components["schemas"]["Successor"][];
+        };
+        /**
+         * Cases
+         * @description Cases of a plan, the newest first.
+         */
+        Cases: {
+            /** Items */
+            items: components["schemas"]["CaseDetail"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * ChainDetail
@@ -3970,6 +4721,26 @@ export interface components {
             response: boolean | null;
         };
         /**
+         * ChangeDiaryEntry
+         * @description What a shared entry is to say from now on; `version` is one more than what was read.
+         */
+        ChangeDiaryEntry: {
+            /** Activities */
+            activities?: components["schemas"]["Activity"][];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            mood: components["schemas"]["Mood"];
+            /** Note */
+            note?: string | null;
+            /** Sleep Minutes */
+            sleep_minutes?: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * ChangeMeasure
          * @description When a measure is due next, how often, until when, and for which goal.
          */
@@ -3985,6 +4756,16 @@ export interface components {
             goal_id?: string | null;
             /** Until */
             until?: string | null;
+        };
+        /**
+         * ChangePrivateDiaryEntry
+         * @description What a private entry is to say from now on, sealed; `version` is one more than what was read.
+         */
+        ChangePrivateDiaryEntry: {
+            /** Sealed */
+            sealed: string;
+            /** Version */
+            version: number;
         };
         /**
          * ChangeShift
@@ -4089,6 +4870,21 @@ export interface components {
             zone: string | null;
         };
         /**
+         * Cited
+         * @description A number, where it comes from, and how sure that is.
+         */
+        Cited: {
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "read" | "seen" | "knowledge" | "proposal";
+            /** Cite */
+            cite: string;
+            /** Value */
+            value: number;
+        };
+        /**
          * Clinic
          * @description The clinic, as everybody may know it.
          */
@@ -4121,6 +4917,19 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
             /** Words */
             words: string;
+        };
+        /**
+         * CloseCase
+         * @description What one did, and what came of it.
+         */
+        CloseCase: {
+            /** Done */
+            done: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "reached-and-safe" | "appointment-made" | "plan-changed" | "emergency-services" | "no-action-needed";
         };
         /**
          * CloseChain
@@ -4316,6 +5125,12 @@ export interface components {
             name: string;
         };
         /**
+         * Count
+         * @description As what somebody counts: at a mark, by the time to a response, by whether they were heard of.
+         * @enum {string}
+         */
+        Count: "response" | "remission" | "neither" | "no-score" | "responded" | "not-yet" | "silent" | "in-touch";
+        /**
          * Counts
          * @description How much waits on the reader's pages: rows of Today, conversations with something unread, tasks of their own.
          */
@@ -4333,6 +5148,12 @@ export interface components {
          * @enum {string}
          */
         Course: "improved" | "unchanged" | "worsened";
+        /**
+         * CourseWord
+         * @description How a course stands, by the instrument's own rules; the first that holds.
+         * @enum {string}
+         */
+        CourseWord: "worse" | "remission" | "response" | "improving" | "no-change" | "first";
         /**
          * Crisis
          * @description Whom to call, always.
@@ -4371,6 +5192,16 @@ export interface components {
          */
         Days: 7 | 28 | 84;
         /**
+         * DecideWordCheck
+         * @description Whether the device may tell the team, and which wording of the question was answered.
+         */
+        DecideWordCheck: {
+            /** Agreed */
+            agreed: boolean;
+            /** Wording */
+            wording: number;
+        };
+        /**
          * DemoSignIn
          * @description An invented person of a synthetic installation, how to sign in as them, and the kit that opens their keys.
          */
@@ -4386,11 +5217,93 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * Departure
+         * @description Why somebody goes, and who takes over what they had to do; without a successor it goes to the pools.
+         */
+        Departure: {
+            /** Reason */
+            reason: string;
+            /** Successor Id */
+            successor_id?: string | null;
+        };
+        /**
          * Details
          * @description What whoever reviews an entry may learn of what it changed.
          * @enum {string}
          */
         Details: "open" | "reason" | "closed";
+        /**
+         * Diary
+         * @description Shared entries, those of the latest day first, and what the reader may do here.
+         */
+        Diary: {
+            /** Items */
+            items: components["schemas"]["DiaryEntryDetail"][];
+            /** May */
+            may: components["schemas"]["Action"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * DiaryEntryDetail
+         * @description A shared entry: the day it is about, a face, what was done, how long the night before was slept, and a note.
+         */
+        DiaryEntryDetail: {
+            /** Activities */
+            activities: components["schemas"]["Activity"][];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            mood: components["schemas"]["Mood"];
+            /** Note */
+            note: string | null;
+            /** Sleep Minutes */
+            sleep_minutes: number | null;
+            /** Version */
+            version: number;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+        };
+        /**
+         * Differential
+         * @description What else it might be, and whether somebody has looked. For the staff of the team alone.
+         */
+        Differential: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "differential";
+            /** Name */
+            name: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "not-yet" | "looked-at" | "set-aside";
+            /** Words */
+            words: string | null;
+        };
         /**
          * DirectoryDetail
          * @description The organisation's directory after an entry: its id in mh1, its root keys, the entries as carried.
@@ -4418,6 +5331,20 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * DropOut
+         * @description Of those whose plan is active: how many were not heard of, by a score or a word, for so many days.
+         */
+        DropOut: {
+            /** Days */
+            days: number;
+            /** In Touch */
+            in_touch: number | null;
+            /** People */
+            people: number | null;
+            /** Silent */
+            silent: number | null;
         };
         /**
          * DutyLine
@@ -4466,6 +5393,14 @@ export interface components {
          */
         End: "done" | "open" | "dropped";
         /**
+         * EndFinding
+         * @description Why it does not hold any more.
+         */
+        EndFinding: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * EntryDetail
          * @description What an act changed. `names` says who and what the ids in it are; `kept` is false where nothing more was kept.
          */
@@ -4482,6 +5417,91 @@ export interface components {
             };
             /** Rows */
             rows: components["schemas"]["RowChange"][];
+        };
+        /**
+         * EpisodeSeverity
+         * @description How severe the present episode is, in the words of the Maudsley Staging Method.
+         * @enum {string}
+         */
+        EpisodeSeverity: "subsyndromal" | "mild" | "moderate" | "severe" | "severe-with-psychosis";
+        /**
+         * EvidenceDetail
+         * @description What a rule found: which, by which version, in an answer to which instrument or in a message, and when.
+         */
+        EvidenceDetail: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Instrument */
+            instrument: string | null;
+            /** Rule */
+            rule: string;
+            /** Source Id */
+            source_id: string | null;
+            tier: components["schemas"]["Tier"];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Exercise
+         * @description A piece that the patient has to do: since when, until when, how often, for which goal.
+         */
+        Exercise: {
+            /** Due At */
+            due_at: string | null;
+            /** Every Days */
+            every_days: number | null;
+            given_by: components["schemas"]["PersonRef"];
+            goal: components["schemas"]["ExerciseGoal"] | null;
+            /** Not Before */
+            not_before: string | null;
+            /** Note */
+            note: string | null;
+            /** Piece */
+            piece: string;
+            /**
+             * Task Id
+             * Format: uuid
+             */
+            task_id: string;
+            /** Until */
+            until: string | null;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ExerciseGoal
+         * @description The goal an exercise is for.
+         */
+        ExerciseGoal: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * Exercises
+         * @description The exercises of a plan, what came of all that were done, and what the reader may do.
+         */
+        Exercises: {
+            /** Done */
+            done: components["schemas"]["Tally"][];
+            /** Given */
+            given: components["schemas"]["Exercise"][];
+            /** May */
+            may: components["schemas"]["Action"][];
         };
         /**
          * ExportFormat
@@ -4575,6 +5595,28 @@ export interface components {
             p90_seconds: number | null;
         };
         /**
+         * Flag
+         * @description What forbids a treatment, or what everybody has to bear in mind (FHIR Flag).
+         */
+        Flag: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "flag";
+            /** Name */
+            name: string;
+            /** Staff Only */
+            staff_only: boolean;
+            /**
+             * Weight
+             * @enum {string}
+             */
+            weight: "contraindication" | "caution";
+            /** Words */
+            words: string | null;
+        };
+        /**
          * Foreseen
          * @description The steps that would reach somebody who is on the plan or on duty, in their order; then every supervisor.
          */
@@ -4598,6 +5640,27 @@ export interface components {
          * @enum {string}
          */
         Gap: "lead" | "psychiatrist";
+        /**
+         * GiveExercise
+         * @description Which piece, from which day, how often (nothing: once), until when, for which goal; and a word to it.
+         */
+        GiveExercise: {
+            /** Every Days */
+            every_days?: number | null;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /** Goal Id */
+            goal_id?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Piece */
+            piece: string;
+            /** Until */
+            until?: string | null;
+        };
         /**
          * GoalDetail
          * @description A goal in the patient's words.
@@ -4700,6 +5763,12 @@ export interface components {
          */
         Held: "looking" | "quiet" | "digest" | "away" | "told" | "retry";
         /**
+         * Helped
+         * @description What somebody says of an exercise they did, in one word, if they want to.
+         * @enum {string}
+         */
+        Helped: "helped" | "did-not-help";
+        /**
          * Home
          * @description The screen somebody's work starts on.
          * @enum {string}
@@ -4746,6 +5815,27 @@ export interface components {
             zone: string;
         };
         /**
+         * InHand
+         * @description The step it is at, from 1 on, of how many; whom it told; when the next is taken; who has it in hand.
+         */
+        InHand: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            acknowledged_by: components["schemas"]["PersonRef"] | null;
+            /** Due At */
+            due_at: string | null;
+            /** Lapsed */
+            lapsed: boolean;
+            /** Reached */
+            reached: boolean;
+            /** Step */
+            step: number;
+            /** Steps */
+            steps: number;
+            /** Told */
+            told: components["schemas"]["PersonRef"][];
+        };
+        /**
          * InboxCounts
          * @description How many conversations are on each shelf: as many as its pages have rows.
          */
@@ -4763,6 +5853,12 @@ export interface components {
             /** Waiting */
             waiting: number;
         };
+        /**
+         * Informant
+         * @description Who says so.
+         * @enum {string}
+         */
+        Informant: "patient" | "record" | "pharmacy" | "family" | "clinician";
         /**
          * InstrumentDetail
          * @description An instrument: what it asks, how it is read, and what its licence says.
@@ -4978,7 +6074,19 @@ export interface components {
          * @description What a row of Today asks for.
          * @enum {string}
          */
-        Kind: "alarm" | "reply" | "reminder" | "mention" | "task" | "measure";
+        Kind: "alarm" | "reply" | "reminder" | "mention" | "task" | "measure" | "case";
+        /**
+         * LadderStep
+         * @description Whom a step tells, and how many minutes it waits.
+         */
+        LadderStep: {
+            /** Minutes */
+            minutes: number;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Whom */
+            whom: components["schemas"]["Whom"][];
+        };
         /**
          * LastMessage
          * @description The newest message of a conversation.
@@ -4994,11 +6102,54 @@ export interface components {
             sent_at: string;
         };
         /**
+         * LastingNeed
+         * @description A reason to look at a patient, and since when it lasts.
+         */
+        LastingNeed: {
+            need: components["schemas"]["Need"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
+         * Left
+         * @description How many open tasks are somebody's, and who could take over how many of them. Only numbers: no task is said.
+         */
+        Left: {
+            /** Open Tasks */
+            open_tasks: number;
+            /** Successors */
+            successors: components["schemas"]["Successor"][];
+        };
+        /**
          * Level
-         * @description How soon somebody has to take it on: within minutes, or at once.
+         * @description How soon somebody has to take it on: on the same working day, within minutes, or at once.
          * @enum {string}
          */
-        Level: "urgent" | "stat";
+        Level: "same-day" | "urgent" | "stat";
+        /**
+         * Library
+         * @description All pieces, whence they are, and that they wait for a clinical lead.
+         */
+        Library: {
+            /** Pieces */
+            pieces: components["schemas"]["Piece"][];
+            /** Sign Off */
+            sign_off: string;
+            /** Sources */
+            sources: {
+                [key: string]: components["schemas"]["PieceSource"];
+            };
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "signed-off";
+            /** Version */
+            version: string;
+        };
         /**
          * LiveEntries
          * @description Some entries of a stream in order, and the number of its last one.
@@ -5116,6 +6267,65 @@ export interface components {
             /** Screen */
             screen: string;
             who: components["schemas"]["PersonRef"];
+        };
+        /**
+         * Mark
+         * @description So many weeks after the first score; a score counts for it that is at most so many days away.
+         */
+        Mark: {
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "read" | "seen" | "knowledge" | "proposal";
+            /** Cite */
+            cite: string;
+            /** Weeks */
+            weeks: number;
+            /** Window Days */
+            window_days: number;
+        };
+        /**
+         * MarkFigure
+         * @description Of those who began so many weeks before, and whose window has closed: how many count as what.
+         *
+         *     A remission is most often a response too, and counts as both. All are empty where it is too few people.
+         */
+        MarkFigure: {
+            /** Neither */
+            neither: number | null;
+            /** No Score */
+            no_score: number | null;
+            /** People */
+            people: number | null;
+            /** Remission */
+            remission: number | null;
+            /** Response */
+            response: number | null;
+            /** Weeks */
+            weeks: number;
+            /** Window Days */
+            window_days: number;
+        };
+        /**
+         * MaudsleyStage
+         * @description The points of each component, their sum and its band.
+         */
+        MaudsleyStage: {
+            /** Augmentation */
+            augmentation: number;
+            /** Band */
+            band: string;
+            /** Duration */
+            duration: number;
+            /** Ect */
+            ect: number;
+            /** Failed */
+            failed: number;
+            /** Severity */
+            severity: number;
+            /** Total */
+            total: number;
         };
         /**
          * Me
@@ -5241,8 +6451,32 @@ export interface components {
             may: components["schemas"]["Action"][];
             /** Schedules */
             schedules: components["schemas"]["ScheduleDetail"][];
-            /** Waiting */
-            waiting: components["schemas"]["ResultDetail"][];
+        };
+        /**
+         * Medication
+         * @description A drug the patient takes, pauses or took (FHIR MedicationStatement).
+         */
+        Medication: {
+            /** Dose */
+            dose: string | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "medication";
+            /** Name */
+            name: string;
+            /** Purpose */
+            purpose: string | null;
+            /** Since */
+            since: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "on-hold" | "stopped";
+            /** Until */
+            until: string | null;
         };
         /**
          * MemberToAdd
@@ -5313,6 +6547,93 @@ export interface components {
          * @enum {string}
          */
         MessagePriority: "routine" | "urgent" | "stat";
+        /**
+         * MonthFigure
+         * @description The same of those whose mark fell in this month, by the clinic's clock; as 2026-11.
+         */
+        MonthFigure: {
+            /** Month */
+            month: string;
+            /** Neither */
+            neither: number | null;
+            /** No Score */
+            no_score: number | null;
+            /** People */
+            people: number | null;
+            /** Remission */
+            remission: number | null;
+            /** Response */
+            response: number | null;
+            /** Weeks */
+            weeks: number;
+            /** Window Days */
+            window_days: number;
+        };
+        /**
+         * Mood
+         * @description How one is, from the worst to the best: five faces, each with one word. Our own wording; no score, no cut-off.
+         * @enum {string}
+         */
+        Mood: "bad" | "low" | "okay" | "good" | "great";
+        /**
+         * Need
+         * @description Why somebody is to look at a patient; the first presses most.
+         * @enum {string}
+         */
+        Need: "not-improving" | "no-contact" | "scale-overdue";
+        /**
+         * NeedCount
+         * @description How many patients need this.
+         */
+        NeedCount: {
+            need: components["schemas"]["Need"];
+            /** Patients */
+            patients: number;
+        };
+        /**
+         * NeedLine
+         * @description A patient of the reader, and why somebody is to look at them.
+         */
+        NeedLine: {
+            /** Contact At */
+            contact_at: string | null;
+            course: components["schemas"]["ScaleCourse"] | null;
+            /** Lasting */
+            lasting: components["schemas"]["LastingNeed"][];
+            /** Lead */
+            lead: boolean;
+            my_role: components["schemas"]["Role"];
+            overdue: components["schemas"]["OverdueScale"] | null;
+            patient: components["schemas"]["PatientLine"];
+            /**
+             * Plan Id
+             * Format: uuid
+             */
+            plan_id: string;
+            /** Role Contact At */
+            role_contact_at: string | null;
+        };
+        /**
+         * Needs
+         * @description The reader's patients, how many need what, and by which rules that is told.
+         *
+         *     Only so many plans are ranked; `left_out` says that there are more.
+         */
+        Needs: {
+            /** Count */
+            count: number;
+            /** Counts */
+            counts: components["schemas"]["NeedCount"][];
+            /** Items */
+            items: components["schemas"]["NeedLine"][];
+            /** Left Out */
+            left_out: boolean;
+            /** Next */
+            next: string | null;
+            /** Rules */
+            rules: components["schemas"]["MeasureRule"][];
+            settled: components["schemas"]["Cited"];
+        };
         /**
          * NewPasskeyQuestion
          * @description What to ask for a new passkey; `credential_ids` are here already.
@@ -5535,6 +6856,79 @@ export interface components {
          */
         Outcome: "tampering" | "restored" | "fault" | "mistaken";
         /**
+         * OutcomeFigure
+         * @description What is counted.
+         * @enum {string}
+         */
+        OutcomeFigure: "mark" | "response-time" | "drop-out";
+        /**
+         * OutcomeRow
+         * @description Somebody behind a number: when they began, as what they count, and when they were last heard of. Never a score.
+         */
+        OutcomeRow: {
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /** Counted As */
+            counted_as: components["schemas"]["Count"][];
+            /** Days */
+            days: number | null;
+            /** Last Contact At */
+            last_contact_at: string | null;
+            /**
+             * Last Score At
+             * Format: date-time
+             */
+            last_score_at: string;
+            plan: components["schemas"]["PlanName"];
+        };
+        /**
+         * Outcomes
+         * @description What became of those whose first score was high, and by which numbers that is counted.
+         *
+         *     Only so many plans are counted, those that began last; `left_out` says that there may be more.
+         */
+        Outcomes: {
+            /** Cites */
+            cites: components["schemas"]["Mark"][];
+            drop_out: components["schemas"]["DropOut"];
+            /** Enough */
+            enough: number;
+            index_above: components["schemas"]["Cited"];
+            /** Instrument */
+            instrument: string;
+            /** Left Out */
+            left_out: boolean;
+            /** Marks */
+            marks: components["schemas"]["MarkFigure"][];
+            /** Months */
+            months: components["schemas"]["MonthFigure"][];
+            quiet_days: components["schemas"]["Cited"];
+            response_time: components["schemas"]["ResponseTime"];
+            /** Signed Off */
+            signed_off: boolean;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+        };
+        /**
+         * OverdueScale
+         * @description The scale that waits longest for an answer.
+         */
+        OverdueScale: {
+            /** Instrument */
+            instrument: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * OwnDraft
          * @description The reader's own draft, which they want to send later: sealed to them under this id.
          */
@@ -5666,6 +7060,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[OutcomeRow] */
+        Page_OutcomeRow_: {
+            /** Items */
+            items: components["schemas"]["OutcomeRow"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[PersonDetail] */
         Page_PersonDetail_: {
             /** Items */
@@ -5684,6 +7085,27 @@ export interface components {
         Page_PlanSummary_: {
             /** Items */
             items: components["schemas"]["PlanSummary"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[PracticeDetail] */
+        Page_PracticeDetail_: {
+            /** Items */
+            items: components["schemas"]["PracticeDetail"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[PrivateDiaryEntryDetail] */
+        Page_PrivateDiaryEntryDetail_: {
+            /** Items */
+            items: components["schemas"]["PrivateDiaryEntryDetail"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[SafetyPlanDetail] */
+        Page_SafetyPlanDetail_: {
+            /** Items */
+            items: components["schemas"]["SafetyPlanDetail"][];
             /** Next */
             next: string | null;
         };
@@ -5966,6 +7388,65 @@ export interface components {
             templates: components["schemas"]["Phrase"][];
         };
         /**
+         * Piece
+         * @description A text or an exercise. Whoever was given one is told its version.
+         */
+        Piece: {
+            /** About */
+            about: string;
+            breath: components["schemas"]["Breath"] | null;
+            /** Care */
+            care: string;
+            /** For Anyone */
+            for_anyone: boolean;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["PieceKind"];
+            /** Minutes */
+            minutes: number;
+            /** Sources */
+            sources: string[];
+            /** Steps */
+            steps: components["schemas"]["PieceStep"][];
+            /** Title */
+            title: string;
+            /** Version */
+            version: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * PieceKind
+         * @description How a piece is done: breathing with a pace, step by step, or step by step with a pen.
+         * @enum {string}
+         */
+        PieceKind: "breathing" | "steps" | "writing";
+        /**
+         * PieceSource
+         * @description Where a claim comes from, and how far that was checked.
+         *
+         *     `seen` quoted on a page, `knowledge` of the field that nobody looked up, or our own `proposal`.
+         */
+        PieceSource: {
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "seen" | "knowledge" | "proposal";
+            /** Cite */
+            cite: string;
+        };
+        /**
+         * PieceStep
+         * @description One thing to do, on a page of its own.
+         */
+        PieceStep: {
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * Place
          * @description A conversation, by its plan.
          */
@@ -6161,11 +7642,31 @@ export interface components {
             person: components["schemas"]["PersonRef"];
         };
         /**
-         * Pressing
-         * @description How soon somebody is to look.
-         * @enum {string}
+         * PracticeDetail
+         * @description One time an exercise was done.
          */
-        Pressing: "same-day" | "at-once";
+        PracticeDetail: {
+            /** Asked */
+            asked: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            goal: components["schemas"]["ExerciseGoal"] | null;
+            helped: components["schemas"]["Helped"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Piece */
+            piece: string;
+            /** Seconds */
+            seconds: number;
+            /** Version */
+            version: string;
+        };
         /**
          * Priority
          * @description How much a task presses.
@@ -6187,7 +7688,32 @@ export interface components {
             open: number;
             /** P90 Seconds */
             p90_seconds: number | null;
-            priority: components["schemas"]["MessagePriority"];
+            priority: components["schemas"]["TimedPriority"];
+        };
+        /**
+         * PrivateDiaryEntryDetail
+         * @description An entry as its author sealed it last.
+         */
+        PrivateDiaryEntryDetail: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sealed */
+            sealed: string;
+            /** Version */
+            version: number;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
         };
         /**
          * Problem
@@ -6279,7 +7805,11 @@ export interface components {
              * @enum {string}
              */
             cause: "safety" | "getting-worse" | "side-effect" | "medication" | "session" | "time-critical";
-            level: components["schemas"]["Level"];
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "urgent" | "stat";
             /**
              * Message Id
              * Format: uuid
@@ -6303,7 +7833,11 @@ export interface components {
          * @description How soon somebody has to take on what is about to be sent.
          */
         ReadyLadder: {
-            level: components["schemas"]["Level"];
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "urgent" | "stat";
         };
         /**
          * Reason
@@ -6328,6 +7862,18 @@ export interface components {
             task_ids: string[];
         };
         /**
+         * RecallDetail
+         * @description How much of what it should find it found, how often it erred, and on what.
+         */
+        RecallDetail: {
+            /** False Percent */
+            false_percent: number;
+            /** Found Percent */
+            found_percent: number;
+            /** On */
+            on: string;
+        };
+        /**
          * Receipt
          * @description Up to which message somebody's devices have a conversation, and up to which they have seen it.
          */
@@ -6343,6 +7889,34 @@ export interface components {
             person_id: string;
             /** Seen Number */
             seen_number: number;
+        };
+        /**
+         * RecordPractice
+         * @description What was done, when it was ended, how long it took, and whether it helped, if one wants to say so.
+         */
+        RecordPractice: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            helped?: components["schemas"]["Helped"] | null;
+            /** Piece */
+            piece: string;
+            /** Seconds */
+            seconds: number;
+            /** Version */
+            version: string;
+        };
+        /**
+         * RecordReview
+         * @description What prescriber and therapist agreed on, and when they want to look again. The patient can read it.
+         */
+        RecordReview: {
+            /** Next On */
+            next_on?: string | null;
+            /** Words */
+            words?: string | null;
         };
         /**
          * RedeemInvitation
@@ -6407,6 +7981,22 @@ export interface components {
             reason: string;
         };
         /**
+         * ResponseTime
+         * @description Of those who began in these months: within how many days half had responded, counting those who have not yet.
+         *
+         *     Empty where too few people, and the days also while fewer than half can be said to have responded.
+         */
+        ResponseTime: {
+            /** Median Days */
+            median_days: number | null;
+            /** Not Yet */
+            not_yet: number | null;
+            /** People */
+            people: number | null;
+            /** Responded */
+            responded: number | null;
+        };
+        /**
          * ResponseTimes
          * @description How long it took what began since then, by the clinic's clock.
          */
@@ -6423,7 +8013,7 @@ export interface components {
         };
         /**
          * ResultDetail
-         * @description What was answered, or that nobody answered when it was due; what it says, and what was done about it.
+         * @description What was answered, or that nobody answered when it was due; what it says, and who looked at it.
          */
         ResultDetail: {
             /** Answers */
@@ -6438,8 +8028,6 @@ export interface components {
             /** Band */
             band: string | null;
             change: components["schemas"]["ChangeDetail"] | null;
-            /** Done */
-            done: string | null;
             /** Due On */
             due_on: string | null;
             /**
@@ -6453,19 +8041,15 @@ export interface components {
             /** Looked At */
             looked_at: string | null;
             looked_by: components["schemas"]["PersonRef"] | null;
-            /** May */
-            may: components["schemas"]["Action"][];
             /** Missing */
             missing: string[];
             /** On Behalf */
             on_behalf: boolean;
-            outcome: components["schemas"]["AlarmOutcome"] | null;
             /**
              * Plan Id
              * Format: uuid
              */
             plan_id: string;
-            pressing: components["schemas"]["Pressing"] | null;
             /**
              * Recorded At
              * Format: date-time
@@ -6476,6 +8060,8 @@ export interface components {
             risks: components["schemas"]["RiskAnswer"][];
             /** Total */
             total: number | null;
+            /** Wants Look */
+            wants_look: boolean;
         };
         /**
          * ResultKind
@@ -6494,13 +8080,32 @@ export interface components {
             next: string | null;
         };
         /**
-         * ReviewMeasure
-         * @description What one did about it, and what came of it. The patient can read it.
+         * ReviewDetail
+         * @description That prescriber and therapist looked at a version of the plan together.
          */
-        ReviewMeasure: {
-            /** Done */
-            done: string;
-            outcome: components["schemas"]["AlarmOutcome"];
+        ReviewDetail: {
+            /** Confirmed At */
+            confirmed_at: string | null;
+            confirmed_by: components["schemas"]["PersonRef"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** May */
+            may: components["schemas"]["Action"][];
+            /** Next On */
+            next_on: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            recorded_by: components["schemas"]["PersonRef"];
+            /** Version */
+            version: number;
+            /** Words */
+            words: string | null;
         };
         /**
          * Reviewed
@@ -6584,6 +8189,148 @@ export interface components {
             id: string;
             /** Table */
             table: string;
+        };
+        /**
+         * SafetyPlan
+         * @description The safety plan of a plan; none where nobody has written one, and no decision where the patient was not asked yet.
+         */
+        SafetyPlan: {
+            current: components["schemas"]["SafetyPlanDetail"] | null;
+            /** May */
+            may: components["schemas"]["Action"][];
+            word_check: components["schemas"]["WordCheckDetail"] | null;
+        };
+        /**
+         * SafetyPlanContent
+         * @description What a safety plan says, in the patient's words, in the order in which one goes through it: always the whole.
+         */
+        SafetyPlanContent: {
+            /** Barriers */
+            barriers: string | null;
+            /** Distractions */
+            distractions: components["schemas"]["SafetyPlanLine"][];
+            /** Likelihood */
+            likelihood: number | null;
+            /** On My Own */
+            on_my_own: components["schemas"]["SafetyPlanLine"][];
+            /** People */
+            people: components["schemas"]["SafetyPlanLine"][];
+            /** Professionals */
+            professionals: components["schemas"]["SafetyPlanLine"][];
+            /** Surroundings */
+            surroundings: components["schemas"]["SafetyPlanLine"][];
+            /** Warning Signs */
+            warning_signs: components["schemas"]["SafetyPlanLine"][];
+        };
+        /**
+         * SafetyPlanDetail
+         * @description A version of the safety plan.
+         */
+        SafetyPlanDetail: {
+            content: components["schemas"]["SafetyPlanContent"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Review On */
+            review_on: string | null;
+            /** Version */
+            version: number;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+            written_by: components["schemas"]["PersonRef"];
+        };
+        /**
+         * SafetyPlanLine
+         * @description One line of a step; a number to call where it is somebody, or somewhere.
+         */
+        SafetyPlanLine: {
+            /** Phone */
+            phone: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * SafetyRuleDetail
+         * @description A rule: what it looks at and from where on, how pressing that is, its source, its limits, and what was measured.
+         */
+        SafetyRuleDetail: {
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "read" | "seen" | "knowledge" | "proposal";
+            /** Cite */
+            cite: string;
+            /** High */
+            high: number | null;
+            /** Id */
+            id: string;
+            /** Instrument */
+            instrument: string | null;
+            /** Item */
+            item: number | null;
+            /** Limits */
+            limits: string;
+            /** Low */
+            low: number | null;
+            recall: components["schemas"]["RecallDetail"] | null;
+            /** Rise From Baseline */
+            rise_from_baseline: number | null;
+            /** Rise Since Last */
+            rise_since_last: number | null;
+            tier: components["schemas"]["Tier"];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SafetyRules
+         * @description All rules, and the ladders of both tiers.
+         */
+        SafetyRules: {
+            /** Merge Minutes */
+            merge_minutes: number;
+            /** Rules */
+            rules: components["schemas"]["SafetyRuleDetail"][];
+            /** Sign Off */
+            sign_off: string;
+            /** Signed Off */
+            signed_off: boolean;
+            /** Tiers */
+            tiers: components["schemas"]["TierDetail"][];
+            /** Version */
+            version: string;
+        };
+        /**
+         * ScaleCourse
+         * @description The main scale of a patient: its first score, its last, and the newest results; one that was missed has no number.
+         */
+        ScaleCourse: {
+            /** First */
+            first: number;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /** Instrument */
+            instrument: string;
+            /** Last */
+            last: number;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Newest */
+            newest: (number | null)[];
+            word: components["schemas"]["CourseWord"];
         };
         /**
          * ScheduleDetail
@@ -6753,6 +8500,16 @@ export interface components {
             until: string;
         };
         /**
+         * SetFinding
+         * @description What was found, and why that is noted; the patient can read it, unless it is for the staff alone.
+         */
+        SetFinding: {
+            /** Finding */
+            finding: components["schemas"]["Trial"] | components["schemas"]["Staging"] | components["schemas"]["Medication"] | components["schemas"]["Flag"] | components["schemas"]["Barrier"] | components["schemas"]["Differential"];
+            /** Reason */
+            reason: string;
+        };
+        /**
          * SetGoal
          * @description A goal in the patient's words, and how one will know.
          */
@@ -6861,6 +8618,12 @@ export interface components {
          */
         Shelf: "mine" | "unassigned" | "team" | "waiting" | "closed" | "unread";
         /**
+         * Shortfall
+         * @description What a trial lacked, or what is not known of it.
+         * @enum {string}
+         */
+        Shortfall: "too-short" | "dose-too-low" | "not-taken" | "other-episode" | "days-unknown" | "dose-unknown" | "adherence-unknown";
+        /**
          * Shown
          * @description Which tasks of a plan.
          * @enum {string}
@@ -6908,6 +8671,45 @@ export interface components {
             until: string | null;
         };
         /**
+         * Staging
+         * @description What the stage takes besides the trials: how long the present episode lasts, and how severe it is.
+         */
+        Staging: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "staging";
+            /** Months */
+            months: number;
+            severity: components["schemas"]["EpisodeSeverity"];
+        };
+        /**
+         * StagingDetail
+         * @description How far the illness has gone by the trials on record, and by which rules that is said.
+         */
+        StagingDetail: {
+            /** Failed Antidepressants */
+            failed_antidepressants: number;
+            /** Failed Trials */
+            failed_trials: number;
+            /** Highest */
+            highest: number;
+            /** Min Days */
+            min_days: number;
+            /** Resistant From */
+            resistant_from: number;
+            /** Rule Cite */
+            rule_cite: string;
+            /** Same Episode */
+            same_episode: boolean;
+            /** Signed Off */
+            signed_off: boolean;
+            stage: components["schemas"]["MaudsleyStage"] | null;
+            /** Stage Cite */
+            stage_cite: string;
+        };
+        /**
          * StandingDetail
          * @description Somebody on duty, or who covers: until when it is to be signed, and until when it is.
          */
@@ -6949,7 +8751,16 @@ export interface components {
          * @description What an alarm is about.
          * @enum {string}
          */
-        Subject: "message" | "wordless" | "task" | "measure";
+        Subject: "message" | "wordless" | "task" | "case";
+        /**
+         * Successor
+         * @description A colleague who could take over, and how many of somebody's open tasks.
+         */
+        Successor: {
+            person: components["schemas"]["PersonRef"];
+            /** Tasks */
+            tasks: number;
+        };
         /**
          * SuccessorDetail
          * @description New keys of one's own that wait for both offices; `signed`: the identity officer has compared words.
@@ -7001,6 +8812,25 @@ export interface components {
             role: components["schemas"]["Role"] | null;
         };
         /**
+         * Tally
+         * @description What came of a piece: how often it was done, when last, and whether it helped when that was said.
+         */
+        Tally: {
+            /** Did Not Help */
+            did_not_help: number;
+            /** Helped */
+            helped: number;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Piece */
+            piece: string;
+            /** Times */
+            times: number;
+        };
+        /**
          * TaskDetail
          * @description A task, and what the reader may do with it now. Where it came from is said only to those in that conversation.
          */
@@ -7046,6 +8876,8 @@ export interface components {
             owner: components["schemas"]["PersonRef"] | null;
             /** Patient Name */
             patient_name: string;
+            /** Piece */
+            piece: string | null;
             /**
              * Plan Id
              * Format: uuid
@@ -7057,6 +8889,8 @@ export interface components {
             reason: string | null;
             /** Repeat Days */
             repeat_days: number | null;
+            /** Repeat Until */
+            repeat_until: string | null;
             /** Shared */
             shared: boolean;
             /** Snoozed Until */
@@ -7151,6 +8985,8 @@ export interface components {
             owner: components["schemas"]["PersonRef"] | null;
             /** Patient Name */
             patient_name: string;
+            /** Piece */
+            piece: string | null;
             /**
              * Plan Id
              * Format: uuid
@@ -7162,6 +8998,8 @@ export interface components {
             reason: string | null;
             /** Repeat Days */
             repeat_days: number | null;
+            /** Repeat Until */
+            repeat_until: string | null;
             /** Shared */
             shared: boolean;
             /** Snoozed Until */
@@ -7255,6 +9093,20 @@ export interface components {
             what: "directory" | "chain" | "log" | "grant" | "escrow" | "history" | "message" | "order" | "digest";
         };
         /**
+         * TellFinding
+         * @description Which rule found something on the author's device, by which version of its list, in which message if there is one.
+         *
+         *     Neither the words that were found nor any of the text.
+         */
+        TellFinding: {
+            /** Message Id */
+            message_id: string | null;
+            /** Rule */
+            rule: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * TellKeysAlert
          * @description What a client found in keys that is not as it was signed, and in whose.
          */
@@ -7324,6 +9176,33 @@ export interface components {
             /** Ticked */
             ticked: boolean;
         };
+        /**
+         * Tier
+         * @description How soon somebody is to have taken a case on: within minutes, or the same working day.
+         * @enum {string}
+         */
+        Tier: "urgent" | "at-risk";
+        /**
+         * TierDetail
+         * @description How soon somebody is to have taken a case of this tier on, and who is told of it next.
+         */
+        TierDetail: {
+            /** Outcome Minutes */
+            outcome_minutes: number;
+            /** Source */
+            source: string;
+            /** Steps */
+            steps: components["schemas"]["LadderStep"][];
+            tier: components["schemas"]["Tier"];
+            /** Working Hours */
+            working_hours: boolean;
+        };
+        /**
+         * TimedPriority
+         * @description How much something pressed: a message, or an alarm.
+         * @enum {string}
+         */
+        TimedPriority: "routine" | "same-day" | "urgent" | "stat";
         /**
          * TimedRow
          * @description One of those behind a number.
@@ -7483,6 +9362,56 @@ export interface components {
             subjects: string[];
         };
         /**
+         * Treatment
+         * @description What sort of treatment was tried.
+         * @enum {string}
+         */
+        Treatment: "antidepressant" | "augmentation" | "ect" | "stimulation" | "ketamine" | "psychotherapy" | "other";
+        /**
+         * Trial
+         * @description A treatment that was tried before (the concepts of ATHF-SF, in our own words).
+         */
+        Trial: {
+            adherence: components["schemas"]["Adherence"];
+            /** Current Episode */
+            current_episode: boolean;
+            /** Days */
+            days: number | null;
+            /** Dose */
+            dose: string | null;
+            /** Dose Adequate */
+            dose_adequate: boolean | null;
+            informant: components["schemas"]["Informant"];
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "trial";
+            /** Name */
+            name: string;
+            outcome: components["schemas"]["TrialOutcome"];
+            treatment: components["schemas"]["Treatment"];
+            /** Words */
+            words: string | null;
+        };
+        /**
+         * TrialJudgement
+         * @description Whether a trial counts as adequate, what it lacks, and whether it failed.
+         */
+        TrialJudgement: {
+            adequacy: components["schemas"]["Adequacy"];
+            /** Failed */
+            failed: boolean;
+            /** Shortfalls */
+            shortfalls: components["schemas"]["Shortfall"][];
+        };
+        /**
+         * TrialOutcome
+         * @description What a trial brought. `intolerance`: it was ended because of what else it did.
+         * @enum {string}
+         */
+        TrialOutcome: "none" | "partial" | "response" | "remission" | "intolerance" | "unknown";
+        /**
          * TryChannel
          * @description By which channel.
          */
@@ -7544,7 +9473,7 @@ export interface components {
         };
         /**
          * VersionSummary
-         * @description One version of a plan: who made it, in which role, why.
+         * @description One version of a plan: who made it, in which role, why, and what the plan was from then on.
          */
         VersionSummary: {
             /**
@@ -7558,8 +9487,14 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            phase: components["schemas"]["Phase"];
             /** Reason */
             reason: string;
+            status: components["schemas"]["PlanStatus"];
+            /** Summary */
+            summary: string | null;
+            /** Title */
+            title: string;
             /** Version */
             version: number;
         };
@@ -7610,6 +9545,54 @@ export interface components {
          */
         What: "directory" | "chain" | "log" | "grant" | "escrow" | "history" | "message" | "order" | "digest" | "rolled-back" | "pins" | "person";
         /**
+         * Whom
+         * @description Whom a step tells. Who is away is replaced by who covers for them.
+         * @enum {string}
+         */
+        Whom: "owner" | "lead" | "team" | "on-duty" | "supervisor";
+        /**
+         * WordCheckDetail
+         * @description What the patient decided: whether their device may tell the team of a message in which the word check found something.
+         */
+        WordCheckDetail: {
+            /** Agreed */
+            agreed: boolean;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Wording */
+            wording: number;
+        };
+        /**
+         * WriteDiaryEntry
+         * @description An entry to share, under an id of the device's own making; when it was written, and which private one becomes it.
+         */
+        WriteDiaryEntry: {
+            /** Activities */
+            activities?: components["schemas"]["Activity"][];
+            /** At */
+            at?: string | null;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Instead Of */
+            instead_of?: string | null;
+            mood: components["schemas"]["Mood"];
+            /** Note */
+            note?: string | null;
+            /** Sleep Minutes */
+            sleep_minutes?: number | null;
+        };
+        /**
          * WriteNote
          * @description A note under an id of one's own making, sealed to oneself as version 1 of it.
          */
@@ -7621,6 +9604,32 @@ export interface components {
             id: string;
             /** Sealed */
             sealed: string;
+        };
+        /**
+         * WritePrivateDiaryEntry
+         * @description An entry for oneself, sealed as version 1 of its id; and which shared one becomes it.
+         */
+        WritePrivateDiaryEntry: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Instead Of */
+            instead_of?: string | null;
+            /** Sealed */
+            sealed: string;
+        };
+        /**
+         * WriteSafetyPlan
+         * @description What the safety plan is to say from now on; `version` is one more than what was read, 1 for the first.
+         */
+        WriteSafetyPlan: {
+            content: components["schemas"]["SafetyPlanContent"];
+            /** Review On */
+            review_on: string | null;
+            /** Version */
+            version: number;
         };
         /**
          * Cause
@@ -8236,6 +10245,58 @@ export interface operations {
             };
             /** @description Two changes got in each other's way; try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_needs_api_caseload_get: {
+        parameters: {
+            query?: {
+                need?: components["schemas"]["Need"] | null;
+                days?: number;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Needs"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11061,6 +13122,26 @@ export interface operations {
             };
         };
     };
+    read_library_api_library_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Library"];
+                };
+            };
+        };
+    };
     add_message_template_api_message_templates_post: {
         parameters: {
             query?: never;
@@ -11848,6 +13929,108 @@ export interface operations {
             };
         };
     };
+    read_own_outcomes_api_outcomes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_own_outcome_rows_api_outcomes__figure__get: {
+        parameters: {
+            query?: {
+                weeks?: number | null;
+                month?: string | null;
+                counted_as?: components["schemas"]["Count"] | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                figure: components["schemas"]["OutcomeFigure"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OutcomeRow_"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_alerts_api_oversight_alerts_get: {
         parameters: {
             query?: {
@@ -11917,6 +14100,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_clinic_outcomes_api_oversight_outcomes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_clinic_outcome_rows_api_oversight_outcomes__figure__get: {
+        parameters: {
+            query?: {
+                weeks?: number | null;
+                month?: string | null;
+                counted_as?: components["schemas"]["Count"] | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                figure: components["schemas"]["OutcomeFigure"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OutcomeRow_"];
                 };
             };
             /** @description Nobody is signed in, or the sign-in was refused. */
@@ -12155,7 +14440,7 @@ export interface operations {
                 days?: components["schemas"]["Days"];
                 role?: components["schemas"]["Role"] | null;
                 hour?: number | null;
-                priority?: components["schemas"]["MessagePriority"] | null;
+                priority?: components["schemas"]["TimedPriority"] | null;
                 after?: string | null;
                 limit?: number;
             };
@@ -12743,7 +15028,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["Departure"];
             };
         };
         responses: {
@@ -14334,6 +16619,371 @@ export interface operations {
             };
         };
     };
+    read_assessment_api_plans__plan_id__assessment_get: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_assessment_finding_api_plans__plan_id__assessment_findings_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetFinding"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_assessment_finding_api_plans__plan_id__assessment_findings__finding_id__put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                finding_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetFinding"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_assessment_finding_api_plans__plan_id__assessment_findings__finding_id__end_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                finding_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndFinding"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_conversations_api_plans__plan_id__conversations_get: {
         parameters: {
             query?: never;
@@ -15260,7 +17910,7 @@ export interface operations {
     read_ladder_api_plans__plan_id__conversations__conversation_id__ladder_get: {
         parameters: {
             query: {
-                level: components["schemas"]["Level"];
+                level: "urgent" | "stat";
             };
             header?: never;
             path: {
@@ -16569,6 +19219,370 @@ export interface operations {
             };
         };
     };
+    read_diary_api_plans__plan_id__diary_get: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diary"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_diary_entry_api_plans__plan_id__diary_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteDiaryEntry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_diary_entry_api_plans__plan_id__diary__entry_id__versions_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                entry_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDiaryEntry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_diary_entry_api_plans__plan_id__diary__entry_id__withdrawal_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                entry_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     call_in_api_plans__plan_id__duty_post: {
         parameters: {
             query?: never;
@@ -16584,6 +19598,165 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CallIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_exercises_api_plans__plan_id__exercises_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exercises"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_exercise_api_plans__plan_id__exercises_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveExercise"];
             };
         };
         responses: {
@@ -17805,7 +20978,68 @@ export interface operations {
             };
         };
     };
-    review_measure_api_plans__plan_id__measures__instrument__results__result_id__review_post: {
+    read_practices_api_plans__plan_id__practices_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PracticeDetail_"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_practice_api_plans__plan_id__practices_post: {
         parameters: {
             query?: never;
             header: {
@@ -17813,15 +21047,375 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
-                instrument: string;
-                result_id: string;
                 plan_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReviewMeasure"];
+                "application/json": components["schemas"]["RecordPractice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_private_diary_api_plans__plan_id__private_diary_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PrivateDiaryEntryDetail_"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_private_diary_entry_api_plans__plan_id__private_diary_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WritePrivateDiaryEntry"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_private_diary_entry_api_plans__plan_id__private_diary__entry_id__removal_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                entry_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_private_diary_entry_api_plans__plan_id__private_diary__entry_id__versions_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                entry_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePrivateDiaryEntry"];
             };
         };
         responses: {
@@ -18212,6 +21806,889 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_plan_review_api_plans__plan_id__reviews_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordReview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_plan_review_api_plans__plan_id__reviews__review_id__confirmation_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                review_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_safety_plan_api_plans__plan_id__safety_plan_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyPlan"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_safety_plan_versions_api_plans__plan_id__safety_plan_versions_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SafetyPlanDetail_"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_safety_plan_api_plans__plan_id__safety_plan_versions_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteSafetyPlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_cases_api_plans__plan_id__safety_cases_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cases"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assess_case_api_plans__plan_id__safety_cases__case_id__assessment_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessCase"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_case_api_plans__plan_id__safety_cases__case_id__outcome_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseCase"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_case_api_plans__plan_id__safety_cases__case_id__take_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_finding_api_plans__plan_id__safety_findings_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellFinding"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19833,6 +24310,65 @@ export interface operations {
             };
         };
     };
+    read_caseload_in_plan_api_plans__plan_id__team__relation_id__caseload_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                relation_id: string;
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Left"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     allow_supporter_api_plans__plan_id__team__relation_id__consent_put: {
         parameters: {
             query?: never;
@@ -19950,7 +24486,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["Departure"];
             };
         };
         responses: {
@@ -20746,6 +25282,107 @@ export interface operations {
             };
         };
     };
+    decide_word_check_api_plans__plan_id__word_check_put: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh UUID for each intended effect; the same one on retries. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideWordCheck"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here that the actor may see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The state of things does not allow it, or somebody else changed it meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is larger than Careteam takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is not well formed, or names something that is not there to be named. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Two changes got in each other's way; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_quick_reply_api_quick_replies_post: {
         parameters: {
             query?: never;
@@ -21034,6 +25671,44 @@ export interface operations {
             };
             /** @description Two changes got in each other's way; try again. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_safety_rules_api_safety_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyRules"];
+                };
+            };
+            /** @description Nobody is signed in, or the sign-in was refused. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The actor's role does not allow this, or the request came from another site. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,15 +4,13 @@ import { type Bytes, concat, equal, hex, utf8 } from "../crypto/mh1/bytes";
 import type { Device } from "../crypto/mh1/enrolment";
 import type { LinkFacts } from "./invited";
 import type { Head } from "./pins";
+import { openSealedHere, type SealedHere, sealHere } from "./sealed-here";
 
 const NAME = "careteam-keys";
 const SEED_BYTES = 32;
 
-interface Wrapped {
+interface Wrapped extends SealedHere {
   readonly id: Bytes;
-  readonly key: CryptoKey;
-  readonly nonce: Bytes;
-  readonly sealed: Bytes;
 }
 
 /** Public facts, which never go back. */
@@ -50,19 +48,11 @@ function database(): Promise<IDBPDatabase<Shape> | null> {
 const contextOf = (uid: Bytes, id: Bytes) => concat(utf8("careteam/device"), uid, id);
 
 async function wrapped(uid: Bytes, { id, boxSeed, signSeed }: Device): Promise<Wrapped> {
-  const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, [
-    "encrypt",
-    "decrypt",
-  ]);
-  const nonce = crypto.getRandomValues(new Uint8Array(12));
-  const how = { name: "AES-GCM", iv: nonce, additionalData: contextOf(uid, id) };
-  const sealed = new Uint8Array(await crypto.subtle.encrypt(how, key, concat(boxSeed, signSeed)));
-  return { id, key, nonce, sealed };
+  return { id, ...(await sealHere(concat(boxSeed, signSeed), contextOf(uid, id))) };
 }
 
-async function unwrapped(uid: Bytes, { id, key, nonce, sealed }: Wrapped): Promise<Device> {
-  const how = { name: "AES-GCM", iv: nonce, additionalData: contextOf(uid, id) };
-  const seeds = new Uint8Array(await crypto.subtle.decrypt(how, key, sealed));
+async function unwrapped(uid: Bytes, { id, ...kept }: Wrapped): Promise<Device> {
+  const seeds = await openSealedHere(kept, contextOf(uid, id));
   return { id, boxSeed: seeds.slice(0, SEED_BYTES), signSeed: seeds.slice(SEED_BYTES) };
 }
 

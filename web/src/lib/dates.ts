@@ -11,6 +11,7 @@ const weekday = new Intl.DateTimeFormat(undefined, { weekday: "long" });
 const dayMonth = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const dayMonthYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
 const monthYear = new Intl.DateTimeFormat(undefined, { month: "long", year: "numeric" });
+const month = new Intl.DateTimeFormat(undefined, { month: "short" });
 const longDay = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const exactFormat = new Intl.DateTimeFormat(undefined, {
   weekday: "short",
@@ -52,6 +53,11 @@ export function fullDate(at: Date): string {
 export function knownDate(iso: string, now = new Date()): string {
   if (iso.length <= 4) return iso;
   return iso.length <= 7 ? monthYear.format(dateOf(iso)) : shortDate(dateOf(iso), now);
+}
+
+/** The name of a month that is written as 2026-11. */
+export function shortMonth(iso: string): string {
+  return month.format(dateOf(iso));
 }
 
 /** "just now", "12 min ago", "3 hr ago", then the date: SCREENS.md 1. */

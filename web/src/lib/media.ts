@@ -19,3 +19,10 @@ export function useRoomBeside(): boolean {
 export function isTouch(): boolean {
   return window.matchMedia("(pointer: coarse)").matches;
 }
+
+const CALM = "(prefers-reduced-motion: reduce)";
+
+/** Somebody wants nothing to move. */
+export function useCalm(): boolean {
+  return useMediaQuery(CALM, window.matchMedia(CALM).matches, { getInitialValueInEffect: false });
+}

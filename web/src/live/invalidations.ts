@@ -15,9 +15,11 @@ const everywhere = (...list: Readable[]): Stale[] => list.map((path) => ({ path,
 const ofPlan = (...list: Readable[]): Stale[] => list.map((path) => ({ path, plan: true }));
 
 const PLAN = ofPlan("/api/plans/{plan_id}", "/api/plans/{plan_id}/versions");
-const CASELOAD = everywhere("/api/plans", "/api/plans/teams");
+const CASELOAD = everywhere("/api/plans", "/api/plans/teams", "/api/caseload");
 const WORK = everywhere("/api/today", "/api/counts");
+const EXERCISES = ofPlan("/api/plans/{plan_id}/exercises", "/api/plans/{plan_id}/practices");
 const TASKS = [
+  ...EXERCISES,
   ...everywhere("/api/tasks", "/api/task-loads", "/api/task-loads/{person_id}"),
   ...ofPlan("/api/plans/{plan_id}/tasks", "/api/plans/{plan_id}/tasks/{task_id}"),
   ...WORK,
@@ -53,7 +55,7 @@ const ALERTS = everywhere(
   "/api/oversight/alerts/{alert_id}",
   "/api/oversight/summary",
 );
-const ALARMS = [...everywhere("/api/alarms"), ...TALK];
+const ALARMS = [...everywhere("/api/alarms"), ...TALK, ...ofPlan("/api/plans/{plan_id}/safety/cases")];
 const AHEAD = everywhere("/api/duty/standing-assignments");
 const DUTY = [...everywhere("/api/duty", "/api/duty/now"), ...AHEAD];
 const HOURS = [...everywhere("/api/duty/hours"), ...ofPlan("/api/plans/{plan_id}/answer-time")];
@@ -66,10 +68,19 @@ const NOTES = ofPlan(
   "/api/plans/{plan_id}/process-notes/{note_id}/versions",
 );
 
+const SAFETY_PLAN = ofPlan("/api/plans/{plan_id}/safety-plan", "/api/plans/{plan_id}/safety-plan/versions");
+
 const MEASURES = [
   ...ofPlan("/api/plans/{plan_id}/measures", "/api/plans/{plan_id}/measures/{instrument}/results"),
+  ...everywhere("/api/caseload", "/api/outcomes", "/api/outcomes/{figure}"),
   ...WORK,
 ];
+
+const DIARY = ofPlan("/api/plans/{plan_id}/diary");
+const PRIVATE_DIARY = ofPlan("/api/plans/{plan_id}/private-diary");
+const CASES = [...ofPlan("/api/plans/{plan_id}/safety/cases"), ...everywhere("/api/alarms"), ...WORK];
+
+const ASSESSMENT = ofPlan("/api/plans/{plan_id}/assessment");
 
 export const INVALIDATIONS = {
   MessageSent: TALK,
@@ -91,6 +102,12 @@ export const INVALIDATIONS = {
   ProcessNoteWritten: NOTES,
   ProcessNoteCorrected: NOTES,
   OwnStreamBegun: [],
+  DiaryEntryWritten: DIARY,
+  DiaryEntryChanged: DIARY,
+  DiaryEntryWithdrawn: DIARY,
+  PrivateDiaryEntryWritten: PRIVATE_DIARY,
+  PrivateDiaryEntryChanged: PRIVATE_DIARY,
+  PrivateDiaryEntryRemoved: PRIVATE_DIARY,
   // Conversations read their own logs anew: talk/use-talk.ts.
   MembershipLogged: READERS,
   EpochLeftBehind: [],
@@ -138,6 +155,7 @@ export const INVALIDATIONS = {
   TaskRepeated: [...TASKS, ...PLAN],
   TaskSnoozed: TASKS,
   TaskReassigned: TASKS,
+  PracticeRecorded: EXERCISES,
   MeasureScheduled: MEASURES,
   MeasureScheduleChanged: MEASURES,
   MeasureScheduleEnded: MEASURES,
@@ -145,7 +163,17 @@ export const INVALIDATIONS = {
   MeasureDue: MEASURES,
   MeasureMissed: MEASURES,
   MeasureAnswered: MEASURES,
-  MeasureReviewed: MEASURES,
+  MeasureLookedAt: MEASURES,
+  CaseOpened: CASES,
+  EvidenceAdded: CASES,
+  CaseAssessed: CASES,
+  CaseClosed: CASES,
+  SafetyPlanWritten: SAFETY_PLAN,
+  WordCheckDecided: SAFETY_PLAN,
+  AssessmentFindingSet: ASSESSMENT,
+  AssessmentFindingEnded: ASSESSMENT,
+  PlanReviewRecorded: ASSESSMENT,
+  PlanReviewConfirmed: ASSESSMENT,
   PlanOpened: [...CASELOAD, ...WORK, ...READERS],
   PlanRevised: [...PLAN, ...CASELOAD],
   PlanStatusSet: [...PLAN, ...CASELOAD, ...WORK, ...TALK, ...TASKS],

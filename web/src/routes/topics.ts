@@ -1,6 +1,6 @@
 /** What a message may be about: the plan's goals and steps that are not over. */
 import type { PlanDetail } from "../client/types";
-import type { Topic } from "../features/messaging/composer";
+import type { Topic } from "../features/messaging/composer-tools";
 
 export function topicsOf(plan: PlanDetail): Topic[] {
   return [

@@ -20,8 +20,15 @@ export function useCrisis(): Crisis {
   return useContext(CrisisContext);
 }
 
+interface Props {
+  crisis: Crisis | undefined;
+  /** What the person has written for such a moment; stands below the lines. */
+  plan?: ReactNode;
+  children: ReactNode;
+}
+
 /** Holds the crisis lines for what is inside; the browser's own dialog, so that it works before anything else has loaded. */
-export function HelpProvider({ crisis, children }: { crisis: Crisis | undefined; children: ReactNode }) {
+export function HelpProvider({ crisis, plan, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const open = useRef(() => dialog.current?.showModal());
   const close = () => dialog.current?.close();
@@ -44,6 +51,7 @@ export function HelpProvider({ crisis, children }: { crisis: Crisis | undefined;
           </header>
           <p className={styles.intro}>{text.helpIntro}</p>
           <CrisisLines crisis={crisis} />
+          {plan}
         </div>
       </dialog>
     </HelpContext>

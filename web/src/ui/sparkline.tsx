@@ -1,19 +1,43 @@
-/** A small line of values with the last one marked; the sentence is for those who hear it. */
+/** A small line of values with the last one marked, broken where one is missing; the sentence is for those who hear it. */
 import styles from "./sparkline.module.css";
 
 interface Props {
-  values: readonly number[];
+  values: readonly (number | null)[];
   sentence: string;
   width?: number;
   height?: number;
 }
 
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** The values in pieces: the line does not pass over what is missing. */
+function piecesOf(points: readonly (Point | null)[]): Point[][] {
+  const pieces: Point[][] = [[]];
+  for (const point of points) {
+    if (point === null) pieces.push([]);
+    else pieces.at(-1)?.push(point);
+  }
+  return pieces.filter((piece) => piece.length > 0);
+}
+
 export function Sparkline({ values, sentence, width = 120, height = 32 }: Props) {
-  const low = Math.min(...values);
-  const span = Math.max(...values) - low || 1;
-  const x = (index: number) => 3 + (index * (width - 6)) / Math.max(1, values.length - 1);
-  const y = (value: number) => height - 4 - ((value - low) / span) * (height - 8);
-  const last = values.at(-1);
+  const known = values.filter((value) => value !== null);
+  const low = Math.min(...known);
+  const range = Math.max(...known) - low || 1;
+  const pieces = piecesOf(
+    values.map((value, index) =>
+      value === null
+        ? null
+        : {
+            x: 3 + (index * (width - 6)) / Math.max(1, values.length - 1),
+            y: height - 4 - ((value - low) / range) * (height - 8),
+          },
+    ),
+  );
+  const last = pieces.at(-1)?.at(-1);
   if (last === undefined) return null;
   return (
     <svg
@@ -24,8 +48,13 @@ export function Sparkline({ values, sentence, width = 120, height = 32 }: Props)
       role="img"
       aria-label={sentence}
     >
-      <polyline points={values.map((value, index) => `${x(index)},${y(value)}`).join(" ")} />
-      <circle cx={x(values.length - 1)} cy={y(last)} r={3} />
+      {pieces.map((piece) => (
+        <polyline
+          key={piece[0]?.x}
+          points={(piece.length > 1 ? piece : [...piece, ...piece]).map(({ x, y }) => `${x},${y}`).join(" ")}
+        />
+      ))}
+      <circle cx={last.x} cy={last.y} r={3} />
     </svg>
   );
 }

@@ -1,6 +1,6 @@
 /** What a screen shows instead of its content: nothing yet, nothing at all, or a failure. */
 import { Button } from "@mantine/core";
-import { IconCloudOff, IconMoodEmpty, IconPlugConnectedX } from "@tabler/icons-react";
+import { IconCloudOff, IconMoodEmpty, IconPlugConnectedX, IconSearch } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { words } from "../i18n";
 import { Unreachable } from "../lib/problem";
@@ -28,6 +28,27 @@ export function EmptyState({
       {children ? <p className={styles.body}>{children}</p> : null}
       {action}
     </div>
+  );
+}
+
+/** A list narrowed until nobody is left, and the way back to all of it. */
+export function NobodyFits({
+  all,
+  onAll,
+  children,
+}: {
+  all: string;
+  onAll: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <EmptyState
+      icon={<IconSearch />}
+      title={words.common.nobodyFits}
+      action={<Button onClick={onAll}>{all}</Button>}
+    >
+      {children}
+    </EmptyState>
   );
 }
 

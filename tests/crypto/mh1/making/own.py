@@ -24,6 +24,8 @@ def make(book: Book) -> None:
     _elsewhere(book, fields, random)
     _bytes(book, second, place, fields)
     _plaintexts(book, second, place, fields)
+    entry = _fields([second, first], second, Place("diary", random(16), 1), b"Heute mit Anna am See.", random(12))
+    book.holds(NOTE, "a diary entry", **entry)
 
 
 def _fields(
@@ -66,7 +68,7 @@ def _elsewhere(book: Book, fields: dict[str, Any], random: Source) -> None:
     for name, changes in {
         "as pins": {"purpose": "pins"},
         "as an office's key": {"purpose": "office"},
-        "for a purpose there is not": {"purpose": "diary"},
+        "for a purpose there is not": {"purpose": "letter"},
         "for no purpose": {"purpose": ""},
         "as another note": {"id": random(16).hex()},
         "under an id that is short": {"id": fields["id"][:-2]},

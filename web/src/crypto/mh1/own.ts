@@ -6,7 +6,7 @@ import { pad, unpad } from "./padding";
 import { hkdf, NONCE_BYTES, openGcm, type Random, type Secret, sealGcm } from "./primitives";
 import { demand } from "./refused";
 
-const PURPOSES = ["pins", "office", "note", "draft"] as const;
+const PURPOSES = ["pins", "office", "note", "draft", "diary"] as const;
 /** What people seal to themselves. */
 export type OwnPurpose = (typeof PURPOSES)[number];
 

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
+import { useMyId } from "../../live/session";
 import styles from "./away-note.module.css";
 import { useUntil } from "./duty-now";
 import { planCoverQuery } from "./queries";
@@ -11,6 +12,7 @@ const text = words.coverage;
 
 export function AwayNote({ planId, members }: { planId: string; members: readonly PersonRef[] }) {
   const until = useUntil();
+  const me = useMyId();
   const absences = useQuery(planCoverQuery(planId)).data?.absences ?? [];
   const here = absences.filter(
     ({ person, kind }) => kind === "away" && members.some(({ id }) => id === person.id),
@@ -19,11 +21,11 @@ export function AwayNote({ planId, members }: { planId: string; members: readonl
   return (
     <p className={styles.note} role="status">
       {here.map(({ person, until: ends, cover }) => {
-        const name = shortName(person.name);
+        const who = person.id === me ? text.youAre : text.theyAre(shortName(person.name));
         const when = until(ends);
         return (
           <span key={person.id}>
-            {cover ? text.isAwayCovered(name, when, shortName(cover.name)) : text.isAway(name, when)}
+            {cover ? text.isAwayCovered(who, when, shortName(cover.name)) : text.isAway(who, when)}
           </span>
         );
       })}

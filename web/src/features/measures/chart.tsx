@@ -12,6 +12,8 @@ const HEIGHT = 240;
 const EDGE = { top: 22, right: 14, bottom: 28, left: 34 };
 /** Room for a point at either end. */
 const INSET = 12;
+/** So much room the name of a mark takes. */
+const LABEL = 36;
 /** So wide that the name of a band fits beside the line. */
 const ROOMY = 420;
 
@@ -48,16 +50,7 @@ export function Chart({ instrument, results, marks, now }: Props) {
               </text>
             </g>
           )}
-          {marks
-            .filter(({ at }) => at >= from && at <= to)
-            .map(({ at, label }) => (
-              <g key={`${at} ${label}`} className={styles.mark}>
-                <line x1={x(at)} x2={x(at)} y1={EDGE.top - 4} y2={HEIGHT - EDGE.bottom} />
-                <text x={x(at)} y={13} textAnchor="middle">
-                  {label}
-                </text>
-              </g>
-            ))}
+          <Marks marks={marks.filter(({ at }) => at >= from && at <= to)} x={x} />
           {ticksOf(from, to, names ? 5 : 3).map((at, index, all) => (
             <text
               key={at}
@@ -83,6 +76,24 @@ export function Chart({ instrument, results, marks, now }: Props) {
       ) : null}
     </div>
   );
+}
+
+/** The newest of those that stand close together has its name: the names of all would lie upon each other. */
+function Marks({ marks, x }: { marks: readonly Mark[]; x: (at: number) => number }) {
+  const inOrder = marks.toSorted((one, other) => one.at - other.at);
+  return inOrder.map(({ at, label }, index) => {
+    const next = inOrder[index + 1];
+    return (
+      <g key={`${at} ${label}`} className={styles.mark}>
+        <line x1={x(at)} x2={x(at)} y1={EDGE.top - 4} y2={HEIGHT - EDGE.bottom} />
+        {next && x(next.at) - x(at) < LABEL ? null : (
+          <text x={x(at)} y={13} textAnchor="middle">
+            {label}
+          </text>
+        )}
+      </g>
+    );
+  });
 }
 
 interface BandsProps {

@@ -1,6 +1,6 @@
 /** What one can do with measures. */
 import { api, keyed } from "../../client/api";
-import type { AnswerMeasure, ReviewMeasure, ScheduleMeasure } from "../../client/types";
+import type { AnswerMeasure, ScheduleMeasure } from "../../client/types";
 import { useCommand } from "../../live/command";
 
 export function useScheduleMeasure() {
@@ -65,20 +65,4 @@ export function postAnswer({ plan_id, instrument, ...body }: Answered, key: stri
 /** What somebody of the team enters for the patient. */
 export function useRecordMeasure() {
   return useCommand(postAnswer);
-}
-
-interface Reviewed extends ReviewMeasure {
-  plan_id: string;
-  instrument: string;
-  result_id: string;
-}
-
-/** What one did about an answer that asked for somebody to look. */
-export function useReviewMeasure() {
-  return useCommand(({ plan_id, instrument, result_id, ...body }: Reviewed, key) =>
-    api.POST("/api/plans/{plan_id}/measures/{instrument}/results/{result_id}/review", {
-      params: { path: { plan_id, instrument, result_id }, header: keyed(key) },
-      body,
-    }),
-  );
 }

@@ -57,14 +57,9 @@ function Row({ result, instrument, me }: { result: MeasureResult } & Omit<Props,
             {text.risk(number, label, value)}
           </small>
         ))}
-        {result.looked_by && result.outcome ? (
+        {result.looked_by ? (
           <small>
-            {text.looked(
-              result.looked_by.name,
-              shortDate(new Date(result.looked_at ?? result.at), now),
-              words.alarms.outcomes[result.outcome],
-            )}
-            {result.done ? `. ${result.done}` : null}
+            {text.looked(result.looked_by.name, shortDate(new Date(result.looked_at ?? result.at), now))}
           </small>
         ) : null}
         {result.answers ? <Answers instrument={instrument} answers={result.answers} /> : null}

@@ -81,7 +81,11 @@ export function CareLine({ conversation, me, care, keys = false }: Props) {
 /** When one wanted to be reminded of it. */
 function ComesBack({ at }: { at: string }) {
   const until = useWhen();
-  return <Chip icon={<IconBell size={14} aria-hidden="true" />}>{text.reminder(until(at))}</Chip>;
+  return (
+    <span className={styles.reminder}>
+      <Chip icon={<IconBell size={14} aria-hidden="true" />}>{text.reminder(until(at))}</Chip>
+    </span>
+  );
 }
 
 /** Who looks after it and with which word they got it; of a closed one, who closed it and what came of it. */

@@ -56,7 +56,7 @@ export function Comments(props: Props) {
     return writing ? <KeysNeeded>{text.sealed}</KeysNeeded> : null;
   if (!conversation.data || !snapshot || snapshot.state.is === "reading") {
     if (error) return <ErrorState error={error} retry={retry} />;
-    return writing ? <ConversationSkeleton /> : null;
+    return writing ? <ConversationSkeleton lines={2} /> : null;
   }
   return <Opened {...props} conversation={conversation.data} snapshot={snapshot} />;
 }

@@ -1,6 +1,6 @@
 /** Where a message is written: it names the patient, who will read, and what it is about. */
-import { Button, Menu, Textarea } from "@mantine/core";
-import { IconMessage2Bolt, IconTargetArrow, IconX } from "@tabler/icons-react";
+import { Button, Textarea } from "@mantine/core";
+import { IconBell, IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, type RefObject, useState } from "react";
 import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
@@ -11,19 +11,14 @@ import type { Urgency } from "../../talk/transport";
 import { useDraft } from "../../ui/use-draft";
 import { openBody, type Shown } from "./bodies";
 import styles from "./composer.module.css";
+import { ComposerTools, type Later, type Topic } from "./composer-tools";
 import type { Offered } from "./composing";
 import type { Kept } from "./kept";
 import { mentionedIn } from "./mentions";
 import { OpenGaps } from "./open-gaps";
 import { Suggestions } from "./suggestions";
-import { type Chosen, PriorityMenu, UrgencyLine } from "./urgency";
+import { type Chosen, UrgencyLine } from "./urgency";
 import { useWriting } from "./use-writing";
-
-export interface Topic {
-  id: string;
-  kind: "goal" | "item";
-  title: string;
-}
 
 export interface Draft {
   words: string;
@@ -55,7 +50,7 @@ interface Props {
   /** Says who would be told of what cannot wait. */
   whoIsTold: (level: Urgency["priority"]) => ReactNode;
   /** What one can do with it but send it now. */
-  later?: ((written: Kept) => ReactNode) | undefined;
+  later?: ((written: Kept, foot: (later: Later | null) => ReactNode) => ReactNode) | undefined;
   /** Who can be written to by name. */
   people: readonly PersonRef[];
   /** Texts one may write with. */
@@ -101,10 +96,41 @@ export function Composer(props: Props) {
     }
   };
   const chosen = topics.filter((topic) => about.includes(topic.id));
+  const foot = (later: Later | null) => (
+    <>
+      {later?.set ? (
+        <button type="button" className={`${styles.add} ${styles.set}`} onClick={later.ask}>
+          <IconBell size={16} aria-hidden="true" />
+          {later.label}
+        </button>
+      ) : null}
+      <div className={styles.foot}>
+        <ComposerTools
+          topics={topics.filter((topic) => !about.includes(topic.id))}
+          onTopic={(id) => onAbout([...about, id])}
+          onPhrase={props.offered && writing.ask}
+          urgent={urgent}
+          onUrgent={setUrgent}
+          later={later}
+          voice={large ? "patient" : "staff"}
+        />
+        <Button
+          type="submit"
+          variant="filled"
+          color={urgent ? "danger" : "accent"}
+          disabled={!ready}
+          size={large ? "lg" : "sm"}
+        >
+          {urgent ? text.urgency.send[urgent.priority] : text.send}
+        </Button>
+      </div>
+    </>
+  );
 
   return (
     <form
       className={styles.composer}
+      data-composer
       data-large={large || undefined}
       onSubmit={(event) => {
         event.preventDefault();
@@ -114,6 +140,7 @@ export function Composer(props: Props) {
       {draft === "" ? props.note : null}
       <p className={styles.readers} data-guarded={props.guarded || undefined}>
         <strong>{props.to}</strong> <span>{props.readers}</span>
+        {kept && !fresh ? <em className={styles.kept}>{text.draftKept}</em> : null}
       </p>
       {replyTo ? (
         <Picked label={text.replyCancel} onRemove={props.onReplyCancel}>
@@ -160,7 +187,7 @@ export function Composer(props: Props) {
         onFill={writing.fill}
         onTakeOut={writing.takeOut}
       />
-      <div className={styles.foot}>
+      {chosen.length > 0 ? (
         <div className={styles.topics}>
           {chosen.map((topic) => (
             <Picked
@@ -171,27 +198,11 @@ export function Composer(props: Props) {
               {text.about(topic.title)}
             </Picked>
           ))}
-          <TopicMenu topics={topics} about={about} onAbout={onAbout} />
-          {props.offered ? (
-            <button type="button" className={styles.add} title={words.phrases.pickHint} onClick={writing.ask}>
-              <IconMessage2Bolt size={16} aria-hidden="true" />
-              {words.phrases.pick}
-            </button>
-          ) : null}
-          <PriorityMenu chosen={urgent} onChange={setUrgent} voice={large ? "patient" : "staff"} />
-          {props.later?.({ words: draft.trim(), about, replyTo: replyTo?.id ?? null })}
         </div>
-        {kept && !fresh ? <span className={styles.kept}>{text.draftKept}</span> : null}
-        <Button
-          type="submit"
-          variant="filled"
-          color={urgent ? "danger" : "accent"}
-          disabled={!ready}
-          size={large ? "lg" : "sm"}
-        >
-          {urgent ? text.urgency.send[urgent.priority] : text.send}
-        </Button>
-      </div>
+      ) : null}
+      {props.later
+        ? props.later({ words: draft.trim(), about, replyTo: replyTo?.id ?? null }, foot)
+        : foot(null)}
     </form>
   );
 }
@@ -204,38 +215,5 @@ function Picked({ children, label, onRemove }: { children: ReactNode; label: str
         <IconX size={14} aria-hidden="true" />
       </button>
     </span>
-  );
-}
-
-function TopicMenu({ topics, about, onAbout }: Pick<Props, "topics" | "about" | "onAbout">) {
-  const left = topics.filter((topic) => !about.includes(topic.id));
-  if (left.length === 0) return null;
-  const section = (kind: Topic["kind"], title: string) => {
-    const some = left.filter((topic) => topic.kind === kind);
-    if (some.length === 0) return null;
-    return (
-      <>
-        <Menu.Label>{title}</Menu.Label>
-        {some.map((topic) => (
-          <Menu.Item key={topic.id} onClick={() => onAbout([...about, topic.id])}>
-            {topic.title}
-          </Menu.Item>
-        ))}
-      </>
-    );
-  };
-  return (
-    <Menu position="top-start" width={320}>
-      <Menu.Target>
-        <button type="button" className={styles.add}>
-          <IconTargetArrow size={16} aria-hidden="true" />
-          {text.aboutPick}
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown mah={320} style={{ overflowY: "auto" }}>
-        {section("goal", text.aboutGoals)}
-        {section("item", text.aboutItems)}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -17,7 +17,8 @@ import { useTalk } from "../../talk/use-talk";
 import { ErrorState } from "../../ui/states";
 import { openBody, Showing, type Shown } from "./bodies";
 import { useMarkSeen, useOutbox } from "./commands";
-import { Composer, type Topic } from "./composer";
+import { Composer } from "./composer";
+import type { Topic } from "./composer-tools";
 import type { Offered } from "./composing";
 import styles from "./conversation.module.css";
 import type { MessageActions } from "./message";
@@ -26,6 +27,7 @@ import { conversationQuery } from "./queries";
 import { readersOf } from "./readers";
 import { ReceiptLine } from "./receipt-line";
 import { SendLater, useKept } from "./send-later";
+import { useOnSending } from "./sending";
 import { ConversationSkeleton } from "./skeleton";
 import { anyRead, TalkNote, Waiting } from "./talk-note";
 import type { Note } from "./thread";
@@ -58,6 +60,8 @@ export interface ConversationProps extends Pick<MessageActions, "onTopic" | "onM
   onAbout?: (ids: string[]) => void;
   /** Texts one may write with. */
   offered?: readonly Offered[] | undefined;
+  /** Stands between the messages and the place to answer. */
+  advice?: ReactNode;
 }
 
 export function Conversation(props: ConversationProps) {
@@ -122,6 +126,7 @@ function Opened(props: OpenedProps) {
   const [ownAbout, setOwnAbout] = useState<readonly string[]>([]);
   const [replyTo, setReplyTo] = useState<Shown | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  const sending = useOnSending();
   const about = props.about ?? ownAbout;
   const setAbout = props.onAbout ?? setOwnAbout;
   useShortcuts({ m: () => field.current?.focus() });
@@ -208,6 +213,7 @@ function Opened(props: OpenedProps) {
           </>
         )}
       />
+      {props.advice}
       {maySend ? (
         <Composer
           {...readersOf(conversation, snapshot.readers, me, voice)}
@@ -218,7 +224,9 @@ function Opened(props: OpenedProps) {
           replyTo={replyTo}
           onReplyCancel={() => setReplyTo(null)}
           onSend={(draft) => {
-            box.add(draft);
+            const id = crypto.randomUUID();
+            sending({ id, words: draft.words });
+            box.add(draft, id);
             setReplyTo(null);
             setAbout([]);
           }}
@@ -228,7 +236,11 @@ function Opened(props: OpenedProps) {
           offered={props.offered}
           later={
             conversation.may.includes("conversation.remind")
-              ? (written) => <SendLater conversation={conversation} written={written} />
+              ? (written, foot) => (
+                  <SendLater conversation={conversation} written={written}>
+                    {foot}
+                  </SendLater>
+                )
               : undefined
           }
           note={props.note}

@@ -10,6 +10,7 @@ import { useTalkAct } from "./acts";
 import { openBody, type Shown } from "./bodies";
 import { LONGEST } from "./composer";
 import styles from "./edit-message.module.css";
+import { useOnSending } from "./sending";
 
 const text = words.messaging;
 
@@ -24,6 +25,7 @@ export function EditMessage({
 }) {
   const [draft, write] = useDraft(`edit.${message.id}`);
   const act = useTalkAct(talk);
+  const sending = useOnSending();
   const before = openBody(message);
   const now = draft === "" ? before : draft;
   const tooLong = now.length > LONGEST;
@@ -35,7 +37,10 @@ export function EditMessage({
     const said = now.trim();
     if (said === "" || tooLong || act.isPending) return;
     if (said === before) done();
-    else act.mutate((open) => open.edit(message.id, said), { onSuccess: done });
+    else {
+      sending({ id: message.id, words: said });
+      act.mutate((open) => open.edit(message.id, said), { onSuccess: done });
+    }
   };
   const keys = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     event.stopPropagation();

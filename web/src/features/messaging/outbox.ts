@@ -69,9 +69,10 @@ export class Outbox {
 
   read = () => this.items;
 
-  add(said: Words): void {
+  /** Under this id, which is the message's. */
+  add(said: Words, key: string = crypto.randomUUID()): void {
     const item: Outgoing = {
-      key: crypto.randomUUID(),
+      key,
       planId: this.planId,
       conversationId: this.conversationId,
       ...said,

@@ -1,14 +1,13 @@
 /** Being reminded to send what one has written: it is kept for its author alone, and nothing is sent by itself. */
-import { IconBell } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { ConversationDetail } from "../../client/types";
 import { words } from "../../i18n";
 import { useNow } from "../../lib/now";
 import { useTell } from "../../ui/notices";
 import { Remind, useWhen } from "./coming-back";
 import { useCareCommand } from "./commands";
-import composer from "./composer.module.css";
+import type { Later } from "./composer-tools";
 import { type Kept, openDraft, sealDraft } from "./kept";
 
 const text = words.messaging.later;
@@ -16,9 +15,11 @@ const text = words.messaging.later;
 interface Props {
   conversation: ConversationDetail;
   written: Kept;
+  /** The composer's foot, in which it is offered. */
+  children: (later: Later | null) => ReactNode;
 }
 
-export function SendLater({ conversation, written }: Props) {
+export function SendLater({ conversation, written, children }: Props) {
   const { remind_at: at, draft } = conversation;
   const set = at !== null && draft !== null;
   const [asking, setAsking] = useState(false);
@@ -43,22 +44,15 @@ export function SendLater({ conversation, written }: Props) {
       tell(done);
     },
   });
-  if (!set && written.words === "") return null;
   const due = set && new Date(at) <= now;
+  const label = due ? text.due : set ? text.set(when(at)) : text.verb;
+  const ask = () => {
+    remind.reset();
+    setAsking(true);
+  };
   return (
     <>
-      <button
-        type="button"
-        className={composer.add}
-        data-set={set || undefined}
-        onClick={() => {
-          remind.reset();
-          setAsking(true);
-        }}
-      >
-        <IconBell size={16} aria-hidden="true" />
-        {due ? text.due : set ? text.set(when(at)) : text.verb}
-      </button>
+      {children(set || written.words !== "" ? { label, set, ask } : null)}
       {asking ? (
         <Remind
           title={text.title}

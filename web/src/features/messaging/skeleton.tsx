@@ -5,11 +5,12 @@ import styles from "./conversation.module.css";
 
 const LINES = [68, 84, 46, 76, 58];
 
-export function ConversationSkeleton() {
+/** `lines`: fewer where little is to come, so that what is below does not jump. */
+export function ConversationSkeleton({ lines = LINES.length }: { lines?: number }) {
   return (
     <div className={styles.skeleton} role="status">
       <span className="ct-hidden">{words.common.loading}</span>
-      {LINES.map((width) => (
+      {LINES.slice(0, lines).map((width) => (
         <div key={width} className={styles.bones}>
           <Bone width={28} height={28} round />
           <span>

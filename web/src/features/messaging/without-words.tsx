@@ -12,7 +12,7 @@ import type { Urgency } from "../../talk/transport";
 import { DEFAULT_CRISIS } from "../../ui/crisis-lines";
 import { FormError } from "../../ui/states";
 import { useRaiseAlarm } from "./commands";
-import type { Topic } from "./composer";
+import type { Topic } from "./composer-tools";
 import type { Note } from "./thread";
 import { CAUSES, PRIORITIES } from "./urgency";
 import { WhoIsTold } from "./who-is-told";

@@ -2,6 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { api, keyed } from "../../client/api";
 import type { AlertOutcome } from "../../client/types";
+import { download } from "../../lib/download";
 import { useCommand } from "../../live/command";
 import type { Wanted } from "./queries";
 
@@ -50,16 +51,7 @@ export function useExport(of: Copied, wanted: Wanted) {
               body: period,
               parseAs: "blob",
             });
-      save(data as Blob, `careteam-trail.${format}`);
+      download(data as Blob, `careteam-trail.${format}`);
     },
   });
-}
-
-function save(content: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  // The browser has begun to read it by then.
-  window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

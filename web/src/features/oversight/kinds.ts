@@ -36,6 +36,7 @@ const TASKS = [
   "ChecklistItemTicked",
   "ChecklistItemUnticked",
 ] as const;
+const EXERCISES = ["PracticeRecorded"] as const;
 const MEASURES = [
   "MeasureScheduled",
   "MeasureScheduleChanged",
@@ -44,8 +45,10 @@ const MEASURES = [
   "MeasureDue",
   "MeasureMissed",
   "MeasureAnswered",
-  "MeasureReviewed",
+  "MeasureLookedAt",
 ] as const;
+const DIARY = ["DiaryEntryWritten", "DiaryEntryChanged", "DiaryEntryWithdrawn"] as const;
+const CASES = ["CaseOpened", "EvidenceAdded", "CaseAssessed", "CaseClosed"] as const;
 const ALARMS = ["AlarmRaised", "AlarmStepped", "AlarmAcknowledged", "AlarmClosed"] as const;
 const GOALS = ["GoalSet", "GoalProposed", "ItemSet"] as const;
 const PLAN = [
@@ -56,6 +59,12 @@ const PLAN = [
   "ContactNoted",
   "PatientDetailsChanged",
   "PlanImported",
+  "SafetyPlanWritten",
+  "WordCheckDecided",
+  "AssessmentFindingSet",
+  "AssessmentFindingEnded",
+  "PlanReviewRecorded",
+  "PlanReviewConfirmed",
 ] as const;
 const TEAM = [
   "TeamMemberAdded",
@@ -110,6 +119,9 @@ export const KINDS = {
     ...MESSAGES.filter((name) => name !== "MessagesSeen"),
     ...TASKS,
     ...MEASURES,
+    ...DIARY,
+    ...CASES,
+    ...EXERCISES,
     ...ALARMS,
     ...GOALS,
     ...PLAN,
@@ -119,6 +131,9 @@ export const KINDS = {
   messages: MESSAGES,
   tasks: TASKS,
   measures: MEASURES,
+  diary: DIARY,
+  cases: CASES,
+  exercises: EXERCISES,
   alarms: ALARMS,
   goals: GOALS,
   plan: PLAN,

@@ -1,6 +1,6 @@
 /** Oversight: trails of plans and people, what an act changed, and the numbers with their rows. */
 import { read, readPages } from "../../client/api";
-import type { Measure, MessagePriority, TimedEnd, TrailEntry } from "../../client/types";
+import type { Measure, TimedEnd, TimedPriority, TrailEntry } from "../../client/types";
 import type { Role } from "../../lib/roles";
 
 /** Which entries of a trail. */
@@ -65,7 +65,7 @@ export interface Behind {
   days: Period;
   role?: Role | undefined;
   hour?: number | undefined;
-  priority?: MessagePriority | undefined;
+  priority?: TimedPriority | undefined;
 }
 
 export function timedRowsQuery(measure: Measure, query: Behind) {

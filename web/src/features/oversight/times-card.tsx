@@ -5,18 +5,20 @@ import { type ReactNode, useState } from "react";
 import type { MeasureTimes, TimesFigure } from "../../client/types";
 import { words } from "../../i18n";
 import { span } from "../../lib/dates";
+import { Key } from "../../ui/bars";
+import { FigureCard, Num } from "../../ui/figure-card";
+import card from "../../ui/figure-card.module.css";
 import { roleWord } from "../../ui/person";
 import { hourName } from "./hour-name";
 import type { Behind, Period } from "./queries";
-import styles from "./times-card.module.css";
-import { type Bar, TimesChart } from "./times-chart";
+import { type Times, TimesChart } from "./times-chart";
 
 const text = words.oversight.times;
 const number = new Intl.NumberFormat();
 const GROUPS = ["role", "hour", "priority"] as const;
 type Group = (typeof GROUPS)[number];
 
-interface Line extends Bar {
+interface Line extends Times {
   name: string;
   narrowed: Pick<Behind, "role" | "hour" | "priority">;
 }
@@ -55,12 +57,8 @@ export function TimesCard({ one, days }: { one: MeasureTimes; days: Period }) {
   const told = lines.filter(({ figure }) => figure.done + figure.open + figure.dropped > 0);
   const title = text.measures[measure];
   return (
-    <figure className={styles.figure}>
-      <figcaption className={styles.head}>
-        <h2>{title}</h2>
-        <p>{text.about[measure]}</p>
-      </figcaption>
-      <dl className={styles.numbers}>
+    <FigureCard title={title} about={text.about[measure]}>
+      <dl className={card.numbers}>
         <Num name={text.half}>{timeOf(all.median_seconds)}</Num>
         <Num name={text.most}>{timeOf(all.p90_seconds)}</Num>
         <Num name={text.done[measure]}>
@@ -77,7 +75,7 @@ export function TimesCard({ one, days }: { one: MeasureTimes; days: Period }) {
       </dl>
       {all.done > 0 ? (
         <>
-          <div className={styles.by}>
+          <div className={card.by}>
             <SegmentedControl
               aria-label={text.by}
               value={group}
@@ -86,32 +84,21 @@ export function TimesCard({ one, days }: { one: MeasureTimes; days: Period }) {
             />
             {lines.some(({ figure }) => figure.median_seconds !== null) ? (
               <>
-                <span className={styles.key}>{text.half}</span>
-                <span className={styles.key} data-most>
-                  {text.most}
-                </span>
+                <Key>{text.half}</Key>
+                <Key pale>{text.most}</Key>
               </>
             ) : null}
           </div>
-          <TimesChart what={`${title}, ${text.groups[group]}`} bars={lines} />
+          <TimesChart what={`${title}, ${text.groups[group]}`} all={lines} />
           <Table one={one} days={days} group={group} lines={told} />
         </>
       ) : null}
-    </figure>
-  );
-}
-
-function Num({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    </FigureCard>
   );
 }
 
 function timeOf(seconds: number | null): ReactNode {
-  return seconds === null ? <span className={styles.few}>{text.tooFew}</span> : span(seconds * 1000);
+  return seconds === null ? <span className={card.few}>{text.tooFew}</span> : span(seconds * 1000);
 }
 
 interface RowsProps {
@@ -130,7 +117,7 @@ function Rows({ one, days, end, count, narrowed = {} }: RowsProps) {
       to="/oversight/times/$measure"
       params={{ measure: one.measure }}
       search={{ end, days, ...narrowed }}
-      className={styles.open}
+      className={card.open}
     >
       {number.format(count)}
     </Link>
@@ -154,8 +141,8 @@ function Table({ one, days, group, lines }: TableProps) {
     </td>
   );
   return (
-    <div className={styles.scroller}>
-      <table className={styles.table}>
+    <div className={card.scroller}>
+      <table className={card.table}>
         <thead>
           <tr>
             <th scope="col">{text[group]}</th>

@@ -2,7 +2,7 @@
 import type { TimesFigure } from "../../client/types";
 import { words } from "../../i18n";
 import { DAY, HOUR, MINUTE, span } from "../../lib/dates";
-import styles from "./times-chart.module.css";
+import { Bar, Bars } from "../../ui/bars";
 
 /** Where the scale may end. */
 const STEPS = [
@@ -23,7 +23,8 @@ const STEPS = [
   128 * DAY,
 ];
 
-export interface Bar {
+/** The bars of one group. */
+export interface Times {
   key: string;
   /** What stands below it; empty where there is no room for all. */
   label: string;
@@ -31,48 +32,26 @@ export interface Bar {
 }
 
 /** The table beside it says the same; where nothing can be told there is no chart. */
-export function TimesChart({ what, bars }: { what: string; bars: readonly Bar[] }) {
+export function TimesChart({ what, all }: { what: string; all: readonly Times[] }) {
   const longest = Math.max(
-    ...bars.map(({ figure }) => Math.max(figure.p90_seconds ?? 0, figure.median_seconds ?? 0) * 1000),
+    ...all.map(({ figure }) => Math.max(figure.p90_seconds ?? 0, figure.median_seconds ?? 0) * 1000),
   );
   if (longest <= 0) return null;
   const top = STEPS.find((step) => step >= longest) ?? longest;
   const height = (seconds: number | null) => ((seconds ?? 0) * 100_000) / top;
   return (
-    <div className={styles.chart} role="img" aria-label={words.oversight.times.chart(what)}>
-      <div className={styles.scale} aria-hidden="true">
-        {[top, top / 2].map((step) => (
-          <span key={step}>{span(step)}</span>
-        ))}
-        <span>0</span>
-      </div>
-      <svg
-        className={styles.bars}
-        viewBox={`0 0 ${bars.length * 10} 100`}
-        preserveAspectRatio="none"
-        aria-hidden="true"
-      >
-        {[0, 50, 100].map((y) => (
-          <line key={y} x1={0} x2={bars.length * 10} y1={y} y2={y} className={styles.rule} />
-        ))}
-        {bars.map(({ key, figure }, index) => (
-          <g key={key}>
-            <Rect x={index * 10 + 2} height={height(figure.p90_seconds)} className={styles.most} />
-            <Rect x={index * 10 + 2} height={height(figure.median_seconds)} className={styles.half} />
-          </g>
-        ))}
-      </svg>
-      <div className={styles.labels} aria-hidden="true">
-        {bars.map(({ key, label }) => (
-          <span key={key}>
-            <span>{label}</span>
-          </span>
-        ))}
-      </div>
-    </div>
+    <Bars
+      name={words.oversight.times.chart(what)}
+      scale={[span(top), span(top / 2), "0"]}
+      width={all.length * 10}
+      labels={all}
+    >
+      {all.map(({ key, figure }, index) => (
+        <g key={key}>
+          <Bar x={index * 10 + 2} width={6} height={height(figure.p90_seconds)} pale />
+          <Bar x={index * 10 + 2} width={6} height={height(figure.median_seconds)} />
+        </g>
+      ))}
+    </Bars>
   );
-}
-
-function Rect({ x, height, className }: { x: number; height: number; className: string | undefined }) {
-  return height > 0 ? <rect x={x} y={100 - height} width={6} height={height} className={className} /> : null;
 }

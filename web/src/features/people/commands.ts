@@ -1,6 +1,7 @@
 /** What one can do with people. */
 import { useMutation } from "@tanstack/react-query";
 import { api, keyed } from "../../client/api";
+import type { Departure } from "../../client/types";
 import { linkFor } from "../../keyring/keyring";
 import type { Invitee } from "../../keyring/links";
 import { Problem } from "../../lib/problem";
@@ -70,10 +71,10 @@ export function useEndSessions() {
 }
 
 export function useDeactivatePerson() {
-  return useCommand(({ person_id, reason }: { person_id: string; reason: string }, key) =>
+  return useCommand(({ person_id, ...body }: { person_id: string } & Departure, key) =>
     api.POST("/api/people/{person_id}/deactivation", {
       params: { path: { person_id }, header: keyed(key) },
-      body: { reason },
+      body,
     }),
   );
 }

@@ -1,9 +1,11 @@
 /** Ending somebody's access, after a plain statement of what follows from it. */
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { PersonPage } from "../../client/types";
 import { words } from "../../i18n";
 import { useTell } from "../../ui/notices";
 import { Bone, ErrorState } from "../../ui/states";
+import { SuccessorField } from "../../ui/successor-field";
 import { useDeactivatePerson } from "./commands";
 import styles from "./forms.module.css";
 import { restsOnQuery } from "./queries";
@@ -19,11 +21,12 @@ interface Props {
 
 export function EndAccess({ person, own, onClose }: Props) {
   const rests = useQuery(restsOnQuery(person.id));
+  const [successor, setSuccessor] = useState<string | null>(null);
   const end = useDeactivatePerson();
   const tell = useTell();
   const confirm = (reason: string) =>
     end.mutate(
-      { person_id: person.id, reason },
+      { person_id: person.id, reason, successor_id: successor },
       {
         onSuccess: () => {
           tell({ text: text.done(person.name), detail: reason });
@@ -66,6 +69,15 @@ export function EndAccess({ person, own, onClose }: Props) {
           </div>
         ) : null}
         {rests.isError ? <ErrorState error={rests.error} retry={() => void rests.refetch()} /> : null}
+        {rests.data ? (
+          <SuccessorField
+            left={rests.data}
+            hint={text.successors}
+            nobody={text.nobody}
+            value={successor}
+            onChange={setSuccessor}
+          />
+        ) : null}
         {person.roles.includes("patient") ? <p className={styles.strong}>{text.patient}</p> : null}
         {own ? <p className={styles.strong}>{text.own}</p> : null}
         <p className={styles.note}>{text.kept}</p>

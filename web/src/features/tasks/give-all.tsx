@@ -39,6 +39,7 @@ export function GiveAll({ onClose }: { onClose: () => void }) {
         {loads.data && (loads.data.length > 0 || person) ? (
           <Select
             label={text.whose}
+            placeholder={text.choose}
             data-autofocus
             searchable
             allowDeselect={false}
@@ -73,6 +74,7 @@ interface Outcome {
 function Shares({ personId, onClose }: { personId: string; onClose: () => void }) {
   const query = useInfiniteQuery(tasksOfQuery(personId));
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const narrow = useNarrow();
   const [way, setWay] = useState<"each" | "one">("each");
   const [heir, setHeir] = useState<string | null>(null);
   const [reason, setReason] = useState("");
@@ -129,6 +131,8 @@ function Shares({ personId, onClose }: { personId: string; onClose: () => void }
       <div className={styles.way}>
         <SegmentedControl
           aria-label={text.to}
+          fullWidth
+          orientation={narrow ? "vertical" : "horizontal"}
           value={way}
           disabled={taken !== null}
           onChange={(value) => setWay(value === "one" ? "one" : "each")}

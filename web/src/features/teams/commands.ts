@@ -1,5 +1,6 @@
 /** What one can do with care teams. */
 import { api, keyed } from "../../client/api";
+import type { Departure } from "../../client/types";
 import type { Role } from "../../lib/roles";
 import { useCommand } from "../../live/command";
 import { bodyOf, type TakingIn } from "./taking-in";
@@ -33,10 +34,10 @@ export function useSetLead() {
 
 export function useRemoveMember() {
   return useCommand(
-    ({ plan_id, relation_id, reason }: { plan_id: string; relation_id: string; reason: string }, key) =>
+    ({ plan_id, relation_id, ...body }: { plan_id: string; relation_id: string } & Departure, key) =>
       api.POST("/api/plans/{plan_id}/team/{relation_id}/end", {
         params: { path: { plan_id, relation_id }, header: keyed(key) },
-        body: { reason },
+        body,
       }),
   );
 }

@@ -11,6 +11,17 @@ export function teamQuery(planId: string) {
   return read("/api/plans/{plan_id}", { params: { path: { plan_id: planId } } });
 }
 
+/** How many tasks rest on one of a team, and who could take them over; asked anew each time, since no task is told. */
+export function leftInPlanQuery(planId: string, relationId: string) {
+  return {
+    ...read("/api/plans/{plan_id}/team/{relation_id}/caseload", {
+      params: { path: { plan_id: planId, relation_id: relationId } },
+    }),
+    staleTime: 0,
+    gcTime: 0,
+  };
+}
+
 const ANEW = { staleTime: 0, refetchInterval: 60_000 } as const;
 
 /** Who is to read conversations, or no longer, in all plans; what others do there a coordinator is not told of live. */

@@ -40,19 +40,20 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, alarm, onA
   const urgent = row.priority === "urgent";
   const late = row.late || (row.due_at !== null && new Date(row.due_at) < now);
   const kind = alarm ? alarm.level : urgent ? text.urgent : text.kinds[row.kind];
-  const icon: ReactNode = urgent ? (
-    <IconAlertTriangle />
-  ) : row.kind === "reply" ? (
-    <IconMessageCircle />
-  ) : row.kind === "mention" ? (
-    <IconAt />
-  ) : row.kind === "reminder" ? (
-    <IconBell />
-  ) : row.kind === "measure" ? (
-    <IconChartLine />
-  ) : (
-    <IconChecklist />
-  );
+  const icon: ReactNode =
+    urgent || row.kind === "case" ? (
+      <IconAlertTriangle />
+    ) : row.kind === "reply" ? (
+      <IconMessageCircle />
+    ) : row.kind === "mention" ? (
+      <IconAt />
+    ) : row.kind === "reminder" ? (
+      <IconBell />
+    ) : row.kind === "measure" ? (
+      <IconChartLine />
+    ) : (
+      <IconChecklist />
+    );
   return (
     <li className={styles.row} data-leaving={leaving || undefined}>
       <span className={styles.kind} data-urgent={urgent || undefined}>
@@ -93,6 +94,7 @@ function sentenceOf(row: Row, cause: string | null, now: Date): string {
   switch (row.kind) {
     case "task":
     case "measure":
+    case "case":
       return row.title;
     case "reply":
       return waitingReason(row, now);

@@ -2,7 +2,7 @@
 
 export const alarms = {
   label: "What cannot wait",
-  levels: { urgent: "Urgent", stat: "Stat" },
+  levels: { "same-day": "Same day", urgent: "Urgent", stat: "Stat" },
   levelHints: {
     urgent: "Somebody of the clinic is told within minutes, also at night.",
     stat: "Everybody on duty is told at once.",

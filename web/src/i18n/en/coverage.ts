@@ -21,9 +21,10 @@ export const coverage = {
   busyUntil: (time: string) => `busy until ${time}`,
   awayUntil: (time: string) => `away until ${time}`,
   awayCovered: (time: string, cover: string) => `away until ${time}, ${cover} covers`,
-  isAway: (name: string, time: string) => `${name} is away until ${time}.`,
-  isAwayCovered: (name: string, time: string, cover: string) =>
-    `${name} is away until ${time}, ${cover} covers.`,
+  youAre: "You are",
+  theyAre: (name: string) => `${name} is`,
+  isAway: (who: string, time: string) => `${who} away until ${time}.`,
+  isAwayCovered: (who: string, time: string, cover: string) => `${who} away until ${time}, ${cover} covers.`,
   call: "Call in",
   callOf: (name: string) => `Call in ${name}`,
   callHint: "Called in, they read this plan and join the team's conversations until their shift ends.",

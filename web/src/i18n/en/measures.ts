@@ -58,29 +58,7 @@ export const measures = {
   byPatient: "Answered by the patient",
   byYou: "You answered",
   risk: (number: number, label: string, value: number) => `Item ${number} (${label}): ${value}`,
-  riskTitle: "Somebody should look at this answer",
-  riskTriage: (band: string) => `Shows ${band}`,
-  pressing: {
-    "at-once": "Look at it now.",
-    "same-day": "Look at it today.",
-  },
-  paged: {
-    "at-once": "Its alarm tells the lead, then who is on duty, until one of you says what you did.",
-    "same-day":
-      "Nobody is paged by this. It stands in Today of everybody on the team until one of you has looked.",
-  },
-  look: "Say what you did",
-  looked: (name: string, when: string, outcome: string) => `${name} looked at it ${when}: ${outcome}`,
-  review: {
-    title: (patient: string) => `What did you do for ${patient}?`,
-    outcome: "What came of it",
-    done: "What you did",
-    doneMissing: "Say what you did in a few words.",
-    outcomeMissing: "Choose what came of it.",
-    patientReads: (patient: string) => `${patient} can read this.`,
-    save: "Record it",
-    saved: "Recorded",
-  },
+  looked: (name: string, when: string) => `${name} looked at it ${when}.`,
   schedule: {
     title: "Put a questionnaire into the plan",
     edit: (title: string) => `When ${title} is asked for`,
@@ -155,7 +133,6 @@ export const measures = {
   checkIn: {
     title: "Check-in",
     dueNow: "A few questions about how you are",
-    dueNext: (when: string) => `Your next check-in is ${when}`,
     size: (n: number) =>
       n === 1 ? "1 question, a few seconds" : `${n} questions, about ${n > 5 ? 2 : 1} min`,
     waits: (n: number) => (n === 1 ? "1 more check-in waits" : `${n} more check-ins wait`),

@@ -119,6 +119,7 @@ export const messaging = {
   begin: (title: string) => `This is where “${title}” begins.`,
   about: (title: string) => `About: ${title}`,
   aboutPick: "About a goal or step",
+  aboutShort: "About…",
   aboutRemove: (title: string) => `Not about ${title}`,
   aboutGoals: "Goals",
   aboutItems: "Steps",

@@ -3,7 +3,6 @@
 export const notes = {
   title: "Private notes",
   tab: "Private notes",
-  tabShort: "Notes",
   who: "Only you. Not the clinic, not a supervisor, not even with the emergency access.",
   sealedTo:
     "Private notes are for you alone. Your keys lock them on this device before they are saved, so that nobody else can read them: not the clinic, not a supervisor, not even with the emergency access.",

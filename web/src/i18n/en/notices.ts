@@ -7,7 +7,6 @@ export const notices = {
   title: "Was somebody told?",
   note: "Choose a person to see when they were told that there was something, and when they were not and why. What it was is not kept, and nothing here is older than 30 days.",
   search: "Search people",
-  nobody: "Nobody by that name",
   nobodyBody: "Try the beginning of a first or last name.",
   of: (name: string) => `What ${name} was told`,
   ofNote:

@@ -25,7 +25,6 @@ export const people = {
   noAddress: "no e-mail address",
   noRole: "no role",
   you: "you",
-  emptyTitle: "Nobody fits",
   emptyBody: "Nobody here has this name, role and state. An e-mail address must be typed whole.",
   clear: "Show everybody",
   one: "Person",
@@ -179,8 +178,11 @@ export const people = {
       n === 0
         ? "They have no open task."
         : n === 1
-          ? "Their 1 open task goes to the pool of their role, for colleagues to claim."
-          : `Their ${n} open tasks go to the pool of their role, for colleagues to claim.`,
+          ? "Their 1 open task needs somebody else."
+          : `Their ${n} open tasks need somebody else.`,
+    successors: "They are told. What they cannot take, on plans they are not on, goes to the pool.",
+    nobody:
+      "No colleague is on the same plans in the same role, so their tasks go to the pools, for colleagues to claim.",
     kept: "What they wrote and did stays, with their name. The trail says that you decided this.",
     own: "This is your own access: you will be signed out.",
     patient: "They can no longer reach their team here. Make sure somebody has spoken with them.",

@@ -7,6 +7,7 @@ export const shell = {
   inbox: "Inbox",
   patients: "Patients",
   tasks: "Tasks",
+  safetyRules: "Safety rules",
   oversight: "Oversight",
   people: "People",
   coordination: "Care teams",

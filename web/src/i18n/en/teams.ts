@@ -19,7 +19,6 @@ export const teams = {
   emptyBody: "Take in the first patient: their name, what the plan is for, and who treats them.",
   completeTitle: "Nothing is missing",
   completeBody: "Every team has a lead and a psychiatrist.",
-  nobodyTitle: "Nobody fits",
   nobodyBody: "No patient has this name.",
   clear: "Show all teams",
   one: "Care team",
@@ -117,12 +116,23 @@ export const teams = {
     title: (name: string) => `Remove ${name} from the team?`,
     verb: "Remove",
     staff: (patient: string) =>
-      `They no longer see ${patient}'s plan from the next second, and leave its conversations. Their open tasks there go to the pool of their role.`,
+      `They no longer see ${patient}'s plan from the next second, and leave its conversations.`,
+    tasks: (n: number) =>
+      n === 0
+        ? "They have no open task there."
+        : n === 1
+          ? "They have 1 open task there. You do not see what it is; whoever takes it over is told."
+          : `They have ${n} open tasks there. You do not see what they are; whoever takes them over is told.`,
+    counting: "Counting their open tasks…",
+    successors: "Colleagues of this team in the same role.",
+    nobody:
+      "Nobody else is on this team in that role, so they go to the role's pool. Add a colleague first to hand them over directly.",
     supporter: (patient: string) => `They no longer see anything of ${patient}'s plan from the next second.`,
     lead: "They lead this team. It is without a lead until you make someone else the lead.",
     reason: "Why?",
     reasonMissing: "Say why in a sentence.",
     done: (name: string) => `${name} is no longer on the team`,
+    takesOver: (name: string) => `${name} takes over their tasks and is told.`,
   },
   takeIn: {
     open: "Take in a patient",

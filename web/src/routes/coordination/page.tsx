@@ -1,6 +1,6 @@
 /** Care teams: for whoever takes in patients and puts their teams together. */
 import { Button, SegmentedControl } from "@mantine/core";
-import { IconCircleCheck, IconSearch, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import { IconCircleCheck, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { teamsQuery } from "../../features/teams/queries";
@@ -10,7 +10,7 @@ import { useShortcuts } from "../../lib/keyboard";
 import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { Filters, SearchField } from "../../ui/search-field";
-import { EmptyState, RowsSkeleton } from "../../ui/states";
+import { EmptyState, NobodyFits, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import { useSought } from "../sought";
@@ -108,13 +108,9 @@ interface NothingProps {
 function Nothing({ searched, incomplete, onClear }: NothingProps) {
   if (searched) {
     return (
-      <EmptyState
-        icon={<IconSearch />}
-        title={text.nobodyTitle}
-        action={<Button onClick={onClear}>{text.clear}</Button>}
-      >
+      <NobodyFits all={text.clear} onAll={onClear}>
         {text.nobodyBody}
-      </EmptyState>
+      </NobodyFits>
     );
   }
   if (incomplete) {

@@ -1,6 +1,5 @@
 /** Oversight: the saved questions with their numbers, and every plan with what happened on it. */
-import { Button } from "@mantine/core";
-import { IconSearch, IconShieldExclamation, IconShieldSearch } from "@tabler/icons-react";
+import { IconShieldExclamation, IconShieldSearch } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
@@ -11,12 +10,14 @@ import { QuestionCard } from "../../features/oversight/question-card";
 import { words } from "../../i18n";
 import { alertWords } from "../../i18n/alerts";
 import { noticeWords } from "../../i18n/notices";
+import { outcomeWords } from "../../i18n/outcomes";
 import { span } from "../../lib/dates";
 import { useNow } from "../../lib/now";
+import { useSession } from "../../live/session";
 import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { SearchField } from "../../ui/search-field";
-import { EmptyState, RowsSkeleton } from "../../ui/states";
+import { EmptyState, NobodyFits, RowsSkeleton } from "../../ui/states";
 import { StatusLine } from "../../ui/status-line";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
@@ -49,7 +50,15 @@ export function OversightPage() {
           query={pages}
           count={plans.length}
           skeleton={<RowsSkeleton rows={8} avatar />}
-          empty={q ? <Nobody onAll={() => setTyped("")} /> : <NoPlans />}
+          empty={
+            q ? (
+              <NobodyFits all={text.showAll} onAll={() => setTyped("")}>
+                {text.nobodyBody}
+              </NobodyFits>
+            ) : (
+              <NoPlans />
+            )
+          }
         >
           <div ref={list}>
             {plans.map((one) => (
@@ -79,18 +88,6 @@ function Waiting({ alerts }: { alerts: number }) {
   );
 }
 
-function Nobody({ onAll }: { onAll: () => void }) {
-  return (
-    <EmptyState
-      icon={<IconSearch />}
-      title={text.nobody}
-      action={<Button onClick={onAll}>{text.showAll}</Button>}
-    >
-      {text.nobodyBody}
-    </EmptyState>
-  );
-}
-
 function NoPlans() {
   return (
     <EmptyState icon={<IconShieldSearch />} title={text.noPlans}>
@@ -107,6 +104,7 @@ interface QuestionsProps {
 
 function Questions({ summary, failed, onPlans }: QuestionsProps) {
   const now = useNow();
+  const supervises = useSession().roles.includes("supervisor");
   const uncounted = failed ? text.numbers.unknown : null;
   const sum = (of: "acts" | "outside" | "exceptions") =>
     summary ? summary.days.reduce((all, day) => all + day[of], 0) : null;
@@ -150,6 +148,19 @@ function Questions({ summary, failed, onPlans }: QuestionsProps) {
           </Link>
         )}
       />
+      {supervises ? (
+        <QuestionCard
+          question={outcomeWords.question}
+          // Counted only when it is asked for: to count is to look at every plan.
+          number={outcomeWords.card.number}
+          note={outcomeWords.card.note}
+          wrap={(className, children) => (
+            <Link to="/oversight/outcomes" className={className}>
+              {children}
+            </Link>
+          )}
+        />
+      ) : null}
       <QuestionCard
         question={text.questions.outside}
         number={outside === null ? uncounted : text.numbers.outside(outside)}

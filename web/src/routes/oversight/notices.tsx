@@ -1,6 +1,5 @@
 /** Was somebody told?: for the privacy officer, the people of the clinic, each with the way to what they were told. */
-import { Button } from "@mantine/core";
-import { IconChevronRight, IconSearch } from "@tabler/icons-react";
+import { IconChevronRight } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useRef } from "react";
@@ -11,7 +10,7 @@ import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { Avatar, roleWord } from "../../ui/person";
 import { SearchField } from "../../ui/search-field";
-import { EmptyState, RowsSkeleton } from "../../ui/states";
+import { NobodyFits, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import { useSought } from "../sought";
@@ -41,13 +40,9 @@ export function NoticesPage() {
           count={people.length}
           skeleton={<RowsSkeleton rows={8} avatar />}
           empty={
-            <EmptyState
-              icon={<IconSearch />}
-              title={text.nobody}
-              action={<Button onClick={() => setTyped("")}>{words.oversight.showAll}</Button>}
-            >
+            <NobodyFits all={words.people.clear} onAll={() => setTyped("")}>
               {text.nobodyBody}
-            </EmptyState>
+            </NobodyFits>
           }
         >
           <div ref={list}>

@@ -1,6 +1,8 @@
 /** The pages of those who oversee, inside the staff shell. */
 import { createRoute, lazyRouteComponent, notFound } from "@tanstack/react-router";
+import { behindSearch } from "../../features/outcomes/queries";
 import { trailSearch } from "../../features/oversight/search";
+import { outcomeFigure } from "../outcome-figure";
 import { oversees } from "../staff/nav";
 import { staffRoute } from "../staff/routes";
 import { alertsSearch, MEASURES, planTrailSearch, timedSearch, timesSearch, toldSearch } from "./search";
@@ -67,6 +69,28 @@ const timedRoute = createRoute({
   component: lazyRouteComponent(() => import("./timed"), "TimedPage"),
 });
 
+const superviseRoute = createRoute({
+  getParentRoute: () => overseeRoute,
+  id: "supervise",
+  beforeLoad: ({ context }) => {
+    if (!context.session.roles.includes("supervisor")) throw notFound();
+  },
+});
+
+const outcomesRoute = createRoute({
+  getParentRoute: () => superviseRoute,
+  path: "/oversight/outcomes",
+  component: lazyRouteComponent(() => import("./outcomes"), "ClinicOutcomesPage"),
+});
+
+const outcomeRowsRoute = createRoute({
+  getParentRoute: () => superviseRoute,
+  path: "/oversight/outcomes/$figure",
+  params: { parse: outcomeFigure },
+  validateSearch: behindSearch,
+  component: lazyRouteComponent(() => import("./outcomes"), "ClinicOutcomeRowsPage"),
+});
+
 const officerRoute = createRoute({
   getParentRoute: () => overseeRoute,
   id: "officer",
@@ -109,5 +133,6 @@ export const overseeTree = overseeRoute.addChildren([
   waitingRoute,
   timesRoute,
   timedRoute,
+  superviseRoute.addChildren([outcomesRoute, outcomeRowsRoute]),
   officerRoute.addChildren([alertsRoute, alertRoute, noticesRoute, toldRoute]),
 ]);

@@ -21,7 +21,7 @@ export const MEASURES = [
   "acknowledge",
   "outcome",
 ] as const satisfies readonly Measure[];
-const PRIORITIES = ["routine", "urgent", "stat"] as const;
+const PRIORITIES = ["routine", "same-day", "urgent", "stat"] as const;
 const ENDS = ["done", "open", "dropped"] as const;
 
 export interface TimesSearch {

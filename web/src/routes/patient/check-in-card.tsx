@@ -1,4 +1,4 @@
-/** What the team asks the patient about next: the check-in that is due, or when the next one is. */
+/** The check-in that is due; when the next one is stands with the scores, for Home asks one thing at a time. */
 import { Button } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -7,7 +7,6 @@ import { useOutgoingAnswers } from "../../features/measures/outbox";
 import { measuresQuery } from "../../features/measures/queries";
 import { isOpen } from "../../features/measures/words";
 import { words } from "../../i18n";
-import { dateOf, dayName } from "../../lib/dates";
 import { useNow } from "../../lib/now";
 import { Panel, PanelText } from "../../ui/panel";
 import panel from "../../ui/panel.module.css";
@@ -24,8 +23,7 @@ export function CheckInCard({ planId }: { planId: string }) {
   const asked = data.schedules.filter((one) => one.status === "active" && of(one.instrument)?.answerable);
   const open = asked.filter((one) => isOpen(one, now) && !onItsWay.has(one.instrument));
   const [first] = open;
-  const next = asked.find((one) => !isOpen(one, now));
-  if (asked.length === 0 && outgoing.length === 0) return null;
+  if (!first && outgoing.length === 0) return null;
   const size = first ? (of(first.instrument)?.items.length ?? 1) : 0;
   return (
     <Panel title={text.title}>
@@ -42,7 +40,6 @@ export function CheckInCard({ planId }: { planId: string }) {
             </div>
             <div>
               <Button
-                variant="filled"
                 renderRoot={(props) => (
                   <Link
                     to="/plan/check-in/$planId/$instrument"
@@ -55,8 +52,6 @@ export function CheckInCard({ planId }: { planId: string }) {
               </Button>
             </div>
           </>
-        ) : next ? (
-          <p>{text.dueNext(dayName(dateOf(next.due_on), now))}</p>
         ) : null}
       </PanelText>
       {data.latest.length > 0 ? (

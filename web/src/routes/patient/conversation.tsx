@@ -7,7 +7,9 @@ import { Conversation } from "../../features/messaging/conversation";
 import { LookedAfter } from "../../features/messaging/looked-after";
 import { Members } from "../../features/messaging/members";
 import { answerTimeQuery, conversationQuery } from "../../features/messaging/queries";
+import { SendingContext } from "../../features/messaging/sending";
 import { isReadable, planQuery } from "../../features/plans/queries";
+import { useWordCheck } from "../../features/safetyplan/word-check";
 import { MessageTasks, useCitedTasks, useMessageTasks } from "../../features/tasks/message-tasks";
 import { words } from "../../i18n";
 import { useNow } from "../../lib/now";
@@ -32,6 +34,9 @@ export function ConversationPage() {
   const readable = plan !== undefined && isReadable(plan);
   const tasks = useMessageTasks(planId, readable ? conversationId : undefined, me);
   const cited = useCitedTasks(planId, useRefs(planId, readable ? conversationId : undefined));
+  // Of one's own plan alone: who supports somebody is no patient here.
+  const own = plan?.patient.person_id === me;
+  const check = useWordCheck(own ? planId : undefined);
   useTitle(text.messages);
   useTalking(true);
   return (
@@ -47,25 +52,33 @@ export function ConversationPage() {
       </header>
       {conversation ? <AwayNote planId={planId} members={conversation.members} /> : null}
       {conversation ? <LookedAfter conversation={conversation} /> : null}
-      <Conversation
-        key={conversationId}
-        planId={planId}
-        conversationId={conversationId}
-        topics={readable ? topicsOf(plan) : []}
-        goTo={message ?? null}
-        voice="patient"
-        note={<Expect planId={planId} team={conversation?.kind === "team"} />}
-        notes={tasks.notes}
-        footer={({ id, refs }) => (
-          <MessageTasks
-            tasks={[...(tasks.under.get(id) ?? []), ...refs.flatMap((one) => cited.get(one) ?? [])]}
-            me={me}
-            onOpen={(taskId) =>
-              void navigate({ to: "/plan/tasks/$planId/$taskId", params: { planId, taskId } })
-            }
-          />
-        )}
-      />
+      <SendingContext value={check.onSending}>
+        <Conversation
+          key={conversationId}
+          planId={planId}
+          conversationId={conversationId}
+          topics={readable ? topicsOf(plan) : []}
+          goTo={message ?? null}
+          voice="patient"
+          note={
+            <>
+              {check.asking}
+              {check.advice ? null : <Expect planId={planId} team={conversation?.kind === "team"} />}
+            </>
+          }
+          notes={tasks.notes}
+          advice={check.advice}
+          footer={({ id, refs }) => (
+            <MessageTasks
+              tasks={[...(tasks.under.get(id) ?? []), ...refs.flatMap((one) => cited.get(one) ?? [])]}
+              me={me}
+              onOpen={(taskId) =>
+                void navigate({ to: "/plan/tasks/$planId/$taskId", params: { planId, taskId } })
+              }
+            />
+          )}
+        />
+      </SendingContext>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { ErrorState } from "../../ui/states";
 import { useTitle } from "../../ui/use-title";
 import { Changes } from "./changes";
 import { CheckInCard } from "./check-in-card";
+import { DiaryCard } from "./diary-card";
 import { NextTask } from "./next-task";
 import { NoPlan } from "./no-plan";
 import { isOver, useOwnPlans } from "./own-plans";
@@ -37,6 +38,7 @@ export function HomePage() {
         <>
           <Standing />
           {own ? null : <Supported plan={plan} />}
+          {own ? <DiaryCard key={`diary ${plan.id}`} plan={plan} /> : null}
           <CheckInCard planId={plan.id} />
           <NextTask planId={plan.id} quiet={!own || isOver(plan)} />
           <TeamCard key={plan.id} plan={plan} own={own} />

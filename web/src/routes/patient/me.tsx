@@ -8,6 +8,7 @@ import {
   IconKey,
   IconLogout,
   IconShieldLock,
+  IconTextScan2,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { words } from "../../i18n";
@@ -41,6 +42,15 @@ export function MePage() {
             <Icon>
               <IconEye size={22} stroke={1.7} />
               {text.looks}
+            </Icon>
+            <IconChevronRight size={20} aria-hidden="true" />
+          </Link>
+        ) : null}
+        {own ? (
+          <Link to="/me/word-check" className={panel.row}>
+            <Icon>
+              <IconTextScan2 size={22} stroke={1.7} />
+              {words.safetyplan.check.row}
             </Icon>
             <IconChevronRight size={20} aria-hidden="true" />
           </Link>

@@ -10,6 +10,7 @@ import { Panel, PanelText } from "../../ui/panel";
 import panel from "../../ui/panel.module.css";
 import { Bone, ErrorState } from "../../ui/states";
 import styles from "./next-task.module.css";
+import { OwnExerciseLink } from "./own-exercise";
 
 const text = words.patient;
 
@@ -42,7 +43,7 @@ export function NextTask({ planId, quiet }: { planId: string; quiet: boolean }) 
             <OwnTaskWords task={task} large />
           </Link>
           <div className={styles.acts}>
-            <TaskActions task={task} plain />
+            {task.piece ? <OwnExerciseLink task={task} /> : <TaskActions task={task} plain />}
           </div>
         </PanelText>
       ) : null}

@@ -5,6 +5,8 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { PersonRef, PlanDetail, PlanSummary, ReadablePlan } from "../../client/types";
+import { OwnMedicines, OwnNext, OwnTried } from "../../features/assessment/own-assessment";
+import { assessmentQuery } from "../../features/assessment/queries";
 import { useAbsent } from "../../features/coverage/away";
 import { measuresQuery } from "../../features/measures/queries";
 import { scoreWords } from "../../features/measures/words";
@@ -121,13 +123,17 @@ function Content({ plan, own }: { plan: ReadablePlan; own: boolean }) {
         <Panel title={text.where}>
           <PanelText>
             <OwnPhase present={plan.phase} />
-            {own ? <p>{text.phaseNow[plan.phase]}</p> : null}
+            {own ? <p>{words.ownPlan.phaseNow[plan.phase]}</p> : null}
             {plan.summary ? <p className={panel.note}>{plan.summary}</p> : null}
+            {own ? <OwnTried planId={plan.id} /> : null}
           </PanelText>
         </Panel>
       )}
-      <HowItGoes planId={plan.id} />
       <ToDo planId={plan.id} />
+      <AtHand own={own} />
+      {own && !isOver(plan) ? <OwnNext plan={plan} /> : null}
+      {own ? <OwnMedicines planId={plan.id} /> : null}
+      <HowItGoes planId={plan.id} />
       <Goals plan={plan} own={own} />
       {maySuggest ? (
         <Button
@@ -162,6 +168,24 @@ function HowItGoes({ planId }: { planId: string }) {
       })}
       <Link to="/plan/scores" className={panel.row}>
         <span>{words.measures.checkIn.scores}</span>
+        <IconChevronRight size={20} aria-hidden="true" />
+      </Link>
+    </Panel>
+  );
+}
+
+/** What is there at any time: what helps in a bad one, which is not looked for then, and the exercises. */
+function AtHand({ own }: { own: boolean }) {
+  return (
+    <Panel title={text.atHand}>
+      {own ? (
+        <Link to="/plan/safety-plan" className={panel.row}>
+          <span>{words.safetyplan.open}</span>
+          <IconChevronRight size={20} aria-hidden="true" />
+        </Link>
+      ) : null}
+      <Link to="/plan/exercises" className={panel.row}>
+        <span>{words.library.patient.open}</span>
         <IconChevronRight size={20} aria-hidden="true" />
       </Link>
     </Panel>
@@ -218,19 +242,30 @@ function ToDo({ planId }: { planId: string }) {
 
 function History({ planId }: { planId: string }) {
   const pages = useInfiniteQuery(versionsQuery(planId));
+  const reviewed = useQuery(assessmentQuery(planId)).data?.reviewed;
   const versions = pages.data?.pages.flatMap((page) => page.items) ?? [];
   if (pages.isError && !pages.data) {
     return (
-      <Panel title={text.history}>
+      <Panel title={words.ownPlan.changed}>
         <ErrorState error={pages.error} retry={() => void pages.refetch()} />
       </Panel>
     );
   }
   if (versions.length === 0) return null;
+  const seen = reviewed?.version;
+  const since = seen === undefined ? versions : versions.filter(({ version }) => version > seen);
+  const earlier = versions.filter((one) => !since.includes(one));
   return (
-    <Panel title={text.history}>
+    <Panel title={words.ownPlan.changed}>
       <PanelText>
-        <VersionLines versions={versions} />
+        {seen === undefined ? null : (
+          <p className={panel.note}>
+            {since.length > 0 ? words.ownPlan.changedSince : words.ownPlan.unchanged}
+          </p>
+        )}
+        <VersionLines versions={since} />
+        {earlier.length > 0 ? <p className={panel.note}>{words.ownPlan.earlier}</p> : null}
+        <VersionLines versions={earlier} />
         <MoreButton pages={pages} />
       </PanelText>
     </Panel>

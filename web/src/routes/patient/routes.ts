@@ -20,6 +20,12 @@ const homeRoute = createRoute({
   component: lazyRouteComponent(() => import("./home"), "HomePage"),
 });
 
+const diaryRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/diary",
+  component: lazyRouteComponent(() => import("./diary"), "DiaryPage"),
+});
+
 const messagesRoute = createRoute({
   getParentRoute: () => patientRoute,
   path: "/messages",
@@ -59,6 +65,30 @@ const scoresRoute = createRoute({
   component: lazyRouteComponent(() => import("./scores"), "ScoresPage"),
 });
 
+const safetyPlanRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/plan/safety-plan",
+  component: lazyRouteComponent(() => import("./safety-plan"), "SafetyPlanPage"),
+});
+
+const writeSafetyPlanRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/plan/safety-plan/write",
+  component: lazyRouteComponent(() => import("./safety-plan"), "WriteSafetyPlanPage"),
+});
+
+const exercisesRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/plan/exercises",
+  component: lazyRouteComponent(() => import("./exercises"), "ExercisesPage"),
+});
+
+const exerciseRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/plan/exercises/$planId/$piece",
+  component: lazyRouteComponent(() => import("./exercise"), "ExercisePage"),
+});
+
 const meRoute = createRoute({
   getParentRoute: () => patientRoute,
   path: "/me",
@@ -69,6 +99,12 @@ const looksRoute = createRoute({
   getParentRoute: () => patientRoute,
   path: "/me/who-opened-my-plan",
   component: lazyRouteComponent(() => import("./looks"), "LooksPage"),
+});
+
+const wordCheckRoute = createRoute({
+  getParentRoute: () => patientRoute,
+  path: "/me/word-check",
+  component: lazyRouteComponent(() => import("./word-check"), "WordCheckPage"),
 });
 
 const signInsRoute = createRoute({
@@ -91,14 +127,20 @@ const notificationsRoute = createRoute({
 
 export const patientTree = patientRoute.addChildren([
   homeRoute,
+  diaryRoute,
   messagesRoute,
   conversationRoute,
   planRoute,
   taskRoute,
   checkInRoute,
   scoresRoute,
+  safetyPlanRoute,
+  writeSafetyPlanRoute,
+  exercisesRoute,
+  exerciseRoute,
   meRoute,
   looksRoute,
+  wordCheckRoute,
   signInsRoute,
   devicesRoute,
   notificationsRoute,

@@ -2,6 +2,7 @@
 import { IconChartLine } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { MoodCourse } from "../../features/diary/course";
 import { Course, marksOf } from "../../features/measures/course";
 import { measuresQuery } from "../../features/measures/queries";
 import { Reminder } from "../../features/measures/reminder";
@@ -83,6 +84,7 @@ function Scores({ planId }: { planId: string }) {
           />
         );
       })}
+      <MoodCourse planId={planId} />
       {own[0] && data.may.includes("measure.remind") ? (
         <Reminder planId={planId} at={own[0].remind_at} key={own[0].remind_at} />
       ) : null}

@@ -3,16 +3,21 @@
 import { IconHome, IconListCheck, IconMessageCircle, IconUser, type TablerIcon } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useState } from "react";
+import { useDiaryBox } from "../../features/diary/outbox";
+import { usePracticeBox } from "../../features/library/outbox";
 import { useAnswerBox } from "../../features/measures/outbox";
 import { useDeliveredMarks, useOutboxes } from "../../features/messaging/commands";
+import { OwnInHelp } from "../../features/safetyplan/in-help";
+import { useKeptHere } from "../../features/safetyplan/keep-here";
 import { countsQuery } from "../../features/worklist/queries";
 import { words } from "../../i18n";
-import { useSession } from "../../live/session";
+import { useMyId, useSession } from "../../live/session";
 import { ClinicHeader } from "../../ui/clinic-header";
 import { HelpProvider } from "../../ui/help-now";
 import { NoticeRegion } from "../../ui/notices";
 import { SyntheticBanner } from "../../ui/synthetic-banner";
+import { useLargeText } from "../../ui/use-large-text";
 import { useTitleCount } from "../../ui/use-title";
 import { VersionLine } from "../../ui/version-line";
 import { ConnectionLine } from "../connection-line";
@@ -32,28 +37,23 @@ const PLACES: readonly { to: "/home" | "/messages" | "/plan" | "/me"; label: str
   { to: "/me", label: text.me, icon: IconUser },
 ];
 
-/** Larger text and controls, in dialogs and menus too, which do not lie inside the shell. */
-function useLargeText(): void {
-  useEffect(() => {
-    document.documentElement.dataset.voice = "patient";
-    return () => {
-      delete document.documentElement.dataset.voice;
-    };
-  }, []);
-}
-
 export function PatientShell() {
   const { clinic } = useSession();
   const news = useQuery(countsQuery).data?.inbox ?? 0;
   const plans = useOwnPlansQuery();
+  const own = plans.plans.find(({ my_role }) => my_role === "patient")?.id;
+  const me = useMyId();
   const [talking, setTalking] = useState(false);
   useLargeText();
   useTitleCount(news);
   useDeliveredMarks();
   useOutboxes();
   useAnswerBox();
+  useDiaryBox();
+  useKeptHere(own);
+  usePracticeBox();
   return (
-    <HelpProvider crisis={clinic.crisis}>
+    <HelpProvider crisis={clinic.crisis} plan={<OwnInHelp me={me} planId={own} write={<WriteInHelp />} />}>
       <div className={frame.shell} data-talking={talking || undefined}>
         <a href="#page" className={frame.skip}>
           {text.skip}
@@ -90,5 +90,14 @@ export function PatientShell() {
         </div>
       </div>
     </HelpProvider>
+  );
+}
+
+/** Out of the dialog, to the page where one writes. */
+function WriteInHelp() {
+  return (
+    <Link to="/plan/safety-plan/write" onClick={(event) => event.currentTarget.closest("dialog")?.close()}>
+      {words.safetyplan.write}
+    </Link>
   );
 }

@@ -14,6 +14,7 @@ import { PersonLine } from "../../ui/person";
 import { ErrorState } from "../../ui/states";
 import { useTitle } from "../../ui/use-title";
 import { TaskComments } from "../task-comments";
+import { OwnExerciseLink } from "./own-exercise";
 import { BackWords, backClass, PatientPage } from "./page";
 import { PageSkeleton } from "./skeleton";
 import styles from "./task.module.css";
@@ -45,7 +46,8 @@ export function TaskPage() {
             <Checklist task={task} me={me} />
             {task.reason ? <p className={panel.note}>{words.tasks.because(task.reason)}</p> : null}
             <div className={styles.acts}>
-              <TaskActions task={task} filled plain />
+              <OwnExerciseLink task={task} filled />
+              <TaskActions task={task} filled={!task.piece} plain />
             </div>
           </div>
           {task.assigned_by.id === me ? null : (

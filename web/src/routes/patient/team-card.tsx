@@ -14,7 +14,7 @@ import { useNow } from "../../lib/now";
 import { Count } from "../../ui/chip";
 import { Panel, PanelText } from "../../ui/panel";
 import panel from "../../ui/panel.module.css";
-import { ErrorState, FormError } from "../../ui/states";
+import { Bone, ErrorState, FormError } from "../../ui/states";
 import { whenAnswered } from "./answering";
 import styles from "./team-card.module.css";
 
@@ -50,6 +50,7 @@ export function TeamCard({ plan, own }: { plan: PlanSummary; own: boolean }) {
         <ErrorState error={inbox.error} retry={() => void inbox.refetch()} />
       ) : null}
       <PanelText>
+        {inbox.isPending ? <Bone height={48} /> : null}
         {often ? <p>{often}</p> : null}
         {talks && here.length === 0 && !own ? <p className={panel.note}>{text.noTalkSupporter}</p> : null}
         {team || (talks && may.includes("conversation.open")) ? (

@@ -1,6 +1,6 @@
 /** People: everybody of the organisation, for whoever invites them and ends their access. */
 import { Button, Select } from "@mantine/core";
-import { IconSearch, IconUserPlus } from "@tabler/icons-react";
+import { IconUserPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
@@ -17,7 +17,7 @@ import { Listing } from "../../ui/listing";
 import { useTell } from "../../ui/notices";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { Filters, SearchField } from "../../ui/search-field";
-import { EmptyState, RowsSkeleton } from "../../ui/states";
+import { NobodyFits, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import { useSought } from "../sought";
@@ -108,13 +108,9 @@ export function PeoplePage() {
           count={people.length}
           skeleton={<RowsSkeleton rows={8} avatar />}
           empty={
-            <EmptyState
-              icon={<IconSearch />}
-              title={text.emptyTitle}
-              action={<Button onClick={clear}>{text.clear}</Button>}
-            >
+            <NobodyFits all={text.clear} onAll={clear}>
               {text.emptyBody}
-            </EmptyState>
+            </NobodyFits>
           }
         >
           <div ref={list}>

@@ -1,6 +1,6 @@
 /** What opens when the clinic's server cannot be reached: help, what is kept here, and a new try as soon as there is a network. */
 import { Button } from "@mantine/core";
-import { useRouter } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { countUnsent } from "../../features/messaging/outbox";
 import { words } from "../../i18n";
@@ -37,6 +37,11 @@ export function ClosedPage({ error }: { error: unknown }) {
       <Button size="lg" fullWidth onClick={() => void router.invalidate()}>
         {words.common.tryAgain}
       </Button>
+      {offline ? (
+        <Button size="lg" fullWidth renderRoot={(props) => <Link to="/exercises" {...props} />}>
+          {words.library.patient.offline}
+        </Button>
+      ) : null}
     </PublicFrame>
   );
 }

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useContext } from "react";
 import { clinicQuery } from "../../features/identity/queries";
+import { HereInHelp } from "../../features/safetyplan/in-help";
 import { words } from "../../i18n";
 import { ClinicHeader } from "../../ui/clinic-header";
 import { CrisisLines } from "../../ui/crisis-lines";
@@ -19,7 +20,7 @@ export function HelpFrame({ children }: { children: ReactNode }) {
 function Frame({ children }: { children: ReactNode }) {
   const clinic = useQuery(clinicQuery).data;
   return (
-    <HelpProvider crisis={clinic?.crisis}>
+    <HelpProvider crisis={clinic?.crisis} plan={<HereInHelp />}>
       <div className={styles.frame}>
         {clinic?.synthetic ? <SyntheticBanner /> : null}
         <ClinicHeader name={clinic?.name} />

@@ -15,6 +15,19 @@ export const signInRoute = createRoute({
   component: lazyRouteComponent(() => import("./sign-in"), "SignInPage"),
 });
 
+/** Exercises are about nobody: they open without a sign-in and without a network. */
+export const exercisesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/exercises",
+  component: lazyRouteComponent(() => import("./exercises"), "OpenExercisesPage"),
+});
+
+export const exerciseRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/exercises/$piece",
+  component: lazyRouteComponent(() => import("./exercises"), "OpenExercisePage"),
+});
+
 export const welcomeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/welcome/$token",

@@ -10,6 +10,7 @@ import {
   IconLogout,
   IconMessage2Bolt,
   IconMoon,
+  IconShieldHeart,
   IconSun,
   IconUserPause,
 } from "@tabler/icons-react";
@@ -103,6 +104,12 @@ export function AccountMenu({ onHelp, compact }: { onHelp: () => void; compact?:
               {words.phrases.page}
             </Menu.Item>
           ) : null}
+          <Menu.Item
+            leftSection={<IconShieldHeart size={18} />}
+            renderRoot={(props) => <Link to="/safety-rules" {...props} />}
+          >
+            {words.shell.safetyRules}
+          </Menu.Item>
           <Menu.Item
             leftSection={<IconKey size={18} />}
             renderRoot={(props) => <Link to="/account" {...props} />}

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { createContext, type ReactNode, useContext } from "react";
 import type { AlarmDetail } from "../../client/types";
-import { mayAcknowledge, pressing } from "../../features/coverage/alarm-acts";
+import { mayAcknowledge, pressing, ringing } from "../../features/coverage/alarm-acts";
 import { AlarmBanner } from "../../features/coverage/alarm-banner";
 import { AlarmLine } from "../../features/coverage/alarm-line";
 import { alarmsQuery } from "../../features/coverage/queries";
@@ -43,7 +43,7 @@ export function AlarmsProvider({ children }: { children: ReactNode }) {
   );
 }
 
-/** Where one sees to it: the message, the task, the answer; for a supervisor the plan's trail. */
+/** Where one sees to it: the message, the task, the case; for a supervisor the plan's trail. */
 function useShow(): (alarm: AlarmDetail) => void {
   const navigate = useNavigate();
   const openTask = useOpenTask();
@@ -51,7 +51,7 @@ function useShow(): (alarm: AlarmDetail) => void {
   return ({ plan_id: planId, subject_kind, subject_id, conversation_id }) => {
     if (!mine) void navigate({ to: "/oversight/plans/$planId", params: { planId } });
     else if (subject_kind === "task") openTask(planId, subject_id);
-    else if (subject_kind === "measure") void navigate({ to: "/plans/$planId/scores", params: { planId } });
+    else if (subject_kind === "case") void navigate({ to: "/plans/$planId/cases", params: { planId } });
     else {
       const message = subject_kind === "message" ? subject_id : undefined;
       const search = { side: "talk" as const, talk: conversation_id ?? undefined, message };
@@ -65,7 +65,7 @@ export function Banner() {
   const { open, acts, show } = useAlarms();
   const me = useMyId();
   const [first, ...others] = pressing(open, me);
-  const waiting = open.filter(mayAcknowledge);
+  const waiting = open.filter(ringing).filter(mayAcknowledge);
   const level = waiting.some((one) => one.level === "stat") ? "stat" : waiting.length > 0 ? "urgent" : null;
   const sound = useChime(level);
   if (!first) return null;

@@ -81,9 +81,9 @@ export function inBar(items: readonly NavItem[]): readonly NavItem[] {
   return items.length > 4 ? items.filter(({ aside }) => !aside) : items;
 }
 
-/** A patient's page stands below Patients, whatever its address. */
+/** A patient's page stands below Patients, whatever its address, and so do the other looks at one's patients. */
 export function isWithin(to: NavItem["to"], path: string): boolean {
-  return to === "/patients" && path.startsWith("/plans/");
+  return to === "/patients" && ["/plans/", "/caseload", "/outcomes"].some((start) => path.startsWith(start));
 }
 
 /** How a link shows that one is somewhere below it. */

@@ -1,23 +1,27 @@
 /** Patients: everybody on whose team I am. */
-import { Button, Select } from "@mantine/core";
-import { IconSearch, IconUsers } from "@tabler/icons-react";
+import { Select } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { CaseloadRow } from "../../features/plans/caseload";
 import { caseloadQuery } from "../../features/plans/queries";
 import { words } from "../../i18n";
+import { useSession } from "../../live/session";
 import { Listing } from "../../ui/listing";
 import { Card, Page, PageHeader } from "../../ui/page";
 import { Filters, SearchField } from "../../ui/search-field";
-import { EmptyState, RowsSkeleton } from "../../ui/states";
+import { NobodyFits, RowsSkeleton } from "../../ui/states";
 import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import { useSought } from "../sought";
+import { treats } from "./nav";
+import { NoPatients } from "./no-patients";
 import { type PatientsSearch, PHASES, STATUSES } from "./patients-search";
+import { PatientsTabs } from "./patients-tabs";
 
 const text = words.plans;
 
 export function PatientsPage() {
+  const session = useSession();
   const search = useSearch({ from: "/signed/staff/patients" });
   const navigate = useNavigate({ from: "/patients" });
   const list = useListKeys();
@@ -42,6 +46,7 @@ export function PatientsPage() {
         title={text.title}
         note={plans.length > 0 && !pages.hasNextPage ? text.count(plans.length) : null}
       />
+      {treats(session) ? <PatientsTabs present="/patients" /> : null}
       {all.length === 0 && !filtered && pages.isSuccess ? null : (
         <Filters>
           <SearchField label={text.search} value={typed} onChange={setTyped} />
@@ -70,7 +75,15 @@ export function PatientsPage() {
           query={pages}
           count={plans.length}
           skeleton={<RowsSkeleton rows={8} avatar />}
-          empty={filtered ? <NothingFound onClear={clear} /> : <NoPatients />}
+          empty={
+            filtered ? (
+              <NobodyFits all={text.clear} onAll={clear}>
+                {text.nothingFoundBody}
+              </NobodyFits>
+            ) : (
+              <NoPatients />
+            )
+          }
         >
           <div ref={list}>
             {plans.map((plan) => (
@@ -80,25 +93,5 @@ export function PatientsPage() {
         </Listing>
       </Card>
     </Page>
-  );
-}
-
-function NothingFound({ onClear }: { onClear: () => void }) {
-  return (
-    <EmptyState
-      icon={<IconSearch />}
-      title={text.nothingFound}
-      action={<Button onClick={onClear}>{text.clear}</Button>}
-    >
-      {text.nothingFoundBody}
-    </EmptyState>
-  );
-}
-
-function NoPatients() {
-  return (
-    <EmptyState icon={<IconUsers />} title={text.noneTitle}>
-      {text.noneBody}
-    </EmptyState>
   );
 }

@@ -1,13 +1,16 @@
 /** The pages of those who work in the clinic, inside the staff shell. */
 import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/react-router";
 import type { SessionInfo } from "../../client/types";
+import { needsSearch } from "../../features/outcomes/needs-queries";
+import { behindSearch } from "../../features/outcomes/queries";
 import { trailSearch } from "../../features/oversight/search";
 import { coordinationSearch } from "../coordination/search";
 import { dutySearch } from "../duty/search";
+import { outcomeFigure } from "../outcome-figure";
 import { peopleSearch } from "../people/search";
 import { HOMES, signedRoute } from "../root";
 import { inboxSearch } from "./inbox-search";
-import { navOf, writesWithPhrases } from "./nav";
+import { navOf, treats, writesWithPhrases } from "./nav";
 import { patientsSearch } from "./patients-search";
 import { planSearch, taskSearch } from "./plan/search";
 import { tasksSearch } from "./tasks-search";
@@ -47,6 +50,36 @@ export const patientsRoute = createRoute({
   component: lazyRouteComponent(() => import("./patients"), "PatientsPage"),
 });
 
+/** What only those who treat have. */
+const careRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  id: "care",
+  beforeLoad: ({ context }) => {
+    if (!treats(context.session)) throw notFound();
+  },
+});
+
+const caseloadRoute = createRoute({
+  getParentRoute: () => careRoute,
+  path: "/caseload",
+  validateSearch: needsSearch,
+  component: lazyRouteComponent(() => import("./caseload"), "CaseloadPage"),
+});
+
+const ownOutcomesRoute = createRoute({
+  getParentRoute: () => careRoute,
+  path: "/outcomes",
+  component: lazyRouteComponent(() => import("./outcomes"), "OwnOutcomesPage"),
+});
+
+const ownOutcomeRowsRoute = createRoute({
+  getParentRoute: () => careRoute,
+  path: "/outcomes/$figure",
+  params: { parse: outcomeFigure },
+  validateSearch: behindSearch,
+  component: lazyRouteComponent(() => import("./outcomes"), "OwnOutcomeRowsPage"),
+});
+
 export const tasksRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: "/tasks",
@@ -78,6 +111,36 @@ const planScoresRoute = createRoute({
   getParentRoute: () => planRoute,
   path: "/scores",
   component: lazyRouteComponent(() => import("./plan/scores-tab"), "ScoresTab"),
+});
+
+const planDiaryRoute = createRoute({
+  getParentRoute: () => planRoute,
+  path: "/diary",
+  component: lazyRouteComponent(() => import("./plan/diary-tab"), "DiaryTab"),
+});
+
+const planSafetyRoute = createRoute({
+  getParentRoute: () => planRoute,
+  path: "/safety-plan",
+  component: lazyRouteComponent(() => import("./plan/safety-plan-tab"), "SafetyPlanTab"),
+});
+
+const wordCheckRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/word-check",
+  component: lazyRouteComponent(() => import("./word-check"), "WordCheckPage"),
+});
+
+const planCasesRoute = createRoute({
+  getParentRoute: () => planRoute,
+  path: "/cases",
+  component: lazyRouteComponent(() => import("./plan/cases-tab"), "CasesTab"),
+});
+
+const planAssessmentRoute = createRoute({
+  getParentRoute: () => planRoute,
+  path: "/assessment",
+  component: lazyRouteComponent(() => import("./plan/assessment-tab"), "AssessmentTab"),
 });
 
 export const peopleRoute = createRoute({
@@ -157,6 +220,12 @@ export const phrasesRoute = createRoute({
   component: lazyRouteComponent(() => import("./phrases"), "PhrasesPage"),
 });
 
+export const safetyRulesRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: "/safety-rules",
+  component: lazyRouteComponent(() => import("./safety-rules"), "SafetyRulesPage"),
+});
+
 export const colleaguesRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: "/confirm-people",
@@ -169,6 +238,7 @@ export const staffPages = [
   todayRoute,
   inboxRoute,
   patientsRoute,
+  careRoute.addChildren([caseloadRoute, ownOutcomesRoute, ownOutcomeRowsRoute]),
   tasksRoute,
   peopleRoute,
   coordinationRoute,
@@ -179,6 +249,18 @@ export const staffPages = [
   ownDevicesRoute,
   notificationsRoute,
   phrasesRoute,
+  safetyRulesRoute,
   colleaguesRoute,
-  planRoute.addChildren([planIndexRoute, planTasksRoute, planScoresRoute, planNotesRoute, planTrailRoute]),
+  wordCheckRoute,
+  planRoute.addChildren([
+    planIndexRoute,
+    planAssessmentRoute,
+    planTasksRoute,
+    planScoresRoute,
+    planDiaryRoute,
+    planSafetyRoute,
+    planCasesRoute,
+    planNotesRoute,
+    planTrailRoute,
+  ]),
 ] as const;

@@ -81,7 +81,8 @@ export function StaffShell() {
             <VersionLine />
             <ConnectionLine />
             <KeyLine />
-            <main id="page" className={frame.main} tabIndex={-1}>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached with the keys, also where nothing on it takes the focus */}
+            <main id="page" className={frame.main} tabIndex={0}>
               <JumpContext value={openJump}>
                 <TalkingContext value={setTalking}>
                   <InShell value>

@@ -30,7 +30,7 @@ import { useOpenTask } from "./task-drawer";
 
 const text = words.worklist;
 type Kind = TodayRow["kind"];
-const KINDS: readonly Kind[] = ["alarm", "reply", "reminder", "mention", "task", "measure"];
+const KINDS: readonly Kind[] = ["alarm", "reply", "reminder", "mention", "task", "measure", "case"];
 
 export function TodayPage() {
   const [kind, setKind] = useState<Kind | null>(null);
@@ -54,6 +54,8 @@ export function TodayPage() {
     const alarm = alarmOf(row);
     if (alarm) showAlarm(alarm);
     else if (row.task_id) openTask(row.plan_id, row.task_id);
+    else if (row.kind === "case")
+      void navigate({ to: "/plans/$planId/cases", params: { planId: row.plan_id }, search: {} });
     else if (row.kind === "measure")
       void navigate({ to: "/plans/$planId/scores", params: { planId: row.plan_id }, search: {} });
     else

@@ -140,7 +140,7 @@ async function boxes(random: Random): Promise<Draft[]> {
 async function ownThings(random: Random): Promise<Draft[]> {
   const uid = random(16);
   const drafts: Draft[] = [];
-  const purposes: OwnPurpose[] = ["pins", "office", "note", "draft"];
+  const purposes: OwnPurpose[] = ["pins", "office", "note", "draft", "diary"];
   for (const [at, purpose] of purposes.entries()) {
     const own = { generation: at + 1, seed: random(32) };
     const place = { purpose, id: random(16), version: at + 1 };

@@ -5,7 +5,9 @@ import {
   IconDots,
   IconEdit,
   IconHistory,
+  IconListNumbers,
   IconSearch,
+  IconShieldHeart,
   IconToggleLeft,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -16,6 +18,7 @@ import { CallIn } from "../../../features/coverage/call-in";
 import { StatusChip } from "../../../features/plans/status-chip";
 import { TeamPopover } from "../../../features/plans/team-popover";
 import { words } from "../../../i18n";
+import { safetyWords } from "../../../i18n/safety";
 import { useNarrow } from "../../../lib/media";
 import { useMyId } from "../../../live/session";
 import { Chip } from "../../../ui/chip";
@@ -24,12 +27,16 @@ import { useFocusBack } from "../../../ui/use-focus-back";
 import { useJump } from "../jump-context";
 import { usePlanPage } from "./context";
 import styles from "./header.module.css";
+import type { PlanSearch } from "./search";
 
 const ReviseDialog = lazy(() =>
   import("../../../features/plans/revise-dialog").then((module) => ({ default: module.ReviseDialog })),
 );
 const StatusDialog = lazy(() =>
   import("../../../features/plans/status-dialog").then((module) => ({ default: module.StatusDialog })),
+);
+const Compare = lazy(() =>
+  import("../../../features/assessment/compare").then((module) => ({ default: module.Compare })),
 );
 const VersionsDialog = lazy(() =>
   import("../../../features/plans/versions-dialog").then((module) => ({ default: module.VersionsDialog })),
@@ -91,14 +98,23 @@ export function PlanHeader() {
             <IconSearch size={20} stroke={1.7} />
           </IconButton>
         )}
-        <MoreMenu button={more} onOpen={setDialog} may={plan.may} />
+        <MoreMenu planId={plan.id} button={more} onOpen={setDialog} may={plan.may} />
       </div>
       <Suspense>
         {dialog === "revise" ? <ReviseDialog plan={plan} opened onClose={() => setDialog(null)} /> : null}
         {dialog === "status" ? <StatusDialog plan={plan} opened onClose={() => setDialog(null)} /> : null}
         {verifying ? <VerifyWords person={verifying} opened onClose={() => setVerifying(null)} /> : null}
         {dialog === "versions" ? (
-          <VersionsDialog planId={plan.id} opened onClose={() => setDialog(null)} />
+          <VersionsDialog
+            planId={plan.id}
+            opened
+            onClose={() => setDialog(null)}
+            compare={(before, after) => (
+              <Suspense>
+                <Compare planId={plan.id} before={before} after={after} />
+              </Suspense>
+            )}
+          />
         ) : null}
       </Suspense>
     </header>
@@ -125,12 +141,13 @@ function BackLink() {
 }
 
 interface MenuProps {
+  planId: string;
   button: RefObject<HTMLButtonElement | null>;
   onOpen: (dialog: PlanDialog) => void;
   may: readonly string[];
 }
 
-function MoreMenu({ button, onOpen, may }: MenuProps) {
+function MoreMenu({ planId, button, onOpen, may }: MenuProps) {
   return (
     <Menu width={220}>
       <Menu.Target>
@@ -139,6 +156,19 @@ function MoreMenu({ button, onOpen, may }: MenuProps) {
         </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconListNumbers size={18} />}
+          renderRoot={(props) => (
+            <Link
+              to="/plans/$planId/safety-plan"
+              params={{ planId }}
+              search={(before: PlanSearch) => ({ ...before, side: "plan" as const })}
+              {...props}
+            />
+          )}
+        >
+          {words.safetyplan.title}
+        </Menu.Item>
         {may.includes("plan.revise") ? (
           <Menu.Item leftSection={<IconEdit size={18} />} onClick={() => onOpen("revise")}>
             {text.revise}
@@ -151,6 +181,14 @@ function MoreMenu({ button, onOpen, may }: MenuProps) {
         ) : null}
         <Menu.Item leftSection={<IconHistory size={18} />} onClick={() => onOpen("versions")}>
           {text.showVersions}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconShieldHeart size={18} />}
+          renderRoot={(props) => (
+            <Link to="/plans/$planId/cases" params={{ planId }} search={{}} {...props} />
+          )}
+        >
+          {safetyWords.title}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

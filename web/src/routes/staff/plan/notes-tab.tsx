@@ -4,7 +4,7 @@ import { words } from "../../../i18n";
 import { useKeyring } from "../../../keyring/keyring";
 import { KeysNeeded } from "../../../keyring/needed";
 import { usePlanPage } from "./context";
-import styles from "./notes-tab.module.css";
+import styles from "./tab.module.css";
 
 export function NotesTab() {
   const { plan } = usePlanPage();

@@ -19,6 +19,7 @@ import { useTalking } from "../../talking";
 import { useOpenTask } from "../task-drawer";
 import { PlanPageContext, type PlanPageState } from "./context";
 import { PlanHeader } from "./header";
+import { OpenCase } from "./open-case";
 import styles from "./page.module.css";
 import { PlanSwitch } from "./plan-switch";
 import { PlanTabs } from "./plan-tabs";
@@ -108,7 +109,7 @@ function Loaded({ plan }: { plan: ReadablePlan }) {
 
   const planSide = (
     <section className={styles.plan} aria-label={words.plans.plan}>
-      {narrow && takesPart ? null : <PlanTabs />}
+      <PlanTabs />
       <div className={styles.scroll}>
         <Outlet />
       </div>
@@ -125,6 +126,7 @@ function Loaded({ plan }: { plan: ReadablePlan }) {
     <PlanPageContext value={state}>
       <div className={styles.page}>
         <PlanHeader />
+        <OpenCase />
         {!takesPart ? (
           planSide
         ) : narrow ? (

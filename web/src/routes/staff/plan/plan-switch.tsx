@@ -1,7 +1,7 @@
-/** On a narrow screen: the plan, its tasks, its scores, or the conversation; never two at once. */
+/** On a narrow screen: the plan or the conversation, never both at once. */
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useMatchRoute, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { conversationsQuery } from "../../../features/messaging/queries";
 import { words } from "../../../i18n";
 import { Count } from "../../../ui/chip";
@@ -9,46 +9,28 @@ import { usePlanPage } from "./context";
 import styles from "./plan-switch.module.css";
 
 const text = words.plans;
-const PLACES = {
-  plan: "/plans/$planId",
-  tasks: "/plans/$planId/tasks",
-  scores: "/plans/$planId/scores",
-  notes: "/plans/$planId/notes",
-} as const;
 
-const PARTS = ["tasks", "scores", "notes"] as const;
+export type Side = "plan" | "talk";
 
-export function PlanSwitch({ side }: { side: "plan" | "talk" }) {
+export function PlanSwitch({ side }: { side: Side }) {
   const { plan } = usePlanPage();
   const navigate = useNavigate();
-  const match = useMatchRoute();
-  const at = (to: (typeof PLACES)[keyof typeof PLACES]) =>
-    match({ to, params: { planId: plan.id } }) !== false;
-  const place = PARTS.find((one) => at(PLACES[one])) ?? "plan";
   const conversations = useQuery(conversationsQuery(plan.id)).data ?? [];
   const unread = conversations.reduce((sum, conversation) => sum + conversation.unread, 0);
-  const go = (value: string) =>
-    void navigate({
-      to: PLACES[PARTS.find((one) => one === value) ?? "plan"],
-      params: { planId: plan.id },
-      search: (before) => ({ ...before, side: value === "talk" ? ("talk" as const) : ("plan" as const) }),
-      replace: true,
-    });
   return (
-    <SegmentedControl
+    <SegmentedControl<Side>
       fullWidth
-      value={side === "talk" ? "talk" : place}
-      onChange={go}
+      value={side}
+      onChange={(chosen) =>
+        void navigate({ to: ".", search: (before) => ({ ...before, side: chosen }), replace: true })
+      }
       data={[
         { value: "plan", label: text.plan },
-        { value: "tasks", label: text.tabTasks },
-        { value: "scores", label: words.measures.tab },
-        ...(plan.may.includes("process-note.read") ? [{ value: "notes", label: words.notes.tabShort }] : []),
         {
           value: "talk",
           label: (
             <span className={styles.talk}>
-              {text.conversationShort} <Count value={unread} label={text.waits(unread)} strong />
+              {text.conversation} <Count value={unread} label={text.waits(unread)} strong />
             </span>
           ),
         },

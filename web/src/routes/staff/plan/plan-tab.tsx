@@ -1,9 +1,11 @@
 /** The plan itself: where it stands, its goals with their steps and tasks, and who reviewed it last. */
 import { Button } from "@mantine/core";
 import { IconPlus, IconTargetArrow } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import type { Goal, PlanItem, Task } from "../../../client/types";
+import { assessmentQuery } from "../../../features/assessment/queries";
+import { Reviewed } from "../../../features/assessment/reviewed";
 import { GoalCard, ItemLine } from "../../../features/plans/goal-card";
 import { Phases } from "../../../features/plans/phases";
 import { lastingTeam } from "../../../features/plans/queries";
@@ -185,6 +187,7 @@ function LineItems({ items, tasks, onEditItem }: LinesProps) {
 
 function Foot() {
   const { plan } = usePlanPage();
+  const together = useQuery(assessmentQuery(plan.id)).data;
   const me = useMyId();
   const now = useNow();
   const { last_reviewed: reviewed, conditions } = plan;
@@ -204,6 +207,7 @@ function Foot() {
             : text.reviewedBy(reviewed.author.name, when)
           : null}
       </p>
+      {together ? <Reviewed planId={plan.id} data={together} /> : null}
     </footer>
   );
 }

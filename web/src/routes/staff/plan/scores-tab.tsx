@@ -1,12 +1,12 @@
-/** The questionnaires of a plan: what is asked for, how it goes, and what somebody has to look at. */
+/** The questionnaires of a plan: what is asked for and how it goes. */
 import { Button, Menu } from "@mantine/core";
 import { IconChartLine, IconDots, IconPencilPlus, IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import type { Instrument, MeasureResult, MeasureSchedule } from "../../../client/types";
+import type { Instrument, MeasureSchedule } from "../../../client/types";
+import { MoodCourse } from "../../../features/diary/course";
 import { useMeasureStatus } from "../../../features/measures/commands";
 import { Course, marksOf } from "../../../features/measures/course";
-import { PressingCard } from "../../../features/measures/pressing";
 import { measuresQuery } from "../../../features/measures/queries";
 import { clockOf } from "../../../features/measures/reminder";
 import { dueWords } from "../../../features/measures/words";
@@ -26,9 +26,6 @@ import styles from "./scores-tab.module.css";
 const RecordDialog = lazy(() =>
   import("../../../features/measures/record-dialog").then((module) => ({ default: module.RecordDialog })),
 );
-const ReviewDialog = lazy(() =>
-  import("../../../features/measures/review-dialog").then((module) => ({ default: module.ReviewDialog })),
-);
 const ScheduleDialog = lazy(() =>
   import("../../../features/measures/schedule-dialog").then((module) => ({ default: module.ScheduleDialog })),
 );
@@ -38,7 +35,6 @@ const text = words.measures;
 type Asking =
   | { what: "schedule"; schedule: MeasureSchedule | "new" }
   | { what: "record"; instrument: Instrument }
-  | { what: "review"; result: MeasureResult }
   | { what: "end"; schedule: MeasureSchedule };
 
 export function ScoresTab() {
@@ -77,17 +73,6 @@ export function ScoresTab() {
           </Button>
         ) : null}
       </header>
-      {data.waiting.map((result) => {
-        const instrument = data.instruments.find(({ id }) => id === result.instrument);
-        return instrument ? (
-          <PressingCard
-            key={result.id}
-            result={result}
-            instrument={instrument}
-            onReview={() => setAsking({ what: "review", result })}
-          />
-        ) : null;
-      })}
       {shown.length === 0 ? (
         <EmptyState icon={<IconChartLine />} title={text.none}>
           {text.noneBody}
@@ -111,6 +96,7 @@ export function ScoresTab() {
           />
         );
       })}
+      <MoodCourse planId={plan.id} />
       <Suspense>
         <Asked asking={asking} left={left} onClose={() => setAsking(null)} />
       </Suspense>
@@ -216,8 +202,6 @@ function Asked({ asking, left, onClose }: AskedProps) {
       return (
         <RecordDialog planId={plan.id} patient={patient} instrument={asking.instrument} onClose={onClose} />
       );
-    case "review":
-      return <ReviewDialog patient={patient} result={asking.result} onClose={onClose} />;
     case "end":
       return <EndDialog schedule={asking.schedule} onClose={onClose} />;
     default:

@@ -1,11 +1,20 @@
 /** The tasks of one plan: what is open, and what was done; several are given on at once, many made from a template. */
 import { Button, Menu, SegmentedControl } from "@mantine/core";
-import { IconChecklist, IconDots, IconPlus, IconTemplate, IconUserShare } from "@tabler/icons-react";
+import {
+  IconChecklist,
+  IconDots,
+  IconPlus,
+  IconTemplate,
+  IconUserShare,
+  IconYoga,
+} from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
+import { GivenExercises } from "../../../features/library/given";
 import { planTasksQuery } from "../../../features/tasks/queries";
 import { TaskRow } from "../../../features/tasks/task-row";
 import { words } from "../../../i18n";
+import { shortName } from "../../../lib/names";
 import { useMyId } from "../../../live/session";
 import { IconButton } from "../../../ui/icon-button";
 import { Listing } from "../../../ui/listing";
@@ -19,12 +28,15 @@ import styles from "./tasks-tab.module.css";
 const ApplyTemplate = lazy(() =>
   import("../../../features/tasks/apply-template").then((module) => ({ default: module.ApplyTemplate })),
 );
+const GiveExercise = lazy(() =>
+  import("../../../features/library/give-exercise").then((module) => ({ default: module.GiveExercise })),
+);
 const GiveOn = lazy(() =>
   import("../../../features/tasks/give-on").then((module) => ({ default: module.GiveOn })),
 );
 
 const text = words.tasks;
-type Dialog = "template" | "give" | null;
+type Dialog = "template" | "give" | "exercise" | null;
 
 export function TasksTab() {
   const { plan, makeTask, openTask } = usePlanPage();
@@ -91,6 +103,9 @@ export function TasksTab() {
                 <Menu.Item leftSection={<IconTemplate size={18} />} onClick={() => setDialog("template")}>
                   {text.template.act}
                 </Menu.Item>
+                <Menu.Item leftSection={<IconYoga size={18} />} onClick={() => setDialog("exercise")}>
+                  {words.library.staff.give}
+                </Menu.Item>
                 <Menu.Item
                   leftSection={<IconUserShare size={18} />}
                   disabled={!tasks.some(mayGive)}
@@ -126,9 +141,18 @@ export function TasksTab() {
           ))}
         </Listing>
       </div>
+      <GivenExercises planId={plan.id} onOpen={openTask} />
       <Suspense>
         {dialog === "template" ? (
           <ApplyTemplate plan={taskPlanOf(plan)} onClose={() => setDialog(null)} />
+        ) : null}
+        {dialog === "exercise" ? (
+          <GiveExercise
+            planId={plan.id}
+            patient={shortName(plan.patient.name)}
+            goals={plan.goals.filter(({ status }) => status !== "cancelled")}
+            onClose={() => setDialog(null)}
+          />
         ) : null}
         {dialog === "give" ? (
           <GiveOn

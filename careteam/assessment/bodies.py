@@ -1,0 +1,112 @@
+"""What a finding of each kind says. Every field is always there; what is not known is null."""
+
+from typing import Annotated, Literal, cast
+
+from pydantic import Discriminator, Field, Tag, TypeAdapter
+
+from careteam.assessment.rules import Adherence, EpisodeSeverity, Informant, Treatment, TrialOutcome
+from careteam.core.paging import Day, Request
+
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+Words = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class Trial(Request):
+    """A treatment that was tried before (the concepts of ATHF-SF, in our own words)."""
+
+    kind: Literal["trial"]
+    name: Line
+    treatment: Treatment
+    dose: Line | None
+    #: Whether that dose can work, as the clinician judges it.
+    dose_adequate: bool | None
+    #: Days at that dose; of what is given in sessions, from the first to the last.
+    days: Annotated[int, Field(ge=0, le=36_500)] | None
+    adherence: Adherence
+    current_episode: bool
+    outcome: TrialOutcome
+    informant: Informant
+    words: Words | None
+
+
+class Staging(Request):
+    """What the stage takes besides the trials: how long the present episode lasts, and how severe it is."""
+
+    kind: Literal["staging"]
+    months: Annotated[int, Field(ge=0, le=1200)]
+    severity: EpisodeSeverity
+
+
+class Medication(Request):
+    """A drug the patient takes, pauses or took (FHIR MedicationStatement)."""
+
+    kind: Literal["medication"]
+    name: Line
+    dose: Line | None
+    #: What it is for, in words the patient knows.
+    purpose: Line | None
+    status: Literal["active", "on-hold", "stopped"]
+    since: Day | None
+    until: Day | None
+
+
+class Flag(Request):
+    """What forbids a treatment, or what everybody has to bear in mind (FHIR Flag)."""
+
+    kind: Literal["flag"]
+    name: Line
+    weight: Literal["contraindication", "caution"]
+    #: Told to the staff of the team alone.
+    staff_only: bool
+    words: Words | None
+
+
+class Barrier(Request):
+    """What in the patient's life stands in the way, and what is done about it."""
+
+    kind: Literal["barrier"]
+    name: Line
+    words: Words | None
+
+
+class Differential(Request):
+    """What else it might be, and whether somebody has looked. For the staff of the team alone."""
+
+    kind: Literal["differential"]
+    name: Line
+    status: Literal["not-yet", "looked-at", "set-aside"]
+    words: Words | None
+
+
+#: Whatever a finding can say.
+Said = Trial | Staging | Medication | Flag | Barrier | Differential
+
+
+def _kind(value: object) -> str | None:
+    """By what the bodies are told apart: the word of a request, or of a body."""
+    kind: object = (
+        cast("dict[str, object]", value).get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    )
+    return str(kind) if isinstance(kind, str) else None
+
+
+Body = Annotated[
+    Annotated[Trial, Tag("trial")]
+    | Annotated[Staging, Tag("staging")]
+    | Annotated[Medication, Tag("medication")]
+    | Annotated[Flag, Tag("flag")]
+    | Annotated[Barrier, Tag("barrier")]
+    | Annotated[Differential, Tag("differential")],
+    Discriminator(_kind),
+]
+_BODY: TypeAdapter[Said] = TypeAdapter(Body)
+
+
+def opened(text: str) -> Said:
+    """What a stored finding says."""
+    return _BODY.validate_json(text)
+
+
+def for_staff(body: Said) -> bool:
+    """Whether only the staff of the team is to read it."""
+    return isinstance(body, Differential) or (isinstance(body, Flag) and body.staff_only)

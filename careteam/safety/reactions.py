@@ -1,0 +1,10 @@
+"""What follows for safety from what is answered."""
+
+from careteam.audit.change import Change
+from careteam.measures.events import MeasureAnswered
+from careteam.safety import commands
+
+
+async def look_at_answer(change: Change, event: MeasureAnswered) -> None:
+    """Whatever is answered, by whomever, is looked at by the rules."""
+    await commands.look_at_answer(change, event.result_id)

@@ -1,0 +1,133 @@
+"""The rules of safety: each is data with a source and limits, finds what it says, and duplicates merge."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from careteam.coverage.hours import Hours
+from careteam.coverage.ladders import LADDERS, Subject
+from careteam.measures import instruments
+from careteam.measures.findings import Answered
+from careteam.safety import rules
+from careteam.safety.rules import DeviceFound, Found, ItemAnswered, LevelShown, ScoreRose, Tier
+
+PROJECT = Path(__file__).parents[2]
+SHARED = PROJECT.parent / "shared"
+BOOK: dict[str, Any] = json.loads(files("careteam.safety").joinpath("rules.json").read_text())
+NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
+PHQ, SCREENER = (instruments.instrument(name) for name in ("PHQ-9", "C-SSRS-screener"))
+assert PHQ is not None
+assert SCREENER is not None
+ITEMS = [item.id for item in PHQ.required]
+
+
+def answered(items: dict[str, int], total: int | None = None, *earlier: int) -> Answered:
+    baseline, last = (earlier[0], earlier[-1]) if earlier else (None, None)
+    return Answered(instrument=PHQ, items=items, total=total, baseline=baseline, last=last, goal_id=None)  # type: ignore[arg-type]
+
+
+def found(one: Answered) -> list[str]:
+    return [rule.id for rule in rules.found_in(one)]
+
+
+def test_every_number_and_rule_names_a_source_that_is_there_and_says_what_it_cannot_do() -> None:
+    sources = set(BOOK["sources"])
+    for rule in BOOK["rules"]:
+        numbers: list[str] = [part["source"] for part in rule["looks_at"].values() if isinstance(part, dict)]
+        assert {rule["source"], *numbers} <= sources, rule["id"]
+        assert len(rule["limits"]) > 40, rule["id"]
+    assert BOOK["merge_minutes"]["source"] in sources
+    assert all(one.source for one in LADDERS.values())
+    assert (BOOK["status"], "clinical lead must sign off" in BOOK["sign_off"]) == ("draft", True)
+
+
+def test_the_rules_look_at_what_the_reviewed_content_names() -> None:
+    path = SHARED / "content" / "measures.json"
+    if not path.is_file():
+        pytest.skip(f"the content is not beside the project: {path}")
+    given_ = {one["id"]: one for one in json.loads(path.read_text())["measures"]}
+    levels = {name.split("/")[0] for name, _ in given_["C-SSRS-screener"]["triage"]} - {"none"}
+    looked = [one.looks_at for one in rules.book().rules]
+    assert {one.item for one in looked if isinstance(one, ItemAnswered)} == {given_["PHQ-9"]["item9"]}
+    assert {one.level for one in looked if isinstance(one, LevelShown)} == levels
+    top = max(value for _, _, value in given_["PHQ-9"]["options"])
+    asked = [range(one.low.value, one.high.value + 1) for one in looked if isinstance(one, ItemAnswered)]
+    assert sorted(value for span in asked for value in span) == list(range(1, top + 1)), "each answer above 0, once"
+    assert {one.instrument for one in looked if not isinstance(one, DeviceFound)} <= set(given_)
+    assert [one.instrument for one in looked if isinstance(one, ScoreRose)] == ["PHQ-9"]
+
+
+def test_no_crisis_number_but_988_and_911_stands_anywhere() -> None:
+    stale = re.compile(
+        r"1?[-. ]?\(?800\)?[-. ]?(273[-. ]?8255|273[-. ]?TALK|784[-. ]?2433|SUICIDE)|\b741741\b", re.IGNORECASE
+    )
+    places = ("careteam", "web/src", "web/public", "docs", "README.md", "deploy")
+    texts = [path for place in places for path in sorted((PROJECT / place).rglob("*"), key=str)] + [
+        PROJECT / "README.md"
+    ]
+    kinds = {".py", ".ts", ".tsx", ".json", ".md", ".html", ".js", ".txt"}
+    read = [path for path in texts if path.is_file() and path.suffix in kinds and "node_modules" not in path.parts]
+    assert len(read) > 300
+    assert [str(path) for path in read if stale.search(path.read_text(errors="ignore"))] == []
+    assert stale.search("Call 1-800-273-8255"), "the numbers that 988 replaced"
+
+
+@given(st.integers(0, 3), st.integers(0, 27), st.integers(0, 27), st.integers(0, 27))
+def test_item_9_and_the_persons_own_scores_decide_and_nothing_else(
+    last: int, now: int, first: int, before: int
+) -> None:
+    items = {ITEMS[8]: last}
+    of_item = {0: [], 1: ["phq-9-item-9-some"], 2: ["phq-9-item-9-often"], 3: ["phq-9-item-9-often"]}[last]
+    assert found(answered(items)) == of_item, "whatever is missing"
+    rose = ["phq-9-rise"] if now - before >= 5 or now - first >= 6 else []
+    assert sorted(found(answered(items, now, first, before))) == sorted(of_item + rose)
+    assert found(answered({}, now)) == [], "a first score rises against nothing"
+
+
+@given(st.dictionaries(st.sampled_from([item.id for item in SCREENER.items]), st.integers(0, 1)))
+def test_a_screener_finds_one_level_the_highest_it_shows(items: dict[str, int]) -> None:
+    if items.get("93269-9", 0) and not items.get("93267-3", 1):
+        return  # it was never done, and yet lately
+    one = Answered(instrument=SCREENER, items=items, total=None, baseline=None, last=None, goal_id=None)  # type: ignore[arg-type]
+    told = found(one)
+    high, moderate = ("93249-1", "93250-9", "93269-9"), ("93248-3", "93267-3")
+    level = (
+        ["c-ssrs-high"] if any(map(items.get, high))
+        else ["c-ssrs-moderate"] if any(map(items.get, moderate))
+        else ["c-ssrs-low"] if any(map(items.get, ("93246-7", "93247-5"))) else []
+    )  # fmt: skip
+    assert told == level
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("ab"), st.none() | st.integers(1, 2), st.integers(0, 90))), st.sampled_from("ab")
+)
+def test_the_same_is_known_and_only_what_is_new_for_half_an_hour_is_told(past: list[Any], rule: str) -> None:
+    known = [Found(name, None if n is None else UUID(int=n), NOW - timedelta(minutes=ago)) for name, n, ago in past]
+    recent = [ago for name, _, ago in past if name == rule and ago < 30]
+    for n in (None, 1, 9):
+        fresh = Found(rule, None if n is None else UUID(int=n), NOW)
+        assert rules.is_news(fresh, known) is not bool(recent)
+        same = [ago for name, m, ago in past if (name, m) == (rule, n)]
+        assert rules.is_known(fresh, known) is (bool(same) if n is not None else any(ago < 30 for ago in same))
+
+
+def test_who_is_at_risk_climbs_while_the_clinic_works_and_who_is_in_danger_at_any_hour() -> None:
+    ladders = {tier: LADDERS[Subject.CASE, level] for tier, level in rules.LEVELS.items()}
+    assert [one.working_hours for one in ladders.values()] == [False, True]
+    assert sum(step.minutes for step in ladders[Tier.URGENT].steps[:-1]) <= 30, "the supervisor within half an hour"
+    hours = Hours(frozenset(range(1, 6)), 9 * 60, 17 * 60, frozenset(), ZoneInfo("UTC"))
+    friday = datetime(2026, 3, 6, 16, tzinfo=UTC)
+    assert hours.after(friday, timedelta(hours=2)) == datetime(2026, 3, 9, 10, tzinfo=UTC)
+    assert hours.after(friday, timedelta(minutes=30)) == friday + timedelta(minutes=30)
+    never = Hours(frozenset(), 9 * 60, 17 * 60, frozenset(), ZoneInfo("UTC"))
+    assert never.after(friday, timedelta(hours=2)) == friday + timedelta(hours=2)

@@ -1,0 +1,54 @@
+/** What is different between two versions of a plan, line by line. */
+import type { AssessmentFinding, PlanVersion } from "../../client/types";
+import { words } from "../../i18n";
+import { KINDS, nameOf, partsOf, writtenOf } from "./words";
+
+const text = words.assessment;
+
+export interface Different {
+  key: string;
+  what: string;
+  before: string | null;
+  after: string | null;
+}
+
+/** A finding as one line. */
+function line(finding: AssessmentFinding | undefined): string | null {
+  if (!finding) return null;
+  const { body } = finding;
+  const written = writtenOf(body);
+  return [[nameOf(body), ...partsOf(body)].join(", "), written].filter(Boolean).join(". ");
+}
+
+/** Findings that are there in only one of both, or say something else. */
+export function differentFindings(
+  before: readonly AssessmentFinding[],
+  after: readonly AssessmentFinding[],
+): Different[] {
+  const old = new Map(before.map((one) => [one.finding_id, one]));
+  const now = new Map(after.map((one) => [one.finding_id, one]));
+  return KINDS.flatMap((kind) =>
+    [...new Set([...old.keys(), ...now.keys()])]
+      .filter((id) => (now.get(id) ?? old.get(id))?.body.kind === kind && old.get(id)?.id !== now.get(id)?.id)
+      .map((id) => ({
+        key: id,
+        what: text.kinds[kind],
+        before: line(old.get(id)),
+        after: line(now.get(id)),
+      })),
+  );
+}
+
+/** Title, summary, phase and status, where they differ. */
+export function differentPlan(before: PlanVersion, after: PlanVersion): Different[] {
+  const values = (one: PlanVersion) => ({
+    title: one.title,
+    summary: one.summary,
+    phase: words.plans.phase[one.phase],
+    status: words.plans.status[one.status],
+  });
+  const [old, now] = [values(before), values(after)];
+  return (["title", "summary", "phase", "status"] as const)
+    .filter((key) => old[key] !== now[key])
+    .map((key) => ({ key, what: text.compare.plan[key], before: old[key], after: now[key] }));
+}

@@ -1,0 +1,37 @@
+/**
+ * What patients read about their plan. Each text of this file is shown to a patient, and a test measures that all of
+ * them can be read at about grade 8 (tests/assessment/test_plain_words.py).
+ */
+
+export const ownPlan = {
+  phaseNow: {
+    assessment: "You and your team find out what can help you.",
+    preparation: "You and your team get ready for the treatment.",
+    dosing: "This is the time of your treatment.",
+    integration: "You bring what you learned into daily life.",
+    maintenance: "You and your team keep what helps.",
+  },
+  triedOne: "One treatment did not help you enough so far. That is not your fault. Now you try a new way.",
+  tried: (count: number) =>
+    `You have tried ${count} treatments that did not help you enough. That is not your fault. Now you try a new way.`,
+  medicines: "What you take",
+  takes: (name: string, dose: string) => `${name}, ${dose}`,
+  forPurpose: (purpose: string) => `For: ${purpose}`,
+  paused: "Paused for now.",
+  askFirst: "Do not stop or change a medicine by yourself. Ask your team first.",
+  careful: "What your team keeps in mind",
+  barriers: "What makes it harder",
+  next: "What is next, and who does it",
+  you: "You",
+  anyOf: (role: string) => `Your ${role}`,
+  nobody: "Your team",
+  nothingNext: "There is no next step yet. Your team will plan it with you.",
+  reviewNext: (day: string) => `Your team looks at the plan again on ${day}.`,
+  reviewed: (one: string, other: string, day: string) =>
+    `${one} and ${other} looked at your plan together on ${day}.`,
+  notReviewed: "Your doctor and your therapist will look at your plan together soon.",
+  changed: "What has changed",
+  changedSince: "Since your team last looked at the plan together:",
+  unchanged: "Nothing is new since your team last went through the plan.",
+  earlier: "Before that",
+};

@@ -1,0 +1,2 @@
+/** The words about outcomes, which only their pages load. */
+export { outcomes as outcomeWords } from "./en/outcomes";
