@@ -1,9 +1,11 @@
 /** A piece step by step: one thing at a time, for a thumb or a keyboard. */
+
 import { Button } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import type { Piece } from "../../client/types";
 import { words } from "../../i18n";
+import { Progress } from "../../ui/progress";
 import styles from "./exercise.module.css";
 import { useElapsed } from "./use-elapsed";
 
@@ -24,7 +26,7 @@ export function Steps({ piece, onEnd }: { piece: Piece; onEnd: (seconds: number)
     <section className={styles.doing} aria-label={text.step(at + 1, all)}>
       <div className={styles.where}>
         <p className={styles.note}>{text.step(at + 1, all)}</p>
-        <progress className={styles.progress} max={all} value={at + 1} aria-hidden="true" />
+        <Progress at={at + 1} of={all} />
       </div>
       <div className={styles.words}>
         <h2 ref={heading} tabIndex={-1}>

@@ -1,4 +1,5 @@
 /** A questionnaire one question at a time, for a thumb or a keyboard; anything may be left out. */
+
 import { Button } from "@mantine/core";
 import { IconArrowLeft, IconPencil } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
@@ -6,6 +7,7 @@ import type { Instrument, MeasureItem } from "../../client/types";
 import { words } from "../../i18n";
 import { CrisisLines } from "../../ui/crisis-lines";
 import { useCrisis } from "../../ui/help-now";
+import { Progress } from "../../ui/progress";
 import styles from "./questions.module.css";
 import { answerWords, choicesOf, presses } from "./words";
 
@@ -74,7 +76,7 @@ function Question({ instrument, item, step }: { instrument: Instrument; item: Me
       {all > 1 ? (
         <>
           <p className={styles.of}>{text.of(step + 1, all)}</p>
-          <progress className={styles.progress} max={all} value={step} aria-hidden="true" />
+          <Progress at={step} of={all} />
         </>
       ) : null}
       {instrument.stem && item.scored ? <p className={styles.stem}>{instrument.stem}</p> : null}

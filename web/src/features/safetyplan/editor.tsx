@@ -1,4 +1,5 @@
 /** Writing a safety plan one step at a time: what is written stays in this tab until it is saved or discarded. */
+
 import { Button } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
@@ -7,6 +8,7 @@ import { words } from "../../i18n";
 import { useNow } from "../../lib/now";
 import { Problem } from "../../lib/problem";
 import { useTell } from "../../ui/notices";
+import { Progress } from "../../ui/progress";
 import { FormError } from "../../ui/states";
 import { useDraft } from "../../ui/use-draft";
 import { useWriteSafetyPlan } from "./commands";
@@ -132,7 +134,7 @@ function Head({ place, title }: { place: number; title: string }) {
   return (
     <header className={styles.head}>
       <p className={styles.note}>{text.of(place + 1, ALL)}</p>
-      <progress className={styles.progress} max={ALL} value={place + 1} aria-hidden="true" />
+      <Progress at={place + 1} of={ALL} />
       <h2 ref={heading} tabIndex={-1}>
         {title}
       </h2>

@@ -10,32 +10,13 @@ import { useNow } from "../../lib/now";
 import { failed } from "../../lib/problem";
 import panel from "../../ui/panel.module.css";
 import { ErrorState } from "../../ui/states";
-import { useTitle } from "../../ui/use-title";
-import { NoPlan } from "./no-plan";
-import { useOwnPlans } from "./own-plans";
-import { BackWords, backClass, PatientPage } from "./page";
+import { OwnPlanPage } from "./own-plan-page";
 import { PageSkeleton } from "./skeleton";
 
 const text = words.library;
 
 export function ExercisesPage() {
-  const { plan, pending, error, retry } = useOwnPlans();
-  useTitle(text.title);
-  return (
-    <PatientPage
-      title={text.title}
-      back={
-        <Link to="/plan" className={backClass}>
-          <BackWords>{words.patient.backToPlan}</BackWords>
-        </Link>
-      }
-    >
-      {pending ? <PageSkeleton /> : null}
-      {error ? <ErrorState error={error} retry={retry} /> : null}
-      {plan ? <Lists planId={plan.id} /> : null}
-      {!pending && !error && !plan ? <NoPlan /> : null}
-    </PatientPage>
-  );
+  return <OwnPlanPage title={text.title}>{(planId) => <Lists planId={planId} />}</OwnPlanPage>;
 }
 
 function Lists({ planId }: { planId: string }) {

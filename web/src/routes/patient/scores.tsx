@@ -1,7 +1,6 @@
 /** How it goes: what the patient answered over time, and when they are reminded. */
 import { IconChartLine } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { MoodCourse } from "../../features/diary/course";
 import { Course, marksOf } from "../../features/measures/course";
 import { measuresQuery } from "../../features/measures/queries";
@@ -14,32 +13,13 @@ import { failed } from "../../lib/problem";
 import { useMyId } from "../../live/session";
 import panel from "../../ui/panel.module.css";
 import { EmptyState, ErrorState } from "../../ui/states";
-import { useTitle } from "../../ui/use-title";
-import { NoPlan } from "./no-plan";
-import { useOwnPlans } from "./own-plans";
-import { BackWords, backClass, PatientPage } from "./page";
+import { OwnPlanPage } from "./own-plan-page";
 import { PageSkeleton } from "./skeleton";
 
 const text = words.measures;
 
 export function ScoresPage() {
-  const { plan, pending, error, retry } = useOwnPlans();
-  useTitle(text.patientTitle);
-  return (
-    <PatientPage
-      title={text.patientTitle}
-      back={
-        <Link to="/plan" className={backClass}>
-          <BackWords>{words.patient.backToPlan}</BackWords>
-        </Link>
-      }
-    >
-      {pending ? <PageSkeleton /> : null}
-      {error ? <ErrorState error={error} retry={retry} /> : null}
-      {plan ? <Scores planId={plan.id} /> : null}
-      {!pending && !error && !plan ? <NoPlan /> : null}
-    </PatientPage>
-  );
+  return <OwnPlanPage title={text.patientTitle}>{(planId) => <Scores planId={planId} />}</OwnPlanPage>;
 }
 
 function Scores({ planId }: { planId: string }) {
