@@ -102,12 +102,12 @@ def target_check(rest: list[str]) -> int:
 def target_test(rest: list[str]) -> int:
     """Run everything."""
     began = time.monotonic()
-    results = beside(browser(), _python_checks(), _web_tests())
+    results = beside(browser(), _python_checks(), bundle())
     os.environ["CARETEAM_CHROMIUM"] = chromium()
     # More than two cores' worth: browsers and servers are waited for more than they compute.
     workers = os.environ.get("CARETEAM_TEST_WORKERS", "3")
     spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
-    results.append(step("tests", [BIN / "pytest", *spread, "-q", *rest]))
+    results += beside(_one("tests", [BIN / "pytest", *spread, "-q", *rest]), _web_tests(), aloud="tests")
     say(f"\n{time.monotonic() - began:.0f} s in all.")
     return _report(results)
 
@@ -139,7 +139,7 @@ def target_client(rest: list[str]) -> int:
     if document.returncode != 0:
         raise Stop("The server could not describe itself; the error is above.")
     (WEB / "openapi.json").write_bytes(document.stdout)
-    return _report([step("types of the web client", [_npm(), "--prefix", WEB, "run", "client"])])
+    return _report(beside(_one("types of the web client", [_npm(), "--prefix", WEB, "run", "client"])))
 
 
 #: Steps in their order, each a name and a command; it is told the exit code of each.
@@ -253,6 +253,10 @@ def _web_tests() -> Lane:
     yield "tests of the web client", [_npm(), "--prefix", WEB, "test"]
 
 
+def _one(name: str, command: list) -> Lane:
+    yield name, command
+
+
 def _report(results: list[tuple[str, int]]) -> int:
     failed = [name for name, code in results if code != 0]
     say(f"\nFailed: {', '.join(failed)}" if failed else "\nAll is well.")
@@ -268,23 +272,11 @@ def must(name: str, command: list) -> Lane:
         )
 
 
-def step(name: str, command: list) -> tuple[str, int]:
-    """Run a command, show what it prints, and say that it is still running when it is silent."""
-    say(f"\n== {name}")
-    chunks: queue.Queue[tuple[Running, bytes]] = queue.Queue()
-    running = Running(name, command, chunks)
-    try:
-        while chunk := _next([running], chunks)[1]:
-            sys.stdout.buffer.write(chunk)
-            sys.stdout.buffer.flush()
-        return running.over()
-    except BaseException:
-        running.end()
-        raise
+def beside(*lanes: Lane, aloud: str = "") -> list[tuple[str, int]]:
+    """Run lanes beside each other, the steps of each in turn, and show each step as a whole when it is done.
 
-
-def beside(*lanes: Lane) -> list[tuple[str, int]]:
-    """Run lanes beside each other, the steps of each in turn, and show each step as a whole when it is done."""
+    What the step called `aloud` prints is shown as it comes.
+    """
     chunks: queue.Queue[tuple[Running, bytes]] = queue.Queue()
     running, results = {}, []
 
@@ -294,16 +286,22 @@ def beside(*lanes: Lane) -> list[tuple[str, int]]:
         except StopIteration:
             return
         running[one] = lane
+        if one.name == aloud:
+            say(f"\n== {one.name}")
 
     try:
         for lane in lanes:
             go_on(lane)
         while running:
             one, chunk = _next(running, chunks)
+            if one.name == aloud:
+                sys.stdout.buffer.write(chunk)
+                sys.stdout.buffer.flush()
             one.said += chunk
             if not chunk:
-                say(f"\n== {one.name}")
-                sys.stdout.buffer.write(one.said)
+                if one.name != aloud:
+                    say(f"\n== {one.name}")
+                    sys.stdout.buffer.write(one.said)
                 results.append(one.over())
                 go_on(running.pop(one), results[-1][1])
         return results
