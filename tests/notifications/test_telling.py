@@ -26,6 +26,7 @@ from careteam.notifications.push import PublicHosts, Target
 from careteam.notifications.rules import Became
 from careteam.tasks import commands as tasks
 from tests.coverage.alarms import answer, away, claim, mine, send, team_room
+from tests.coverage.world import clear
 from tests.notifications.pushing import PushBrowser, Service, service, signed_for
 from tests.notifications.test_invitation_mail import Mailbox, drain, mailbox  # noqa: F401 - a fixture
 from tests.saying import say
@@ -416,6 +417,8 @@ async def test_a_supervisor_whom_no_channel_reaches_has_the_alarm_on_their_pages
     cast: Cast, browser: Open
 ) -> None:
     ada, eli = await browser(cast.ada), await browser(cast.eli)
+    # Duty is the clinic's, and nobody is on it.
+    await clear(await browser(cast.cora))
     for who in (cast.bea, cast.cem, cast.dov):
         await away(cast, who, None)
     assert (await send(ada, cast, cast.ada, await team_room(ada, cast), CANARY)).status_code == 201

@@ -12,8 +12,8 @@ from careteam.messaging import commands as messaging
 from careteam.messaging.rules import ConversationKind
 from careteam.worklist.queries import counts, today
 from careteam.worklist.rules import Kind
-from tests.coverage.alarms import on_duty
 from tests.coverage.test_wordless import raise_wordless
+from tests.coverage.world import clear
 from tests.measures.test_measures import given, nine, put_back, schedule
 from tests.messaging.test_coming_back import in_, put
 from tests.saying import say, sealed
@@ -122,7 +122,7 @@ async def test_today_asks_little_of_the_database_when_there_is_something_of_ever
     at = f"/api/plans/{cast.plan}/conversations"
     assert (await (await browser(cast.cem)).send_change("POST", f"{at}/{staff}/messages", body)).status_code == 201
     later = await bea.send_change("POST", at, {"kind": "team", "title": "Walks"})
-    await on_duty(cast, cast.bea, Role.PSYCHIATRIST)
+    await clear(await browser(cast.cora))
     night = await ada.send_change("POST", at, {"kind": "team", "title": "Last night"})
     assert (await raise_wordless(ada, cast, night.json()["id"])).status_code == 201
     assert (await put(bea, cast, later.json(), "reminder", at=await in_(cast, 0.2)))[0] == 200
