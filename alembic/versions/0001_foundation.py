@@ -143,9 +143,10 @@ def upgrade() -> None:
     op.create_index(
         "audit_entry_task",
         "audit_entry",
-        [sa.text("(subjects[1])"), "seq"],
+        ["subjects"],
         unique=False,
         schema="care",
+        postgresql_using="gin",
         postgresql_where=sa.text("event LIKE 'Task%'"),
     )
     op.create_table(

@@ -48,8 +48,8 @@ class Entry(Base):
         Index("audit_entry_actor", "actor", "at"),
         # What one person did rarely is found without reading what they do all day.
         Index("audit_entry_rare", "actor", "event", "at", postgresql_where=text(f"event NOT IN ({_named(COMMON)})")),
-        # What happened to one task: each of its events names it first.
-        Index("audit_entry_task", text("(subjects[1])"), "seq", postgresql_where=text("event LIKE 'Task%'")),
+        # What happened to one task is found without what happened to the others of its plan.
+        Index("audit_entry_task", "subjects", postgresql_using="gin", postgresql_where=text("event LIKE 'Task%'")),
         Index("audit_entry_outside", "at", postgresql_where=text(f"role IN ({_named(sorted(OUTSIDE))})")),
         {"postgresql_partition_by": "HASH (stream_id)"},
     )

@@ -184,7 +184,7 @@ async def _steps(view: View, task: Task) -> Sequence[Any]:
         select(Entry.event, Entry.at, Entry.actor, Entry.role, Entry.columns)
         .where(Entry.stream_id == task.stream_id, Entry.plan_id == task.plan_id)
         # Written out: an index of what happens to tasks is only used where this is seen when the query is planned.
-        .where(Entry.event.like(literal_column("'Task%'")), Entry.subjects[1] == task.id)
+        .where(Entry.event.like(literal_column("'Task%'")), Entry.subjects.contains([task.id]))
         .order_by(Entry.seq)
     )
     return await view.rows(query)

@@ -102,6 +102,8 @@ async def test_what_repeats_is_made_anew_once_it_is_done_and_never_twice(cast: C
     assert (again["checklist_length"], again["checklist_ticked"]) == (2, 0)
     due = datetime.fromisoformat(again["due_at"]) - datetime.fromisoformat(str(body["due_at"]))
     assert round(due / timedelta(days=1)) == 21, "turns that were missed are left out"
+    for one in (task, again["id"]):
+        assert (await read(cast, cem, one))["history"][-1]["event"] == "TaskRepeated", "both say that it came round"
     assert (await act(cast, bea, again["id"], "cancellation", {"reason": "Enough"})).status_code == 200
     assert await listed(cem, "/api/tasks") == []
     undated: dict[str, Any] = to(cast.cem, repeat_days=7)
