@@ -1,8 +1,11 @@
 """Data of which each number names its source, so that whoever reads a result can ask where it comes from."""
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
+
+#: How far a source was checked.
+Basis: TypeAlias = Literal["read", "seen", "knowledge", "proposal"]
 
 
 class Data(BaseModel):
@@ -18,7 +21,7 @@ class Source(Data):
     own `proposal`.
     """
 
-    basis: Literal["read", "seen", "knowledge", "proposal"]
+    basis: Basis
     cite: str = Field(min_length=1)
 
 

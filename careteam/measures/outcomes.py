@@ -8,19 +8,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from careteam.core.sourced import Basis, Data
 from careteam.measures import instruments, scoring
 from careteam.measures.instruments import Instrument
 
-Basis = Literal["read", "seen", "knowledge", "proposal"]
 
-
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Cited(_Data):
+class Cited(Data):
     """A number, where it comes from, and how sure that is."""
 
     value: int
@@ -28,7 +21,7 @@ class Cited(_Data):
     cite: str
 
 
-class Mark(_Data):
+class Mark(Data):
     """So many weeks after the first score; a score counts for it that is at most so many days away."""
 
     weeks: int
@@ -47,7 +40,7 @@ class Mark(_Data):
         return timedelta(weeks=self.weeks, days=self.window_days)
 
 
-class Definition(_Data):
+class Definition(Data):
     """By which numbers outcomes are counted. A draft until a clinical lead signs them off."""
 
     version: str

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.core.paging import Page, Shape
+from careteam.core.sourced import Basis
 from careteam.identity.queries import PersonRef
 from careteam.measures.rules import ResultKind, ScheduleStatus
 from careteam.measures.scoring import Course
@@ -55,7 +56,7 @@ class MeasureRule(Shape):
     ]  # fmt: skip
     value: int | None
     cite: str
-    basis: Literal["read", "seen", "knowledge", "proposal"]
+    basis: Basis
 
 
 class InstrumentDetail(Shape):

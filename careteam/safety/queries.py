@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import select, tuple_
@@ -12,6 +11,7 @@ from careteam.access.policy import may_at_all
 from careteam.access.roles import Role
 from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
+from careteam.core.sourced import Basis
 from careteam.coverage import hands
 from careteam.coverage.hands import InHand
 from careteam.coverage.ladders import LADDERS, AlarmOutcome, Ladder, Subject, Whom
@@ -106,7 +106,7 @@ class SafetyRuleDetail(Shape):
     rise_from_baseline: int | None
     rise_since_last: int | None
     cite: str
-    basis: Literal["read", "seen", "knowledge", "proposal"]
+    basis: Basis
     limits: str
     recall: RecallDetail | None
 

@@ -9,12 +9,12 @@ from importlib.resources import files
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from careteam.core.sourced import Data, Number, Source
 from careteam.coverage.ladders import Level
 from careteam.measures import scoring
 from careteam.measures.findings import Answered
-from careteam.measures.instruments import Number, Source
 
 
 class Tier(StrEnum):
@@ -28,11 +28,7 @@ class Tier(StrEnum):
 LEVELS = {Tier.URGENT: Level.URGENT, Tier.AT_RISK: Level.SAME_DAY}
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ItemAnswered(_Data):
+class ItemAnswered(Data):
     """An item was answered from `low` to `high`, whatever the total is and whatever is missing."""
 
     kind: Literal["item"]
@@ -42,7 +38,7 @@ class ItemAnswered(_Data):
     high: Number
 
 
-class LevelShown(_Data):
+class LevelShown(Data):
     """The answers that are there show this level of a triage, and none above it."""
 
     kind: Literal["level"]
@@ -50,20 +46,20 @@ class LevelShown(_Data):
     level: str
 
 
-class ScoreRose(_Data):
+class ScoreRose(Data):
     """A score is so much worse than the person's own first or last one as the instrument says."""
 
     kind: Literal["rise"]
     instrument: str
 
 
-class DeviceFound(_Data):
+class DeviceFound(Data):
     """The author's own device found it, and tells nothing else."""
 
     kind: Literal["device"]
 
 
-class Recall(_Data):
+class Recall(Data):
     """How much of what it should find it found, and how often it erred, on which sentences or people."""
 
     found_percent: int
@@ -71,7 +67,7 @@ class Recall(_Data):
     on: str
 
 
-class SafetyRule(_Data):
+class SafetyRule(Data):
     """One rule: what it looks at, how soon somebody has to see to what it finds, where it comes from, what it cannot do."""
 
     id: str
@@ -84,7 +80,7 @@ class SafetyRule(_Data):
     recall: Recall | None = None
 
 
-class RuleBook(_Data):
+class RuleBook(Data):
     """All rules of this project, with their sources. They are a draft until a clinical lead signs them off."""
 
     version: str

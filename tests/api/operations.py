@@ -53,6 +53,7 @@ from tests.api.world import (
     THERAPIST,
     World,
 )
+from tests.coverage.world import ALWAYS_OPEN
 from tests.identity.authenticator import Device, add_app, add_passkey, code
 from tests.keys.world import SIGNERS, Keyed, attestation_for, attestation_of, invite_of, keyed, texts
 from tests.notifications.pushing import PushBrowser
@@ -291,8 +292,6 @@ async def alarm_raised(world: World, actor: Actor) -> Any:
         return await ladder.raise_alarm(change, about, Level.URGENT, Cause.OVERDUE)
 
 
-#: Working hours that change nothing for anybody who writes.
-ALWAYS_OPEN = {"weekdays": [1, 2, 3, 4, 5, 6, 7], "opens": 0, "closes": 1440, "closed_days": []}
 #: Days of duty that nobody has yet: the clinic plans for all tests.
 DAYS = (date(2040, 1, 1) + timedelta(days=n) for n in count())
 

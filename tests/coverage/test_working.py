@@ -13,11 +13,11 @@ from careteam.access.roles import Actor
 from careteam.audit.models import Entry
 from careteam.coverage import working
 from careteam.messaging.answering import ENOUGH
+from tests.coverage.world import ALWAYS_OPEN, set_hours
 from tests.saying import sealed
 from tests.world import Browser, Cast
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
-EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 
 
 @pytest.fixture(autouse=True)
@@ -30,17 +30,9 @@ def today() -> datetime:
     return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def open_now() -> dict[str, Any]:
-    return {"weekdays": EVERY_DAY, "opens": 0, "closes": 1440, "closed_days": []}
-
-
 def closed_now() -> dict[str, Any]:
     """Open from tomorrow on: both today and yesterday are closed days."""
-    return open_now() | {"closed_days": [str((today() + timedelta(days=n)).date()) for n in (0, 1)]}
-
-
-async def set_hours(page: Browser, hours: dict[str, Any]) -> Any:
-    return await page.send_change("PUT", "/api/duty/hours", hours)
+    return ALWAYS_OPEN | {"closed_days": [str((today() + timedelta(days=n)).date()) for n in (0, 1)]}
 
 
 @pytest_asyncio.fixture
@@ -66,8 +58,8 @@ async def test_hours_are_the_coordinators_to_set_and_the_staffs_to_read(
 ) -> None:
     bea, ada = await browser(cast.bea), await browser(cast.ada)
     past = str((today() - timedelta(days=3)).date())
-    assert (await set_hours(bea, open_now())).status_code == 403
-    assert (await set_hours(cora, open_now() | {"opens": 600, "closes": 540})).json()[
+    assert (await set_hours(bea, ALWAYS_OPEN)).status_code == 403
+    assert (await set_hours(cora, ALWAYS_OPEN | {"opens": 600, "closes": 540})).json()[
         "type"
     ] == "/problems/no-such-hours"
     hours = {"weekdays": [5, 1, 1], "opens": 540, "closes": 1020, "closed_days": [past, "2090-12-25"]}
@@ -104,7 +96,7 @@ async def test_in_hours_nobody_is_told_anything_but_until_when_they_last(
 ) -> None:
     bea = await browser(cast.bea)
     talk = await room(ada, cast)
-    await set_hours(cora, open_now())
+    await set_hours(cora, ALWAYS_OPEN)
     for _ in range(ENOUGH):
         assert (await write(ada, cast, cast.ada, talk))["told_opens"] is None
         await write(bea, cast, cast.bea, talk)

@@ -1,10 +1,18 @@
-"""Duty is the clinic's, and the clinic is shared by all tests of a file: each begins with none planned."""
+"""Duty and working hours are the clinic's, and many tests share a clinic: one that counts on them begins by saying them."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from careteam.access.roles import Actor
 from tests.world import Browser
+
+#: Working hours that change nothing for anybody who writes.
+ALWAYS_OPEN: dict[str, Any] = {"weekdays": [1, 2, 3, 4, 5, 6, 7], "opens": 0, "closes": 1440, "closed_days": []}
+
+
+async def set_hours(page: Browser, hours: dict[str, Any]) -> Any:
+    """Ask for other working hours."""
+    return await page.send_change("PUT", "/api/duty/hours", hours)
 
 
 def wall(hours: float) -> str:

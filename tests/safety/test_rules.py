@@ -30,6 +30,17 @@ assert SCREENER is not None
 ITEMS = [item.id for item in PHQ.required]
 
 
+def test_what_the_word_check_was_measured_to_find_is_told_with_its_rule() -> None:
+    figures = json.loads((PROJECT / "web/src/features/safetyplan/figures.json").read_text())
+    held_out, rule = figures["heldOut"], rules.told_by_device("message-words")
+    assert rule is not None
+    assert rule.recall is not None
+    assert rule.version == figures["version"]
+    assert rule.recall.found_percent == round(100 * held_out["found"] / held_out["danger"])
+    assert rule.recall.false_percent == round(100 * held_out["alarms"] / held_out["calm"])
+    assert rule.recall.on.startswith(f"{held_out['danger'] + held_out['calm']} sentences")
+
+
 def answered(items: dict[str, int], total: int | None = None, *earlier: int) -> Answered:
     baseline, last = (earlier[0], earlier[-1]) if earlier else (None, None)
     return Answered(instrument=PHQ, items=items, total=total, baseline=baseline, last=last, goal_id=None)  # type: ignore[arg-type]

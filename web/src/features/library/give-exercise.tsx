@@ -1,4 +1,5 @@
 /** Giving a piece of the library to the patient: which, how often, until when, for which goal. */
+
 import { Button, Modal, Select, Textarea } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
 import { useQuery } from "@tanstack/react-query";
@@ -8,6 +9,7 @@ import { words } from "../../i18n";
 import { isoDate } from "../../lib/dates";
 import { failed } from "../../lib/problem";
 import { DialogFooter } from "../../ui/confirm";
+import { GoalSelect } from "../../ui/goal-select";
 import { useTell } from "../../ui/notices";
 import { ErrorState, FormError, RowsSkeleton } from "../../ui/states";
 import { useGiveExercise } from "./commands";
@@ -107,15 +109,7 @@ function Form({ library, planId, patient, goals, onClose }: Props & { library: L
           onChange={setUntil}
         />
       </div>
-      <Select
-        label={text.goal}
-        data={[
-          { value: "", label: text.noGoal },
-          ...goals.map((one) => ({ value: one.id, label: one.words })),
-        ]}
-        value={goal}
-        onChange={(value) => setGoal(value ?? "")}
-      />
+      <GoalSelect label={text.goal} none={text.noGoal} goals={goals} value={goal} onChange={setGoal} />
       <Textarea
         label={text.note}
         description={text.noteHint(patient)}

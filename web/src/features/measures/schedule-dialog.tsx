@@ -1,4 +1,5 @@
 /** Which questionnaire is asked for, how often, from when, for which goal. */
+
 import { Button, Modal, Select } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
 import { type FormEvent, useState } from "react";
@@ -6,6 +7,7 @@ import type { Goal, Instrument, MeasureSchedule } from "../../client/types";
 import { words } from "../../i18n";
 import { isoDate } from "../../lib/dates";
 import { DialogFooter } from "../../ui/confirm";
+import { GoalSelect } from "../../ui/goal-select";
 import { useTell } from "../../ui/notices";
 import { FormError } from "../../ui/states";
 import { useChangeMeasure, useScheduleMeasure } from "./commands";
@@ -107,15 +109,7 @@ function Form({ planId, goals, instruments, known, onClose }: Props & { known: M
         />
       </div>
       <div className={styles.pair}>
-        <Select
-          label={text.goal}
-          data={[
-            { value: "", label: text.noGoal },
-            ...goals.map((one) => ({ value: one.id, label: one.words })),
-          ]}
-          value={goal}
-          onChange={(value) => setGoal(value ?? "")}
-        />
+        <GoalSelect label={text.goal} none={text.noGoal} goals={goals} value={goal} onChange={setGoal} />
         <DatePickerInput
           label={text.until}
           clearable

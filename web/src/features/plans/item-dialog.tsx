@@ -1,10 +1,12 @@
 /** A step of the plan as a form. */
+
 import { Button, Modal, Select, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import type { Goal, ItemKind, ItemStatus, PersonRef, Phase, PlanItem } from "../../client/types";
 import { words } from "../../i18n";
 import { CARE_ROLES, type Role } from "../../lib/roles";
 import { DialogFooter } from "../../ui/confirm";
+import { GoalSelect } from "../../ui/goal-select";
 import { useTell } from "../../ui/notices";
 import { roleWord } from "../../ui/person";
 import { FormError } from "../../ui/states";
@@ -116,15 +118,7 @@ function Form({
           onChange={(value) => setPhase(PHASES.find((one) => one === value) ?? phase)}
         />
       </div>
-      <Select
-        label={text.goal}
-        data={[
-          { value: "", label: text.noGoal },
-          ...goals.map((one) => ({ value: one.id, label: one.words })),
-        ]}
-        value={goal}
-        onChange={(value) => setGoal(value ?? "")}
-      />
+      <GoalSelect label={text.goal} none={text.noGoal} goals={goals} value={goal} onChange={setGoal} />
       <div className={styles.pair}>
         <Select
           label={text.owner}

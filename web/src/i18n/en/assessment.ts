@@ -31,7 +31,6 @@ export const assessment = {
   patientReads: "The patient can read this.",
   staffReads: "Only the staff of the team can read this.",
   change: (name: string) => `Change ${name}`,
-  changeShort: "Change",
   by: (name: string, when: string) => `${name}, ${when}`,
   stage: {
     basis: "This episode",
@@ -136,7 +135,6 @@ export const assessment = {
   reasonChange: "Why does it change?",
   reasonPlain: "Say it in plain words: the patient reads it as what changed.",
   reasonMissing: "Say why.",
-  wrongNumber: "A whole number.",
   save: "Save",
   saved: "Saved in the assessment",
   end: "Holds no more",
