@@ -5,6 +5,7 @@ import { defineConfig } from "vitest/config";
 
 const COMMON =
   /preload-helper|node_modules\/(?!@hpke|mlkem|@noble|cborg|hash-wasm|@scure|uqr)|src\/(ui|lib|i18n|live|client|app)\//;
+const DOOR = /features\/identity\/|routes\/public|keyring\/(offered|here|sealed-here|passkey|server)/;
 const PROTOCOL = /src\/crypto\/mh1|@hpke|mlkem|@noble|cborg/;
 
 const api = process.env.CARETEAM_API ?? "http://localhost:8000";
@@ -48,12 +49,17 @@ export default defineConfig({
     target: "es2022",
     sourcemap: false,
     modulePreload: { polyfill: false },
-    // What most pages share is one file, else each page is over a hundred of them; sign-in needs nothing of the protocol.
+    // A page is a dozen files: what each page needs (`start`, `common`), what sign-in needs (`door`), what conversations
+    // need (`talk`) and what other pages share (`parts`); else it is some fifty, and each is a way to the server and back.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
+            { name: "start", tags: ["$initial"], test: /src\/(features|keyring|talk|routes)\//, priority: 2 },
+            { name: "door", test: DOOR, minShareCount: 2, priority: 2 },
             { name: "common", test: COMMON, minShareCount: 8, priority: 1 },
+            { name: "talk", test: /src\/(talk|features\/(messaging|coverage|keys))\//, minShareCount: 2 },
+            { name: "parts", test: /src\/(features|routes|keyring)\/|@tabler/, minShareCount: 2 },
             { name: "protocol", test: PROTOCOL, minShareCount: 4 },
           ],
         },

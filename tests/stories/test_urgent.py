@@ -98,7 +98,9 @@ async def test_who_a_coordinator_has_planned_is_paged_while_the_team_is_away_and
     ada = await page_as(cast.ada, size=NARROW, touch=True)
     await ada.goto(f"/messages/{cast.plan}/{lived.team}")
     await send_urgent(ada, "I cannot sleep and it frightens me", first="Ira")
-    await expect(log(ada).get_by_role("listitem").filter(has_text="frightens")).to_contain_text("Urgent")
+    said = log(ada).get_by_role("listitem").filter(has_text="frightens")
+    await expect(said).to_contain_text("Urgent")
+    await expect(said.get_by_role("button", name="Sent")).to_be_visible()
 
     on_call = await page_as(ira)
     begun = time.perf_counter()

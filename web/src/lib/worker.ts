@@ -34,6 +34,9 @@ export function onOpened(listener: (path: string) => void): () => void {
   return () => navigator.serviceWorker?.removeEventListener("message", hear);
 }
 
+/** The first worker loads all there is: not while what somebody came for is still on its way. */
+const FIRST_AFTER_MS = 4000;
+
 /** Registers the worker, where there is one: not while the client is being developed. */
 export function startWorker(): void {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
@@ -45,7 +48,7 @@ export function startWorker(): void {
     if (known) make({ use: reload });
     known = true;
   });
-  window.addEventListener("load", () => {
+  const register = () => {
     serviceWorker.register("/sw.js").then(
       (registration) => {
         offerNewer(registration, reload);
@@ -54,7 +57,8 @@ export function startWorker(): void {
       // A browser that keeps no workers (a private window) shows the page all the same, only not offline.
       () => undefined,
     );
-  });
+  };
+  window.addEventListener("load", () => setTimeout(register, known ? 0 : FIRST_AFTER_MS));
 }
 
 function offerNewer(registration: ServiceWorkerRegistration, reload: () => void): void {

@@ -10,9 +10,12 @@ const TOLD_TOO = 60_000;
 const UNTOLD = 20_000;
 
 /** What one was told of or has in hand. */
+export const openAlarmsQuery = read("/api/alarms");
+
+/** The same, read again now and then. */
 export function alarmsQuery({ state }: Connection) {
   return {
-    ...read("/api/alarms"),
+    ...openAlarmsQuery,
     refetchInterval: state === "open" ? TOLD_TOO : UNTOLD,
     refetchIntervalInBackground: true,
   };

@@ -1,7 +1,7 @@
 /** What cannot wait, on every page of whoever was told of it; and how pages take it on. */
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { createContext, type ReactNode, useContext } from "react";
+import { linkOptions, useNavigate, useRouter } from "@tanstack/react-router";
+import { createContext, type ReactNode, useContext, useEffect } from "react";
 import type { AlarmDetail } from "../../client/types";
 import { mayAcknowledge, pressing, ringing } from "../../features/coverage/alarm-acts";
 import { AlarmBanner } from "../../features/coverage/alarm-banner";
@@ -11,7 +11,7 @@ import { type AlarmActs, useAlarmActs } from "../../features/coverage/use-alarms
 import { useChime } from "../../features/coverage/use-chime";
 import { conversationQuery } from "../../features/messaging/queries";
 import { useConnection, useMyId, useSession } from "../../live/session";
-import { treats } from "./nav";
+import { isTold, treats } from "./nav";
 import { useOpenTask } from "./task-drawer";
 
 interface Alarms {
@@ -30,8 +30,7 @@ export function useAlarms(): Alarms {
 }
 
 export function AlarmsProvider({ children }: { children: ReactNode }) {
-  const session = useSession();
-  const told = treats(session) || session.roles.includes("supervisor");
+  const told = isTold(useSession());
   const open = useQuery({ ...alarmsQuery(useConnection()), enabled: told }).data ?? [];
   const acts = useAlarmActs();
   const show = useShow();
@@ -43,21 +42,36 @@ export function AlarmsProvider({ children }: { children: ReactNode }) {
   );
 }
 
-/** Where one sees to it: the message, the task, the case; for a supervisor the plan's trail. */
+/** Where one sees to it: the message, the case, the plan of the task; for a supervisor the plan's trail. */
+function placeOf({ plan_id: planId, subject_kind, subject_id, conversation_id }: AlarmDetail, mine: boolean) {
+  const params = { planId };
+  if (!mine) return linkOptions({ to: "/oversight/plans/$planId", params });
+  if (subject_kind === "task") return linkOptions({ to: "/plans/$planId", params });
+  if (subject_kind === "case") return linkOptions({ to: "/plans/$planId/cases", params });
+  const message = subject_kind === "message" ? subject_id : undefined;
+  const search = { side: "talk" as const, talk: conversation_id ?? undefined, message };
+  return linkOptions({ to: "/plans/$planId", params, search });
+}
+
 function useShow(): (alarm: AlarmDetail) => void {
   const navigate = useNavigate();
   const openTask = useOpenTask();
   const mine = treats(useSession());
-  return ({ plan_id: planId, subject_kind, subject_id, conversation_id }) => {
-    if (!mine) void navigate({ to: "/oversight/plans/$planId", params: { planId } });
-    else if (subject_kind === "task") openTask(planId, subject_id);
-    else if (subject_kind === "case") void navigate({ to: "/plans/$planId/cases", params: { planId } });
-    else {
-      const message = subject_kind === "message" ? subject_id : undefined;
-      const search = { side: "talk" as const, talk: conversation_id ?? undefined, message };
-      void navigate({ to: "/plans/$planId", params: { planId }, search });
-    }
+  return (alarm) => {
+    if (mine && alarm.subject_kind === "task") openTask(alarm.plan_id, alarm.subject_id);
+    else void navigate(placeOf(alarm, mine));
   };
+}
+
+/** Loads the page where one sees to it before somebody opens it; never what it shows, for that would be a look. */
+function useReady(alarm: AlarmDetail | undefined) {
+  const router = useRouter();
+  const mine = treats(useSession());
+  const id = alarm?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each alarm, whatever becomes of it meanwhile
+  useEffect(() => {
+    if (alarm) void router.preloadRoute(placeOf(alarm, mine));
+  }, [id, mine, router]);
 }
 
 /** Below the bar of every page; sounds while somebody is to acknowledge. */
@@ -68,6 +82,7 @@ export function Banner() {
   const waiting = open.filter(ringing).filter(mayAcknowledge);
   const level = waiting.some((one) => one.level === "stat") ? "stat" : waiting.length > 0 ? "urgent" : null;
   const sound = useChime(level);
+  useReady(first);
   if (!first) return null;
   return (
     <AlarmBanner

@@ -54,6 +54,11 @@ export function treats(session: SessionInfo): boolean {
   return session.roles.some((role) => (CARE_ROLES as readonly string[]).includes(role));
 }
 
+/** Whether somebody is told of what cannot wait. */
+export function isTold(session: SessionInfo): boolean {
+  return treats(session) || session.roles.includes("supervisor");
+}
+
 /** Whether somebody writes with quick replies and templates, or keeps the clinic's. */
 export function writesWithPhrases(session: SessionInfo): boolean {
   return treats(session) || session.roles.includes("coordinator");

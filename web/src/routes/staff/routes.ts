@@ -1,6 +1,7 @@
 /** The pages of those who work in the clinic, inside the staff shell. */
 import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/react-router";
 import type { SessionInfo } from "../../client/types";
+import { openAlarmsQuery } from "../../features/coverage/queries";
 import { needsSearch } from "../../features/outcomes/needs-queries";
 import { behindSearch } from "../../features/outcomes/queries";
 import { trailSearch } from "../../features/oversight/search";
@@ -10,7 +11,7 @@ import { outcomeFigure } from "../outcome-figure";
 import { peopleSearch } from "../people/search";
 import { HOMES, signedRoute } from "../root";
 import { inboxSearch } from "./inbox-search";
-import { navOf, treats, writesWithPhrases } from "./nav";
+import { isTold, navOf, treats, writesWithPhrases } from "./nav";
 import { patientsSearch } from "./patients-search";
 import { planSearch, taskSearch } from "./plan/search";
 import { tasksSearch } from "./tasks-search";
@@ -26,6 +27,8 @@ export const staffRoute = createRoute({
   validateSearch: taskSearch,
   beforeLoad: ({ context }) => {
     if (context.session.home === "home") throw redirect({ href: HOMES.home, replace: true });
+    // What cannot wait is asked for first, while the page is still on its way.
+    if (isTold(context.session)) void context.queries.prefetchQuery(openAlarmsQuery);
   },
   component: lazyRouteComponent(() => import("./shell"), "StaffShell"),
 });

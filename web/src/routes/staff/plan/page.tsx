@@ -1,10 +1,11 @@
 /** A patient's page: the plan and the talking side by side. */
 import { Button } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { ReadablePlan } from "../../../client/types";
+import { conversationQuery, conversationsQuery } from "../../../features/messaging/queries";
 import { isReadable, planQuery } from "../../../features/plans/queries";
 import type { Prefill } from "../../../features/tasks/new-task";
 import { words } from "../../../i18n";
@@ -26,9 +27,21 @@ import { PlanTabs } from "./plan-tabs";
 import { Talk } from "./talk";
 import { TaskMaker } from "./task-maker";
 
+/** Asks for the conversation that a link leads to while the plan is still on its way. */
+function useAskedBeside(planId: string) {
+  const { talk } = useSearch({ from: "/signed/staff/plans/$planId" });
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (talk === undefined) return;
+    void queries.prefetchQuery(conversationsQuery(planId));
+    void queries.prefetchQuery(conversationQuery(planId, talk));
+  }, [queries, planId, talk]);
+}
+
 export function PlanPage() {
   const { planId } = useParams({ from: "/signed/staff/plans/$planId" });
   const plan = useQuery(planQuery(planId));
+  useAskedBeside(planId);
   useTitle(words.plans.plan);
   if (failed(plan)) {
     return (
