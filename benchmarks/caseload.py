@@ -24,6 +24,8 @@ from tests.world import Browser, open_plan_for, person, sign_in
 
 #: A colleague for so many plans, and no fewer than these.
 PLANS_A_COLLEAGUE, COLLEAGUES = 8, 20
+#: Longer than any measuring.
+IDLE_MINUTES = 12 * 60
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,9 @@ async def make_caseload(trail: Trail, *, patients: int, tasks: int, conversation
     eli = await person(trail, "Eli Frost", Role.SUPERVISOR)
     async with trail.database.writing() as connection:
         talk = (await connection.fetchrow(CONVERSATION, mine[0][0]))["id"]
-    return Caseload(await sign_in(trail, me), await sign_in(trail, eli), mine[0][0], talk, first)
+    # Reading does not keep a session from going idle, and it is only read from now on.
+    tokens = [await sign_in(trail, one, idle_minutes=IDLE_MINUTES) for one in (me, eli)]
+    return Caseload(*tokens, mine[0][0], talk, first)
 
 
 async def _plans(trail: Trail, me: Actor, patients: int, others: int) -> list[tuple[PlanId, Actor]]:

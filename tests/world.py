@@ -124,7 +124,7 @@ async def make_cast(trail: Trail) -> Cast:
     )
 
 
-async def sign_in(trail: Trail, actor: Actor) -> str:
+async def sign_in(trail: Trail, actor: Actor, *, idle_minutes: int = 15) -> str:
     """A session for this actor, as signing in makes it. Return its token."""
     token = uuid4().hex
     async with open_change(trail, actor, Action.START_SESSION) as change:
@@ -132,7 +132,7 @@ async def sign_in(trail: Trail, actor: Actor) -> str:
         session = await change.add(
             Session(
                 person_id=actor.person_id, token_hash=token_hash(token), created_at=change.now,
-                expires_at=change.now + timedelta(hours=12), idle_minutes=15, device="test",
+                expires_at=change.now + timedelta(hours=12), idle_minutes=idle_minutes, device="test",
                 proven_at=change.now,
             )
         )  # fmt: skip

@@ -3,9 +3,11 @@
 `now` is always a bound parameter, read from the one clock.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -21,6 +23,7 @@ from sqlalchemy import (
     column,
     exists,
     false,
+    literal_column,
     or_,
     select,
     table,
@@ -36,6 +39,8 @@ from careteam.access.streams import AUDIENCE, REVIEW, StreamKind
 from careteam.core.database import SCHEMA, Base
 
 Condition = ColumnElement[bool]
+#: A word of one of our vocabularies, as a statement has it.
+_WORD = re.compile(r"'[a-z0-9/_-]+'")
 StreamIds = CompoundSelect[tuple[UUID]]
 
 #: The trail's table of streams, named here because the trail stands above rights.
@@ -95,8 +100,8 @@ def pool_is_mine(actor: Actor, now: datetime, plan_id: ColumnElement[Any], pool:
 
 def answers_on(person_id: ColumnElement[Any], plan_id: ColumnElement[Any], now: datetime) -> Condition:
     """Whoever a row names is on the team of its plan now, or stands in there."""
-    row, kinds = RELATION, sorted({RelationKind.MEMBER, *STAND_INS})
-    theirs = _every([row.plan_id == plan_id, row.person_id == person_id, row.kind.in_(kinds), _counts(now)])
+    row, kinds = RELATION, {RelationKind.MEMBER, *STAND_INS}
+    theirs = _every([row.plan_id == plan_id, row.person_id == person_id, _is_one(row.kind, kinds), _counts(now)])
     return exists(select(row.id).where(theirs))
 
 
@@ -110,6 +115,15 @@ def covers_of(person_id: ColumnElement[Any], plan_id: ColumnElement[Any], now: d
     """Who covers on its plan for whoever a row names."""
     row = RELATION
     return select(row.person_id).where(row.plan_id == plan_id, row.behalf_id == person_id, _counts(now))
+
+
+def _is_one(column: ColumnElement[Any], words: Iterable[StrEnum]) -> Condition:
+    """The column holds one of our own words. They stand in the statement: a view has too many of them to bind each time."""
+    written = [f"'{word.value}'" for word in sorted(words)]
+    if not all(map(_WORD.fullmatch, written)):
+        raise ValueError("only words of a vocabulary stand in a statement")
+    said: list[ColumnElement[Any]] = [literal_column(one) for one in written]
+    return column == said[0] if len(said) == 1 else column.in_(said)
 
 
 def _every(conditions: Iterable[Condition]) -> Condition:
@@ -140,11 +154,11 @@ def _compiled(
         case Related():
             return related([rule])
         case Unrelated(kinds):
-            return columns.plan_id.not_in(_plans(actor, now, RELATION.kind.in_(sorted(kinds))))
+            return columns.plan_id.not_in(_plans(actor, now, _is_one(RELATION.kind, kinds)))
         case HasRole(roles):
             return true() if roles & actor.roles else false()
         case PlanIs(statuses):
-            return false() if columns.status is None else columns.status.in_(sorted(statuses))
+            return false() if columns.status is None else _is_one(columns.status, statuses)
         case Is(fact):
             return columns.facts.get(fact, false())
         case _:
@@ -168,8 +182,8 @@ def _tied(actor: Actor, ties: Sequence[Related]) -> Condition:
     row = RELATION
     return _either(
         _every([
-            row.kind == tie.kind,
-            row.role.in_(sorted(roles)),
+            _is_one(row.kind, [tie.kind]),
+            _is_one(row.role, roles),
             row.lead.is_(True) if tie.lead else true(),
             row.may_see_plan.is_(True) if tie.consented else true(),
         ])
@@ -200,8 +214,10 @@ def _streams(audience: Mapping[StreamKind, Rule], actor: Actor, now: datetime) -
 
     rules = {kind: compiled(rule) for kind, rule in audience.items()}
     everywhere = [kind for kind, rule in rules.items() if isinstance(rule, True_)]
-    parts = [select(STREAM.c.id).where(STREAM.c.kind.in_(everywhere))]
-    related = _either(_every([STREAM.c.kind == kind, rule]) for kind, rule in rules.items() if kind not in everywhere)
+    parts = [select(STREAM.c.id).where(_is_one(STREAM.c.kind, everywhere))]
+    related = _either(
+        _every([_is_one(STREAM.c.kind, [kind]), rule]) for kind, rule in rules.items() if kind not in everywhere
+    )
     if not isinstance(related, False_):
         of_my_plans = select(STREAM.c.id).distinct().join_from(_relation, STREAM, RELATION.plan_id == STREAM.c.plan_id)
         parts.append(of_my_plans.where(_live(actor, now), related))

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -119,22 +119,22 @@ class View:
 
     async def reviewed(self, query: Columns, model: type[Bound]) -> Sequence[Any]:
         """Facts of rows that their trail tells anyway (who, when), for whoever reviews the streams of these rows."""
-        return (await self._session.execute(query.where(model.stream_id.in_(self._reviewable())))).all()
+        return (await self._session.execute(query.where(model.stream_id.in_(self._reviewable)))).all()
 
     async def counted(self, query: Columns, model: type[Bound]) -> Sequence[Any]:
         """Rows with their sealed text, of streams that the actor only reviews: to count, never to be told (ADR 16)."""
         if self.action is not Action.READ_OUTCOMES:
             raise RuntimeError("only outcomes are counted from what one may not read")
-        return await self._opened(await self._session.execute(query.where(model.stream_id.in_(self._reviewable()))))
+        return await self._opened(await self._session.execute(query.where(model.stream_id.in_(self._reviewable))))
 
     async def streams_of(self, query: Select[Stream]) -> list[Stream]:
         """Those of these streams that the actor reads."""
-        found = await self._session.execute(query.where(Stream.id.in_(self._visible())))
+        found = await self._session.execute(query.where(Stream.id.in_(self._visible)))
         return list(found.scalars())
 
     async def reviewed_streams(self, query: Select[Stream]) -> list[Stream]:
         """Those of these streams whose trail the actor reviews."""
-        found = await self._session.execute(query.where(Stream.id.in_(self._reviewable())))
+        found = await self._session.execute(query.where(Stream.id.in_(self._reviewable)))
         return list(found.scalars())
 
     @property
@@ -160,7 +160,7 @@ class View:
     async def detail_of(self, entry: Entry) -> tuple[bytes, bytes] | None:
         """Salt and sealed details of an entry whose stream the actor reads (not merely reviews)."""
         query = select(Detail.salt, Detail.sealed).where(
-            Detail.stream_id == entry.stream_id, Detail.seq == entry.seq, Detail.stream_id.in_(self._told())
+            Detail.stream_id == entry.stream_id, Detail.seq == entry.seq, Detail.stream_id.in_(self._told)
         )
         found = (await self._session.execute(query)).first()
         return None if found is None else (found[0], found[1])
@@ -170,6 +170,7 @@ class View:
         await self._trail.load_keys_for_reading([plan_id])
         return self._trail.ring.get(plan_id)
 
+    @cached_property
     def _visible(self) -> Any:
         return visible_streams(self.actor, self.now) if self._streams is None else self._streams.read
 
@@ -189,18 +190,20 @@ class View:
 
     def _streams_for(self, model: Any) -> Any:
         if model is Entry:
-            return self._reviewable() if self.action in REVIEWS else self._told()
+            return self._reviewable if self.action in REVIEWS else self._told
         if issubclass(model, PrivateBound):
             return []
         if issubclass(model, OrganisationBound):
             return [ORGANISATION_STREAM] if self.sees_organisation else []
-        return self._visible()
+        return self._visible
 
+    @cached_property
     def _told(self) -> Any:
         """The streams whose entries the actor reads with details; a patient's plain view of who opened their plan too."""
-        visible = self._visible()
+        visible = self._visible
         return [*visible, self.access_stream] if self.action is Action.READ_ACCESS else visible
 
+    @cached_property
     def _reviewable(self) -> Any:
         return reviewable_streams(self.actor, self.now) if self._streams is None else self._streams.reviewed
 

@@ -157,7 +157,7 @@ class _Around:
         if id_ is None:
             return None
         name = self.names[id_]
-        return name.model_copy(update={"role": self.roster.roles.get(id_, name.role)})
+        return name.in_role(self.roster.roles.get(id_, name.role))
 
 
 def _detail(row: Alarm, around: _Around, *, readable: bool, may: list[Action]) -> AlarmDetail:

@@ -82,7 +82,7 @@ async def on_duty(view: View) -> DutyNow:
 def _held(role: Role, row: Shift | None, names: dict[UUID, PersonRef]) -> OnDuty:
     if row is None:
         return OnDuty(role=role, shift_id=None, person=None, until=None)
-    person = names[row.person_id].model_copy(update={"role": role})
+    person = names[row.person_id].in_role(role)
     return OnDuty(role=role, shift_id=row.id, person=person, until=row.ends_at)
 
 
@@ -111,7 +111,7 @@ def _line(role: Role, rows: Sequence[Shift], names: dict[UUID, PersonRef], of: r
 
     shifts = [
         PlannedShift(
-            id=row.id, person=names[row.person_id].model_copy(update={"role": role}), begins_at=row.begins_at,
+            id=row.id, person=names[row.person_id].in_role(role), begins_at=row.begins_at,
             ends_at=row.ends_at, begins=wall(row.begins_at), ends=wall(row.ends_at),
         )
         for row in rows

@@ -21,6 +21,10 @@ class PersonRef(Shape):
     name: str
     role: Role | None
 
+    def in_role(self, role: Role | None) -> "PersonRef":
+        """The same person in this role."""
+        return self if role == self.role else PersonRef(id=self.id, name=self.name, role=role)
+
 
 async def people(
     view: View, ids: Iterable[UUID | None], roles: Mapping[UUID, Role] | None = None

@@ -157,7 +157,7 @@ async def _told(view: View, rows: Sequence[Any]) -> list[Unconfirmed]:
     for plan_id, person_id, step, since, ids in rows:
         roster = known[plan_id]
         patient = names[roster.patient_id] if roster.patient_id else PersonRef(id=plan_id, name="", role=Role.PATIENT)
-        person = names[person_id].model_copy(update={"role": roster.roles.get(person_id, names[person_id].role)})
+        person = names[person_id].in_role(roster.roles.get(person_id, names[person_id].role))
         told.append(
             Unconfirmed(
                 plan_id=plan_id, patient=patient, person=person, step=Step(step), since=since,

@@ -221,7 +221,7 @@ def _summary(
     last: Message | None,
     names: Mapping[UUID, PersonRef],
 ) -> ConversationSummary:
-    refs = [names[id_].model_copy(update={"role": roster.roles.get(id_, names[id_].role)}) for id_ in members]
+    refs = [names[id_].in_role(roster.roles.get(id_, names[id_].role)) for id_ in members]
     standing = known.get(one.plan_id) or Standing(
         view.actor, one.plan_id, relations=tuple(relation for relation in roster.mine if relation.live(view.now))
     )
@@ -270,7 +270,7 @@ def _last(message: Message, names: Mapping[UUID, PersonRef]) -> LastMessage:
 
 def _author(message: Message, names: Mapping[UUID, PersonRef]) -> PersonRef:
     """Who wrote it, in the role they had then."""
-    return names[message.author_id].model_copy(update={"role": message.author_role})
+    return names[message.author_id].in_role(message.author_role)
 
 
 async def messages(

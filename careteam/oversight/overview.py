@@ -153,7 +153,7 @@ async def touched(view: View) -> Touched:
     return Touched(
         people=[
             Toucher(
-                person=known[person].model_copy(update={"role": Role(role)}), role=Role(role),
+                person=known[person].in_role(Role(role)), role=Role(role),
                 on_team=(person, Role(role)) in team, acts=acts, looks=looks, first_at=first, last_at=last,
             )
             for person, role, acts, looks, first, last in rows

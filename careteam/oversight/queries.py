@@ -186,7 +186,7 @@ def _entry(view: View, entry: Entry, kind: str, known: _Known) -> TrailEntry:
     nothing = Cause(event=None, person=None)
     return TrailEntry(
         stream_id=entry.stream_id, stream_kind=kind, seq=entry.seq, change_id=entry.change_id, at=entry.at,
-        actor=actor.model_copy(update={"role": Role(entry.role)}), role=entry.role, action=entry.action,
+        actor=actor.in_role(Role(entry.role)), role=entry.role, action=entry.action,
         behalf=known.people.get(behalf) if behalf else None,
         event=entry.event, subjects=list(entry.subjects),
         people=[known.people[id_] for id_ in entry.subjects if id_ in known.people and id_ != entry.actor],

@@ -240,7 +240,7 @@ async def rows(view: View, wanted: Wanted, *, after: str | None, limit: int) -> 
             TimedRow(
                 plan=PlanName(id=row.plan_id, patient_name=patients[row.plan_id].name), subject_id=row.subject_id,
                 since=row.since, until=row.until,
-                by=names[row.person_id].model_copy(update={"role": row.role}) if row.person_id else None,
+                by=names[row.person_id].in_role(row.role) if row.person_id else None,
             )
             for row in page
         ],

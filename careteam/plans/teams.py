@@ -85,9 +85,9 @@ def _line(
     standing = Standing(view.actor, plan_id, None, tuple(mine))
     return TeamLine(
         plan_id=plan_id,
-        patient=patient.model_copy(update={"role": Role.PATIENT}),
+        patient=patient.in_role(Role.PATIENT),
         patient_state=state,
-        team=[member_of(row, names[row.person_id].model_copy(update={"role": row.role}), names) for row in team],
+        team=[member_of(row, names[row.person_id].in_role(row.role), names) for row in team],
         gaps=gaps_of(rows),
         may=[Action.CHANGE_TEAM] if may(Case(standing), Action.CHANGE_TEAM) else [],
     )

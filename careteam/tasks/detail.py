@@ -133,7 +133,7 @@ async def told_among(
     before = await _titles(view, {task.waits_for_id for task in tasks})
 
     def person(task: Task, id_: UUID) -> PersonRef:
-        return names[id_].model_copy(update={"role": known[task.plan_id].roles.get(id_, names[id_].role)})
+        return names[id_].in_role(known[task.plan_id].roles.get(id_, names[id_].role))
 
     details = [
         TaskDetail(

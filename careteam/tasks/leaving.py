@@ -114,7 +114,7 @@ async def tasks_of(view: View, person_id: UUID, *, after: str | None, limit: int
             plan_id=plan_id,
             role=_care_role(roster.roles.get(person_id)),
             members=[
-                names[id_].model_copy(update={"role": roster.roles[id_]})
+                names[id_].in_role(roster.roles[id_])
                 for id_ in sorted(roster.team - {person_id}, key=lambda id_: names[id_].name)
             ],
         )

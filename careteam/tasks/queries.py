@@ -158,7 +158,7 @@ async def one_task(view: View, task_id: UUID) -> TaskWithHistory:
         TaskStep(
             event=event,
             at=at,
-            actor=names[actor].model_copy(update={"role": Role(role)}),
+            actor=names[actor].in_role(Role(role)),
             changed=columns.split(",") if event == _CHANGED else [],
         )
         for event, at, actor, role, columns in steps
