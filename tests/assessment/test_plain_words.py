@@ -12,9 +12,9 @@ WHOLE, SENTENCE = 8.0, 9.0
 FILLING = "Anna"
 
 
-def texts() -> list[str]:
+def texts(file: Path = TEXTS) -> list[str]:
     """All texts of the file, their gaps filled."""
-    source = re.sub(r"/\*.*?\*/", "", TEXTS.read_text(encoding="utf-8"), flags=re.DOTALL)
+    source = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
     found = [quoted or template for quoted, template in re.findall(r'"([^"]*)"|`([^`]*)`', source)]
     return [re.sub(r"\$\{[^}]*\}", FILLING, text) for text in found]
 

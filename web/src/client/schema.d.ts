@@ -5864,6 +5864,8 @@ export interface components {
          * @description An instrument: what it asks, how it is read, and what its licence says.
          */
         InstrumentDetail: {
+            /** Answer Within Hours */
+            answer_within_hours: number | null;
             /** Answerable */
             answerable: boolean;
             /**
@@ -6376,11 +6378,15 @@ export interface components {
          * @description One question; without its text where the licence does not let us show it.
          */
         MeasureItem: {
+            /** Below */
+            below: string | null;
             /** Ends */
             ends: [
                 string,
                 string
             ] | null;
+            /** Help */
+            help: ("lifeline" | "emergency") | null;
             /** High */
             high: number | null;
             /** Id */
@@ -6416,6 +6422,8 @@ export interface components {
             basis: "read" | "seen" | "knowledge" | "proposal";
             /** Cite */
             cite: string;
+            /** Item */
+            item: string | null;
             /**
              * Name
              * @enum {string}
@@ -8278,6 +8286,8 @@ export interface components {
             limits: string;
             /** Low */
             low: number | null;
+            /** Missed */
+            missed: boolean;
             recall: components["schemas"]["RecallDetail"] | null;
             /** Rise From Baseline */
             rise_from_baseline: number | null;

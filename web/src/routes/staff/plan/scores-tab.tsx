@@ -98,7 +98,12 @@ export function ScoresTab() {
       })}
       <MoodCourse planId={plan.id} />
       <Suspense>
-        <Asked asking={asking} left={left} onClose={() => setAsking(null)} />
+        <Asked
+          asking={asking}
+          left={left}
+          titleOf={(id) => data.instruments.find((one) => one.id === id)?.title ?? id}
+          onClose={() => setAsking(null)}
+        />
       </Suspense>
     </div>
   );
@@ -180,11 +185,12 @@ function Acts({ schedule, title, onAsk }: ActsProps) {
 interface AskedProps {
   asking: Asking | null;
   left: readonly Instrument[];
+  titleOf: (id: string) => string;
   onClose: () => void;
 }
 
 /** The dialog that is open. */
-function Asked({ asking, left, onClose }: AskedProps) {
+function Asked({ asking, left, titleOf, onClose }: AskedProps) {
   const { plan } = usePlanPage();
   const patient = shortName(plan.patient.name);
   switch (asking?.what) {
@@ -195,6 +201,7 @@ function Asked({ asking, left, onClose }: AskedProps) {
           goals={plan.goals.filter(({ status }) => status !== "cancelled")}
           instruments={left}
           schedule={asking.schedule}
+          title={asking.schedule === "new" ? "" : titleOf(asking.schedule.instrument)}
           onClose={onClose}
         />
       );
@@ -203,20 +210,30 @@ function Asked({ asking, left, onClose }: AskedProps) {
         <RecordDialog planId={plan.id} patient={patient} instrument={asking.instrument} onClose={onClose} />
       );
     case "end":
-      return <EndDialog schedule={asking.schedule} onClose={onClose} />;
+      return (
+        <EndDialog schedule={asking.schedule} title={titleOf(asking.schedule.instrument)} onClose={onClose} />
+      );
     default:
       return null;
   }
 }
 
-function EndDialog({ schedule, onClose }: { schedule: MeasureSchedule; onClose: () => void }) {
+function EndDialog({
+  schedule,
+  title,
+  onClose,
+}: {
+  schedule: MeasureSchedule;
+  title: string;
+  onClose: () => void;
+}) {
   const { plan } = usePlanPage();
   const set = useMeasureStatus();
   const tell = useTell();
   return (
     <ConfirmDialog
       opened
-      title={text.endTitle(schedule.instrument)}
+      title={text.endTitle(title)}
       verb={text.end}
       busy={set.isPending}
       error={set.error}
@@ -226,7 +243,7 @@ function EndDialog({ schedule, onClose }: { schedule: MeasureSchedule; onClose: 
           { plan_id: plan.id, schedule_id: schedule.id, status: "completed" },
           {
             onSuccess: () => {
-              tell({ text: text.ended, detail: schedule.instrument });
+              tell({ text: text.ended, detail: title });
               onClose();
             },
           },
