@@ -14,7 +14,7 @@ Help: TypeAlias = Literal["lifeline", "emergency"]
 
 
 class Licence(Data):
-    """What the owners of the words ask for, to be shown with the instrument."""
+    """What the owners of the words ask for, to be shown with the instrument; nothing where the words are our own."""
 
     text_allowed: bool
     notice: str

@@ -50,7 +50,15 @@ export function Chart({ instrument, drawing, results, marks, now }: Props) {
               </text>
             </g>
           )}
-          <Marks marks={marks.filter(({ at }) => at >= from && at <= to)} x={x} />
+          <Marks marks={marks.filter(({ at, kind }) => kind === "plan" && at >= from && at <= to)} x={x} />
+          {marks
+            .filter(({ at, kind }) => kind === "medicine" && at >= from && at <= to)
+            .map(({ at, label }) => (
+              <g key={label} className={styles.medicine}>
+                <title>{label}</title>
+                <path d={triangle(x(at), HEIGHT - EDGE.bottom)} />
+              </g>
+            ))}
           {ticksOf(from, to, names ? 5 : 3).map((at, index, all) => (
             <text
               key={at}
@@ -85,6 +93,11 @@ export function Chart({ instrument, drawing, results, marks, now }: Props) {
       ) : null}
     </div>
   );
+}
+
+/** A sign on the axis that points at a day. */
+export function triangle(x: number, y: number): string {
+  return `M${x} ${y - 9}l5 9h-10z`;
 }
 
 /** The newest of those that stand close together has its name: the names of all would lie upon each other. */

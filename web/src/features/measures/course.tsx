@@ -22,7 +22,7 @@ interface Props {
   planId: string;
   instrument: Instrument;
   latest: MeasureResult | undefined;
-  /** When the plan was changed. */
+  /** When the plan was changed, and when medicines began and ended. */
   marks: readonly Mark[];
   /** When it is asked for, and what one can do about that. */
   note?: ReactNode;
@@ -54,7 +54,7 @@ export function Course({ planId, instrument, latest, marks, note, acts, me }: Pr
       {drawn ? (
         <>
           <Chart instrument={instrument} drawing={drawn} results={oldest} marks={marks} now={now} />
-          <Legend drawing={drawn} results={oldest} marks={marks} />
+          <Legend drawing={drawn} results={oldest} marks={marks} now={now} />
         </>
       ) : null}
       {results.length > 0 ? (
@@ -124,14 +124,7 @@ function Rules({ instrument }: { instrument: Instrument }) {
           </div>
         ))}
       </dl>
-      <p>{instrument.notice}</p>
+      {instrument.notice ? <p>{instrument.notice}</p> : null}
     </details>
   );
-}
-
-/** When a plan was changed, as marks of a chart. */
-export function marksOf(versions: readonly { version: number; at: string }[]): Mark[] {
-  return versions
-    .filter(({ version }) => version > 1)
-    .map(({ version, at }) => ({ at: new Date(at).getTime(), label: `v${version}` }));
 }

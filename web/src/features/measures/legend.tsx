@@ -2,8 +2,9 @@
 import type { ReactNode } from "react";
 import type { MeasureResult } from "../../client/types";
 import { words } from "../../i18n";
+import { triangle } from "./chart";
 import styles from "./chart.module.css";
-import type { Drawing, Mark } from "./plot";
+import { axisOf, type Drawing, type Mark } from "./plot";
 
 const text = words.measures.legend;
 
@@ -11,13 +12,17 @@ interface Props {
   drawing: Drawing;
   results: readonly MeasureResult[];
   marks: readonly Mark[];
+  now: Date;
 }
 
-export function Legend({ drawing: { series }, results, marks }: Props) {
+export function Legend({ drawing: { series }, results, marks, now }: Props) {
+  const { from } = axisOf(results, now);
+  const plan = marks.some(({ kind }) => kind === "plan");
+  const medicines = marks.filter(({ at, kind }) => kind === "medicine" && at >= from && at <= now.getTime());
   const scored = series.some(({ key }) => key === "total");
   const missed = results.some((result) => series.every(({ value }) => value(result) === null));
   const risk = results.some(({ risks }) => risks.length > 0);
-  if (scored && !missed && !risk && marks.length === 0) return null;
+  if (scored && !missed && !risk && !plan && medicines.length === 0) return null;
   return (
     <ul className={styles.legend}>
       {series.map(({ key }) =>
@@ -38,11 +43,16 @@ export function Legend({ drawing: { series }, results, marks }: Props) {
           <circle cx={9} cy={9} r={7} data-ring />
         </Sign>
       ) : null}
-      {marks.length > 0 ? (
+      {plan ? (
         <Sign className={styles.mark} words={text.plan}>
           <line x1={9} x2={9} y1={3} y2={15} />
         </Sign>
       ) : null}
+      {medicines.map(({ label }) => (
+        <Sign key={label} className={styles.medicine} words={label}>
+          <path d={triangle(9, 13)} />
+        </Sign>
+      ))}
     </ul>
   );
 }

@@ -17,23 +17,21 @@ interface Props {
 
 export function NumberField({ item, answers, tried, onValue }: Props) {
   const fault = tried ? faultOf(item, answers) : null;
+  const label = item.text ?? item.label;
+  const limits = text.between(...limitsOf(item));
   return (
     <TextInput
-      label={item.text ?? item.label}
-      description={item.optional ? text.optional : text.between(...limitsOf(item))}
+      label={item.optional ? text.optional(label) : label}
+      description={item.optional || fault === "range" ? undefined : limits}
       inputWrapperOrder={["label", "input", "description", "error"]}
       inputMode="numeric"
       autoComplete="off"
       rightSection={unitWords(item)}
-      rightSectionWidth={72}
+      rightSectionWidth={92}
       rightSectionPointerEvents="none"
       value={answers[item.id] ?? ""}
       onChange={(event) => onValue(typedNumber(event.currentTarget.value))}
-      error={
-        fault
-          ? { missing: text.needed, range: text.between(...limitsOf(item)), "not-below": text.below }[fault]
-          : null
-      }
+      error={fault ? { missing: text.needed, range: limits, "not-below": text.below }[fault] : null}
     />
   );
 }

@@ -3,10 +3,11 @@ import type { Instrument, MeasureResult } from "../../client/types";
 import { DAY } from "../../lib/dates";
 import { pairOf } from "./words";
 
-/** Something that happened to the plan, at a moment in milliseconds. */
+/** Something that happened beside the measures, at a moment in milliseconds: a new version of the plan, or a medicine. */
 export interface Mark {
   at: number;
   label: string;
+  kind: "plan" | "medicine";
 }
 
 /** The least span of the axis, so that two answers of one day do not stand at its ends. */

@@ -44,6 +44,7 @@ function Form({ planId, instrument, onClose }: Props) {
   const tell = useTell();
   const { low, high, step } = instrument;
   const totals = low !== null && high !== null;
+  const typed = instrument.items.some(isTyped);
   const byTotal = mode === "total" && totals;
   const fits = totals && total !== null && total >= low && total <= high && total % step === 0;
   const wrong = !canSend(instrument, answers, Object.keys(answers).length > 0);
@@ -118,7 +119,7 @@ function Form({ planId, instrument, onClose }: Props) {
               <ItemField
                 key={item.id}
                 item={item}
-                number={place + 1}
+                number={typed ? null : place + 1}
                 value={answers[item.id]}
                 onValue={answer}
               />
@@ -143,7 +144,8 @@ function Form({ planId, instrument, onClose }: Props) {
 
 interface FieldProps {
   item: MeasureItem;
-  number: number;
+  /** None beside numbers that are typed in. */
+  number: number | null;
   value: number | undefined;
   onValue: (value: number | undefined) => void;
 }
@@ -153,7 +155,8 @@ function ItemField({ item, number, value, onValue }: FieldProps) {
   return (
     <fieldset className={styles.item}>
       <legend>
-        {number}. {item.text ?? item.label}
+        {number === null ? null : `${number}. `}
+        {item.text ?? item.label}
         {value === undefined ? <small> {text.leftOut}</small> : null}
       </legend>
       <div className={styles.values}>

@@ -65,11 +65,11 @@ export const measures = {
   risk: (number: number, label: string, value: string) => `Item ${number} (${label}): ${value}`,
   looked: (name: string, when: string) => `${name} looked at it ${when}.`,
   schedule: {
-    title: "Put a questionnaire into the plan",
+    title: "Put a questionnaire or a measure into the plan",
     edit: (title: string) => `When it is asked for: ${title}`,
     within: (hours: number) =>
       `Due at 9:00, or when the patient wants to be reminded. Not answered within ${hours} hours, a safety case tells the team.`,
-    which: "Questionnaire",
+    which: "Which one",
     whichMissing: "Choose one.",
     how: "How often",
     once: "Once",
@@ -130,6 +130,8 @@ export const measures = {
     lower: "lower value",
     risk: "somebody should look",
     plan: "the plan was changed",
+    since: (name: string, when: string) => `${name} from ${when}`,
+    until: (name: string, when: string) => `${name} until ${when}`,
   },
   about: "How it is read",
   rules: {

@@ -60,7 +60,7 @@ function CheckIn({ planId, instrument }: { planId: string; instrument: Instrumen
             setSent({ key: box.add({ planId, instrument: instrument.id, items: answers, at }), answers });
           }}
         />
-        <p className={panel.note}>{instrument.notice}</p>
+        {instrument.notice ? <p className={panel.note}>{instrument.notice}</p> : null}
       </>
     );
   }

@@ -4,9 +4,11 @@ import { IconChartLine, IconDots, IconPencilPlus, IconPlus } from "@tabler/icons
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import type { Instrument, MeasureSchedule } from "../../../client/types";
+import { assessmentQuery } from "../../../features/assessment/queries";
 import { MoodCourse } from "../../../features/diary/course";
 import { useMeasureStatus } from "../../../features/measures/commands";
-import { Course, marksOf } from "../../../features/measures/course";
+import { Course } from "../../../features/measures/course";
+import { marksOf, medicinesOf } from "../../../features/measures/marks";
 import { measuresQuery } from "../../../features/measures/queries";
 import { clockOf } from "../../../features/measures/reminder";
 import { dueWords } from "../../../features/measures/words";
@@ -38,11 +40,13 @@ type Asking =
   | { what: "end"; schedule: MeasureSchedule };
 
 export function ScoresTab() {
+  const now = useNow();
   const { plan } = usePlanPage();
   const query = useQuery(measuresQuery(plan.id));
   const versions = useInfiniteQuery(versionsQuery(plan.id)).data?.pages.flatMap((page) => page.items) ?? [];
   const [asking, setAsking] = useState<Asking | null>(null);
   useFocusBack(asking !== null);
+  const findings = useQuery(assessmentQuery(plan.id)).data?.findings ?? [];
   const data = query.data;
   if (failed(query)) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (!data) return <RowsSkeleton rows={6} />;
@@ -50,7 +54,7 @@ export function ScoresTab() {
   const latestOf = (id: string) => data.latest.find(({ instrument }) => instrument === id);
   const shown = data.instruments.filter(({ id }) => scheduleOf(id) || latestOf(id));
   const left = data.instruments.filter(({ id }) => !scheduleOf(id));
-  const marks = marksOf(versions);
+  const marks = [...marksOf(versions), ...medicinesOf(findings, now)];
   return (
     <div className={styles.tab}>
       <header className={styles.head}>
