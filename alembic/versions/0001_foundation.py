@@ -34,7 +34,7 @@ from careteam.messaging.models import Assignment, Closing, Conversation, KeptDra
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.notifications.models import NotificationSettings, PushDevice
 from careteam.phrases.models import MessageTemplate, QuickReply
-from careteam.plans.models import Condition, Contact, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
+from careteam.plans.models import Contact, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
 from careteam.safety.models import SafetyCase, SafetyEvidence
 from careteam.safetyplan.models import SafetyPlanVersion, WordCheckChoice
 from careteam.tasks.models import ChecklistItem, Task
@@ -46,7 +46,7 @@ depends_on = None
 
 BOUND = (
     DataKey, Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, ConversationMember, Plan, Patient,
-    PlanVersion, Goal, PlanItem, Condition, Contact, SourceRecord, Conversation, Message, Task, ChecklistItem,
+    PlanVersion, Goal, PlanItem, Contact, SourceRecord, Conversation, Message, Task, ChecklistItem,
     KeyDirectory, DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey,
     Attestation,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
@@ -182,19 +182,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("one", name=op.f("clock_pkey")),
         schema="care",
     )
-    op.create_table(
-        "condition",
-        sa.Column("label", sa.LargeBinary(), nullable=False),
-        sa.Column("code", sa.LargeBinary(), nullable=True),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("plan_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("stream_id", sa.Uuid(), nullable=False),
-        sa.Column("change_id", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("condition_pkey")),
-        schema="care",
-    )
-    op.create_index(op.f("condition_plan_id_idx"), "condition", ["plan_id"], unique=False, schema="care")
     op.create_table(
         "contact",
         sa.Column("name", sa.LargeBinary(), nullable=False),
@@ -2195,8 +2182,6 @@ def downgrade() -> None:
     op.drop_table("conversation", schema="care")
     op.drop_index(op.f("contact_plan_id_idx"), table_name="contact", schema="care")
     op.drop_table("contact", schema="care")
-    op.drop_index(op.f("condition_plan_id_idx"), table_name="condition", schema="care")
-    op.drop_table("condition", schema="care")
     op.drop_table("clock", schema="care")
     op.drop_table("change", schema="care")
     op.drop_table("audit_pending", schema="care")

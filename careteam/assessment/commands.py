@@ -14,6 +14,7 @@ from careteam.core import problems
 from careteam.core.ids import new_id
 from careteam.identity import holders
 from careteam.plans import commands as plans
+from careteam.plans import intake as imports
 
 
 @dataclass(eq=False)
@@ -68,14 +69,43 @@ class ConfirmedByTheOther(problems.Problem):
 
 async def set_finding(change: Change, *, finding: Said, reason: str, row_id: UUID | None = None) -> UUID:
     """Note what one found; with `row_id`, in place of what that row says. Return the new row."""
-    staff, version = bodies.for_staff(finding), await _version(change, finding, reason)
+    version = await _version(change, finding, reason)
     former = await _former(change, row_id, finding, version) if row_id else None
     if former is None:
         await _must_have_room(change, FindingKind(finding.kind))
-    id_ = new_id()
+    row = await _say(change, finding, reason, version, former=former)
+    return change.answer(row.id)
+
+
+async def take_condition(change: Change, finding_id: UUID | None, *, label: str, code: str, status: str) -> UUID:
+    """Note a condition as another system tells it. What was added to it here stays. Return the finding.
+
+    One that was ended here stands again: its source says something new of it.
+    """
+    reason = imports.AGAIN if finding_id else imports.FIRST
+    there = await change.find(AssessmentFinding, finding_id=finding_id, until_version=None) if finding_id else []
+    former = there[0] if there else None
+    version = await plans.version_of(change, reason=reason)
+    said = bodies.told(label, code, status, bodies.opened(former.body) if former and former.body else None)
+    if former:
+        former.until_version = version
+    return (await _say(change, said, reason, version, former=former, finding_id=finding_id)).finding_id
+
+
+async def _say(
+    change: Change,
+    said: Said,
+    reason: str,
+    version: int,
+    *,
+    former: AssessmentFinding | None,
+    finding_id: UUID | None = None,
+) -> AssessmentFinding:
+    """Let a finding say this from a version on: the one of the former row, the one named, or a new one."""
+    id_, staff = new_id(), bodies.for_staff(said)
     row = AssessmentFinding(
-        id=id_, finding_id=former.finding_id if former else id_, kind=FindingKind(finding.kind),
-        body=finding.model_dump_json(), reason=reason, author_id=change.actor.person_id, role=change.role,
+        id=id_, finding_id=former.finding_id if former else finding_id or id_, kind=FindingKind(said.kind),
+        body=said.model_dump_json(), reason=reason, author_id=change.actor.person_id, role=change.role,
         at=change.now, since_version=version,
     )  # fmt: skip
     await change.add(row, stream_id=await change.stream(StreamKind.TEAM if staff else StreamKind.RECORD))
@@ -83,7 +113,7 @@ async def set_finding(change: Change, *, finding: Said, reason: str, row_id: UUI
     await change.record(
         events.AssessmentFindingSet(row_id=id_, former_id=former_id, finding_id=row.finding_id, kind=row.kind)
     )
-    return change.answer(id_)
+    return row
 
 
 async def end_finding(change: Change, *, row_id: UUID, reason: str) -> UUID:
@@ -135,7 +165,7 @@ async def _version(change: Change, finding: Said, reason: str) -> int:
     """The version in which it holds: a new one, or for the staff alone the one there is."""
     if bodies.for_staff(finding):
         return change.standing.plan_version
-    return await plans.revise_plan(change, reason=reason)
+    return await plans.version_of(change, reason=reason)
 
 
 async def _former(change: Change, row_id: UUID, finding: Said, version: int) -> AssessmentFinding:

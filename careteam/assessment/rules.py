@@ -16,12 +16,34 @@ PRESCRIBER, THERAPIST = Role.PSYCHIATRIST, Role.THERAPIST
 class FindingKind(StrEnum):
     """What a finding is about."""
 
+    CONDITION = "condition"
     TRIAL = "trial"
     STAGING = "staging"
     MEDICATION = "medication"
     FLAG = "flag"
     BARRIER = "barrier"
     DIFFERENTIAL = "differential"
+
+
+class ClinicalStatus(StrEnum):
+    """How a condition stands (FHIR Condition.clinicalStatus; `unknown`: its source does not say)."""
+
+    ACTIVE = "active"
+    RECURRENCE = "recurrence"
+    RELAPSE = "relapse"
+    INACTIVE = "inactive"
+    REMISSION = "remission"
+    RESOLVED = "resolved"
+    UNKNOWN = "unknown"
+
+
+class ConditionCourse(StrEnum):
+    """How a condition has gone so far."""
+
+    SINGLE = "single-episode"
+    RECURRENT = "recurrent"
+    PERSISTENT = "persistent"
+    UNKNOWN = "unknown"
 
 
 class Treatment(StrEnum):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, PlanStatus
+from careteam.assessment.commands import take_condition
 from careteam.audit.change import Change
 from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
@@ -178,9 +179,7 @@ class _Parts:
 
     async def _write_condition(self, one: IntendedCondition) -> None:
         async def write(known: UUID | None) -> UUID:
-            return await intake.note_condition(
-                self._rows.change, known, label=one.label, code=one.code, status=one.status
-            )
+            return await take_condition(self._rows.change, known, label=one.label, code=one.code, status=one.status)
 
         await self._rows.keep("Condition", one, write)
 

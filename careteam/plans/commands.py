@@ -142,6 +142,15 @@ async def revise_plan(
     return plan.version
 
 
+async def version_of(change: Change, *, reason: str) -> int:
+    """The version that this change makes of the plan: one, however much of the plan it changes. Return its number."""
+    plan = await change.get(Plan, change.plan_id or new_id())
+    newest = await change.find(PlanVersion, version=plan.version)
+    if any(row.change_id == change.id for row in newest):
+        return plan.version
+    return await revise_plan(change, reason=reason)
+
+
 async def set_plan_status(change: Change, *, status: PlanStatus, reason: str) -> None:
     """Activate a plan, put it on hold, complete or revoke it."""
     plan = await change.get(Plan, change.plan_id or new_id())

@@ -60,13 +60,6 @@ class ItemSet(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConditionNoted(Event):
-    """What the plan addresses was noted."""
-
-    condition_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
 class ContactNoted(Event):
     """Somebody around the patient was named, without rights."""
 

@@ -147,18 +147,6 @@ class PlanItem(PlanBound):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Condition(PlanBound):
-    """What the plan addresses."""
-
-    __tablename__ = "condition"
-    __table_args__ = (Index(None, "plan_id"),)
-
-    label: Mapped[str] = sealed()
-    #: A coded form where there is one, as `system|code`.
-    code: Mapped[str | None] = sealed()
-    status: Mapped[str] = mapped_column(default="active")
-
-
 class Contact(PlanBound):
     """Somebody around the patient who is named in the plan and has no rights here: family, other professions."""
 

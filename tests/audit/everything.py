@@ -55,7 +55,6 @@ from careteam.notifications.models import NotificationSettings, PushDevice
 from careteam.phrases.models import MessageTemplate, QuickReply
 from careteam.plans.events import ItemSet, PlanImported
 from careteam.plans.models import (
-    Condition,
     Contact,
     Goal,
     GoalStatus,
@@ -137,7 +136,6 @@ def values(
         PlanVersion: {"version": 99, "author_id": person, "role": Role.THERAPIST, "reason": "x", "at": now, **AS_IT_WAS},
         Goal: {"words": "Sleep", "status": GoalStatus.ACTIVE},
         PlanItem: {"phase": Phase.DOSING, "title": "x"},
-        Condition: {"label": "x"},
         Contact: {"name": "x"},
         SourceRecord: {
             "source_index": new_id().bytes, "resource": "Goal", "became": new_id(), "content": b"x",
@@ -221,7 +219,7 @@ TALK = (Conversation, ConversationMember, Message, LogEntry, LogBox, Assignment,
 STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
-    Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, ChecklistItem, MeasureSchedule,
+    Contact, SourceRecord, Conversation, ConversationMember, Message, Task, ChecklistItem, MeasureSchedule,
     MeasureResult, SafetyCase, SafetyEvidence, SafetyPlanVersion, WordCheckChoice,
     Practice, AssessmentFinding, PlanReview, Alarm, KeyDirectory,
     DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation,
