@@ -8,6 +8,8 @@ from careteam.assessment.rules import (
     Adherence,
     ClinicalStatus,
     ConditionCourse,
+    ConsentStatus,
+    ConsentTo,
     EpisodeSeverity,
     Informant,
     Treatment,
@@ -100,8 +102,23 @@ class Differential(Request):
     words: Words | None
 
 
+class Consent(Request):
+    """What the patient was asked to agree to, and what they said to it, as whoever records it heard it (FHIR Consent)."""
+
+    kind: Literal["consent"]
+    to: ConsentTo
+    #: Which treatment, or with whom what is shared.
+    name: Line
+    status: ConsentStatus
+    #: The day on which they said so.
+    on: Day
+    #: Where the signed paper is.
+    paper: Line | None
+    words: Words | None
+
+
 #: Whatever a finding can say.
-Said = Condition | Trial | Staging | Medication | Flag | Barrier | Differential
+Said = Condition | Trial | Staging | Medication | Flag | Barrier | Differential | Consent
 
 
 def _kind(value: object) -> str | None:
@@ -119,7 +136,8 @@ Body = Annotated[
     | Annotated[Medication, Tag("medication")]
     | Annotated[Flag, Tag("flag")]
     | Annotated[Barrier, Tag("barrier")]
-    | Annotated[Differential, Tag("differential")],
+    | Annotated[Differential, Tag("differential")]
+    | Annotated[Consent, Tag("consent")],
     Discriminator(_kind),
 ]
 _BODY: TypeAdapter[Said] = TypeAdapter(Body)

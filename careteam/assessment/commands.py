@@ -1,20 +1,23 @@
 """What one can do with an assessment: note what one found, change it, end it; review the plan together."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from careteam.access.streams import StreamKind
 from careteam.assessment import bodies, events, rules
-from careteam.assessment.bodies import Said
+from careteam.assessment.bodies import Consent, Said
 from careteam.assessment.models import AssessmentFinding, PlanReview
-from careteam.assessment.rules import FindingKind
+from careteam.assessment.rules import ConsentStatus, FindingKind
 from careteam.audit.change import Change
 from careteam.core import problems
 from careteam.core.ids import new_id
 from careteam.identity import holders
 from careteam.plans import commands as plans
 from careteam.plans import intake as imports
+
+#: There it is tomorrow already.
+_FURTHEST_EAST = timedelta(hours=14)
 
 
 @dataclass(eq=False)
@@ -51,6 +54,22 @@ class TooManyFindings(problems.Problem):
 
 
 @dataclass(eq=False)
+class NotSaidYet(problems.Problem):
+    """Nobody has agreed to anything on a day that has not come."""
+
+    status = 422
+    detail = "Give the day on which the patient said so. Nothing was saved."
+
+
+@dataclass(eq=False)
+class StaysTakenBack(problems.Problem):
+    """A consent that the patient took back stays, so that everybody sees it."""
+
+    status = 409
+    detail = "If it was noted by mistake, change it first, and say so. Nothing was saved."
+
+
+@dataclass(eq=False)
 class ReviewWaits(problems.Problem):
     """The other of prescriber and therapist has recorded a review already."""
 
@@ -69,6 +88,8 @@ class ConfirmedByTheOther(problems.Problem):
 
 async def set_finding(change: Change, *, finding: Said, reason: str, row_id: UUID | None = None) -> UUID:
     """Note what one found; with `row_id`, in place of what that row says. Return the new row."""
+    if isinstance(finding, Consent) and finding.on > (change.now + _FURTHEST_EAST).date():
+        raise NotSaidYet
     version = await _version(change, finding, reason)
     former = await _former(change, row_id, finding, version) if row_id else None
     if former is None:
@@ -122,6 +143,8 @@ async def end_finding(change: Change, *, row_id: UUID, reason: str) -> UUID:
     if found.body is None:
         raise FindingChanged
     said = bodies.opened(found.body)
+    if isinstance(said, Consent) and said.status is ConsentStatus.WITHDRAWN:
+        raise StaysTakenBack
     version = await _version(change, said, reason)
     former = await _former(change, row_id, said, version)
     row = await change.add(

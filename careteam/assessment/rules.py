@@ -23,6 +23,7 @@ class FindingKind(StrEnum):
     FLAG = "flag"
     BARRIER = "barrier"
     DIFFERENTIAL = "differential"
+    CONSENT = "consent"
 
 
 class ClinicalStatus(StrEnum):
@@ -44,6 +45,24 @@ class ConditionCourse(StrEnum):
     RECURRENT = "recurrent"
     PERSISTENT = "persistent"
     UNKNOWN = "unknown"
+
+
+class ConsentTo(StrEnum):
+    """What a patient is asked to agree to. The word check, and whether a supporter sees the plan, they decide elsewhere."""
+
+    TREATMENT = "treatment"
+    OFF_LABEL = "off-label"
+    AT_HOME = "at-home"
+    SHARING = "sharing"
+    OTHER = "other"
+
+
+class ConsentStatus(StrEnum):
+    """What they said; `withdrawn`: they agreed, and took it back."""
+
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class Treatment(StrEnum):

@@ -4392,7 +4392,7 @@ export interface components {
             at: string;
             author: components["schemas"]["PersonRef"];
             /** Body */
-            body: components["schemas"]["Trial"] | components["schemas"]["Staging"] | components["schemas"]["Medication"] | components["schemas"]["Flag"] | components["schemas"]["Barrier"] | components["schemas"]["Differential"];
+            body: components["schemas"]["Condition"] | components["schemas"]["Trial"] | components["schemas"]["Staging"] | components["schemas"]["Medication"] | components["schemas"]["Flag"] | components["schemas"]["Barrier"] | components["schemas"]["Differential"] | components["schemas"]["Consent"];
             /**
              * Finding Id
              * Format: uuid
@@ -4903,6 +4903,12 @@ export interface components {
             synthetic: boolean;
         };
         /**
+         * ClinicalStatus
+         * @description How a condition stands (FHIR Condition.clinicalStatus; `unknown`: its source does not say).
+         * @enum {string}
+         */
+        ClinicalStatus: "active" | "recurrence" | "relapse" | "inactive" | "remission" | "resolved" | "unknown";
+        /**
          * CloseAlarm
          * @description What came of an alarm.
          */
@@ -4950,22 +4956,68 @@ export interface components {
             outcome?: string | null;
         };
         /**
-         * ConditionDetail
-         * @description What the plan addresses.
+         * Condition
+         * @description What is treated, or what the team must know of besides (FHIR Condition).
          */
-        ConditionDetail: {
+        Condition: {
             /** Code */
             code: string | null;
+            course: components["schemas"]["ConditionCourse"];
             /**
-             * Id
-             * Format: uuid
+             * Kind
+             * @constant
              */
-            id: string;
-            /** Label */
-            label: string;
-            /** Status */
-            status: string;
+            kind: "condition";
+            /** Name */
+            name: string;
+            /** Since */
+            since: string | null;
+            status: components["schemas"]["ClinicalStatus"];
+            /** Words */
+            words: string | null;
         };
+        /**
+         * ConditionCourse
+         * @description How a condition has gone so far.
+         * @enum {string}
+         */
+        ConditionCourse: "single-episode" | "recurrent" | "persistent" | "unknown";
+        /**
+         * Consent
+         * @description What the patient was asked to agree to, and what they said to it, as whoever records it heard it (FHIR Consent).
+         */
+        Consent: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "consent";
+            /** Name */
+            name: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Paper */
+            paper: string | null;
+            status: components["schemas"]["ConsentStatus"];
+            to: components["schemas"]["ConsentTo"];
+            /** Words */
+            words: string | null;
+        };
+        /**
+         * ConsentStatus
+         * @description What they said; `withdrawn`: they agreed, and took it back.
+         * @enum {string}
+         */
+        ConsentStatus: "given" | "refused" | "withdrawn";
+        /**
+         * ConsentTo
+         * @description What a patient is asked to agree to. What their device may tell, and who of their family sees the plan, is theirs to set.
+         * @enum {string}
+         */
+        ConsentTo: "treatment" | "off-label" | "at-home" | "sharing" | "other";
         /**
          * ContactDetail
          * @description Somebody around the patient who is named, without rights here.
@@ -7504,8 +7556,6 @@ export interface components {
          * @description A plan's page. Whoever only knows who is on the team gets the patient's name and the team.
          */
         PlanDetail: {
-            /** Conditions */
-            conditions: components["schemas"]["ConditionDetail"][];
             /** Contacts */
             contacts: components["schemas"]["ContactDetail"][];
             /** Gaps */
@@ -8515,7 +8565,7 @@ export interface components {
          */
         SetFinding: {
             /** Finding */
-            finding: components["schemas"]["Trial"] | components["schemas"]["Staging"] | components["schemas"]["Medication"] | components["schemas"]["Flag"] | components["schemas"]["Barrier"] | components["schemas"]["Differential"];
+            finding: components["schemas"]["Condition"] | components["schemas"]["Trial"] | components["schemas"]["Staging"] | components["schemas"]["Medication"] | components["schemas"]["Flag"] | components["schemas"]["Barrier"] | components["schemas"]["Differential"] | components["schemas"]["Consent"];
             /** Reason */
             reason: string;
         };

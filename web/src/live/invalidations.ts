@@ -180,7 +180,6 @@ export const INVALIDATIONS = {
   GoalSet: [...PLAN, ...TASKS],
   GoalProposed: PLAN,
   ItemSet: PLAN,
-  ConditionNoted: PLAN,
   ContactNoted: PLAN,
   PatientDetailsChanged: [...PLAN, ...CASELOAD],
   PlanImported: [...PLAN, ...CASELOAD, ...WORK],

@@ -1,6 +1,7 @@
 /** What two versions of a plan differ in. */
 import { expect, test } from "vitest";
-import type { AssessmentFinding, PlanVersion } from "../../client/types";
+import type { AssessmentFinding, FindingBody, PlanVersion } from "../../client/types";
+import { knownDate } from "../../lib/dates";
 import { differentFindings, differentPlan } from "./difference";
 
 const author = { id: "1", name: "Bea", role: "psychiatrist" as const };
@@ -50,6 +51,42 @@ test("a finding that is new, says something else, or is gone is told; one that i
     [null, "Stairs"],
   ]);
   expect(differentFindings(after, after)).toEqual([]);
+});
+
+test("a condition and a consent are told with their state, so that a consent taken back is seen", () => {
+  const day = knownDate("2030-01-01");
+  const depression = (status: "active" | "remission"): FindingBody => ({
+    kind: "condition",
+    name: "Depression",
+    code: null,
+    status,
+    since: null,
+    course: "recurrent",
+    words: null,
+  });
+  const ketamine = (status: "given" | "withdrawn"): FindingBody => ({
+    kind: "consent",
+    to: "off-label",
+    name: "Ketamine",
+    status,
+    on: "2030-01-01",
+    paper: "Room 4",
+    words: null,
+  });
+  const says = (row: string, bodies: readonly FindingBody[]) =>
+    bodies.map((body, n) => ({ ...finding(`${n}`, `${row}${n}`, ""), body }));
+  const found = differentFindings(
+    says("a", [depression("active"), ketamine("given")]),
+    says("b", [depression("remission"), ketamine("withdrawn")]),
+  );
+  expect(found.map((one) => [one.what, one.before, one.after])).toEqual([
+    ["Conditions", "Depression, active, recurrent", "Depression, in remission, recurrent"],
+    [
+      "Consents",
+      `Ketamine, given, off-label use, on ${day}, signed paper: Room 4`,
+      `Ketamine, withdrawn, off-label use, on ${day}, signed paper: Room 4`,
+    ],
+  ]);
 });
 
 test("of the plan itself only what differs is told", () => {

@@ -1,7 +1,7 @@
 /** What is different between two versions of a plan, line by line. */
 import type { AssessmentFinding, PlanVersion } from "../../client/types";
 import { words } from "../../i18n";
-import { KINDS, nameOf, partsOf, writtenOf } from "./words";
+import { KINDS, nameOf, partsOf, stateOf, writtenOf } from "./words";
 
 const text = words.assessment;
 
@@ -17,7 +17,9 @@ function line(finding: AssessmentFinding | undefined): string | null {
   if (!finding) return null;
   const { body } = finding;
   const written = writtenOf(body);
-  return [[nameOf(body), ...partsOf(body)].join(", "), written].filter(Boolean).join(". ");
+  return [[nameOf(body), stateOf(body), ...partsOf(body)].filter(Boolean).join(", "), written]
+    .filter(Boolean)
+    .join(". ");
 }
 
 /** Findings that are there in only one of both, or say something else. */
