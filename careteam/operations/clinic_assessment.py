@@ -65,7 +65,7 @@ TOLD: dict[str, Told] = {
         (("Night shifts", "A letter asks her employer for days only."),), (_BIPOLAR, _THYROID),
         consents=(
             (ConsentTo.OFF_LABEL, "Ketamine infusions", ConsentStatus.GIVEN, "paper file, reception"),
-            (ConsentTo.SHARING, "her sister Lan", ConsentStatus.WITHDRAWN, None),
+            (ConsentTo.SHARING, "Lan Tanaka, family", ConsentStatus.WITHDRAWN, None),
         ), besides=("Migraine",),
     ),
     "jamal": Told((_ESCITALOPRAM, _MIRTAZAPINE), 14, EpisodeSeverity.MODERATE, (("Mirtazapine", "30 mg at night", "sleep"),),

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, union_all
 
 from careteam.access.roles import CARE_ROLES
+from careteam.assessment import to_do as reviews
 from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
 from careteam.coverage import alarms
@@ -16,6 +17,7 @@ from careteam.measures import to_do as measures
 from careteam.messaging import waiting
 from careteam.plans import rosters
 from careteam.safety import to_do as safety
+from careteam.safetyplan import to_do as safetyplans
 from careteam.tasks import to_do
 from careteam.tasks.rules import Priority
 from careteam.worklist import rules, words
@@ -130,14 +132,18 @@ async def _waiting(view: View) -> list[Waiting]:
 
 
 async def _found(view: View) -> list[Waiting]:
-    """Who may be in danger, and what nobody has answered: in one statement."""
-    both = union_all(safety.open_cases(view), measures.late(view)).subquery()
+    """Who may be in danger, what nobody has answered, and what is to be looked at together: in one statement."""
+    parts = (
+        safety.open_cases(view), measures.late(view), reviews.to_confirm(view), reviews.overdue(view),
+        safetyplans.overdue(view),
+    )  # fmt: skip
     return [
         Waiting(
-            kind=Kind.CASE if row.instrument is None else Kind.MEASURE, id=row.id, plan_id=row.plan_id, since=row.since,
+            kind=Kind(row.kind), id=row.id, plan_id=row.plan_id, since=row.since,
             urgent=row.urgent, instrument=row.instrument or "", mine=row.mine, assessed=row.assessed,
+            by=row.by,
         )
-        for row in await view.rows(select(both))
+        for row in await view.rows(select(union_all(*parts).subquery()))
     ]  # fmt: skip
 
 
@@ -156,6 +162,11 @@ async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
         name = patients[row.plan_id]
         if row.kind is Kind.MEASURE:
             told.append(_row(view, row, name, title=words.reason(row, view.now), why=words.why_measure(row)))
+        elif row.kind is Kind.REVIEW:
+            why = words.why_review(names[row.by].name if row.by else None)
+            told.append(_row(view, row, name, title=words.reason(row, view.now), why=why))
+        elif row.kind is Kind.SAFETY_PLAN:
+            told.append(_row(view, row, name, title=words.reason(row, view.now), why=words.why_safety_plan()))
         elif row.id in danger:
             told.append(_row(view, row, name, title=danger[row.id], why=words.why_case(row, view.now)))
         elif row.kind is Kind.ALARM:

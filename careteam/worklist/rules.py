@@ -22,6 +22,8 @@ class Kind(StrEnum):
     TASK = "task"
     MEASURE = "measure"
     CASE = "case"
+    REVIEW = "review"
+    SAFETY_PLAN = "safety-plan"
 
 
 class Tier(IntEnum):
@@ -62,9 +64,9 @@ class Waiting:
     assessed: bool = False
     #: Of a measure: which.
     instrument: str = ""
-    #: The reader put the measure into the plan, or has the case in hand.
+    #: The reader put the measure into the plan, or has the case in hand; a review is always theirs.
     mine: bool = False
-    #: Of a mention: who wrote to the reader by name.
+    #: Of a mention: who wrote to the reader by name; of a review: who recorded it, for the reader to confirm.
     by: UUID | None = None
     #: Of a reminder or a reply: the reader wanted to send something by now that they wrote.
     to_send: bool = False
@@ -79,9 +81,9 @@ def tier(row: Waiting, now: datetime) -> Tier:
         return Tier.PATIENT_WAITS_LONG if now - row.since >= PATIENCE else Tier.PATIENT_WAITS
     if row.kind is Kind.ALARM:
         return Tier.ALARM
-    if row.kind in (Kind.REMINDER, Kind.MENTION):
+    if row.kind in (Kind.REMINDER, Kind.MENTION) or (row.kind is Kind.REVIEW and row.by is not None):
         return Tier.DUE_SOON
-    if row.kind is Kind.MEASURE:
+    if row.kind in (Kind.MEASURE, Kind.REVIEW, Kind.SAFETY_PLAN):
         return Tier.LATE
     if row.kind is Kind.CASE:
         return Tier.ALARM if row.urgent else Tier.URGENT_AND_LATE

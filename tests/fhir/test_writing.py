@@ -17,6 +17,7 @@ from careteam.assessment.models import AssessmentFinding
 from careteam.assessment.rules import ClinicalStatus, ConditionCourse
 from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
+from careteam.core.ids import PlanId
 from careteam.fhir.intake import take_in
 from careteam.identity.people import take_in as take_in_person
 from careteam.plans import commands
@@ -202,7 +203,7 @@ async def test_a_condition_keeps_what_was_said_of_it_here_and_each_change_of_its
     reader = await Reader.of(clinic)
     page = await reader.page()
     assert page.version == 1, "what a plan was read with is its first version"
-    async with open_change(clinic, Actor.system(), Action.IMPORT_PLAN, plan_id=page.id) as change:
+    async with open_change(clinic, Actor.system(), Action.IMPORT_PLAN, plan_id=PlanId(page.id)) as change:
         [row] = await change.find(AssessmentFinding, until_version=None)
         chronic = Condition.model_validate_json(row.body or "").model_copy(
             update={"course": ConditionCourse.PERSISTENT}
@@ -210,7 +211,7 @@ async def test_a_condition_keeps_what_was_said_of_it_here_and_each_change_of_its
         await set_finding(change, finding=chronic, reason="For three years.", row_id=row.id)
     await bring(clinic, tmp_path, *everything(m=condition("m", "Depression", "remission")))
     assert ((await reader.page()).version, await reader.conditions()) == (3, [("Depression", "remission")])
-    async with open_change(clinic, Actor.system(), Action.IMPORT_PLAN, plan_id=page.id) as change:
+    async with open_change(clinic, Actor.system(), Action.IMPORT_PLAN, plan_id=PlanId(page.id)) as change:
         [row] = await change.find(AssessmentFinding, until_version=None)
         assert opened(row.body or "") == chronic.model_copy(update={"status": ClinicalStatus.REMISSION})
         await end_finding(change, row_id=row.id, reason="It was never so.")

@@ -5014,7 +5014,7 @@ export interface components {
         ConsentStatus: "given" | "refused" | "withdrawn";
         /**
          * ConsentTo
-         * @description What a patient is asked to agree to. What their device may tell, and who of their family sees the plan, is theirs to set.
+         * @description What a patient is asked to agree to. The word check, and whether a supporter sees the plan, they decide elsewhere.
          * @enum {string}
          */
         ConsentTo: "treatment" | "off-label" | "at-home" | "sharing" | "other";
@@ -6128,7 +6128,7 @@ export interface components {
          * @description What a row of Today asks for.
          * @enum {string}
          */
-        Kind: "alarm" | "reply" | "reminder" | "mention" | "task" | "measure" | "case";
+        Kind: "alarm" | "reply" | "reminder" | "mention" | "task" | "measure" | "case" | "review" | "safety-plan";
         /**
          * LadderStep
          * @description Whom a step tells, and how many minutes it waits.
@@ -6640,7 +6640,7 @@ export interface components {
          * @description Why somebody is to look at a patient; the first presses most.
          * @enum {string}
          */
-        Need: "not-improving" | "no-contact" | "scale-overdue";
+        Need: "not-improving" | "no-contact" | "scale-overdue" | "review-overdue";
         /**
          * NeedCount
          * @description How many patients need this.

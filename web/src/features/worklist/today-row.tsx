@@ -7,7 +7,9 @@ import {
   IconChartLine,
   IconChecklist,
   IconChevronRight,
+  IconLifebuoy,
   IconMessageCircle,
+  IconUsers,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { TodayRow as Row } from "../../client/types";
@@ -51,6 +53,10 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, alarm, onA
       <IconBell />
     ) : row.kind === "measure" ? (
       <IconChartLine />
+    ) : row.kind === "review" ? (
+      <IconUsers />
+    ) : row.kind === "safety-plan" ? (
+      <IconLifebuoy />
     ) : (
       <IconChecklist />
     );
@@ -95,6 +101,8 @@ function sentenceOf(row: Row, cause: string | null, now: Date): string {
     case "task":
     case "measure":
     case "case":
+    case "review":
+    case "safety-plan":
       return row.title;
     case "reply":
       return waitingReason(row, now);
