@@ -162,6 +162,7 @@ class _Parts:
             return await commands.set_goal(
                 self._rows.change, goal_id=known, words=goal.words, target=goal.target or None, due_on=goal.due_on,
                 status=GoalStatus(goal.status), achievement=Achievement(goal.achievement or before),
+                reason=_why(known),
             )  # fmt: skip
 
         return await self._rows.keep("Goal", goal, write)
@@ -172,7 +173,7 @@ class _Parts:
             return await commands.set_item(
                 self._rows.change, item_id=known, title=item.title, phase=phase, kind=ItemKind(item.kind),
                 status=ItemStatus(item.status), goal_id=self._goals.get(item.goal), position=item.position,
-                owner_id=self._people.get(item.owner) if item.owner else None,
+                owner_id=self._people.get(item.owner) if item.owner else None, reason=_why(known),
             )  # fmt: skip
 
         return await self._rows.keep("PlanItem", item, write)
@@ -196,6 +197,10 @@ class _Parts:
             return await take_task(self._rows.change, new, task_id=known)
 
         await self._rows.keep("Task", task, write)
+
+
+def _why(known: UUID | None) -> str:
+    return intake.AGAIN if known else intake.FIRST
 
 
 def _note(task: IntendedTask, *, owned: bool) -> str | None:

@@ -197,11 +197,11 @@ async def cancel_goals(change: Change, ids: Sequence[UUID]) -> None:
     """Cancel goals that their source no longer has; nothing is deleted."""
     for goal in await change.find(Goal, id=list(ids)) if ids else ():
         goal.status = GoalStatus.CANCELLED
-        await change.record(events.GoalSet(goal_id=goal.id))
+        await commands.keep_goal(change, goal, AGAIN)
 
 
 async def cancel_items(change: Change, ids: Sequence[UUID]) -> None:
     """Cancel steps that their source no longer has; nothing is deleted."""
     for item in await change.find(PlanItem, id=list(ids)) if ids else ():
         item.status = ItemStatus.CANCELLED
-        await change.record(events.ItemSet(item_id=item.id, goal_id=item.goal_id))
+        await commands.keep_item(change, item, AGAIN)

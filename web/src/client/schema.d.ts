@@ -5763,6 +5763,25 @@ export interface components {
             words: string;
         };
         /**
+         * GoalSaid
+         * @description What a goal says.
+         */
+        GoalSaid: {
+            achievement: components["schemas"]["Achievement"];
+            /** Due On */
+            due_on: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "goal";
+            status: components["schemas"]["GoalStatus"];
+            /** Target */
+            target: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
          * GoalStatus
          * @description Where a goal stands (FHIR Goal.lifecycleStatus, as far as used here).
          * @enum {string}
@@ -7212,6 +7231,21 @@ export interface components {
             next: string | null;
         };
         /**
+         * PartChange
+         * @description A goal or a step that is new or says something else: what it said, and what it says.
+         */
+        PartChange: {
+            /** After */
+            after: components["schemas"]["GoalSaid"] | components["schemas"]["StepTold"];
+            /** Before */
+            before: (components["schemas"]["GoalSaid"] | components["schemas"]["StepTold"]) | null;
+            /**
+             * Part Id
+             * Format: uuid
+             */
+            part_id: string;
+        };
+        /**
          * PasskeyAnswer
          * @description A passkey's signature.
          */
@@ -8578,6 +8612,8 @@ export interface components {
             achievement?: components["schemas"]["Achievement"];
             /** Due On */
             due_on?: string | null;
+            /** Reason */
+            reason?: string | null;
             /** @default active */
             status?: components["schemas"]["GoalStatus"];
             /** Target */
@@ -8617,6 +8653,8 @@ export interface components {
              * @default 0
              */
             position?: number;
+            /** Reason */
+            reason?: string | null;
             /** @default planned */
             status?: components["schemas"]["ItemStatus"];
             /** Title */
@@ -8806,6 +8844,28 @@ export interface components {
          * @enum {string}
          */
         Step: "admit" | "begin" | "take-off" | "keys-closed" | "attest";
+        /**
+         * StepTold
+         * @description What a step says, and who does it.
+         */
+        StepTold: {
+            /** Goal */
+            goal: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "step";
+            owner: components["schemas"]["PersonRef"] | null;
+            /** Owner Id */
+            owner_id: string | null;
+            owner_role: components["schemas"]["Role"] | null;
+            phase: components["schemas"]["Phase"];
+            sort: components["schemas"]["ItemKind"];
+            status: components["schemas"]["ItemStatus"];
+            /** Words */
+            words: string;
+        };
         /**
          * Subject
          * @description What an alarm is about.
@@ -9542,6 +9602,8 @@ export interface components {
              */
             at: string;
             author: components["schemas"]["PersonRef"];
+            /** Changed */
+            changed: components["schemas"]["PartChange"][];
             /**
              * Id
              * Format: uuid

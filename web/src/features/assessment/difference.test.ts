@@ -1,8 +1,9 @@
 /** What two versions of a plan differ in. */
 import { expect, test } from "vitest";
 import type { AssessmentFinding, FindingBody, PlanVersion } from "../../client/types";
+import { words } from "../../i18n";
 import { knownDate } from "../../lib/dates";
-import { differentFindings, differentPlan } from "./difference";
+import { differentFindings, differentParts, differentPlan } from "./difference";
 
 const author = { id: "1", name: "Bea", role: "psychiatrist" as const };
 
@@ -31,8 +32,44 @@ function version(title: string): PlanVersion {
     summary: null,
     status: "active",
     phase: "dosing",
+    changed: [],
   };
 }
+
+test("a goal that is new and a step that changed are told, the step with who does it and its goal", () => {
+  const step = {
+    kind: "step" as const,
+    words: "Walk",
+    sort: "exercise" as const,
+    phase: "dosing" as const,
+    status: "planned" as const,
+    goal: "Sleep",
+    owner_id: "1",
+    owner_role: null,
+    owner: author,
+  };
+  const goal = {
+    kind: "goal" as const,
+    words: "Sleep",
+    target: "Five nights",
+    status: "active" as const,
+    achievement: "in-progress" as const,
+    due_on: null,
+  };
+  const changed = [
+    { part_id: "g", before: null, after: goal },
+    { part_id: "s", before: step, after: { ...step, status: "done" as const } },
+  ];
+  const { goalStatus, achievement, itemStatus, itemForm, phase } = words.plans;
+  const walk = (status: string) =>
+    `Walk, ${status}, ${itemForm.kinds.exercise}, ${phase.dosing}, Bea, for “Sleep”`;
+  expect(
+    differentParts({ ...version("Plan"), changed }).map((one) => [one.what, one.before, one.after]),
+  ).toEqual([
+    ["Goal", null, `Sleep, ${goalStatus.active}, ${achievement["in-progress"]}, Five nights`],
+    ["Step", walk(itemStatus.planned), walk(itemStatus.done)],
+  ]);
+});
 
 test("a finding that is new, says something else, or is gone is told; one that is the same is not", () => {
   const before = [

@@ -202,8 +202,10 @@ export const assessment = {
     close: "Close the comparison",
     side: (what: string, version: number) => `${what} in version ${version}`,
     version: (version: number) => `Version ${version}`,
-    same: "Nothing in the assessment, the title, the summary, the phase or the status is different.",
+    same: "Nothing in the assessment, the goals, the steps, the title, the summary, the phase or the status is different.",
     nothing: "not there",
+    part: { goal: "Goal", step: "Step" },
+    toward: (goal: string) => `for “${goal}”`,
     plan: {
       title: "Title",
       summary: "Summary",

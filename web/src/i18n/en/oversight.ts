@@ -454,6 +454,7 @@ export const oversight = {
     plan_version: "Version of the plan",
     goal: "Goal",
     plan_item: "Step",
+    plan_part: "Goal or step in a version of the plan",
     task: "Task",
     checklist_item: "To tick off",
     practice: "Exercise that was done",
