@@ -1,6 +1,6 @@
 /**
  * What patients read about their plan. Each text of this file is shown to a patient, and a test measures that all of
- * them can be read at about grade 8 (tests/assessment/test_plain_words.py).
+ * them can be read at about grade 8 (tests/test_plain_texts.py).
  */
 
 export const ownPlan = {
