@@ -23,7 +23,7 @@ export const diary = {
   },
   more: "Add more",
   what: "What did you do? (optional)",
-  sleep: "How long you slept (optional)",
+  sleep: "How long you slept the night before (optional)",
   noSleep: "Leave it out",
   slept: (hours: string) => `Slept ${hours}`,
   hours: (minutes: number) => {
