@@ -1,6 +1,6 @@
 /** The words of somebody who writes in an exercise: read once their keys are open, and kept as they are typed. */
 import { useEffect, useState } from "react";
-import { useKeyring } from "../../keyring/keyring";
+import { useStanding } from "../../keyring/keyring";
 import { useKeptSoon } from "../../ui/use-kept-soon";
 import { keepWords, readWords } from "./drafts";
 import { withWords } from "./written";
@@ -17,7 +17,7 @@ export interface Words {
 }
 
 export function useWords(planId: string, piece: string): Words {
-  const unlocked = useKeyring().state === "unlocked";
+  const unlocked = useStanding().state === "unlocked";
   const [said, setSaid] = useState<readonly string[] | null>(null);
   const [found, setFound] = useState(false);
   const soon = useKeptSoon(() => keepWords(planId, piece, said ?? []));

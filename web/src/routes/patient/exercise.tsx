@@ -66,6 +66,8 @@ interface Props {
 function Own({ planId, piece, notes, writes }: Props) {
   const box = usePracticeBox();
   const own = useWords(planId, piece);
+  const said = useRef(own.said);
+  said.current = own.said;
   const [ended, setEnded] = useState<Ended | null>(null);
   const open = useRef<string | null>(null);
   // Whoever leaves without a word has done it all the same.
@@ -78,12 +80,12 @@ function Own({ planId, piece, notes, writes }: Props) {
   const done = useCallback(
     (one: Piece, seconds: number) => {
       const at = new Date().toISOString();
-      const said = { planId, piece: one.id, version: one.version, seconds, at, helped: null, held: true };
-      const key = notes ? box.add(said) : null;
+      const practice = { planId, piece: one.id, version: one.version, seconds, at, helped: null, held: true };
+      const key = notes ? box.add(practice) : null;
       open.current = key;
-      setEnded({ key, seconds, note: written(one, own.said ?? []) });
+      setEnded({ key, seconds, note: written(one, said.current ?? []) });
     },
-    [box, notes, planId, own.said],
+    [box, notes, planId],
   );
   const say = (helped: Helped) => {
     if (open.current) box.release(open.current, { helped });
