@@ -118,7 +118,7 @@ export const safetyplan = {
       "If the patient has agreed, the team is told that words were found, and in which message. Not which words.",
     does: [
       "If it finds some, it shows help: 988, 911, the clinic and the safety plan.",
-      "Your message always goes out just as you wrote it.",
+      "Each message goes out just as it was written.",
       "It reads nothing else: no notes, no diary, nothing that others write.",
     ],
     choice: "Your choice",
