@@ -21,9 +21,11 @@ interface Props {
   acts: AlarmActs;
   sound: Chime;
   onOpen: (alarm: AlarmDetail) => void;
+  /** To where all of them stand. */
+  onAll: () => void;
 }
 
-export function AlarmBanner({ alarm, others, me, acts, sound, onOpen }: Props) {
+export function AlarmBanner({ alarm, others, me, acts, sound, onOpen, onAll }: Props) {
   const waits = mayAcknowledge(alarm);
   const { level, patient, phone } = alarm;
   const cause = causeOf(alarm);
@@ -44,10 +46,21 @@ export function AlarmBanner({ alarm, others, me, acts, sound, onOpen }: Props) {
           {phone ? (
             <>
               {" "}
-              <a href={`tel:${phone.replace(/[^\d+]/g, "")}`}>{text.call(phone)}</a>.
+              <a className={styles.whole} href={`tel:${phone.replace(/[^\d+]/g, "")}`}>
+                {text.call(phone)}
+              </a>
+              .
             </>
           ) : null}
-          {others > 0 ? ` ${text.more(others)}.` : null}
+          {others > 0 ? (
+            <>
+              {" "}
+              <button type="button" className={styles.all} onClick={onAll}>
+                {text.more(others)}
+              </button>
+              .
+            </>
+          ) : null}
         </p>
       </div>
       <div className={styles.acts}>

@@ -18,7 +18,7 @@ export function AlarmLine({ alarm, me, acts }: { alarm: AlarmDetail; me: string;
   const { told, acknowledged_by: taker, acknowledged_at, lapsed, closed_at, closed_by, outcome } = alarm;
   const open = closed_at === null;
   return (
-    <div className={styles.line} data-open={open || undefined}>
+    <div className={styles.line} data-open={open ? (taker && !lapsed ? "taken" : "waits") : undefined}>
       <span>
         {told.length > 0 ? `${text.toldNames(words.common.andMore(told.map(named)))} ` : null}
         {taker && acknowledged_at && !lapsed

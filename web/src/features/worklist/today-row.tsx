@@ -32,7 +32,7 @@ interface Props {
   busy?: boolean;
   leaving?: boolean;
   /** Of an alarm: what the reader's own clock says of it. */
-  alarm?: { level: string; cause: string | null; why: string } | null;
+  alarm?: { level: string; cause: string | null; why: string; taken: boolean } | null;
   onAct: () => void;
   onOpen: () => void;
 }
@@ -41,6 +41,7 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, alarm, onA
   const now = useNow();
   const urgent = row.priority === "urgent";
   const late = row.late || (row.due_at !== null && new Date(row.due_at) < now);
+  const presses = urgent ? (alarm?.taken ? "taken" : "waits") : undefined;
   const kind = alarm ? alarm.level : urgent ? text.urgent : text.kinds[row.kind];
   const icon: ReactNode =
     urgent || row.kind === "case" ? (
@@ -62,7 +63,7 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, alarm, onA
     );
   return (
     <li className={styles.row} data-leaving={leaving || undefined}>
-      <span className={styles.kind} data-urgent={urgent || undefined}>
+      <span className={styles.kind} data-urgent={presses}>
         <span className={styles.icon} aria-hidden="true">
           {icon}
         </span>
@@ -77,7 +78,7 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, alarm, onA
         </span>
         {excerpt}
         <span className={styles.why}>
-          <span className={styles.kindWord} data-urgent={urgent || undefined}>
+          <span className={styles.kindWord} data-urgent={presses}>
             {kind}.{" "}
           </span>
           {row.kind === "task" && row.due_at ? (

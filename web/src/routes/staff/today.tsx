@@ -153,8 +153,13 @@ export function TodayPage() {
                     alarm={
                       alarm && {
                         level: words.alarms.levels[alarm.level],
-                        cause: causeOf(alarm),
-                        why: whyOf(alarm, me, now),
+                        // A task says itself what it is about.
+                        cause: alarm.subject_kind === "task" ? row.title : causeOf(alarm),
+                        why:
+                          alarm.subject_kind === "task"
+                            ? `${words.alarms.overdue} ${whyOf(alarm, me, now)}`
+                            : whyOf(alarm, me, now),
+                        taken: !mayAcknowledge(alarm),
                       }
                     }
                     busy={row.task_id !== null && row.task_id === busyTask}
