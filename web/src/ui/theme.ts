@@ -91,7 +91,7 @@ export const theme = createTheme({
       },
     },
     MultiSelect: { defaultProps: { size: "sm", comboboxProps: { shadow: "ct" } } },
-    Checkbox: { defaultProps: { size: "sm", iconColor: "var(--ct-on-solid)" } },
+    Checkbox: { defaultProps: { size: "sm", radius: "xs", iconColor: "var(--ct-on-solid)" } },
     Radio: { defaultProps: { size: "sm", iconColor: "var(--ct-on-solid)" } },
     Modal: {
       defaultProps: {
