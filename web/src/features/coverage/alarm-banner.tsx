@@ -7,7 +7,7 @@ import { useNow } from "../../lib/now";
 import { IconButton } from "../../ui/icon-button";
 import styles from "./alarm.module.css";
 import { mayAcknowledge } from "./alarm-acts";
-import { before, causeOf, whyOf } from "./alarm-words";
+import { before, whatOf, whyOf } from "./alarm-words";
 import type { AlarmActs } from "./use-alarms";
 import type { Chime } from "./use-chime";
 
@@ -28,7 +28,6 @@ interface Props {
 export function AlarmBanner({ alarm, others, me, acts, sound, onOpen, onAll }: Props) {
   const waits = mayAcknowledge(alarm);
   const { level, patient, phone } = alarm;
-  const cause = causeOf(alarm);
   const why = [whyOf(alarm, me, useNow()), before(alarm, me)].filter(Boolean).join(" ");
   return (
     <section className={styles.banner} data-taken={!waits || undefined} aria-label={text.label}>
@@ -38,8 +37,7 @@ export function AlarmBanner({ alarm, others, me, acts, sound, onOpen, onAll }: P
       <div className={styles.words}>
         <p role={waits ? "alert" : undefined}>
           <span className={styles.level}>{text.levels[level]}.</span>{" "}
-          <span className={styles.patient}>{patient?.name}</span>
-          {cause ? `, ${cause}` : null}
+          <span className={styles.patient}>{patient?.name}</span>, {whatOf(alarm)}
         </p>
         <p className={styles.why}>
           {why}

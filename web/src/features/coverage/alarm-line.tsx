@@ -25,7 +25,7 @@ export function AlarmLine({ alarm, me, acts }: { alarm: AlarmDetail; me: string;
           ? `${text.takenBy(named(taker), ago(new Date(acknowledged_at), now))} `
           : null}
         {outcome && closed_by ? text.closedAs(text.outcomes[outcome], named(closed_by)) : null}
-        {open && (taker === null || lapsed || taker.id === me) ? nextOf(alarm, me) : null}
+        {open && (taker === null || lapsed || taker.id === me) ? nextOf(alarm, me, now) : null}
       </span>
       {mayAcknowledge(alarm) ? (
         <span>

@@ -18,6 +18,13 @@ export const alarms = {
   },
   /** Before what a task's alarm says. */
   overdue: "Overdue.",
+  /** What it is about, for whoever may not read why. */
+  subjects: {
+    message: "a message",
+    wordless: "a message without words",
+    task: "a task",
+    case: "a safety case",
+  },
   about: (what: string) => `about “${what}”`,
   sent: (when: string) => `Sent ${when}.`,
   from: (name: string, when: string) => `From ${name}, ${when}.`,

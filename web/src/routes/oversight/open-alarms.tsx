@@ -1,7 +1,7 @@
 /** What cannot wait, all of it: the banner above has the first alone, and who oversees has no Today. */
 import { Button } from "@mantine/core";
 import { mayAcknowledge, pressing } from "../../features/coverage/alarm-acts";
-import { before, causeOf, whyOf } from "../../features/coverage/alarm-words";
+import { before, whatOf, whyOf } from "../../features/coverage/alarm-words";
 import { words } from "../../i18n";
 import { useNow } from "../../lib/now";
 import { useMyId } from "../../live/session";
@@ -26,15 +26,13 @@ export function OpenAlarms() {
       <ul className={styles.list}>
         {rows.map((alarm) => {
           const waits = mayAcknowledge(alarm);
-          const cause = causeOf(alarm);
           return (
             <li key={alarm.id} className={card.row}>
               <div className={card.what}>
                 <p className={styles.whom}>
                   <Chip tone={waits ? "danger" : "warn"}>{text.levels[alarm.level]}</Chip>
                   <span>
-                    <strong>{alarm.patient?.name}</strong>
-                    {cause ? `, ${cause}` : null}
+                    <strong>{alarm.patient?.name}</strong>, {whatOf(alarm)}
                   </span>
                 </p>
                 <p className={styles.why}>
