@@ -19,7 +19,6 @@ from careteam.plans import rosters
 from careteam.safety import to_do as safety
 from careteam.safetyplan import to_do as safetyplans
 from careteam.tasks import to_do
-from careteam.tasks.models import Task
 from careteam.tasks.rules import Priority
 from careteam.worklist import rules, words
 from careteam.worklist.rules import Kind, Waiting
@@ -173,7 +172,10 @@ async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
         elif row.id in danger:
             told.append(_row(view, row, name, title=danger[row.id], why=words.why_case(row, view.now)))
         elif row.kind is Kind.ALARM:
-            told.append(_row(view, row, name, **_alarm(view, row, tasks)))
+            late = tasks.get(row.task_id) if row.task_id else None
+            # Of an alarm about a task, its title says more than that somebody is to acknowledge it.
+            title = late.title if late else words.reason(row, view.now)
+            told.append(_row(view, row, name, title=title, why=words.why_alarm(row, view.now)))
         elif row.kind in TALKS and row.id in titles:
             told.append(_row(view, row, name, **_talk(row, titles[row.id], names)))
         elif row.id in tasks:
@@ -200,12 +202,6 @@ def _row(view: View, row: Waiting, patient_name: str, **more: Any) -> TodayRow:
         to_send=row.to_send,
         **more,
     )
-
-
-def _alarm(view: View, row: Waiting, tasks: dict[UUID, Task]) -> dict[str, Any]:
-    """Of an alarm about a task, its title says more than that somebody is to acknowledge it."""
-    task = tasks.get(row.task_id) if row.task_id else None
-    return {"title": task.title if task else words.reason(row, view.now), "why": words.why_alarm(row, view.now)}
 
 
 def _talk(row: Waiting, title: str, names: dict[UUID, PersonRef]) -> dict[str, Any]:
