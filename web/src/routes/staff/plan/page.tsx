@@ -165,7 +165,7 @@ function PageSkeleton() {
       <div className={styles.headSkeleton}>
         <Bone width={220} height={22} />
       </div>
-      <div className={styles.columns}>
+      <div className={styles.columns} data-coming>
         <div className={styles.plan}>
           <RowsSkeleton rows={7} />
         </div>
