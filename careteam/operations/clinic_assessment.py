@@ -39,6 +39,9 @@ class Told:
     consents: tuple[tuple[ConsentTo, str, ConsentStatus, str | None], ...] = ()
     #: What is there besides the depression.
     besides: tuple[str, ...] = ()
+    #: In how many days from now they wanted to look again, and whether the other has confirmed it.
+    next_in: int = 19
+    confirmed: bool = True
 
 
 _DRUG, _ADD, _TMS, _ECT, _TALK, _KET = (
@@ -72,7 +75,7 @@ TOLD: dict[str, Told] = {
                   barriers=(("No car", "The clinic books the ride."),), perhaps=(_TRAUMA,)),
     "rosa": Told((_SERTRALINE, _VENLAFAXINE, _ESCITALOPRAM, _LITHIUM), 30, EpisodeSeverity.SEVERE,
                  (("Lithium", "600 mg", "mood"), ("Escitalopram", "20 mg", "mood")),
-                 (("Metal in the jaw: checked, not near the coil", False, False),), perhaps=(_BIPOLAR,)),
+                 (("Metal in the jaw: checked, not near the coil", False, False),), perhaps=(_BIPOLAR,), next_in=-3),
     "daniel": Told((_VENLAFAXINE, _MIRTAZAPINE, _LITHIUM, ("ECT", _ECT, "12 sessions", 45, TrialOutcome.REMISSION)), 40,
                    EpisodeSeverity.PSYCHOTIC, (("Lithium", "450 mg", "staying well"),),
                    (("Kidney values every three months", False, False),)),
@@ -84,7 +87,7 @@ TOLD: dict[str, Told] = {
                   (("Aneurysm in the family", True, False), ("Alcohol: ask each time", False, True)),
                   (("Husband works nights", "Her sister stays on the day of a session."),), (_THYROID,)),
     "luca": Told((_ESCITALOPRAM, _BUPROPION, _MIRTAZAPINE), 11, EpisodeSeverity.SEVERE, (("Mirtazapine", "45 mg", "sleep"),),
-                 (("Panic in closed rooms", False, False),), perhaps=(_TRAUMA,)),
+                 (("Panic in closed rooms", False, False),), perhaps=(_TRAUMA,), confirmed=False),
     "hannah": Told((_SERTRALINE, _VENLAFAXINE), 16, EpisodeSeverity.MODERATE,
                    (("Nortriptyline", "75 mg at night", "mood"),), (("Check the heart by ECG", False, False),)),
     "samuel": Told((_SERTRALINE, ("Ketamine course", _KET, "6 sessions", 21, TrialOutcome.REMISSION)), 9,
@@ -113,8 +116,9 @@ def assess(days: Days, now: datetime) -> None:
     days.plan(first, _note(days, "T", [*_around(told), *_agreed(told, first)], rows))
     if told.reviewed and going:
         review: list[UUID] = []
-        days.plan(now - timedelta(days=9), _review(days, review, (now + timedelta(days=19)).date()))
-        days.plan(now - timedelta(days=8, hours=20), _confirm(days, review))
+        days.plan(now - timedelta(days=9), _review(days, review, (now + timedelta(days=told.next_in)).date()))
+        if told.confirmed:
+            days.plan(now - timedelta(days=8, hours=20), _confirm(days, review))
         if told.takes:
             days.plan(now - timedelta(days=3), _more(days, told.takes[0], rows))
 
