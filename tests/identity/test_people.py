@@ -152,7 +152,9 @@ async def test_a_deactivated_person_has_nothing_left(cast: Cast, app: FastAPI, b
 async def test_who_is_deactivated_while_writing_writes_nothing(cast: Cast) -> None:
     async def write() -> None:
         async with cast.change(cast.cem, Action.SCHEDULE_MEASURE) as writing:
-            await measures.schedule_measure(writing, instrument="PHQ-9", rhythm=measures.Rhythm(due_on=writing.now.date()))
+            await measures.schedule_measure(
+                writing, instrument="PHQ-9", rhythm=measures.Rhythm(due_on=writing.now.date())
+            )
             async with open_change(cast.trail, cast.adam, Action.DEACTIVATE_PERSON) as change:
                 await commands.deactivate_person(change, person_id=cast.cem.person_id, reason="Left")
 
