@@ -106,8 +106,8 @@ async def make_caseload(trail: Trail, *, patients: int, tasks: int, conversation
     async with trail.database.writing() as connection:
         talk = (await connection.fetchrow(CONVERSATION, mine[0][0]))["id"]
     # Reading does not keep a session from going idle, and it is only read from now on.
-    tokens = [await sign_in(trail, one, idle_minutes=IDLE_MINUTES) for one in (me, eli)]
-    return Caseload(*tokens, mine[0][0], talk, first)
+    token, supervisor = [await sign_in(trail, one, idle_minutes=IDLE_MINUTES) for one in (me, eli)]
+    return Caseload(token, supervisor, mine[0][0], talk, first)
 
 
 async def _plans(trail: Trail, me: Actor, patients: int, others: int) -> list[tuple[PlanId, Actor]]:

@@ -19,7 +19,7 @@ from careteam.keys.events import ChainClosed, DirectoryExtended, KeysRotated, Pe
 from careteam.keys.reactions import end_with_access, end_with_role
 from careteam.library.events import PracticeRecorded
 from careteam.library.reactions import complete_asked
-from careteam.measures.events import MeasureAnswered, MeasureDue
+from careteam.measures.events import MeasureAnswered, MeasureDue, MeasureMissed
 from careteam.measures.reactions import follow_plan
 from careteam.messaging.events import MessageSent, ReminderSet
 from careteam.messaging.reactions import (
@@ -51,7 +51,7 @@ from careteam.plans.events import (
     TeamMemberRemoved,
 )
 from careteam.plans.reactions import end_relations, end_relations_in_role, open_own_stream
-from careteam.safety.reactions import look_at_answer
+from careteam.safety.reactions import look_at_answer, look_at_missed
 from careteam.tasks.events import TaskAssigned, TaskCancelled, TaskChanged, TaskCompleted, TaskReassigned
 from careteam.tasks.reactions import come_round, end_with_plan, free_waiting, pass_tasks_on, settle_alarm, settle_moved
 
@@ -71,6 +71,7 @@ WITHIN: Mapping[type[Event], Sequence[Within]] = {
     PlanStatusSet: (end_with_plan, follow_plan),
     AlarmStepped: (let_in_told,),
     MeasureAnswered: (look_at_answer,),
+    MeasureMissed: (look_at_missed,),
     TaskChanged: (settle_moved,),
     TaskCompleted: (free_waiting, come_round, settle_alarm),
     TaskCancelled: (free_waiting, settle_alarm),

@@ -34,7 +34,7 @@ from careteam.messaging.models import Assignment, Closing, Conversation, KeptDra
 from careteam.notes.models import ProcessNote, ProcessNoteVersion
 from careteam.notifications.models import NotificationSettings, PushDevice
 from careteam.phrases.models import MessageTemplate, QuickReply
-from careteam.plans.models import Condition, Contact, Goal, Patient, Plan, PlanItem, PlanVersion, SourceRecord
+from careteam.plans.models import Contact, Goal, Patient, Plan, PlanItem, PlanPart, PlanVersion, SourceRecord
 from careteam.safety.models import SafetyCase, SafetyEvidence
 from careteam.safetyplan.models import SafetyPlanVersion, WordCheckChoice
 from careteam.tasks.models import ChecklistItem, Task
@@ -46,7 +46,7 @@ depends_on = None
 
 BOUND = (
     DataKey, Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, ConversationMember, Plan, Patient,
-    PlanVersion, Goal, PlanItem, Condition, Contact, SourceRecord, Conversation, Message, Task, ChecklistItem,
+    PlanVersion, Goal, PlanItem, PlanPart, Contact, SourceRecord, Conversation, Message, Task, ChecklistItem,
     KeyDirectory, DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey,
     Attestation,
     OwnStream, ProcessNote, ProcessNoteVersion, LogEntry, LogBox, Assignment,
@@ -182,19 +182,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("one", name=op.f("clock_pkey")),
         schema="care",
     )
-    op.create_table(
-        "condition",
-        sa.Column("label", sa.LargeBinary(), nullable=False),
-        sa.Column("code", sa.LargeBinary(), nullable=True),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("plan_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("stream_id", sa.Uuid(), nullable=False),
-        sa.Column("change_id", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("condition_pkey")),
-        schema="care",
-    )
-    op.create_index(op.f("condition_plan_id_idx"), "condition", ["plan_id"], unique=False, schema="care")
     op.create_table(
         "contact",
         sa.Column("name", sa.LargeBinary(), nullable=False),
@@ -723,6 +710,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("plan_id", "id", name=op.f("plan_item_plan_id_id_key")),
         schema="care",
     )
+    op.create_table(
+        "plan_part",
+        sa.Column("part_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("since_version", sa.Integer(), nullable=False),
+        sa.Column("until_version", sa.Integer(), nullable=True),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("stream_id", sa.Uuid(), nullable=False),
+        sa.Column("change_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "until_version IS NULL OR until_version > since_version", name=op.f("plan_part_forward_check")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("plan_part_pkey")),
+        schema="care",
+    )
+    op.create_index(
+        "plan_part_once_idx",
+        "plan_part",
+        ["part_id"],
+        unique=True,
+        schema="care",
+        postgresql_where=sa.text("until_version IS NULL"),
+    )
+    op.create_index("plan_part_since_idx", "plan_part", ["plan_id", "since_version"], schema="care")
+    op.create_index("plan_part_until_idx", "plan_part", ["plan_id", "until_version"], schema="care")
     op.create_table(
         "role_grant",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -2118,6 +2132,7 @@ def downgrade() -> None:
         "role_grant_once_idx", table_name="role_grant", schema="care", postgresql_where=sa.text("ended_at IS NULL")
     )
     op.drop_table("role_grant", schema="care")
+    op.drop_table("plan_part", schema="care")
     op.drop_table("plan_item", schema="care")
     op.drop_index(op.f("patient_person_id_idx"), table_name="patient", schema="care")
     op.drop_index(op.f("patient_identifier_index_idx"), table_name="patient", schema="care")
@@ -2195,8 +2210,6 @@ def downgrade() -> None:
     op.drop_table("conversation", schema="care")
     op.drop_index(op.f("contact_plan_id_idx"), table_name="contact", schema="care")
     op.drop_table("contact", schema="care")
-    op.drop_index(op.f("condition_plan_id_idx"), table_name="condition", schema="care")
-    op.drop_table("condition", schema="care")
     op.drop_table("clock", schema="care")
     op.drop_table("change", schema="care")
     op.drop_table("audit_pending", schema="care")

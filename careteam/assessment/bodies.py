@@ -4,11 +4,35 @@ from typing import Annotated, Literal, cast
 
 from pydantic import Discriminator, Field, Tag, TypeAdapter
 
-from careteam.assessment.rules import Adherence, EpisodeSeverity, Informant, Treatment, TrialOutcome
-from careteam.core.paging import Day, Request
+from careteam.assessment.rules import (
+    Adherence,
+    ClinicalStatus,
+    ConditionCourse,
+    ConsentStatus,
+    ConsentTo,
+    EpisodeSeverity,
+    Informant,
+    Treatment,
+    TrialOutcome,
+)
+from careteam.core.paging import Day, Request, writable
 
-Line = Annotated[str, Field(min_length=1, max_length=200)]
-Words = Annotated[str, Field(min_length=1, max_length=1000)]
+_LINE, _WORDS = 200, 1000
+Line = Annotated[str, Field(min_length=1, max_length=_LINE)]
+Words = Annotated[str, Field(min_length=1, max_length=_WORDS)]
+
+
+class Condition(Request):
+    """What is treated, or what the team must know of besides (FHIR Condition)."""
+
+    kind: Literal["condition"]
+    name: Line
+    #: A coded form where there is one, as `system|code`.
+    code: Line | None
+    status: ClinicalStatus
+    since: Day | None
+    course: ConditionCourse
+    words: Words | None
 
 
 class Trial(Request):
@@ -78,8 +102,23 @@ class Differential(Request):
     words: Words | None
 
 
+class Consent(Request):
+    """What the patient was asked to agree to, and what they said to it, as whoever records it heard it (FHIR Consent)."""
+
+    kind: Literal["consent"]
+    to: ConsentTo
+    #: Which treatment, or with whom what is shared.
+    name: Line
+    status: ConsentStatus
+    #: The day on which they said so.
+    on: Day
+    #: Where the signed paper is.
+    paper: Line | None
+    words: Words | None
+
+
 #: Whatever a finding can say.
-Said = Trial | Staging | Medication | Flag | Barrier | Differential
+Said = Condition | Trial | Staging | Medication | Flag | Barrier | Differential | Consent
 
 
 def _kind(value: object) -> str | None:
@@ -91,12 +130,14 @@ def _kind(value: object) -> str | None:
 
 
 Body = Annotated[
-    Annotated[Trial, Tag("trial")]
+    Annotated[Condition, Tag("condition")]
+    | Annotated[Trial, Tag("trial")]
     | Annotated[Staging, Tag("staging")]
     | Annotated[Medication, Tag("medication")]
     | Annotated[Flag, Tag("flag")]
     | Annotated[Barrier, Tag("barrier")]
-    | Annotated[Differential, Tag("differential")],
+    | Annotated[Differential, Tag("differential")]
+    | Annotated[Consent, Tag("consent")],
     Discriminator(_kind),
 ]
 _BODY: TypeAdapter[Said] = TypeAdapter(Body)
@@ -105,6 +146,18 @@ _BODY: TypeAdapter[Said] = TypeAdapter(Body)
 def opened(text: str) -> Said:
     """What a stored finding says."""
     return _BODY.validate_json(text)
+
+
+def told(label: str, code: str, status: str, before: Said | None) -> Condition:
+    """A condition as another system tells it, with what was added to it here; a long name is kept whole in its words."""
+    kept = before if isinstance(before, Condition) else None
+    name, coded = writable(label).strip(), writable(code).strip()
+    long = name[:_WORDS] if len(name) > _LINE else None
+    return Condition(
+        kind="condition", name=name[:_LINE] or coded[:_LINE] or "Condition", code=coded[:_LINE] or None,
+        status=ClinicalStatus(status), since=kept.since if kept else None,
+        course=kept.course if kept else ConditionCourse.UNKNOWN, words=kept.words if kept and kept.words else long,
+    )  # fmt: skip
 
 
 def for_staff(body: Said) -> bool:

@@ -1,19 +1,23 @@
 """What one can do with an assessment: note what one found, change it, end it; review the plan together."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from careteam.access.streams import StreamKind
 from careteam.assessment import bodies, events, rules
-from careteam.assessment.bodies import Said
+from careteam.assessment.bodies import Consent, Said
 from careteam.assessment.models import AssessmentFinding, PlanReview
-from careteam.assessment.rules import FindingKind
+from careteam.assessment.rules import ConsentStatus, FindingKind
 from careteam.audit.change import Change
 from careteam.core import problems
 from careteam.core.ids import new_id
 from careteam.identity import holders
 from careteam.plans import commands as plans
+from careteam.plans import intake as imports
+
+#: There it is tomorrow already.
+_FURTHEST_EAST = timedelta(hours=14)
 
 
 @dataclass(eq=False)
@@ -50,6 +54,22 @@ class TooManyFindings(problems.Problem):
 
 
 @dataclass(eq=False)
+class NotSaidYet(problems.Problem):
+    """Nobody has agreed to anything on a day that has not come."""
+
+    status = 422
+    detail = "Give the day on which the patient said so. Nothing was saved."
+
+
+@dataclass(eq=False)
+class StaysTakenBack(problems.Problem):
+    """A consent that the patient took back stays, so that everybody sees it."""
+
+    status = 409
+    detail = "If it was noted by mistake, change it first, and say so. Nothing was saved."
+
+
+@dataclass(eq=False)
 class ReviewWaits(problems.Problem):
     """The other of prescriber and therapist has recorded a review already."""
 
@@ -68,14 +88,45 @@ class ConfirmedByTheOther(problems.Problem):
 
 async def set_finding(change: Change, *, finding: Said, reason: str, row_id: UUID | None = None) -> UUID:
     """Note what one found; with `row_id`, in place of what that row says. Return the new row."""
-    staff, version = bodies.for_staff(finding), await _version(change, finding, reason)
+    if isinstance(finding, Consent) and finding.on > (change.now + _FURTHEST_EAST).date():
+        raise NotSaidYet
+    version = await _version(change, finding, reason)
     former = await _former(change, row_id, finding, version) if row_id else None
     if former is None:
         await _must_have_room(change, FindingKind(finding.kind))
-    id_ = new_id()
+    row = await _say(change, finding, reason, version, former=former)
+    return change.answer(row.id)
+
+
+async def take_condition(change: Change, finding_id: UUID | None, *, label: str, code: str, status: str) -> UUID:
+    """Note a condition as another system tells it. What was added to it here stays. Return the finding.
+
+    One that was ended here stands again: its source says something new of it.
+    """
+    reason = imports.AGAIN if finding_id else imports.FIRST
+    there = await change.find(AssessmentFinding, finding_id=finding_id, until_version=None) if finding_id else []
+    former = there[0] if there else None
+    version = await plans.version_of(change, reason=reason)
+    said = bodies.told(label, code, status, bodies.opened(former.body) if former and former.body else None)
+    if former:
+        former.until_version = version
+    return (await _say(change, said, reason, version, former=former, finding_id=finding_id)).finding_id
+
+
+async def _say(
+    change: Change,
+    said: Said,
+    reason: str,
+    version: int,
+    *,
+    former: AssessmentFinding | None,
+    finding_id: UUID | None = None,
+) -> AssessmentFinding:
+    """Let a finding say this from a version on: the one of the former row, the one named, or a new one."""
+    id_, staff = new_id(), bodies.for_staff(said)
     row = AssessmentFinding(
-        id=id_, finding_id=former.finding_id if former else id_, kind=FindingKind(finding.kind),
-        body=finding.model_dump_json(), reason=reason, author_id=change.actor.person_id, role=change.role,
+        id=id_, finding_id=former.finding_id if former else finding_id or id_, kind=FindingKind(said.kind),
+        body=said.model_dump_json(), reason=reason, author_id=change.actor.person_id, role=change.role,
         at=change.now, since_version=version,
     )  # fmt: skip
     await change.add(row, stream_id=await change.stream(StreamKind.TEAM if staff else StreamKind.RECORD))
@@ -83,7 +134,7 @@ async def set_finding(change: Change, *, finding: Said, reason: str, row_id: UUI
     await change.record(
         events.AssessmentFindingSet(row_id=id_, former_id=former_id, finding_id=row.finding_id, kind=row.kind)
     )
-    return change.answer(id_)
+    return row
 
 
 async def end_finding(change: Change, *, row_id: UUID, reason: str) -> UUID:
@@ -92,6 +143,8 @@ async def end_finding(change: Change, *, row_id: UUID, reason: str) -> UUID:
     if found.body is None:
         raise FindingChanged
     said = bodies.opened(found.body)
+    if isinstance(said, Consent) and said.status is ConsentStatus.WITHDRAWN:
+        raise StaysTakenBack
     version = await _version(change, said, reason)
     former = await _former(change, row_id, said, version)
     row = await change.add(
@@ -135,7 +188,7 @@ async def _version(change: Change, finding: Said, reason: str) -> int:
     """The version in which it holds: a new one, or for the staff alone the one there is."""
     if bodies.for_staff(finding):
         return change.standing.plan_version
-    return await plans.revise_plan(change, reason=reason)
+    return await plans.version_of(change, reason=reason)
 
 
 async def _former(change: Change, row_id: UUID, finding: Said, version: int) -> AssessmentFinding:

@@ -16,12 +16,53 @@ PRESCRIBER, THERAPIST = Role.PSYCHIATRIST, Role.THERAPIST
 class FindingKind(StrEnum):
     """What a finding is about."""
 
+    CONDITION = "condition"
     TRIAL = "trial"
     STAGING = "staging"
     MEDICATION = "medication"
     FLAG = "flag"
     BARRIER = "barrier"
     DIFFERENTIAL = "differential"
+    CONSENT = "consent"
+
+
+class ClinicalStatus(StrEnum):
+    """How a condition stands (FHIR Condition.clinicalStatus; `unknown`: its source does not say)."""
+
+    ACTIVE = "active"
+    RECURRENCE = "recurrence"
+    RELAPSE = "relapse"
+    INACTIVE = "inactive"
+    REMISSION = "remission"
+    RESOLVED = "resolved"
+    UNKNOWN = "unknown"
+
+
+class ConditionCourse(StrEnum):
+    """How a condition has gone so far."""
+
+    SINGLE = "single-episode"
+    RECURRENT = "recurrent"
+    PERSISTENT = "persistent"
+    UNKNOWN = "unknown"
+
+
+class ConsentTo(StrEnum):
+    """What a patient is asked to agree to. The word check, and whether a supporter sees the plan, they decide elsewhere."""
+
+    TREATMENT = "treatment"
+    OFF_LABEL = "off-label"
+    AT_HOME = "at-home"
+    SHARING = "sharing"
+    OTHER = "other"
+
+
+class ConsentStatus(StrEnum):
+    """What they said; `withdrawn`: they agreed, and took it back."""
+
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class Treatment(StrEnum):

@@ -10,7 +10,7 @@ from careteam.access.policy import acting_role, may
 from careteam.access.roles import Actor, Role, Standing
 from careteam.access.rules import Case
 from careteam.access.streams import AUDIENCE, StreamKind
-from careteam.audit import events
+from careteam.audit import events, statements
 from careteam.audit.event import Event
 from careteam.audit.models import DataKey
 from careteam.audit.rows import Shape, row_plan, shape_of
@@ -21,43 +21,6 @@ from careteam.core.ids import ORGANISATION_STREAM, ChangeId, PlanId, StreamId, n
 from careteam.crypto import atrest, blind
 
 M = TypeVar("M", bound=Bound)
-
-_STREAMS = "SELECT id, kind FROM care.stream WHERE plan_id = $1 AND kind LIKE 'plan/%'"
-_OPEN_STREAM = "INSERT INTO care.stream (id, kind, plan_id, change_id) VALUES ($1, $2, $3, $4)"
-_OWN_STREAMS = "SELECT stream_id FROM care.own_stream WHERE person_id = $1"
-_PLANS_OF = "SELECT DISTINCT plan_id FROM care.relation WHERE person_id = $1 AND ended_at IS NULL ORDER BY plan_id"
-#: Imports wait for each other, so that no two open a plan for the same patient.
-_ONE_IMPORT = "SELECT set_config('lock_timeout', '0', true), pg_advisory_xact_lock(hashtext('careteam import'))"
-_PLANS = "SELECT id FROM care.plan ORDER BY id"
-_IMPORTED = "SELECT plan_id, became FROM care.source_record WHERE source_index = $1 ORDER BY plan_id DESC"
-_IDENTIFIED = "SELECT plan_id FROM care.patient WHERE identifier_index = ANY ($1) ORDER BY plan_id DESC"
-_MARK = (
-    "INSERT INTO care.access_mark (person_id, plan_id, screen, quarter) SELECT $1, p, $3, $4 FROM unnest($2::uuid[]) p "
-    "ON CONFLICT DO NOTHING RETURNING plan_id"
-)
-_SPEND = "INSERT INTO care.spent_ticket (digest, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING digest"
-_SWEEP_SPENT = (
-    "DELETE FROM care.spent_ticket WHERE digest IN (SELECT digest FROM care.spent_ticket "
-    "WHERE expires_at < care.now() - interval '1 hour' LIMIT 100 FOR UPDATE SKIP LOCKED)"
-)
-#: Whom to tell that there is something; what waits for somebody already is told together.
-_TELL = (
-    "INSERT INTO care.notice AS n (id, person_id, channel, about, level, subject_id, stream_id, number, due_at, created_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, care.now())) ON CONFLICT (person_id, channel, subject_id) "
-    "WHERE outcome IS NULL DO UPDATE SET number = greatest(n.number, excluded.number)"
-)
-#: $1 conversation, $2 person, $3 up to which message, $4 plan. No row: not theirs. `moved`: it was not known before.
-_DELIVERED = """
-WITH mine AS (
-  SELECT c.id, c.stream_id, least($3::bigint, c.message_count) AS number
-  FROM care.conversation c JOIN care.conversation_member m
-    ON m.conversation_id = c.id AND m.person_id = $2 AND m.removed_at IS NULL
-  WHERE c.id = $1 AND c.plan_id = $4),
-marked AS (
-  INSERT INTO care.delivered_mark AS d (conversation_id, person_id, number) SELECT id, $2, number FROM mine
-  ON CONFLICT (conversation_id, person_id) DO UPDATE SET number = excluded.number WHERE d.number < excluded.number
-  RETURNING number)
-SELECT stream_id, EXISTS(SELECT FROM marked) AS moved FROM mine"""
 
 
 class Change:
@@ -140,6 +103,16 @@ class Change:
         mine = [row for row in rows if await self._may_see(row)]
         return mine + [row for row in self._new(model) if all(_equals(getattr(row, k), v) for k, v in equal.items())]
 
+    async def ends(self, model: type[M], by: str, *, before: Any, having: str, **equal: Any) -> list[M]:
+        """The first and the last, by one column, of this plan's rows with these values that lie before a value of it.
+
+        Only what has something in `having` counts. At most two rows are read and locked, however many there are.
+        """
+        query = shape_of(model).ends(by, having, tuple(equal))
+        records = await self._unit.connection.fetch(query, self.plan_id, before, *equal.values())
+        rows = await self.find(model, id=[record["id"] for record in records])
+        return sorted(rows, key=lambda row: (getattr(row, by), row.id))
+
     def _new(self, model: type[M]) -> list[M]:
         return [h.row for h in self._unit.held.values() if h.before is None and isinstance(h.row, model)]
 
@@ -165,14 +138,16 @@ class Change:
         return kind is None or AUDIENCE[StreamKind(kind)].allows(Case(self.standing))
 
     async def _own_streams(self) -> set[UUID]:
-        records = await self._unit.connection.fetch(_OWN_STREAMS, self.actor.person_id)
+        records = await self._unit.connection.fetch(statements.OWN_STREAMS, self.actor.person_id)
         return {record["stream_id"] for record in records}
 
     async def streams(self) -> dict[str, StreamId]:
         """The streams of this plan by kind, without its conversations."""
         known = self._unit.streams.get(self.plan_id)
         if known is None:
-            records: list[Any] = await self._unit.connection.fetch(_STREAMS, self.plan_id) if self.plan_id else []
+            records: list[Any] = (
+                await self._unit.connection.fetch(statements.STREAMS, self.plan_id) if self.plan_id else []
+            )
             known = self._unit.streams[self.plan_id] = {r["kind"]: StreamId(r["id"]) for r in records}
         return known
 
@@ -239,7 +214,7 @@ class Change:
         """Open a stream of this plan, or a private one; an event must name it."""
         stream_id = StreamId(new_id())
         plan_id = None if kind == StreamKind.PRIVATE else self.plan_id
-        await self._unit.connection.execute(_OPEN_STREAM, stream_id, str(kind), plan_id, self.id)
+        await self._unit.connection.execute(statements.OPEN_STREAM, stream_id, str(kind), plan_id, self.id)
         self._unit.opened.add(stream_id)
         return stream_id
 
@@ -258,12 +233,14 @@ class Change:
 
     async def first_look(self, plans: list[UUID], screen: str, quarter: int) -> list[UUID]:
         """Of these plans, the ones whose screen this actor has not opened yet in this quarter of an hour."""
-        records = await self._unit.connection.fetch(_MARK, self.actor.person_id, plans, screen, quarter)
+        records = await self._unit.connection.fetch(statements.MARK, self.actor.person_id, plans, screen, quarter)
         return [record["plan_id"] for record in records]
 
     async def plans_of(self, person_id: UUID) -> list[PlanId]:
         """The plans a person is now on, or may open; for what follows there when they leave."""
-        return [PlanId(record["plan_id"]) for record in await self._unit.connection.fetch(_PLANS_OF, person_id)]
+        return [
+            PlanId(record["plan_id"]) for record in await self._unit.connection.fetch(statements.PLANS_OF, person_id)
+        ]
 
     async def clock(self) -> datetime:
         """The one clock once more: later than `now` of every change whose locks this one has waited for."""
@@ -273,25 +250,25 @@ class Change:
         """All plans; for what follows in each when the organisation's offices change, and for nothing else."""
         if self.action is not Action.EXTEND_DIRECTORY:
             raise problems.Forbidden(action=Action.EXTEND_DIRECTORY)
-        return [PlanId(record["id"]) for record in await self._unit.connection.fetch(_PLANS)]
+        return [PlanId(record["id"]) for record in await self._unit.connection.fetch(statements.PLANS)]
 
     async def imported(self, source_index: bytes) -> list[tuple[PlanId, UUID]]:
         """In which plans an imported record became which row, the newest plan first. For imports only."""
         await self._importing()
-        records = await self._unit.connection.fetch(_IMPORTED, source_index)
+        records = await self._unit.connection.fetch(statements.IMPORTED, source_index)
         return [(PlanId(record["plan_id"]), UUID(int=record["became"].int)) for record in records]
 
     async def identified(self, identifier_indexes: list[bytes]) -> list[PlanId]:
         """The plans of patients who go by one of these identifiers, the newest first. For imports only."""
         await self._importing()
-        records = await self._unit.connection.fetch(_IDENTIFIED, identifier_indexes)
+        records = await self._unit.connection.fetch(statements.IDENTIFIED, identifier_indexes)
         return [PlanId(record["plan_id"]) for record in records]
 
     async def _importing(self) -> None:
         """An import looks across plans, alone; nothing else does."""
         if self.action is not Action.IMPORT_PLAN:
             raise problems.Forbidden(action=Action.IMPORT_PLAN)
-        await self._unit.connection.execute(_ONE_IMPORT)
+        await self._unit.connection.execute(statements.ONE_IMPORT)
 
     async def mark_delivered(self, conversation_id: UUID, number: int) -> bool:
         """Note up to which message the actor's devices have a conversation; False where they are not in it.
@@ -299,7 +276,9 @@ class Change:
         Not bound: it says nothing but that a device was there, and it only grows.
         """
         person_id = self.actor.person_id
-        mine = await self._unit.connection.fetchrow(_DELIVERED, conversation_id, person_id, number, self.plan_id)
+        mine = await self._unit.connection.fetchrow(
+            statements.DELIVERED, conversation_id, person_id, number, self.plan_id
+        )
         if mine is not None and mine["moved"]:
             self._unit.marked.add(mine["stream_id"])
         return mine is not None
@@ -310,21 +289,21 @@ class Change:
         self._unit.unbound.append((insert, (session_id, self.now)))
 
     def tell_later(self, notices: Iterable[tuple[Any, ...]], *, from_then: datetime | None = None) -> None:
-        """Note whom to tell, by which channel, from when, that there is something: the values of `_TELL`.
+        """Note whom to tell, by which channel, from when, that there is something: the values of `statements.TELL`.
 
         `from_then`: there is nothing before.
 
         Not bound: it says nothing that the trail does not say of the event itself, and goes after a month.
         """
-        self._unit.unbound.extend((_TELL, (*notice, from_then)) for notice in notices)
+        self._unit.unbound.extend((statements.TELL, (*notice, from_then)) for notice in notices)
 
     async def spend(self, digest: bytes, expires_at: datetime) -> bool:
         """Use up something that works once and ends at `expires_at`; False where it was used before.
 
         Not bound: it says nothing but that, and goes when it would have ended anyhow.
         """
-        await self._unit.connection.execute(_SWEEP_SPENT)
-        return await self._unit.connection.fetchval(_SPEND, digest, expires_at) is not None
+        await self._unit.connection.execute(statements.SWEEP_SPENT)
+        return await self._unit.connection.fetchval(statements.SPEND, digest, expires_at) is not None
 
     async def exact(self, field_: str, text: str) -> bytes:
         """The blind index of a whole value (an e-mail address, an identifier)."""

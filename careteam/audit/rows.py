@@ -90,6 +90,12 @@ class Shape(Generic[M]):
         where = equal + [f'"{name}" IS NULL' for name in empty]
         return f"SELECT {names} FROM {self.place} WHERE {' AND '.join(where)} ORDER BY id FOR UPDATE"
 
+    def ends(self, by: str, having: str, equal: tuple[str, ...]) -> str:
+        """The ids of the first and the last row of plan $1 by a column below $2, of those whose columns equal $3, ..."""
+        where = [f'"{by}" < $2', f'"{having}" IS NOT NULL', *(f'"{c}" = ${n}' for n, c in enumerate(equal, start=3))]
+        one = f'SELECT id FROM {self.place} WHERE plan_id = $1 AND {" AND ".join(where)} ORDER BY "{by}"'
+        return f"({one}, id LIMIT 1) UNION ({one} DESC, id DESC LIMIT 1)"
+
     def made(self, record: Mapping[str, Any], data_key: bytes | None) -> M:
         """The row a record holds, unsealed."""
         values = dict(record)

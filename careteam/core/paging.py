@@ -26,6 +26,11 @@ _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 _FIRST, _LAST = (datetime(day.year, 1, 1, tzinfo=UTC) for day in (_FIRST_DAY, _LAST_DAY))
 
 
+def writable(words: str) -> str:
+    """Another system's words with U+FFFD for what nobody types."""
+    return _UNWRITTEN.sub("\ufffd", words)
+
+
 def _moment(value: datetime) -> datetime:
     at = _in_utc(value)
     if not _FIRST <= at < _LAST:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, PlanStatus
+from careteam.assessment.commands import take_condition
 from careteam.audit.change import Change
 from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
@@ -161,6 +162,7 @@ class _Parts:
             return await commands.set_goal(
                 self._rows.change, goal_id=known, words=goal.words, target=goal.target or None, due_on=goal.due_on,
                 status=GoalStatus(goal.status), achievement=Achievement(goal.achievement or before),
+                reason=_why(known),
             )  # fmt: skip
 
         return await self._rows.keep("Goal", goal, write)
@@ -171,16 +173,14 @@ class _Parts:
             return await commands.set_item(
                 self._rows.change, item_id=known, title=item.title, phase=phase, kind=ItemKind(item.kind),
                 status=ItemStatus(item.status), goal_id=self._goals.get(item.goal), position=item.position,
-                owner_id=self._people.get(item.owner) if item.owner else None,
+                owner_id=self._people.get(item.owner) if item.owner else None, reason=_why(known),
             )  # fmt: skip
 
         return await self._rows.keep("PlanItem", item, write)
 
     async def _write_condition(self, one: IntendedCondition) -> None:
         async def write(known: UUID | None) -> UUID:
-            return await intake.note_condition(
-                self._rows.change, known, label=one.label, code=one.code, status=one.status
-            )
+            return await take_condition(self._rows.change, known, label=one.label, code=one.code, status=one.status)
 
         await self._rows.keep("Condition", one, write)
 
@@ -197,6 +197,10 @@ class _Parts:
             return await take_task(self._rows.change, new, task_id=known)
 
         await self._rows.keep("Task", task, write)
+
+
+def _why(known: UUID | None) -> str:
+    return intake.AGAIN if known else intake.FIRST
 
 
 def _note(task: IntendedTask, *, owned: bool) -> str | None:

@@ -17,7 +17,8 @@ from careteam.library.rules import Helped
 from careteam.plans import parts
 from careteam.tasks import exercises as asked
 
-EXERCISE_ACTIONS = (Action.ASSIGN_TASK, Action.RECORD_PRACTICE)
+#: What one writes in an exercise is kept in the diary.
+EXERCISE_ACTIONS = (Action.ASSIGN_TASK, Action.RECORD_PRACTICE, Action.WRITE_DIARY_ENTRY)
 
 
 class ExerciseGoal(Shape):

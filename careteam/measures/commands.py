@@ -194,14 +194,14 @@ async def _place(change: Change, one: Instrument, schedule: MeasureSchedule | No
     new = MeasureResult(instrument=one.id, goal_id=schedule.goal_id if schedule else None)
     if schedule is None or schedule.status is not ScheduleStatus.ACTIVE:
         return await change.add(new)
-    opens = rules.opens_at(schedule.due_at, schedule.every_days)
+    opens = rules.opens_at(schedule.due_at, schedule.every_days, one.answer_within)
     if at < opens:
         missed = await _missed(change, schedule, opens - at)
         if missed is not None:
             schedule.waiting_since = schedule.due_at
         return missed or await change.add(new)
     new.schedule_id, new.due_on = schedule.id, schedule.due_on
-    turns.go_on(schedule, after=max(schedule.due_on, change.now.astimezone(clinic_zone()).date()))
+    turns.go_on(change, schedule, after=max(schedule.due_on, change.now.astimezone(clinic_zone()).date()))
     schedule.waiting_since = schedule.due_at
     return await change.add(new)
 
@@ -222,6 +222,6 @@ def _set_rhythm(change: Change, schedule: MeasureSchedule, rhythm: Rhythm) -> No
     if not (kept_day or soon) or (rhythm.until is not None and rhythm.until < rhythm.due_on):
         raise RhythmNotPossible
     schedule.every_days, schedule.until, schedule.goal_id = rhythm.every_days, rhythm.until, rhythm.goal_id
-    turns.ask_on(schedule, rhythm.due_on)
+    turns.ask_on(change, schedule, rhythm.due_on)
     if not kept_day:
         schedule.waiting_since = schedule.due_at

@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import ARRAY, DateTime, Uuid, bindparam, func, select, true
 from sqlalchemy.orm import load_only
 
-from careteam.access.roles import PlanStatus
 from careteam.audit.view import View
 from careteam.measures import rules
 from careteam.measures.models import MeasureResult, MeasureSchedule
@@ -90,7 +89,7 @@ async def overdue_in(view: View, plan_ids: Collection[UUID]) -> dict[UUID, Overd
     query = select(row.plan_id, row.instrument, row.waiting_since).where(
         row.plan_id.in_(plan_ids), row.status == ScheduleStatus.ACTIVE, row.waiting_since <= view.now - rules.GRACE
     )
-    query = query.where(row.plan_id.in_(rosters.plans_that_are(PlanStatus.DRAFT, PlanStatus.ACTIVE)))
+    query = query.where(row.plan_id.in_(rosters.going()))
     found: dict[UUID, Overdue] = {}
     for plan_id, instrument, since in await view.rows(query.order_by(row.waiting_since, row.id)):
         found.setdefault(plan_id, Overdue(instrument, since))

@@ -25,8 +25,8 @@ _IN_THE_DIARY = frozenset({"mood-1", "sleep-1"})
 
 
 def offered(instrument: Instrument) -> bool:
-    """Whether a plan can have it: it has a score or a level that a course can be read from, and the diary has it not."""
-    return instrument.scoring.rule != "none" and instrument.id not in _IN_THE_DIARY
+    """Whether a plan can have it: the diary has it not."""
+    return instrument.id not in _IN_THE_DIARY
 
 
 def answerable(instrument: Instrument) -> bool:

@@ -1,17 +1,20 @@
 """Instruments: what is asked and how it is scored, as data of which every number names its source."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Literal, Self
+from typing import Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
 from careteam.core.sourced import Data, Number, Source
 
+Help: TypeAlias = Literal["lifeline", "emergency"]
+
 
 class Licence(Data):
-    """What the owners of the words ask for, to be shown with the instrument."""
+    """What the owners of the words ask for, to be shown with the instrument; nothing where the words are our own."""
 
     text_allowed: bool
     notice: str
@@ -79,10 +82,14 @@ class Level(Data):
 
 
 class Risk(Data):
-    """An item whose answer above this value asks for somebody to look, whatever the total is."""
+    """An item whose answer above this value asks for somebody to look, whatever the total is.
+
+    `help` is what is shown to whoever answers so, in the same moment: the crisis lifeline, or the emergency number.
+    """
 
     item: str
     above: int
+    help: Help | None = None
     source: str
 
 
@@ -140,6 +147,13 @@ class Instrument(Data):
     #: The answers of every item that has none of its own.
     options: tuple[Option, ...] = ()
     scoring: Scoring
+    #: So long after it was due an answer still counts, and so long before; without one, until the next is due.
+    answer_within_hours: Number | None = None
+
+    @property
+    def answer_within(self) -> timedelta | None:
+        """How long it may be answered around the moment it is due."""
+        return timedelta(hours=self.answer_within_hours.value) if self.answer_within_hours else None
 
     @model_validator(mode="before")
     @classmethod

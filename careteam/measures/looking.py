@@ -7,7 +7,6 @@ from careteam.audit.change import Change
 from careteam.measures import events, instruments
 from careteam.measures.findings import Answered
 from careteam.measures.models import MeasureResult
-from careteam.measures.rules import ResultKind
 
 
 async def answered(change: Change, result_id: UUID) -> Answered:
@@ -15,14 +14,12 @@ async def answered(change: Change, result_id: UUID) -> Answered:
     row = await change.get(MeasureResult, result_id)
     one = instruments.instrument(row.instrument)
     assert one is not None
-    scores: list[int] = []
+    earlier: list[MeasureResult] = []
     if row.score is not None and one.scoring.compares:
-        rows = await change.find(MeasureResult, instrument=one.id, kind=ResultKind.ANSWERED)
-        earlier = sorted((other for other in rows if other.at < row.at), key=lambda other: (other.at, other.id))
-        scores = [other.score for other in earlier if other.score is not None]
+        earlier = await change.ends(MeasureResult, "at", before=row.at, having="total", instrument=one.id)
     return Answered(
         instrument=one, items=row.values or {}, total=row.score, goal_id=row.goal_id,
-        baseline=scores[0] if scores else None, last=scores[-1] if scores else None,
+        baseline=earlier[0].score if earlier else None, last=earlier[-1].score if earlier else None,
     )  # fmt: skip
 
 

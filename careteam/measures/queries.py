@@ -14,7 +14,7 @@ from careteam.audit.view import View
 from careteam.core import problems
 from careteam.core.paging import cursor, position
 from careteam.identity.queries import PersonRef, people
-from careteam.measures import findings, instruments, rules, telling
+from careteam.measures import findings, instruments, rules, telling, turns
 from careteam.measures.models import MeasureResult, MeasureSchedule
 from careteam.measures.rules import ResultKind, ScheduleStatus
 from careteam.measures.shapes import MeasureGoal, Measures, Results, ScheduleDetail
@@ -128,7 +128,7 @@ def _schedule(view: View, row: MeasureSchedule, names: dict[UUID, PersonRef], go
     return ScheduleDetail(
         id=row.id, instrument=row.instrument, status=row.status, every_days=row.every_days, until=row.until,
         goal=MeasureGoal(id=row.goal_id, words=goals[row.goal_id]) if row.goal_id and row.goal_id in goals else None,
-        due_on=row.due_on, due_at=row.due_at, opens_at=rules.opens_at(row.due_at, row.every_days),
+        due_on=row.due_on, due_at=row.due_at, opens_at=rules.opens_at(row.due_at, row.every_days, turns.within_of(row)),
         overdue_since=row.waiting_since if late else None, remind_at=rules.typed(row.remind_minute),
         set_by=names[row.set_by],
     )  # fmt: skip

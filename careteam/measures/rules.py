@@ -46,14 +46,23 @@ def occurrence(due_on: date, every_days: int | None, minute: int | None, zone: t
     return Occurrence(due_on, _at(due_on, minute, zone), lapses)
 
 
+def lapses_at(asked: Occurrence, within: timedelta | None, now: datetime) -> datetime | None:
+    """From when on it is too late, where it is to be answered `within` a time; whoever is asked late has that long too."""
+    if within is None:
+        return asked.lapses_at
+    ends = max(asked.due_at, now) + within
+    return ends if asked.lapses_at is None else min(ends, asked.lapses_at)
+
+
 def _at(day: date, minute: int | None, zone: tzinfo) -> datetime:
     chosen = MORNING if minute is None else minute
     return datetime.combine(day, time(chosen // 60, chosen % 60), zone).astimezone(UTC)
 
 
-def opens_at(due_at: datetime, every_days: int | None) -> datetime:
+def opens_at(due_at: datetime, every_days: int | None, within: timedelta | None) -> datetime:
     """From when on an answer counts for what is due then."""
-    return due_at - (EARLY if every_days is None else min(EARLY, timedelta(days=every_days) / 2))
+    early = EARLY if within is None else min(EARLY, within)
+    return due_at - (early if every_days is None else min(early, timedelta(days=every_days) / 2))
 
 
 def next_day(due_on: date, every_days: int | None, *, after: date, until: date | None) -> date | None:

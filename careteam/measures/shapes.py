@@ -8,6 +8,7 @@ from careteam.access.actions import Action
 from careteam.core.paging import Page, Shape
 from careteam.core.sourced import Basis
 from careteam.identity.queries import PersonRef
+from careteam.measures.instruments import Help
 from careteam.measures.rules import ResultKind, ScheduleStatus
 from careteam.measures.scoring import Course
 
@@ -35,8 +36,11 @@ class MeasureItem(Shape):
     scored: bool
     #: Not asked where this item was answered with no.
     unless_no: str | None
-    #: An answer above this asks for somebody to look, whatever the total is.
+    #: Its answer must be smaller than that of this item.
+    below: str | None
+    #: An answer above this asks for somebody to look, whatever the total is; and which help is shown with it.
     risk_above: int | None
+    help: Help | None
 
 
 class MeasureBand(Shape):
@@ -55,6 +59,8 @@ class MeasureRule(Shape):
         "reliable-change", "rise-from-baseline", "rise-since-last", "risk",
     ]  # fmt: skip
     value: int | None
+    #: The item it is about, where it is about one.
+    item: str | None
     cite: str
     basis: Basis
 
@@ -77,6 +83,8 @@ class InstrumentDetail(Shape):
     higher_is_better: bool
     bands: list[MeasureBand]
     remission_below: int | None
+    #: So many hours after it was due nobody can answer it any more; None: until the next is due.
+    answer_within_hours: int | None
     rules: list[MeasureRule]
     #: Whether a clinical lead has signed the numbers off.
     signed_off: bool

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from careteam.identity.queries import PersonRef
 from careteam.measures import findings, instruments, scoring
-from careteam.measures.instruments import Instrument, Item, Scoring
+from careteam.measures.instruments import Instrument, Item
 from careteam.measures.models import MeasureResult
 from careteam.measures.shapes import (
     AnswerOption,
@@ -91,22 +91,24 @@ def instrument(one: Instrument) -> InstrumentDetail:
         step=how.factor.value if how.factor else 1, higher_is_better=how.higher_is_better,
         bands=[MeasureBand(name=band.name, low=band.low, high=band.high) for band in how.bands],
         remission_below=how.remission_below.value if how.remission_below else None,
-        rules=list(_rules(how)), signed_off=instruments.collection().status == "active",
+        answer_within_hours=one.answer_within_hours.value if one.answer_within_hours else None,
+        rules=list(_rules(one)), signed_off=instruments.collection().status == "active",
     )  # fmt: skip
 
 
 def _item(one: Instrument, item: Item) -> MeasureItem:
+    risk = next((risk for risk in one.scoring.risk if risk.item == item.id), None)
     return MeasureItem(
         id=item.id, label=item.label, text=item.text, ends=item.ends, unit=item.unit, optional=item.optional, scored=item.scored,
         options=[AnswerOption(value=option.value, text=option.text) for option in item.options],
         low=item.low.value if item.low else None, high=item.high.value if item.high else None,
-        unless_no=item.unless_no,
-        risk_above=next((risk.above for risk in one.scoring.risk if risk.item == item.id), None),
+        unless_no=item.unless_no, below=item.below, risk_above=risk.above if risk else None, help=risk.help if risk else None,
     )  # fmt: skip
 
 
-def _rules(how: Scoring) -> Iterator[MeasureRule]:
-    """Every number by which a score is read, each once, with its source."""
+def _rules(one: Instrument) -> Iterator[MeasureRule]:
+    """Every number by which an answer is read, each once, with its source."""
+    how = one.scoring
     if how.bands:
         yield _rule("bands", None, how.bands[0].source)
     if how.levels:
@@ -119,9 +121,11 @@ def _rules(how: Scoring) -> Iterator[MeasureRule]:
         if number is not None:
             yield _rule(name, number.value, number.source)
     for risk in how.risk:
-        yield _rule("risk", risk.above, risk.source)
+        yield _rule("risk", risk.above, risk.source, next(item.label for item in one.items if item.id == risk.item))
 
 
-def _rule(name: str, value: int | None, source: str) -> MeasureRule:
+def _rule(name: str, value: int | None, source: str, item: str | None = None) -> MeasureRule:
     found = instruments.collection().sources[source]
-    return MeasureRule.model_validate({"name": name, "value": value, "cite": found.cite, "basis": found.basis})
+    return MeasureRule.model_validate(
+        {"name": name, "value": value, "item": item, "cite": found.cite, "basis": found.basis}
+    )

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import false, select
+from sqlalchemy import Uuid, cast, false, literal, null, select
 
-from careteam.access.roles import PlanStatus
 from careteam.access.rules import answers, leads
 from careteam.access.sql import Columns, condition
 from careteam.audit.view import View
@@ -23,11 +22,12 @@ def late(view: View) -> Any:
     asked, columns = row.set_by == view.actor.person_id, Columns(row.plan_id.expression)
     asked_for = asked & condition(answers, view.actor, view.now, columns)
     found = select(
-        row.id, row.plan_id, row.waiting_since.label("since"), row.instrument.label("instrument"),
-        false().label("urgent"), asked.label("mine"), false().label("assessed"),
+        row.id, row.plan_id, row.waiting_since.label("since"), literal("measure").label("kind"),
+        row.instrument.label("instrument"), false().label("urgent"), asked.label("mine"), false().label("assessed"),
+        cast(null(), Uuid()).label("by"),
     )  # fmt: skip
     return (
         found.where(row.status == ScheduleStatus.ACTIVE, row.waiting_since <= view.now - rules.GRACE)
         .where(asked_for | condition(leads, view.actor, view.now, columns))
-        .where(row.plan_id.in_(rosters.plans_that_are(PlanStatus.DRAFT, PlanStatus.ACTIVE)))
+        .where(row.plan_id.in_(rosters.going()))
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from careteam.audit.change import Change
 from careteam.coverage.zone import clinic_zone
-from careteam.measures import events, rules
+from careteam.measures import events, instruments, rules
 from careteam.measures.models import MeasureResult, MeasureSchedule
 from careteam.measures.rules import ResultKind, ScheduleStatus
 
@@ -34,7 +34,7 @@ async def lapse(change: Change, *, schedule_id: UUID) -> bool:
             due_on=schedule.due_on, at=schedule.due_at, recorded_at=change.now,
         )
     )  # fmt: skip
-    go_on(schedule, after=schedule.due_on)
+    go_on(change, schedule, after=schedule.due_on)
     await change.record(events.MeasureMissed(result_id=result.id, **which_of(schedule)))
     return True
 
@@ -64,42 +64,48 @@ def which_of(schedule: MeasureSchedule) -> dict[str, Any]:
     return {"schedule_id": schedule.id, "goal_id": schedule.goal_id}
 
 
-def ask_on(schedule: MeasureSchedule, day: date) -> None:
+def within_of(schedule: MeasureSchedule) -> timedelta | None:
+    """How long around the moment it is due it may be answered, where its instrument says so."""
+    one = instruments.instrument(schedule.instrument)
+    return None if one is None else one.answer_within
+
+
+def ask_on(change: Change, schedule: MeasureSchedule, day: date) -> None:
     """Ask for a measure on this day; the patient is reminded then, if they want to be."""
     asked = rules.occurrence(day, schedule.every_days, schedule.remind_minute, clinic_zone())
     schedule.due_on, schedule.due_at = asked.due_on, asked.due_at
     paused = schedule.status is ScheduleStatus.ON_HOLD
-    schedule.lapses_at = None if paused else asked.lapses_at
+    schedule.lapses_at = None if paused else rules.lapses_at(asked, within_of(schedule), change.now)
     schedule.remind_at = None if paused or schedule.remind_minute is None else asked.due_at
 
 
 def ask_at(change: Change, schedule: MeasureSchedule, day: date) -> None:
     """The same at another time of the day; what is due already stays due, and nobody is reminded of it again."""
     due = schedule.due_at <= change.now
-    kept_due = schedule.due_at
-    ask_on(schedule, day)
+    kept_due, kept_lapse = schedule.due_at, schedule.lapses_at
+    ask_on(change, schedule, day)
     if due:
-        schedule.due_at, schedule.remind_at = kept_due, None
+        schedule.due_at, schedule.lapses_at, schedule.remind_at = kept_due, kept_lapse, None
     elif schedule.waiting_since == kept_due:
         schedule.waiting_since = schedule.due_at
 
 
-def go_on(schedule: MeasureSchedule, *, after: date) -> None:
+def go_on(change: Change, schedule: MeasureSchedule, *, after: date) -> None:
     """Ask for the next after what is over; where nothing follows, for nothing more."""
     day = rules.next_day(schedule.due_on, schedule.every_days, after=after, until=schedule.until)
     if day is None:
         stop(schedule)
     else:
-        ask_on(schedule, day)
+        ask_on(change, schedule, day)
 
 
 def take_up(change: Change, schedule: MeasureSchedule) -> None:
     """Ask again after a time in which nobody was asked: for what is due today or next."""
     today = change.now.astimezone(clinic_zone()).date()
     if schedule.due_on >= today or schedule.every_days is None:
-        ask_on(schedule, max(schedule.due_on, today))
+        ask_on(change, schedule, max(schedule.due_on, today))
     else:
-        go_on(schedule, after=today - timedelta(days=1))
+        go_on(change, schedule, after=today - timedelta(days=1))
     schedule.waiting_since = schedule.due_at
 
 

@@ -8,8 +8,18 @@ from uuid import UUID
 from careteam.access.actions import Action
 from careteam.access.roles import PlanStatus
 from careteam.assessment import commands as assessment
-from careteam.assessment.bodies import Barrier, Differential, Flag, Medication, Said, Staging, Trial
-from careteam.assessment.rules import Adherence, EpisodeSeverity, Informant, Treatment, TrialOutcome
+from careteam.assessment.bodies import Barrier, Condition, Consent, Differential, Flag, Medication, Said, Staging, Trial
+from careteam.assessment.rules import (
+    Adherence,
+    ClinicalStatus,
+    ConditionCourse,
+    ConsentStatus,
+    ConsentTo,
+    EpisodeSeverity,
+    Informant,
+    Treatment,
+    TrialOutcome,
+)
 from careteam.audit.opening import open_change
 from careteam.operations.clinic_made import Act, Days
 
@@ -26,6 +36,12 @@ class Told:
     barriers: tuple[tuple[str, str], ...] = ()
     perhaps: tuple[tuple[str, str, str], ...] = ()
     reviewed: bool = True
+    consents: tuple[tuple[ConsentTo, str, ConsentStatus, str | None], ...] = ()
+    #: What is there besides the depression.
+    besides: tuple[str, ...] = ()
+    #: In how many days from now they wanted to look again, and whether the other has confirmed it.
+    next_in: int = 19
+    confirmed: bool = True
 
 
 _DRUG, _ADD, _TMS, _ECT, _TALK, _KET = (
@@ -50,12 +66,16 @@ TOLD: dict[str, Told] = {
         (("Venlafaxine", "150 mg in the morning", "mood"), ("Melatonin", "2 mg at night", "sleep")),
         (("Blood pressure went up once", False, False), ("Cannabis in the past", False, True)),
         (("Night shifts", "A letter asks her employer for days only."),), (_BIPOLAR, _THYROID),
+        consents=(
+            (ConsentTo.OFF_LABEL, "Ketamine infusions", ConsentStatus.GIVEN, "paper file, reception"),
+            (ConsentTo.SHARING, "Lan Tanaka, family", ConsentStatus.WITHDRAWN, None),
+        ), besides=("Migraine",),
     ),
     "jamal": Told((_ESCITALOPRAM, _MIRTAZAPINE), 14, EpisodeSeverity.MODERATE, (("Mirtazapine", "30 mg at night", "sleep"),),
                   barriers=(("No car", "The clinic books the ride."),), perhaps=(_TRAUMA,)),
     "rosa": Told((_SERTRALINE, _VENLAFAXINE, _ESCITALOPRAM, _LITHIUM), 30, EpisodeSeverity.SEVERE,
                  (("Lithium", "600 mg", "mood"), ("Escitalopram", "20 mg", "mood")),
-                 (("Metal in the jaw: checked, not near the coil", False, False),), perhaps=(_BIPOLAR,)),
+                 (("Metal in the jaw: checked, not near the coil", False, False),), perhaps=(_BIPOLAR,), next_in=-3),
     "daniel": Told((_VENLAFAXINE, _MIRTAZAPINE, _LITHIUM, ("ECT", _ECT, "12 sessions", 45, TrialOutcome.REMISSION)), 40,
                    EpisodeSeverity.PSYCHOTIC, (("Lithium", "450 mg", "staying well"),),
                    (("Kidney values every three months", False, False),)),
@@ -67,7 +87,7 @@ TOLD: dict[str, Told] = {
                   (("Aneurysm in the family", True, False), ("Alcohol: ask each time", False, True)),
                   (("Husband works nights", "Her sister stays on the day of a session."),), (_THYROID,)),
     "luca": Told((_ESCITALOPRAM, _BUPROPION, _MIRTAZAPINE), 11, EpisodeSeverity.SEVERE, (("Mirtazapine", "45 mg", "sleep"),),
-                 (("Panic in closed rooms", False, False),), perhaps=(_TRAUMA,)),
+                 (("Panic in closed rooms", False, False),), perhaps=(_TRAUMA,), confirmed=False),
     "hannah": Told((_SERTRALINE, _VENLAFAXINE), 16, EpisodeSeverity.MODERATE,
                    (("Nortriptyline", "75 mg at night", "mood"),), (("Check the heart by ECG", False, False),)),
     "samuel": Told((_SERTRALINE, ("Ketamine course", _KET, "6 sessions", 21, TrialOutcome.REMISSION)), 9,
@@ -80,6 +100,7 @@ TOLD: dict[str, Told] = {
 _WHY = {
     "trial": "The records show what was tried before: {}.", "staging": "We noted how long this has gone on.",
     "medication": "We noted what you take: {}.", "flag": "We noted what to keep in mind: {}.",
+    "condition": "We noted what we treat: {}.", "consent": "We noted what you said to this: {}.",
     "barrier": "You told us what makes it harder: {}.", "differential": "To be thought of: {}.",
 }  # fmt: skip
 
@@ -91,14 +112,37 @@ def assess(days: Days, now: datetime) -> None:
     going = treated.status is not PlanStatus.ON_HOLD
     first = now - timedelta(days=24 if going else 26, hours=2)
     rows: dict[str, UUID] = {}
-    days.plan(first, _note(days, "Y", [*_tried(told), *_taken(told)], rows))
-    days.plan(first, _note(days, "T", list(_around(told)), rows))
+    days.plan(first, _note(days, "Y", [*_ill(told, first), *_tried(told), *_taken(told)], rows))
+    days.plan(first, _note(days, "T", [*_around(told), *_agreed(told, first)], rows))
     if told.reviewed and going:
         review: list[UUID] = []
-        days.plan(now - timedelta(days=9), _review(days, review, (now + timedelta(days=19)).date()))
-        days.plan(now - timedelta(days=8, hours=20), _confirm(days, review))
+        days.plan(now - timedelta(days=9), _review(days, review, (now + timedelta(days=told.next_in)).date()))
+        if told.confirmed:
+            days.plan(now - timedelta(days=8, hours=20), _confirm(days, review))
         if told.takes:
             days.plan(now - timedelta(days=3), _more(days, told.takes[0], rows))
+
+
+def _ill(told: Told, now: datetime) -> list[Said]:
+    begun = (now - timedelta(days=30 * told.months)).date().replace(day=1)
+    course = ConditionCourse.PERSISTENT if told.months > 24 else ConditionCourse.RECURRENT
+    return [
+        _condition("Depression", begun, course),
+        *(_condition(name, None, ConditionCourse.UNKNOWN) for name in told.besides),
+    ]
+
+
+def _condition(name: str, since: date | None, course: ConditionCourse) -> Condition:
+    return Condition(
+        kind="condition", name=name, code=None, status=ClinicalStatus.ACTIVE, since=since, course=course, words=None
+    )
+
+
+def _agreed(told: Told, now: datetime) -> list[Said]:
+    return [
+        Consent(kind="consent", to=to, name=name, status=status, on=now.date(), paper=paper, words=None)
+        for to, name, status, paper in told.consents
+    ]
 
 
 def _tried(told: Told) -> list[Said]:

@@ -58,6 +58,13 @@ COURSES: dict[str, Course] = {
     "hannah": Course((14, 13, 14, 12), (12, None, 11, 10), (9, 8), (40, 48)),
     "samuel": Course((20, 16, 12, 9), (8, 7, 5, 4), (6, 5), (52, 64)),
 }  # fmt: skip
+#: What who measures at home typed in: how many days ago, the upper and the lower value and the pulse.
+_PRESSURES: dict[str, tuple[tuple[int, int, int, int], ...]] = {
+    "samuel": (
+        (21, 138, 88, 76), (18, 134, 86, 74), (14, 141, 89, 79), (11, 132, 84, 72), (7, 129, 82, 70), (4, 131, 83, 71),
+        (1, 126, 80, 68),
+    ),
+}  # fmt: skip
 _OTHERS = Course((16, 15), (14, 13, None, 12), (10, 9))
 
 
@@ -81,14 +88,20 @@ def measure(days: Days, now: datetime) -> None:
         if total is None and not newest:
             days.plan(at + timedelta(days=_EVERY, hours=6), _let_time_pass(days))
         elif total is not None:
-            days.plan(at, _answer(days, "PHQ-9", total, course.last if newest else 0))
+            days.plan(at, _answer(days, _given("PHQ-9", total, course.last if newest else 0)))
             if newest and course.assessment:
                 days.plan(at + timedelta(minutes=9), _take(days))
                 days.plan(at + timedelta(minutes=17), _assess(days, course.assessment))
             if newest and course.done:
                 days.plan(at + timedelta(minutes=24), _close(days, course.done))
     for ago, total in zip(_GAD_AGO, course.gad, strict=True):
-        days.plan(now - timedelta(days=ago, minutes=days.dice.randrange(170)), _answer(days, "GAD-7", total, 0))
+        days.plan(now - timedelta(days=ago, minutes=days.dice.randrange(170)), _answer(days, _given("GAD-7", total, 0)))
+    readings = _PRESSURES.get(treated.login, ())
+    if readings:
+        days.plan(first, _ask(days, "BP", "Y", _EVERY, None))
+    for ago, upper, lower, pulse in readings:
+        items = {"8480-6": upper, "8462-4": lower, "8867-4": pulse, "bp-symptoms": 0}
+        days.plan(now - timedelta(days=ago, minutes=40), _answer(days, Answer(instrument="BP", items=items)))
     for ago, total in zip(_WHO_AGO, course.who, strict=False):
         days.plan(now - timedelta(days=ago), _enter(days, Answer(instrument="WHO-5", total=total)))
 
@@ -115,22 +128,22 @@ def _enter(days: Days, answer: Answer) -> Act:
     return enter
 
 
-def _answer(days: Days, name: str, total: int, last: int) -> Act:
+def _answer(days: Days, given: Answer) -> Act:
     async def answer() -> None:
-        given = Answer(instrument=name, items=_items(name, total, last))
         async with open_change(days.trail, days.who("P"), Action.RECORD_MEASURE, plan_id=days.made.plan_id) as change:
             await measures.answer_measure(change, given)
 
     return answer
 
 
-def _items(name: str, total: int, last: int) -> dict[str, int]:
+def _given(name: str, total: int, last: int) -> Answer:
     """Answers that add up to this total, the last item's being given; what weighs most comes first."""
     one = instruments.instrument(name)
     assert one is not None
     *others, final = one.required
     each, more = divmod(total - last, len(others))
-    return {**{item.id: each + (n < more) for n, item in enumerate(others)}, final.id: last}
+    items = {item.id: each + (n < more) for n, item in enumerate(others)}
+    return Answer(instrument=name, items={**items, final.id: last})
 
 
 async def _case(days: Days) -> UUID:

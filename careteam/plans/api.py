@@ -78,6 +78,8 @@ class SetGoal(Request):
     status: GoalStatus = GoalStatus.ACTIVE
     achievement: Achievement = Achievement.IN_PROGRESS
     due_on: Day | None = None
+    #: Why: it stands with the version, and the patient reads it.
+    reason: Text | None = None
 
 
 class ProposeGoal(Request):
@@ -98,6 +100,8 @@ class SetItem(Request):
     owner_id: UUID | None = None
     owner_role: Role | None = None
     position: Annotated[int, Field(ge=0, le=10_000)] = 0
+    #: Why: it stands with the version, and the patient reads it.
+    reason: Text | None = None
 
 
 class AddTeamMember(Request):

@@ -10,7 +10,7 @@ from careteam.audit.change import Change
 from careteam.core import problems
 from careteam.core.ids import GoalId, PersonId, PlanId, PlanItemId, new_id
 from careteam.identity.people import take_in
-from careteam.plans import events, rules, team
+from careteam.plans import events, rules, said, team
 from careteam.plans.models import (
     Achievement,
     Goal,
@@ -21,8 +21,13 @@ from careteam.plans.models import (
     Phase,
     Plan,
     PlanItem,
+    PlanPart,
     PlanVersion,
 )
+
+#: Why goals and steps are new or different, where nobody says why; the patient reads it.
+GOAL_SET, GOAL_CHANGED = "A goal was set.", "A goal was changed."
+STEP_SET, STEP_CHANGED = "A step was planned.", "A step was changed."
 
 
 @dataclass(eq=False)
@@ -142,6 +147,15 @@ async def revise_plan(
     return plan.version
 
 
+async def version_of(change: Change, *, reason: str) -> int:
+    """The version that this change makes of the plan: one, however much of the plan it changes. Return its number."""
+    plan = await change.get(Plan, change.plan_id or new_id())
+    newest = await change.find(PlanVersion, version=plan.version)
+    if any(row.change_id == change.id for row in newest):
+        return plan.version
+    return await revise_plan(change, reason=reason)
+
+
 async def set_plan_status(change: Change, *, status: PlanStatus, reason: str) -> None:
     """Activate a plan, put it on hold, complete or revoke it."""
     plan = await change.get(Plan, change.plan_id or new_id())
@@ -167,13 +181,40 @@ async def set_goal(
     status: GoalStatus = GoalStatus.ACTIVE,
     achievement: Achievement = Achievement.IN_PROGRESS,
     due_on: date | None = None,
+    reason: str | None = None,
 ) -> GoalId:
-    """Set a new goal, or change one of this plan."""
+    """Set a new goal, or change one of this plan: a new version, unless it says what it said."""
     goal = await change.get(Goal, goal_id) if goal_id else await change.add(Goal())
     goal.words, goal.target, goal.due_on = words, target, due_on
     goal.status, goal.achievement = status, achievement
-    await change.record(events.GoalSet(goal_id=goal.id))
+    await keep_goal(change, goal, reason or (GOAL_CHANGED if goal_id else GOAL_SET))
     return GoalId(goal.id)
+
+
+async def keep_goal(change: Change, goal: Goal, reason: str) -> None:
+    """Record that a goal was set, and what it says from this version on."""
+    part_ids = await _keep(change, goal.id, said.of_goal(goal), reason)
+    await change.record(events.GoalSet(goal_id=goal.id, part_ids=part_ids))
+    change.answer(goal.id)
+
+
+async def _keep(change: Change, part_id: UUID, now: said.GoalSaid | said.StepSaid, reason: str) -> tuple[UUID, ...]:
+    """Let a goal or a step say this from the version on that this change makes. Nothing where it says so already."""
+    found = await change.find(PlanPart, part_id=part_id, until_version=None)
+    former = next((row for row in found if row.until_version is None), None)
+    body = now.model_dump_json()
+    if former is not None and former.body == body:
+        return ()
+    version = await version_of(change, reason=reason)
+    if former is not None and former.since_version == version:
+        former.body = body
+        return (former.id,)
+    row = PlanPart(part_id=part_id, kind=said.kind_of(now), body=body, since_version=version)
+    await change.add(row)
+    if former is None:
+        return (row.id,)
+    former.until_version = version
+    return row.id, former.id
 
 
 async def propose_goal(change: Change, *, words: str, target: str | None = None) -> GoalId:
@@ -197,14 +238,24 @@ async def set_item(
     owner_id: UUID | None = None,
     owner_role: Role | None = None,
     position: int = 0,
+    reason: str | None = None,
 ) -> PlanItemId:
-    """Set a new step of the plan, or change one; its goal and its owner must be this plan's."""
-    if goal_id:
-        await change.get(Goal, goal_id)
+    """Set a new step of the plan, or change one: a new version, unless it says what it said.
+
+    Its goal and its owner must be this plan's.
+    """
     if owner_id:
         await team.must_include(change, owner_id)
     item = await change.get(PlanItem, item_id) if item_id else await change.add(PlanItem())
     item.title, item.phase, item.kind, item.status = title, phase, kind, status
     item.goal_id, item.owner_id, item.owner_role, item.position = goal_id, owner_id, owner_role, position
-    await change.record(events.ItemSet(item_id=item.id, goal_id=goal_id))
+    await keep_item(change, item, reason or (STEP_CHANGED if item_id else STEP_SET))
     return PlanItemId(item.id)
+
+
+async def keep_item(change: Change, item: PlanItem, reason: str) -> None:
+    """Record that a step was set, and what it says from this version on; its goal must be this plan's."""
+    goal = await change.get(Goal, item.goal_id) if item.goal_id else None
+    part_ids = await _keep(change, item.id, said.of_step(item, goal), reason)
+    await change.record(events.ItemSet(item_id=item.id, goal_id=item.goal_id, part_ids=part_ids))
+    change.answer(item.id)

@@ -39,9 +39,10 @@ class PlanStatusSet(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class GoalSet(Event):
-    """A goal was set or changed."""
+    """A goal was set or changed; `part_ids`: what it says from this version on, and what it said before."""
 
     goal_id: UUID
+    part_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,17 +54,11 @@ class GoalProposed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ItemSet(Event):
-    """A step of the plan was set or changed."""
+    """A step of the plan was set or changed; `part_ids`: what it says from this version on, and what it said before."""
 
     item_id: UUID
     goal_id: UUID | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConditionNoted(Event):
-    """What the plan addresses was noted."""
-
-    condition_id: UUID
+    part_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,8 +13,9 @@ from careteam.crypto.blind import words
 from careteam.identity import holders, people
 from careteam.identity.refusals import AddressTaken
 from careteam.plans import commands, events, team
-from careteam.plans.models import Condition, Contact, Goal, GoalStatus, ItemStatus, Patient, Plan, PlanItem
+from careteam.plans.models import Contact, Goal, GoalStatus, ItemStatus, Patient, Plan, PlanItem
 
+FIRST = "It was read from another system."
 AGAIN = "It changed in its source."
 LEFT = "Their part in the team ended in its source."
 
@@ -77,9 +78,7 @@ async def open_plan(change: Change, known: Known, *, title: str, summary: str, s
         name=known.name, email=await free_email(change, known.email), birth_date=known.birth_date, phone=known.phone,
         identifier=known.identifier, invite=False,
     )  # fmt: skip
-    new = commands.NewPlan(
-        patient=patient, title=title, summary=summary or None, status=status, reason="It was read from another system."
-    )
+    new = commands.NewPlan(patient=patient, title=title, summary=summary or None, status=status, reason=FIRST)
     await commands.begin_plan(change, new)
     return await patient_of(change)
 
@@ -194,23 +193,15 @@ async def end_contact(change: Change, contact_id: UUID) -> None:
     await change.record(events.ContactNoted(contact_id=contact.id))
 
 
-async def note_condition(change: Change, condition_id: UUID | None, *, label: str, code: str, status: str) -> UUID:
-    """Note what the plan addresses, or what its team must know."""
-    condition = await change.get(Condition, condition_id) if condition_id else await change.add(Condition())
-    condition.label, condition.code, condition.status = label, code or None, status
-    await change.record(events.ConditionNoted(condition_id=condition.id))
-    return condition.id
-
-
 async def cancel_goals(change: Change, ids: Sequence[UUID]) -> None:
     """Cancel goals that their source no longer has; nothing is deleted."""
     for goal in await change.find(Goal, id=list(ids)) if ids else ():
         goal.status = GoalStatus.CANCELLED
-        await change.record(events.GoalSet(goal_id=goal.id))
+        await commands.keep_goal(change, goal, AGAIN)
 
 
 async def cancel_items(change: Change, ids: Sequence[UUID]) -> None:
     """Cancel steps that their source no longer has; nothing is deleted."""
     for item in await change.find(PlanItem, id=list(ids)) if ids else ():
         item.status = ItemStatus.CANCELLED
-        await change.record(events.ItemSet(item_id=item.id, goal_id=item.goal_id))
+        await commands.keep_item(change, item, AGAIN)

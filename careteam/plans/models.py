@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from careteam.access.roles import PlanStatus, Role
@@ -147,16 +147,32 @@ class PlanItem(PlanBound):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Condition(PlanBound):
-    """What the plan addresses."""
+class PartKind(StrEnum):
+    """What a plan consists of."""
 
-    __tablename__ = "condition"
-    __table_args__ = (Index(None, "plan_id"),)
+    GOAL = "goal"
+    STEP = "step"
 
-    label: Mapped[str] = sealed()
-    #: A coded form where there is one, as `system|code`.
-    code: Mapped[str | None] = sealed()
-    status: Mapped[str] = mapped_column(default="active")
+
+class PlanPart(PlanBound):
+    """What a goal or a step said from one version of the plan to another; the present one has no end."""
+
+    __tablename__ = "plan_part"
+    __table_args__ = (
+        CheckConstraint("until_version IS NULL OR until_version > since_version", name="forward"),
+        Index("plan_part_once_idx", "part_id", unique=True, postgresql_where=text("until_version IS NULL")),
+        Index("plan_part_since_idx", "plan_id", "since_version"),
+        Index("plan_part_until_idx", "plan_id", "until_version"),
+    )
+
+    #: The goal, or the step.
+    part_id: Mapped[UUID]
+    kind: Mapped[PartKind] = word(PartKind)
+    #: What it says, as JSON (`said`). Every version is kept here, so the trail need not repeat it.
+    body: Mapped[str] = sealed(trail=False)
+    #: From this version of the plan on, up to but without that one.
+    since_version: Mapped[int]
+    until_version: Mapped[int | None] = mapped_column(default=None)
 
 
 class Contact(PlanBound):

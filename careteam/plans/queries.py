@@ -17,7 +17,6 @@ from careteam.identity.queries import PersonRef, people
 from careteam.plans import rules
 from careteam.plans.models import (
     Achievement,
-    Condition,
     Contact,
     Goal,
     GoalStatus,
@@ -84,15 +83,6 @@ class ItemDetail(Shape):
     position: int
 
 
-class ConditionDetail(Shape):
-    """What the plan addresses."""
-
-    id: UUID
-    label: str
-    code: str | None
-    status: str
-
-
 class ContactDetail(Shape):
     """Somebody around the patient who is named, without rights here."""
 
@@ -148,7 +138,6 @@ class PlanDetail(Shape):
     opened_at: datetime | None
     goals: list[GoalDetail]
     items: list[ItemDetail]
-    conditions: list[ConditionDetail]
     team: list[TeamMember]
     gaps: list[rules.Gap]
     contacts: list[ContactDetail]
@@ -166,7 +155,6 @@ async def plan_page(view: View) -> PlanDetail:
     plan, patient, newest = await _plan(view)
     goals = await view.all(select(Goal).where(Goal.plan_id == plan_id).order_by(Goal.position, Goal.id))
     items = await view.all(select(PlanItem).where(PlanItem.plan_id == plan_id).order_by(PlanItem.position, PlanItem.id))
-    conditions = await view.all(select(Condition).where(Condition.plan_id == plan_id).order_by(Condition.id))
     contacts = await view.all(select(Contact).where(Contact.plan_id == plan_id).order_by(Contact.id))
     roles = {row.person_id: row.role for row in live}
     named = {*roles, *(row.behalf_id for row in live), *(item.owner_id for item in items)}
@@ -183,7 +171,6 @@ async def plan_page(view: View) -> PlanDetail:
         opened_at=plan and plan.opened_at,
         goals=[GoalDetail.model_validate(goal, from_attributes=True) for goal in goals],
         items=[_item(item, known) for item in items],
-        conditions=[ConditionDetail.model_validate(row, from_attributes=True) for row in conditions],
         team=[member_of(row, known[row.person_id], known) for row in sorted(live, key=rank)],
         gaps=gaps_of(live),
         contacts=[ContactDetail.model_validate(row, from_attributes=True) for row in contacts],

@@ -9,6 +9,8 @@ from sqlalchemy import Select, select
 
 from careteam.access.models import RelationRow
 from careteam.access.roles import STAND_INS, PlanStatus, Relation, RelationKind, Role, Standing
+from careteam.access.rules import member
+from careteam.access.sql import Columns, condition
 from careteam.audit.view import View
 from careteam.plans.models import Patient, Plan
 
@@ -74,6 +76,16 @@ async def standings(view: View, known: dict[UUID, Roster]) -> dict[UUID, Standin
     query = select(Plan.id, Plan.status).where(Plan.id.in_(known))
     statuses: list[tuple[UUID, PlanStatus]] = [(row[0], row[1]) for row in await view.rows(query)] if known else []
     return {id_: Standing.at(view.now, view.actor, id_, status, known[id_].mine, 0) for id_, status in statuses}
+
+
+def going() -> Select[UUID]:
+    """The ids of the plans that go on and that the reader may read, for use in another query."""
+    return plans_that_are(PlanStatus.DRAFT, PlanStatus.ACTIVE)
+
+
+def going_as(view: View, *roles: Role) -> Select[UUID]:
+    """The ids of the plans that go on and on whose team the reader is in one of these roles, for use in another query."""
+    return going().where(condition(member(*roles), view.actor, view.now, Columns(Plan.id.expression)))
 
 
 def plans_that_are(*statuses: PlanStatus) -> Select[UUID]:

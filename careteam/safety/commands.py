@@ -71,13 +71,20 @@ async def tell_finding(change: Change, *, rule: str, version: int, message_id: U
 async def look_at_answer(change: Change, result_id: UUID) -> None:
     """Look at what was answered: what the rules find in it opens a case, or belongs to the open one, in this change."""
     answered = await looking.answered(change, result_id)
-    findings = [
-        Finding(rule=one, version=one.version, source_id=result_id, goal_id=answered.goal_id)
-        for one in rules.found_in(answered)
-    ]
-    if findings:
+    if found := rules.found_in(answered):
         await looking.ask_for_look(change, result_id)
-        await take_in(change, findings)
+        await take_in(change, _findings(found, result_id, answered.goal_id))
+
+
+async def look_at_missed(change: Change, result_id: UUID) -> None:
+    """Look at what nobody answered in time: where a rule says so, that opens a case or belongs to the open one."""
+    missed = await looking.answered(change, result_id)
+    if found := rules.found_missing(missed.instrument.id):
+        await take_in(change, _findings(found, result_id, missed.goal_id))
+
+
+def _findings(found: Iterable[SafetyRule], result_id: UUID, goal_id: UUID | None) -> list[Finding]:
+    return [Finding(rule=one, version=one.version, source_id=result_id, goal_id=goal_id) for one in found]
 
 
 async def take_in(change: Change, findings: Sequence[Finding]) -> None:

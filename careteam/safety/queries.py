@@ -19,7 +19,7 @@ from careteam.identity.queries import PersonRef, people
 from careteam.measures import instruments
 from careteam.safety import rules
 from careteam.safety.models import SafetyCase, SafetyEvidence
-from careteam.safety.rules import ItemAnswered, SafetyRule, ScoreRose, Tier
+from careteam.safety.rules import ItemAnswered, Missed, SafetyRule, ScoreRose, Tier
 
 CASE_ACTIONS = (Action.TAKE_CASE, Action.ASSESS_CASE, Action.CLOSE_CASE)
 
@@ -102,6 +102,8 @@ class SafetyRuleDetail(Shape):
     item: int | None
     low: int | None
     high: int | None
+    #: It finds that the instrument was due and nobody answered.
+    missed: bool
     #: So many points above the first score, or above the last.
     rise_from_baseline: int | None
     rise_since_last: int | None
@@ -210,6 +212,7 @@ def _rule(one: SafetyRule) -> SafetyRuleDetail:
     return SafetyRuleDetail(
         id=one.id, version=one.version, title=one.title, tier=one.tier, instrument=_instrument(one), item=number,
         low=item.low.value if item else None, high=item.high.value if item else None,
+        missed=isinstance(looks_at, Missed),
         rise_from_baseline=scale.rise_from_baseline.value if scale and scale.rise_from_baseline else None,
         rise_since_last=scale.rise_since_last.value if scale and scale.rise_since_last else None,
         cite=source.cite, basis=source.basis, limits=one.limits,

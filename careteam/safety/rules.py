@@ -53,6 +53,13 @@ class ScoreRose(Data):
     instrument: str
 
 
+class Missed(Data):
+    """It was due, and nobody answered it in time."""
+
+    kind: Literal["missed"]
+    instrument: str
+
+
 class DeviceFound(Data):
     """The author's own device found it, and tells nothing else."""
 
@@ -75,7 +82,7 @@ class SafetyRule(Data):
     title: str
     tier: Tier
     source: str
-    looks_at: Annotated[ItemAnswered | LevelShown | ScoreRose | DeviceFound, Field(discriminator="kind")]
+    looks_at: Annotated[ItemAnswered | LevelShown | ScoreRose | Missed | DeviceFound, Field(discriminator="kind")]
     limits: str
     recall: Recall | None = None
 
@@ -114,9 +121,16 @@ def found_in(answered: Answered) -> tuple[SafetyRule, ...]:
     return tuple(one for one in book().rules if _finds(one, answered))
 
 
+def found_missing(instrument: str) -> tuple[SafetyRule, ...]:
+    """The rules that find something in it that this instrument was not answered."""
+    return tuple(
+        one for one in book().rules if isinstance(one.looks_at, Missed) and one.looks_at.instrument == instrument
+    )
+
+
 def _finds(one: SafetyRule, answered: Answered) -> bool:
     match one.looks_at:
-        case DeviceFound():
+        case DeviceFound() | Missed():
             return False
         case looks_at if looks_at.instrument != answered.instrument.id:
             return False

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, null, or_, select
+from sqlalchemy import Uuid, cast, func, literal, null, or_, select
 
 from careteam.access.rules import answers
 from careteam.access.sql import Columns, condition
@@ -24,9 +24,10 @@ def open_cases(view: View) -> Any:
     answered = condition(answers, view.actor, view.now, Columns(row.plan_id.expression))
     holder = hands.holder_of(row.id.expression)
     found = select(
-        row.id, row.plan_id, row.opened_at.label("since"), null().label("instrument"),
+        row.id, row.plan_id, row.opened_at.label("since"), literal("case").label("kind"), null().label("instrument"),
         (row.tier == Tier.URGENT).label("urgent"), holder.is_not(None).label("mine"),
         func.coalesce(row.assessed_at >= row.evidence_at, False).label("assessed"),
+        cast(null(), Uuid()).label("by"),
     )  # fmt: skip
     return found.where(row.closed_at.is_(None), answered, or_(holder.is_(None), holder == me))
 

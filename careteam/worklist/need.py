@@ -15,6 +15,7 @@ class Need(StrEnum):
     NOT_IMPROVING = "not-improving"
     NO_CONTACT = "no-contact"
     SCALE_OVERDUE = "scale-overdue"
+    REVIEW_OVERDUE = "review-overdue"
 
 
 #: Since when each of a patient's needs lasts.

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from careteam.access.roles import Role
+from careteam.assessment import to_do
 from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
 from careteam.measures import courses, outcomes, telling
@@ -90,6 +91,8 @@ class _Known:
 
     ends: dict[UUID, Ends]
     overdue: dict[UUID, Overdue]
+    #: The day, now past, on which prescriber and therapist wanted to look again.
+    reviews: dict[UUID, datetime]
     said: dict[UUID, datetime]
     said_as: dict[UUID, datetime]
 
@@ -110,6 +113,8 @@ class _Known:
             found[Need.NO_CONTACT] = silent
         if one.plan_id in self.overdue:
             found[Need.SCALE_OVERDUE] = self.overdue[one.plan_id].since
+        if one.plan_id in self.reviews:
+            found[Need.REVIEW_OVERDUE] = self.reviews[one.plan_id]
         return found
 
 
@@ -141,6 +146,7 @@ async def _known(view: View, treated: list[Treated]) -> _Known:
     roles = {one.plan_id: one.role for one in treated}
     return _Known(
         ends=await courses.ends_of(view, roles), overdue=await courses.overdue_in(view, roles),
+        reviews=await to_do.overdue_in(view, roles),
         said=await contacts.last_words(view, roles), said_as=await contacts.last_words_of(view, roles),
     )  # fmt: skip
 

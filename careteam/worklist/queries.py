@@ -7,15 +7,17 @@ from uuid import UUID
 from sqlalchemy import select, union_all
 
 from careteam.access.roles import CARE_ROLES
+from careteam.assessment import to_do as reviews
 from careteam.audit.view import View
 from careteam.core.paging import Page, Shape, cursor, position
 from careteam.coverage import alarms
-from careteam.coverage.ladders import Subject
+from careteam.coverage.ladders import Level, Subject
 from careteam.identity.queries import PersonRef, people
 from careteam.measures import to_do as measures
 from careteam.messaging import waiting
 from careteam.plans import rosters
 from careteam.safety import to_do as safety
+from careteam.safetyplan import to_do as safetyplans
 from careteam.tasks import to_do
 from careteam.tasks.rules import Priority
 from careteam.worklist import rules, words
@@ -91,6 +93,7 @@ async def _waiting(view: View) -> list[Waiting]:
             kind=Kind.ALARM, id=row.id, plan_id=row.plan_id, since=row.since, due_at=row.due_at, taken=row.taken,
             conversation_id=row.conversation_id,
             task_id=row.subject_id if row.subject_kind is Subject.TASK else None, urgent=True,
+            stat=row.level is Level.STAT,
         )
         for row in await alarms.waiting_for_me(view)
         # Of an alarm about a case, the case itself is there.
@@ -130,20 +133,25 @@ async def _waiting(view: View) -> list[Waiting]:
 
 
 async def _found(view: View) -> list[Waiting]:
-    """Who may be in danger, and what nobody has answered: in one statement."""
-    both = union_all(safety.open_cases(view), measures.late(view)).subquery()
+    """Who may be in danger, what nobody has answered, and what is to be looked at together: in one statement."""
+    parts = (
+        safety.open_cases(view), measures.late(view), reviews.to_confirm(view), reviews.overdue(view),
+        safetyplans.overdue(view),
+    )  # fmt: skip
     return [
         Waiting(
-            kind=Kind.CASE if row.instrument is None else Kind.MEASURE, id=row.id, plan_id=row.plan_id, since=row.since,
+            kind=Kind(row.kind), id=row.id, plan_id=row.plan_id, since=row.since,
             urgent=row.urgent, instrument=row.instrument or "", mine=row.mine, assessed=row.assessed,
+            by=row.by,
         )
-        for row in await view.rows(select(both))
+        for row in await view.rows(select(union_all(*parts).subquery()))
     ]  # fmt: skip
 
 
 async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
     """The rows of a page in full, in a fixed number of queries."""
-    tasks, goals = await to_do.in_full(view, [row.id for row in rows if row.kind is Kind.TASK])
+    about = [row.id if row.kind is Kind.TASK else row.task_id for row in rows]
+    tasks, goals = await to_do.in_full(view, [task_id for task_id in about if task_id is not None])
     known = await rosters.rosters(view, {row.plan_id for row in rows})
     named = {roster.patient_id for roster in known.values()} | {task.assigned_by for task in tasks.values()}
     named |= {row.by for row in rows if row.by is not None}
@@ -156,10 +164,18 @@ async def _told(view: View, rows: list[Waiting]) -> list[TodayRow]:
         name = patients[row.plan_id]
         if row.kind is Kind.MEASURE:
             told.append(_row(view, row, name, title=words.reason(row, view.now), why=words.why_measure(row)))
+        elif row.kind is Kind.REVIEW:
+            why = words.why_review(names[row.by].name if row.by else None)
+            told.append(_row(view, row, name, title=words.reason(row, view.now), why=why))
+        elif row.kind is Kind.SAFETY_PLAN:
+            told.append(_row(view, row, name, title=words.reason(row, view.now), why=words.why_safety_plan()))
         elif row.id in danger:
             told.append(_row(view, row, name, title=danger[row.id], why=words.why_case(row, view.now)))
         elif row.kind is Kind.ALARM:
-            told.append(_row(view, row, name, **_alarm(view, row)))
+            late = tasks.get(row.task_id) if row.task_id else None
+            # Of an alarm about a task, its title says more than that somebody is to acknowledge it.
+            title = late.title if late else words.reason(row, view.now)
+            told.append(_row(view, row, name, title=title, why=words.why_alarm(row, view.now)))
         elif row.kind in TALKS and row.id in titles:
             told.append(_row(view, row, name, **_talk(row, titles[row.id], names)))
         elif row.id in tasks:
@@ -186,10 +202,6 @@ def _row(view: View, row: Waiting, patient_name: str, **more: Any) -> TodayRow:
         to_send=row.to_send,
         **more,
     )
-
-
-def _alarm(view: View, row: Waiting) -> dict[str, Any]:
-    return {"title": words.reason(row, view.now), "why": words.why_alarm(row, view.now)}
 
 
 def _talk(row: Waiting, title: str, names: dict[UUID, PersonRef]) -> dict[str, Any]:

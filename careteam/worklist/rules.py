@@ -22,20 +22,24 @@ class Kind(StrEnum):
     TASK = "task"
     MEASURE = "measure"
     CASE = "case"
+    REVIEW = "review"
+    SAFETY_PLAN = "safety-plan"
 
 
 class Tier(IntEnum):
     """How much something presses; the lower comes first."""
 
-    ALARM = 0
-    URGENT_AND_LATE = 1
-    PATIENT_WAITS_LONG = 2
-    LATE = 3
-    DUE_SOON = 4
-    PATIENT_WAITS = 5
-    URGENT = 6
-    DUE_LATER = 7
-    UNDATED = 8
+    #: Wanted at once, and nobody has it in hand.
+    STAT = 0
+    ALARM = 1
+    URGENT_AND_LATE = 2
+    PATIENT_WAITS_LONG = 3
+    LATE = 4
+    DUE_SOON = 5
+    PATIENT_WAITS = 6
+    URGENT = 7
+    DUE_LATER = 8
+    UNDATED = 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +58,8 @@ class Waiting:
     claimable: bool = False
     #: The reader covers for who looks after it.
     covering: bool = False
-    #: Of an alarm: where one sees to it, and whether the reader has it in hand.
+    #: Of an alarm: whether it is wanted at once, where one sees to it, and whether the reader has it in hand.
+    stat: bool = False
     conversation_id: UUID | None = None
     task_id: UUID | None = None
     taken: bool = False
@@ -62,9 +67,9 @@ class Waiting:
     assessed: bool = False
     #: Of a measure: which.
     instrument: str = ""
-    #: The reader put the measure into the plan, or has the case in hand.
+    #: The reader put the measure into the plan, or has the case in hand; a review is always theirs.
     mine: bool = False
-    #: Of a mention: who wrote to the reader by name.
+    #: Of a mention: who wrote to the reader by name; of a review: who recorded it, for the reader to confirm.
     by: UUID | None = None
     #: Of a reminder or a reply: the reader wanted to send something by now that they wrote.
     to_send: bool = False
@@ -78,10 +83,10 @@ def tier(row: Waiting, now: datetime) -> Tier:
     if row.kind is Kind.REPLY:
         return Tier.PATIENT_WAITS_LONG if now - row.since >= PATIENCE else Tier.PATIENT_WAITS
     if row.kind is Kind.ALARM:
-        return Tier.ALARM
-    if row.kind in (Kind.REMINDER, Kind.MENTION):
+        return Tier.STAT if row.stat and not row.taken else Tier.ALARM
+    if row.kind in (Kind.REMINDER, Kind.MENTION) or (row.kind is Kind.REVIEW and row.by is not None):
         return Tier.DUE_SOON
-    if row.kind is Kind.MEASURE:
+    if row.kind in (Kind.MEASURE, Kind.REVIEW, Kind.SAFETY_PLAN):
         return Tier.LATE
     if row.kind is Kind.CASE:
         return Tier.ALARM if row.urgent else Tier.URGENT_AND_LATE

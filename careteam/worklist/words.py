@@ -23,6 +23,12 @@ def span(time: timedelta) -> str:
     return f"{minutes // (24 * 60)} days"
 
 
+def _days(row: Waiting, now: datetime) -> str:
+    """By how many days of the calendar, by UTC, an agreed day has passed."""
+    days = (now.date() - row.since.date()).days
+    return "1 day" if days == 1 else f"{days} days"
+
+
 def reason(row: Waiting, now: datetime) -> str:
     """The first thing to know: how long somebody waits, or when it is due."""
     if row.kind is Kind.REPLY:
@@ -35,6 +41,10 @@ def reason(row: Waiting, now: datetime) -> str:
         return "You wanted to send what you wrote" if row.to_send else "You wanted to be reminded"
     if row.kind is Kind.MEASURE:
         return f"{row.instrument} is {span(now - row.since)} late"
+    if row.kind is Kind.SAFETY_PLAN:
+        return f"Safety plan: review overdue by {_days(row, now)}"
+    if row.kind is Kind.REVIEW:
+        return f"Plan review overdue by {_days(row, now)}" if row.by is None else "Plan review wants your confirmation"
     if row.kind is Kind.CASE:
         if not row.mine:
             return "May be in danger" if row.urgent else "May be at risk"
@@ -68,6 +78,18 @@ def why_alarm(row: Waiting, now: datetime) -> str:
 def why_measure(row: Waiting) -> str:
     """Why a scale that nobody has answered is the reader's to see to."""
     return "You put it into the plan." if row.mine else "You lead the plan."
+
+
+def why_review(by: str | None) -> str:
+    """Why a review of the plan is the reader's: the other recorded it, or the day that both agreed on has passed."""
+    if by is not None:
+        return f"{by} recorded that you reviewed the plan together."
+    return "Prescriber and therapist agreed to look again by then."
+
+
+def why_safety_plan() -> str:
+    """Why a safety plan is the reader's."""
+    return "It says until when patient and team want to read it again."
 
 
 def why_case(row: Waiting, now: datetime) -> str:

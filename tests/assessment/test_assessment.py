@@ -1,6 +1,7 @@
 """The assessment over HTTP: what was tried and what it adds up to, in each version; and reviews by two."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 import pytest
@@ -19,6 +20,14 @@ TRIAL = {
 }  # fmt: skip
 STAGING = {"kind": "staging", "months": 18, "severity": "moderate"}
 BIPOLAR = {"kind": "differential", "name": "Bipolar disorder", "status": "not-yet", "words": None}
+CONDITION = {
+    "kind": "condition", "name": "Depression", "code": "icd-11|6A71", "status": "active", "since": "2024-03-01",
+    "course": "recurrent", "words": None,
+}  # fmt: skip
+CONSENT = {
+    "kind": "consent", "to": "off-label", "name": "Ketamine infusions", "status": "given", "on": "2026-03-02",
+    "paper": "Paper file, room 4", "words": None,
+}  # fmt: skip
 FLAG = {"kind": "flag", "name": "Aneurysm", "weight": "contraindication", "staff_only": True, "words": None}
 
 
@@ -41,6 +50,11 @@ async def noted(cast: Cast, by: Browser, finding: dict[str, Any], row: str | Non
     answer = await note(cast, by, finding, row)
     assert answer.status_code in (200, 201), answer.text
     return answer.json()["id"]
+
+
+async def end(cast: Cast, by: Browser, row: str) -> Any:
+    path = f"/api/plans/{cast.plan}/assessment/findings/{row}/end"
+    return await by.send_change("POST", path, {"reason": "It was her sister's."})
 
 
 def names(found: dict[str, Any]) -> list[str]:
@@ -69,8 +83,7 @@ async def test_each_change_is_a_version_with_its_reason_and_every_version_can_be
     assert (await note(cast, bea, TRIAL, row)).status_code == 409, "somebody changed it meanwhile"
     assert (await note(cast, bea, FLAG, shorter)).status_code == 422
 
-    end = f"/api/plans/{cast.plan}/assessment/findings/{shorter}/end"
-    assert (await bea.send_change("POST", end, {"reason": "It was her sister's."})).status_code == 200
+    assert (await end(cast, bea, shorter)).status_code == 200
     assert names(await read(cast, ada)) == ["staging"]
     assert names(await read(cast, ada, version=before)) == []
     then = await read(cast, ada, version=first)
@@ -79,6 +92,40 @@ async def test_each_change_is_a_version_with_its_reason_and_every_version_can_be
     history = (await ada.get(f"/api/plans/{cast.plan}/versions")).json()["items"]
     assert history[0]["reason"] == "It was her sister's."
     assert history[0]["title"] == (await bea.get(f"/api/plans/{cast.plan}")).json()["title"]
+
+
+async def test_a_condition_changes_and_ends_in_versions_that_the_patient_can_read(cast: Cast, browser: Open) -> None:
+    bea, ada, dov = await browser(cast.bea), await browser(cast.ada), await browser(cast.dov)
+    row = await noted(cast, bea, CONDITION)
+    first = await version(cast, ada)
+    after = await noted(cast, bea, CONDITION | {"status": "remission", "course": "persistent"}, row)
+    [now] = (await read(cast, ada))["findings"]
+    assert (now["body"]["status"], now["body"]["course"], now["reason"]) == ("remission", "persistent", "We talked.")
+    [then] = (await read(cast, ada, version=first))["findings"]
+    assert (then["body"], then["finding_id"]) == (CONDITION, now["finding_id"])
+    assert (await note(cast, dov, CONDITION, after)).status_code == 403, "a coach reads, and does not assess"
+    assert (await note(cast, bea, CONDITION | {"status": "gone"})).status_code == 422
+    assert (await end(cast, bea, after)).status_code == 200
+    assert names(await read(cast, ada)) == []
+    assert names(await read(cast, ada, version=first)) == ["Depression"]
+
+
+async def test_a_consent_that_was_taken_back_stays_as_taken_back(cast: Cast, browser: Open) -> None:
+    bea, ada = await browser(cast.bea), await browser(cast.ada)
+    row = await noted(cast, bea, CONSENT)
+    given = await version(cast, ada)
+    back = await noted(cast, bea, CONSENT | {"status": "withdrawn", "on": "2026-04-01"}, row)
+    assert (await end(cast, bea, back)).json()["type"].endswith("stays-taken-back")
+    [now] = (await read(cast, ada))["findings"]
+    assert (now["body"]["status"], now["body"]["on"], now["author"]["name"]) == (
+        "withdrawn", "2026-04-01", "Bea Boateng",
+    )  # fmt: skip
+    assert (await read(cast, ada, version=given))["findings"][0]["body"] == CONSENT
+    tomorrow = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+    assert (await note(cast, bea, CONSENT | {"on": tomorrow})).json()["type"].endswith("not-said-yet")
+    assert await version(cast, ada) == given + 1, "what was refused left no version"
+    wrong = await noted(cast, bea, CONSENT, back)
+    assert (await end(cast, bea, wrong)).status_code == 200
 
 
 async def test_the_clinic_chooses_by_which_rule_a_trial_counts(

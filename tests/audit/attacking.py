@@ -38,6 +38,7 @@ FRESH: dict[str, dict[str, str]] = {
     "push_device": {"endpoint_index": "sha256(gen_random_uuid()::text::bytea)"},
     "kept_draft": {"person_id": "gen_random_uuid()"},
     "plan_version": {"version": "77"},
+    "plan_part": {"part_id": "gen_random_uuid()"},
     "directory_entry": {"seq": "77"},
     "user_chain": {"person_id": "(SELECT person_id FROM care.patient LIMIT 1)"},
     "chain_entry": {"seq": "77"},

@@ -55,14 +55,15 @@ from careteam.notifications.models import NotificationSettings, PushDevice
 from careteam.phrases.models import MessageTemplate, QuickReply
 from careteam.plans.events import ItemSet, PlanImported
 from careteam.plans.models import (
-    Condition,
     Contact,
     Goal,
     GoalStatus,
+    PartKind,
     Patient,
     Phase,
     Plan,
     PlanItem,
+    PlanPart,
     PlanVersion,
     SourceRecord,
 )
@@ -137,7 +138,7 @@ def values(
         PlanVersion: {"version": 99, "author_id": person, "role": Role.THERAPIST, "reason": "x", "at": now, **AS_IT_WAS},
         Goal: {"words": "Sleep", "status": GoalStatus.ACTIVE},
         PlanItem: {"phase": Phase.DOSING, "title": "x"},
-        Condition: {"label": "x"},
+        PlanPart: {"part_id": new_id(), "kind": PartKind.GOAL, "body": "x", "since_version": 1},
         Contact: {"name": "x"},
         SourceRecord: {
             "source_index": new_id().bytes, "resource": "Goal", "became": new_id(), "content": b"x",
@@ -221,7 +222,7 @@ TALK = (Conversation, ConversationMember, Message, LogEntry, LogBox, Assignment,
 STANDING = (DataKey, Plan, Patient)
 MODELS: tuple[type[Bound], ...] = (
     Person, RoleGrant, Credential, Passkey, Authenticator, Session, Invitation, RelationRow, PlanVersion, Goal, PlanItem,
-    Condition, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, ChecklistItem, MeasureSchedule,
+    PlanPart, Contact, SourceRecord, Conversation, ConversationMember, Message, Task, ChecklistItem, MeasureSchedule,
     MeasureResult, SafetyCase, SafetyEvidence, SafetyPlanVersion, WordCheckChoice,
     Practice, AssessmentFinding, PlanReview, Alarm, KeyDirectory,
     DirectoryEntry, KeyInvite, UserChain, ChainEntry, HolderBox, Pins, Joining, Successor, OfficeKey, Attestation,

@@ -7,6 +7,8 @@ from typing import Any
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, Role
+from careteam.assessment.bodies import Condition
+from careteam.assessment.queries import assessment
 from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.audit.verify import verify
@@ -83,6 +85,17 @@ class Reader:
         await self.join(plan)
         async with open_view(self.trail, self.psychiatrist, Action.READ_PLAN, plan_id=plan, screen="plan") as view:
             return await plan_page(view)
+
+    async def conditions(self, plan: PlanId | None = None) -> list[tuple[str, str]]:
+        """What is treated by a plan's assessment, in the order in which it was taken: name and status."""
+        [*_, last] = await plan_ids(self.trail)
+        plan = plan or last
+        await self.join(plan)
+        async with open_view(
+            self.trail, self.psychiatrist, Action.READ_ASSESSMENT, plan_id=plan, screen="plan"
+        ) as view:
+            found = (await assessment(view, version=None)).findings
+        return [(one.body.name, one.body.status) for one in found if isinstance(one.body, Condition)]
 
     async def tasks(self, plan: PlanId | None = None) -> list[tasks.TaskDetail]:
         """All tasks of a plan."""

@@ -6,11 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from careteam.access.actions import Action
 from careteam.access.roles import Actor, PlanStatus, Role
+from careteam.assessment.bodies import Condition, opened, told
+from careteam.assessment.commands import end_finding, set_finding
+from careteam.assessment.models import AssessmentFinding
+from careteam.assessment.rules import ClinicalStatus, ConditionCourse
 from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
+from careteam.core.ids import PlanId
 from careteam.fhir.intake import take_in
 from careteam.identity.people import take_in as take_in_person
 from careteam.plans import commands
@@ -73,7 +80,7 @@ async def test_a_plan_stands_as_its_source_has_it(clinic: Trail, tmp_path: Path)
     assert [(one.title, one.status, one.goal_id) for one in page.items] == [
         ("Walk", ItemStatus.ACTIVE, page.goals[0].id), ("Sleep diary", ItemStatus.PLANNED, None),
     ]  # fmt: skip
-    assert [one.label for one in page.conditions] == ["Depression"]
+    assert await reader.conditions() == [("Depression", "active")]
     assert await reader.team() == {("Jo Berg", Role.PSYCHIATRIST)}
     assert [(one.name, one.role) for one in page.contacts] == [("Jo Stone", "Nurse")]
     [only] = await reader.tasks()
@@ -189,10 +196,41 @@ async def test_what_was_decided_here_stays_as_long_as_the_source_says_the_same(c
     assert [one.words for one in (await reader.page()).goals] == ["Get out of bed, slowly"]
 
 
+async def test_a_condition_keeps_what_was_said_of_it_here_and_each_change_of_its_source_is_a_version(
+    clinic: Trail, tmp_path: Path
+) -> None:
+    await bring(clinic, tmp_path, *everything())
+    reader = await Reader.of(clinic)
+    page = await reader.page()
+    assert page.version == 1, "what a plan was read with is its first version"
+    async with open_change(clinic, Actor.system(), Action.IMPORT_PLAN, plan_id=PlanId(page.id)) as change:
+        [row] = await change.find(AssessmentFinding, until_version=None)
+        chronic = Condition.model_validate_json(row.body or "").model_copy(
+            update={"course": ConditionCourse.PERSISTENT}
+        )
+        await set_finding(change, finding=chronic, reason="For three years.", row_id=row.id)
+    await bring(clinic, tmp_path, *everything(m=condition("m", "Depression", "remission")))
+    assert ((await reader.page()).version, await reader.conditions()) == (3, [("Depression", "remission")])
+    async with open_change(clinic, Actor.system(), Action.IMPORT_PLAN, plan_id=PlanId(page.id)) as change:
+        [row] = await change.find(AssessmentFinding, until_version=None)
+        assert opened(row.body or "") == chronic.model_copy(update={"status": ClinicalStatus.REMISSION})
+        await end_finding(change, row_id=row.id, reason="It was never so.")
+    assert await reader.conditions() == []
+    await bring(clinic, tmp_path, *everything(m=condition("m", "Depression", "relapse")))
+    assert await reader.conditions() == [("Depression", "relapse")], "its source says something new"
+
+
+@given(label=st.text(max_size=1200), code=st.text(max_size=300))
+def test_whatever_a_source_calls_a_condition_can_be_said_here_and_read_again(label: str, code: str) -> None:
+    once = told(label, code, "active", None)
+    assert opened(once.model_dump_json()) == once
+
+
 async def test_a_patient_without_a_care_plan_gets_a_draft(clinic: Trail, tmp_path: Path) -> None:
     await bring(clinic, tmp_path, patient(), condition("m"))
-    page = await (await Reader.of(clinic)).page()
-    assert (page.status, [one.label for one in page.conditions]) == (PlanStatus.DRAFT, ["Depression"])
+    reader = await Reader.of(clinic)
+    assert (await reader.page()).status == PlanStatus.DRAFT
+    assert await reader.conditions() == [("Depression", "active")]
     later = care_plan("c", PSYCHIATRY)
     assert [one[::2] for one in changed(await bring(clinic, tmp_path, patient(), condition("m"), later))] == [
         ("CarePlan", "created")
@@ -319,5 +357,6 @@ async def test_the_shown_records_are_taken_once_and_as_the_dry_run_says(clinic: 
         page = await reader.page(plan)
         assert [one.title for one in page.items] == [one.title for one in intended.items]
         assert [one.words for one in page.goals] == [one.words for one in intended.goals]
-        assert [one.label for one in page.conditions] == [one.label for one in intended.conditions]
+        taken = [(one.label, one.status) for one in intended.conditions]
+        assert await reader.conditions(plan) == taken
         assert [one.name for one in page.contacts] == [one.name for one in intended.contacts]

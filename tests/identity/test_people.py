@@ -13,7 +13,7 @@ from careteam.audit.opening import open_change
 from careteam.audit.trail import Trail
 from careteam.core import problems
 from careteam.identity import commands, passwords
-from careteam.plans import commands as plans
+from careteam.measures import commands as measures
 from tests.identity.world import keyed, someone, stranger, told
 from tests.world import Browser, Cast, found_organisation, person
 
@@ -151,8 +151,10 @@ async def test_a_deactivated_person_has_nothing_left(cast: Cast, app: FastAPI, b
 
 async def test_who_is_deactivated_while_writing_writes_nothing(cast: Cast) -> None:
     async def write() -> None:
-        async with cast.change(cast.cem, Action.SET_GOAL) as writing:
-            await plans.set_goal(writing, words="Walk every day")
+        async with cast.change(cast.cem, Action.SCHEDULE_MEASURE) as writing:
+            await measures.schedule_measure(
+                writing, instrument="PHQ-9", rhythm=measures.Rhythm(due_on=writing.now.date())
+            )
             async with open_change(cast.trail, cast.adam, Action.DEACTIVATE_PERSON) as change:
                 await commands.deactivate_person(change, person_id=cast.cem.person_id, reason="Left")
 

@@ -43,8 +43,8 @@ async def test_who_touched_a_plan_is_told_by_person_and_role(cast: Cast, browser
     told = (await eli.get(f"/api/plans/{cast.plan}/touched")).json()
     by_name = {one["person"]["name"]: one for one in told["people"]}
     assert (by_name["Bea Boateng"]["role"], by_name["Bea Boateng"]["on_team"], by_name["Bea Boateng"]["acts"]) == (
-        "psychiatrist", True, 1,
-    )  # fmt: skip
+        "psychiatrist", True, 2,
+    ), "the goal, and the version of the plan that it made"  # fmt: skip
     assert (by_name["Eli Frost"]["on_team"], by_name["Cora Lindt"]["on_team"]) == (False, False)
     assert told["goals"] == [{"id": str(goal), "number": 1, "words": "Sleep"}]
 

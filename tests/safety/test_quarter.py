@@ -18,6 +18,7 @@ from careteam.coverage import clock, handling
 from careteam.coverage.ladders import LADDERS, AlarmOutcome, Level, Subject
 from careteam.measures import commands as measures
 from careteam.measures import instruments
+from careteam.measures.clock import go_on
 from careteam.operations.migration import mark_synthetic, without_driver
 from careteam.safety import commands as safety
 from careteam.safety.models import SafetyCase
@@ -40,6 +41,7 @@ _ENDED = """
 SELECT c.id, c.plan_id, c.closed_at, c.outcome, c.assessed_at >= c.evidence_at AS assessed, a.step, a.level, a.told,
   a.acknowledged_by, a.outcome AS alarm_outcome
 FROM care.safety_case c JOIN care.alarm a ON a.subject_id = c.id"""
+_MISSED = "SELECT plan_id, id FROM care.measure_result WHERE kind = 'missed' AND instrument = 'check-in'"
 _EVIDENCE = "SELECT e.plan_id, e.source_id FROM care.safety_evidence e JOIN care.safety_case c ON c.id = e.case_id"
 
 
@@ -71,6 +73,9 @@ class Quarter:
         for cast in self.casts:
             async with cast.change(cast.ada, Action.DECIDE_WORD_CHECK) as change:
                 await safetyplan.decide_word_check(change, agreed=True, wording=1)
+            async with cast.change(cast.bea, Action.SCHEDULE_MEASURE) as change:
+                rhythm = measures.Rhythm(due_on=BEGINS.date(), every_days=7)
+                await measures.schedule_measure(change, instrument="check-in", rhythm=rhythm)
         week, length = timedelta(days=7), timedelta(days=DAYS)
         agenda = sorted(
             (BEGINS + n * week + timedelta(hours=self.random.uniform(0, 160)), place)
@@ -79,6 +84,7 @@ class Quarter:
         )
         for at, place in agenda:
             await self._until(at)
+            await go_on(self.trail)
             await self._speaks(self.casts[place])
         await self._until(BEGINS + length + timedelta(days=2))
 
@@ -98,17 +104,26 @@ class Quarter:
                 await self._answered(row)
 
     async def _speaks(self, cast: Cast) -> None:
-        """A PHQ-9, and now and then a message in which the device finds something, or the same once more."""
+        """A PHQ-9, and now and then a check-in, a blood pressure, or a message in which the device finds something twice."""
         last = self.random.choices([0, 1, 2, 3], [70, 15, 10, 5])[0]
         items = {id_: 1 for id_ in PHQ[:-1]} | {PHQ[-1]: last}
-        async with cast.change(cast.ada, Action.RECORD_MEASURE) as change:
-            result = await measures.answer_measure(change, measures.Answer(instrument="PHQ-9", items=items))
-        if last:
-            self.expected.add((cast.plan, result))
+        await self._answers(cast, "PHQ-9", items, finds=last > 0)
+        if self.random.random() < 0.5:
+            call = self.random.randrange(2)
+            await self._answers(cast, "check-in", {"check-in-today": 1, "check-in-call": call}, finds=call == 1)
+        if self.random.random() < 0.3:
+            upper = self.random.choice([120, 179, 180, 200])
+            await self._answers(cast, "BP", {"8480-6": upper, "8462-4": 90}, finds=upper >= 180)
         for message in [uuid4()] * self.random.choice([0, 0, 0, 1, 2]):
             async with cast.change(cast.ada, Action.TELL_FINDING) as change:
                 await safety.tell_finding(change, rule="message-words", version=1, message_id=message)
             self.expected.add((cast.plan, message))
+
+    async def _answers(self, cast: Cast, name: str, items: dict[str, int], *, finds: bool) -> None:
+        async with cast.change(cast.ada, Action.RECORD_MEASURE) as change:
+            result = await measures.answer_measure(change, measures.Answer(instrument=name, items=items))
+        if finds:
+            self.expected.add((cast.plan, result))
 
     async def _answered(self, row: Any) -> None:
         """Of those who were told some take it on, and most of them end it; at the top somebody always does, but in one plan."""
@@ -147,6 +162,9 @@ async def test_every_finding_ends_with_what_a_person_recorded_or_at_the_top_of_i
         assert quarter.late == []
         kept = {(row["plan_id"], row["source_id"]) for row in await quarter.fetch(_EVIDENCE)}
         assert {(UUID(int=one.int), UUID(int=two.int)) for one, two in kept if two} >= quarter.expected
+        missed = {(row["plan_id"], row["id"]) for row in await quarter.fetch(_MISSED)}
+        assert len(missed) > PATIENTS
+        assert missed <= kept, "whoever does not answer a check-in is looked for"
         ended = await quarter.fetch(_ENDED)
         assert len(ended) > PATIENTS
         for row in ended:

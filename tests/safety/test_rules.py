@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from careteam.coverage.hours import Hours
 from careteam.coverage.ladders import LADDERS, Subject
-from careteam.measures import instruments
+from careteam.measures import instruments, scoring
 from careteam.measures.findings import Answered
 from careteam.safety import rules
 from careteam.safety.rules import DeviceFound, Found, ItemAnswered, LevelShown, ScoreRose, Tier
@@ -24,9 +24,13 @@ PROJECT = Path(__file__).parents[2]
 SHARED = PROJECT.parent / "shared"
 BOOK: dict[str, Any] = json.loads(files("careteam.safety").joinpath("rules.json").read_text())
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
-PHQ, SCREENER = (instruments.instrument(name) for name in ("PHQ-9", "C-SSRS-screener"))
+PHQ, SCREENER, PRESSURE, CHECK_IN = (
+    instruments.instrument(name) for name in ("PHQ-9", "C-SSRS-screener", "BP", "check-in")
+)
 assert PHQ is not None
 assert SCREENER is not None
+assert PRESSURE is not None
+assert CHECK_IN is not None
 ITEMS = [item.id for item in PHQ.required]
 
 
@@ -68,12 +72,13 @@ def test_the_rules_look_at_what_the_reviewed_content_names() -> None:
     given_ = {one["id"]: one for one in json.loads(path.read_text())["measures"]}
     levels = {name.split("/")[0] for name, _ in given_["C-SSRS-screener"]["triage"]} - {"none"}
     looked = [one.looks_at for one in rules.book().rules]
-    assert {one.item for one in looked if isinstance(one, ItemAnswered)} == {given_["PHQ-9"]["item9"]}
+    of_phq = [one for one in looked if isinstance(one, ItemAnswered) and one.instrument == "PHQ-9"]
+    assert {one.item for one in of_phq} == {given_["PHQ-9"]["item9"]}
     assert {one.level for one in looked if isinstance(one, LevelShown)} == levels
     top = max(value for _, _, value in given_["PHQ-9"]["options"])
-    asked = [range(one.low.value, one.high.value + 1) for one in looked if isinstance(one, ItemAnswered)]
+    asked = [range(one.low.value, one.high.value + 1) for one in of_phq]
     assert sorted(value for span in asked for value in span) == list(range(1, top + 1)), "each answer above 0, once"
-    assert {one.instrument for one in looked if not isinstance(one, DeviceFound)} <= set(given_)
+    assert {one.instrument for one in looked if not isinstance(one, DeviceFound)} <= {*given_, "check-in"}
     assert [one.instrument for one in looked if isinstance(one, ScoreRose)] == ["PHQ-9"]
 
 
@@ -117,6 +122,57 @@ def test_a_screener_finds_one_level_the_highest_it_shows(items: dict[str, int]) 
         else ["c-ssrs-low"] if any(map(items.get, ("93246-7", "93247-5"))) else []
     )  # fmt: skip
     assert told == level
+
+
+def reading(upper: int | None, lower: int | None, symptoms: int | None = None) -> Answered:
+    """A blood pressure; None: left out."""
+    typed = {"8480-6": upper, "8462-4": lower, "bp-symptoms": symptoms}
+    items = {id_: value for id_, value in typed.items() if value is not None}
+    return Answered(instrument=PRESSURE, items=items, total=None, baseline=None, last=None, goal_id=None)  # type: ignore[arg-type]
+
+
+UPPER, LOWER = st.integers(170, 190), st.integers(100, 120)
+
+
+@given(st.none() | UPPER, st.none() | LOWER, st.sampled_from([None, 0, 1]))
+def test_a_reading_from_180_or_110_on_or_with_a_symptom_is_urgent_and_no_other(
+    upper: int | None, lower: int | None, symptoms: int | None
+) -> None:
+    expected = [
+        rule
+        for rule, holds in (
+            ("bp-upper", (upper or 0) >= 180), ("bp-lower", (lower or 0) >= 110), ("bp-symptoms", symptoms == 1),
+        )
+        if holds
+    ]  # fmt: skip
+    one = reading(upper, lower, symptoms)
+    assert found(one) == expected
+    assert {rule.tier for rule in rules.found_in(one)} <= {Tier.URGENT}
+    scored = scoring.score(one.instrument, one.items)
+    assert len(scored.risks) == len(expected), "help is shown with exactly what opens a case"
+    assert (scored.total, scored.band, scored.at_least) == (None, None, None), "a reading has no score"
+
+
+def test_the_borders_of_a_blood_pressure() -> None:
+    assert found(reading(179, 109, 0)) == []
+    assert found(reading(180, 109)) == ["bp-upper"]
+    assert found(reading(179, 110)) == ["bp-lower"]
+    assert found(reading(300, 299, 1)) == ["bp-upper", "bp-lower", "bp-symptoms"]
+
+
+@given(
+    st.fixed_dictionaries({}, optional={i.id: st.sampled_from([o.value for o in i.options]) for i in CHECK_IN.items})
+)
+def test_a_check_in_finds_that_somebody_wants_a_call_and_its_silence_that_nobody_answered(
+    items: dict[str, int],
+) -> None:
+    one = Answered(instrument=CHECK_IN, items=items, total=None, baseline=None, last=None, goal_id=None)  # type: ignore[arg-type]
+    assert found(one) == (["check-in-call"] if items.get("check-in-call") == 1 else [])
+    silent = {
+        name.id: [rule.id for rule in rules.found_missing(name.id)] for name in instruments.collection().instruments
+    }
+    assert {name for name, ids in silent.items() if ids} == {"check-in"}
+    assert [rules.rule(id_).tier for id_ in silent["check-in"]] == [Tier.AT_RISK]  # type: ignore[union-attr]
 
 
 @given(

@@ -9,10 +9,11 @@ from careteam.access.actions import Action
 from careteam.access.roles import Actor
 from careteam.audit.view import open_feed
 from careteam.coverage.paged import paged
+from careteam.measures.clock import go_on
 from careteam.safety import events
 from careteam.safety.models import SafetyCase, SafetyEvidence
 from tests.coverage.alarms import answer, mine, told
-from tests.measures.test_measures import given, nine, phq, problem, read
+from tests.measures.test_measures import course, day, give, given, nine, phq, problem, put_back, read, schedule
 from tests.world import Browser, Cast
 
 Open: TypeAlias = Callable[[Actor | None], Awaitable[Browser]]
@@ -174,3 +175,61 @@ async def test_who_may_tell_read_and_end_what_was_found(cast: Cast, browser: Ope
         found = await paged(view, UUID(alarm["id"]))
     assert found is not None
     assert cast.bea.person_id in found.person_ids
+
+
+async def test_a_blood_pressure_has_no_score_and_a_dangerous_one_opens_an_urgent_case(
+    cast: Cast, browser: Open
+) -> None:
+    ada, bea = await browser(cast.ada), await browser(cast.bea)
+    await schedule(cast, bea, "BP", every_days=1)
+    for upper, lower in ((80, 80), (301, 80), (49, 40)):
+        refused = await give(cast, ada, {"items": {"8480-6": upper, "8462-4": lower}}, "BP")
+        assert problem(refused) == (422, "answer-not-possible")
+    assert problem(await give(cast, bea, {"total": 120}, "BP")) == (422, "answer-not-possible"), "there is no total"
+    await given(cast, ada, {"items": {"8480-6": 179, "8462-4": 109, "8867-4": 72, "bp-symptoms": 0}}, "BP")
+    assert await cases(cast, bea) == []
+    (latest,) = (await read(cast, bea))["latest"]
+    assert [latest[name] for name in ("total", "band", "change", "risks", "missing")] == [None, None, None, [], []]
+    result = await given(cast, bea, {"items": {"8480-6": 180, "8462-4": 109}}, "BP")
+    (case,) = await cases(cast, bea)
+    assert (case["tier"], [(one["rule"], one["source_id"]) for one in case["evidence"]]) == (
+        "urgent",
+        [("bp-upper", result)],
+    )
+    (latest,) = (await read(cast, ada))["latest"]
+    assert (latest["wants_look"], [(one["label"], one["value"]) for one in latest["risks"]]) == (
+        True,
+        [("Systolic", 180)],
+    )
+    (line,) = (await bea.get("/api/caseload")).json()["items"]
+    assert (line["course"], [one for one in line["lasting"] if one["need"] == "not-improving"]) == (None, [])
+
+
+async def test_a_check_in_that_nobody_answers_the_same_day_opens_a_case(cast: Cast, browser: Open) -> None:
+    ada, bea = await browser(cast.ada), await browser(cast.bea)
+    await schedule(cast, bea, "check-in", every_days=None, due_on=day(1))
+    (asked,) = (await read(cast, ada))["schedules"]
+    assert asked["opens_at"][:10] == asked["due_at"][:10], "it asks how that day is, not the one before"
+    await put_back(cast, 2)
+    while await go_on(cast.trail):
+        """Whatever else is due."""
+    (missed,) = await course(cast, bea, "check-in")
+    (case,) = await cases(cast, bea)
+    assert (missed["kind"], case["tier"]) == ("missed", "at-risk")
+    assert [(one["rule"], one["source_id"]) for one in case["evidence"]] == [("check-in-missed", missed["id"])]
+    (alarm,) = await mine(bea, cast)
+    assert (alarm["level"], alarm["subject_kind"]) == ("same-day", "case")
+    assert (await read(cast, ada))["schedules"] == [], "once is once"
+    await given(cast, ada, {"items": {"check-in-today": 2, "check-in-call": 1}}, "check-in")
+    (case,) = await cases(cast, bea)
+    assert [one["rule"] for one in case["evidence"]] == ["check-in-missed", "check-in-call"], "it joins the open case"
+    for what, body in (("take", None), ("assessment", ASSESSED), ("outcome", DONE)):
+        assert (await act(cast, bea, case, what, body)).status_code == 200
+    looked = [one["looked_by"]["name"] for one in await course(cast, bea, "check-in")]
+    assert looked == ["Bea Boateng", "Bea Boateng"]
+    by_id = {one["id"]: one for one in (await bea.get("/api/safety/rules")).json()["rules"]}
+    assert (by_id["check-in-missed"]["missed"], by_id["bp-upper"]["missed"], by_id["bp-upper"]["low"]) == (
+        True,
+        False,
+        180,
+    )

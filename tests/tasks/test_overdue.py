@@ -15,7 +15,7 @@ async def test_a_late_task_tells_the_lead_once_and_is_settled_when_it_is_done(ca
     bea, cem = await browser(cast.bea), await browser(cast.cem)
     while await raise_overdue(cast.trail):
         """What others left behind here is told first."""
-    late = await assign(cast, cem, to(cast.cem, due_at=ago(hours=25)))
+    late = await assign(cast, cem, to(cast.cem, due_at=ago(hours=25), title="Call the pharmacy"))
     latest = await assign(cast, cem, to(cast.cem, due_at=ago(hours=2), latest_at=ago(hours=1)))
     waiting = to(cast.cem, due_at=ago(hours=99), waits_for_id=late)
     for body in (to(cast.cem, due_at=ago(hours=23)), to(cast.ada, due_at=ago(hours=99)), waiting):
@@ -26,6 +26,8 @@ async def test_a_late_task_tells_the_lead_once_and_is_settled_when_it_is_done(ca
     assert {(one["subject_id"], one["subject_kind"], one["cause"]) for one in alarms} == {
         (late, "task", "overdue"), (latest, "task", "overdue"),
     }  # fmt: skip
+    rows = {row["task_id"]: row for row in (await bea.get("/api/today")).json()["items"]}
+    assert (rows[late]["kind"], rows[late]["title"]) == ("alarm", "Call the pharmacy")
     assert (await read(cast, bea, late))["history"][-1]["event"] == "TaskOverdue"
     assert (await act(cast, cem, late, "completion")).status_code == 200
     assert (await act(cast, cem, latest, "cancellation", {"reason": "Too late now"})).status_code == 200

@@ -32,6 +32,12 @@ def task(due: timedelta | None = None, *, urgent: bool = False) -> Waiting:
     return Waiting(kind=Kind.TASK, id=ID, plan_id=ID, since=NOW, due_at=due_at, urgent=urgent)
 
 
+def alarm(due: timedelta, *, stat: bool, taken: bool = False) -> Waiting:
+    return Waiting(
+        kind=Kind.ALARM, id=ID, plan_id=ID, since=NOW, due_at=NOW + due, urgent=True, stat=stat, taken=taken
+    )  # fmt: skip
+
+
 def reply(waited: timedelta) -> Waiting:
     return Waiting(kind=Kind.REPLY, id=ID, plan_id=ID, since=NOW - waited)
 
@@ -55,7 +61,11 @@ def test_the_order_is_total_and_transitive(a: Waiting, b: Waiting, c: Waiting) -
 
 def test_what_presses_most_comes_first() -> None:
     hour, day = timedelta(hours=1), timedelta(days=1)
+    minute = timedelta(minutes=1)
     rows = [
+        alarm(minute * 5, stat=True),
+        alarm(minute, stat=False),
+        alarm(minute * 30, stat=True, taken=True),
         task(-hour, urgent=True),
         reply(PATIENCE),
         task(-hour * 30),

@@ -12,6 +12,7 @@ from careteam.messaging import commands as messaging
 from careteam.messaging.rules import ConversationKind
 from careteam.worklist.queries import counts, today
 from careteam.worklist.rules import Kind
+from tests.api.operations import SAFETY_PLAN
 from tests.coverage.test_wordless import raise_wordless
 from tests.coverage.world import clear
 from tests.measures.test_measures import given, nine, put_back, schedule
@@ -130,6 +131,9 @@ async def test_today_asks_little_of_the_database_when_there_is_something_of_ever
     await put_back(cast, 15)
     for pressing in (1, 2):
         await given(cast, ada, nine(8, last=pressing))
+    cem = await browser(cast.cem)
+    assert (await cem.send_change("POST", f"/api/plans/{cast.plan}/reviews", {"words": "On."})).status_code == 201
+    await read_again(bea, cast, 1, -3)
     await asyncio.sleep(0.3)
     await read(bea, "/api/today")
     with counted(cast.trail.database, "writing") as sent:
@@ -140,6 +144,68 @@ async def test_today_asks_little_of_the_database_when_there_is_something_of_ever
         "PHQ-9: item 9 on more than half the days, or nearly every day"
     ]
     assert len(sent) <= MOST, sent
+
+
+def day(days: int) -> str:
+    return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
+
+
+async def read_again(who: Browser, cast: Cast, version: int, days: int | None) -> None:
+    """Write a safety plan that is to be read again in so many days."""
+    body = {"version": version, "content": SAFETY_PLAN, "review_on": None if days is None else day(days)}
+    answer = await who.send_change("POST", f"/api/plans/{cast.plan}/safety-plan/versions", body)
+    assert answer.status_code == 201, answer.text
+
+
+async def reviewed(one: Browser, other: Browser, cast: Cast, days: int | None) -> None:
+    """Review the plan together, to look again in so many days."""
+    path = f"/api/plans/{cast.plan}/reviews"
+    body = {"next_on": None if days is None else day(days)}
+    review = (await one.send_change("POST", path, body)).json()["id"]
+    assert (await other.send_change("POST", f"{path}/{review}/confirmation")).status_code == 200
+
+
+async def test_a_review_waits_for_the_other_and_comes_back_when_its_day_has_passed(cast: Cast, browser: Open) -> None:
+    bea, cem, dov = await browser(cast.bea), await browser(cast.cem), await browser(cast.dov)
+
+    async def rows(who: Browser) -> list[tuple[str, str, str, bool]]:
+        page = await read(who, "/api/today")
+        assert page["count"] == len(page["items"]) == (await read(who, "/api/counts"))["today"]
+        return [(row["kind"], row["title"], row["why"], row["late"]) for row in page["items"]]
+
+    async def overdue(who: Browser) -> int:
+        counts_ = (await read(who, "/api/caseload"))["counts"]
+        return next(one["patients"] for one in counts_ if one["need"] == "review-overdue")
+
+    path = f"/api/plans/{cast.plan}/reviews"
+    first = (await bea.send_change("POST", path, {"next_on": day(-2)})).json()["id"]
+    said = "Bea Boateng recorded that you reviewed the plan together."
+    assert await rows(cem) == [("review", "Plan review wants your confirmation", said, False)]
+    assert await rows(bea) == await rows(dov) == []
+    assert (await cem.send_change("POST", f"{path}/{first}/confirmation")).status_code == 200
+    agreed = "Prescriber and therapist agreed to look again by then."
+    late = ("review", "Plan review overdue by 2 days", agreed, True)
+    assert await rows(bea) == await rows(cem) == [late]
+    assert await rows(dov) == [], "a coach does not review"
+    assert (await overdue(bea), await overdue(dov)) == (1, 1), "all who treat see who needs somebody"
+    assert [one["patient"]["name"] for one in (await read(bea, "/api/caseload?need=review-overdue"))["items"]] == [
+        "Ada Marsh"
+    ]
+
+    assert (await cem.send_change("POST", path, {"next_on": day(0)})).status_code == 201
+    assert [row[1] for row in await rows(bea)] == ["Plan review wants your confirmation"]
+    assert await rows(cem) == [], "it waits for the other"
+    assert await overdue(bea) == 1, "until both have said so"
+    await reviewed(cem, bea, cast, 0)
+    assert await rows(bea) == await rows(cem) == [], "the day itself is not late"
+    assert await overdue(bea) == 0
+
+    await read_again(bea, cast, 1, -1)
+    why = "It says until when patient and team want to read it again."
+    assert await rows(bea) == await rows(cem) == [("safety-plan", "Safety plan: review overdue by 1 day", why, True)]
+    assert [row[0] for row in await rows(dov)] == []
+    await read_again(cem, cast, 2, None)
+    assert await rows(bea) == []
 
 
 async def test_today_is_for_those_who_treat(cast: Cast, browser: Open) -> None:

@@ -4392,7 +4392,7 @@ export interface components {
             at: string;
             author: components["schemas"]["PersonRef"];
             /** Body */
-            body: components["schemas"]["Trial"] | components["schemas"]["Staging"] | components["schemas"]["Medication"] | components["schemas"]["Flag"] | components["schemas"]["Barrier"] | components["schemas"]["Differential"];
+            body: components["schemas"]["Condition"] | components["schemas"]["Trial"] | components["schemas"]["Staging"] | components["schemas"]["Medication"] | components["schemas"]["Flag"] | components["schemas"]["Barrier"] | components["schemas"]["Differential"] | components["schemas"]["Consent"];
             /**
              * Finding Id
              * Format: uuid
@@ -4903,6 +4903,12 @@ export interface components {
             synthetic: boolean;
         };
         /**
+         * ClinicalStatus
+         * @description How a condition stands (FHIR Condition.clinicalStatus; `unknown`: its source does not say).
+         * @enum {string}
+         */
+        ClinicalStatus: "active" | "recurrence" | "relapse" | "inactive" | "remission" | "resolved" | "unknown";
+        /**
          * CloseAlarm
          * @description What came of an alarm.
          */
@@ -4950,22 +4956,68 @@ export interface components {
             outcome?: string | null;
         };
         /**
-         * ConditionDetail
-         * @description What the plan addresses.
+         * Condition
+         * @description What is treated, or what the team must know of besides (FHIR Condition).
          */
-        ConditionDetail: {
+        Condition: {
             /** Code */
             code: string | null;
+            course: components["schemas"]["ConditionCourse"];
             /**
-             * Id
-             * Format: uuid
+             * Kind
+             * @constant
              */
-            id: string;
-            /** Label */
-            label: string;
-            /** Status */
-            status: string;
+            kind: "condition";
+            /** Name */
+            name: string;
+            /** Since */
+            since: string | null;
+            status: components["schemas"]["ClinicalStatus"];
+            /** Words */
+            words: string | null;
         };
+        /**
+         * ConditionCourse
+         * @description How a condition has gone so far.
+         * @enum {string}
+         */
+        ConditionCourse: "single-episode" | "recurrent" | "persistent" | "unknown";
+        /**
+         * Consent
+         * @description What the patient was asked to agree to, and what they said to it, as whoever records it heard it (FHIR Consent).
+         */
+        Consent: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "consent";
+            /** Name */
+            name: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Paper */
+            paper: string | null;
+            status: components["schemas"]["ConsentStatus"];
+            to: components["schemas"]["ConsentTo"];
+            /** Words */
+            words: string | null;
+        };
+        /**
+         * ConsentStatus
+         * @description What they said; `withdrawn`: they agreed, and took it back.
+         * @enum {string}
+         */
+        ConsentStatus: "given" | "refused" | "withdrawn";
+        /**
+         * ConsentTo
+         * @description What a patient is asked to agree to. The word check, and whether a supporter sees the plan, they decide elsewhere.
+         * @enum {string}
+         */
+        ConsentTo: "treatment" | "off-label" | "at-home" | "sharing" | "other";
         /**
          * ContactDetail
          * @description Somebody around the patient who is named, without rights here.
@@ -5711,6 +5763,25 @@ export interface components {
             words: string;
         };
         /**
+         * GoalSaid
+         * @description What a goal says.
+         */
+        GoalSaid: {
+            achievement: components["schemas"]["Achievement"];
+            /** Due On */
+            due_on: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "goal";
+            status: components["schemas"]["GoalStatus"];
+            /** Target */
+            target: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
          * GoalStatus
          * @description Where a goal stands (FHIR Goal.lifecycleStatus, as far as used here).
          * @enum {string}
@@ -5864,6 +5935,8 @@ export interface components {
          * @description An instrument: what it asks, how it is read, and what its licence says.
          */
         InstrumentDetail: {
+            /** Answer Within Hours */
+            answer_within_hours: number | null;
             /** Answerable */
             answerable: boolean;
             /**
@@ -6074,7 +6147,7 @@ export interface components {
          * @description What a row of Today asks for.
          * @enum {string}
          */
-        Kind: "alarm" | "reply" | "reminder" | "mention" | "task" | "measure" | "case";
+        Kind: "alarm" | "reply" | "reminder" | "mention" | "task" | "measure" | "case" | "review" | "safety-plan";
         /**
          * LadderStep
          * @description Whom a step tells, and how many minutes it waits.
@@ -6376,11 +6449,15 @@ export interface components {
          * @description One question; without its text where the licence does not let us show it.
          */
         MeasureItem: {
+            /** Below */
+            below: string | null;
             /** Ends */
             ends: [
                 string,
                 string
             ] | null;
+            /** Help */
+            help: ("lifeline" | "emergency") | null;
             /** High */
             high: number | null;
             /** Id */
@@ -6416,6 +6493,8 @@ export interface components {
             basis: "read" | "seen" | "knowledge" | "proposal";
             /** Cite */
             cite: string;
+            /** Item */
+            item: string | null;
             /**
              * Name
              * @enum {string}
@@ -6580,7 +6659,7 @@ export interface components {
          * @description Why somebody is to look at a patient; the first presses most.
          * @enum {string}
          */
-        Need: "not-improving" | "no-contact" | "scale-overdue";
+        Need: "not-improving" | "no-contact" | "scale-overdue" | "review-overdue";
         /**
          * NeedCount
          * @description How many patients need this.
@@ -7152,6 +7231,21 @@ export interface components {
             next: string | null;
         };
         /**
+         * PartChange
+         * @description A goal or a step that is new or says something else: what it said, and what it says.
+         */
+        PartChange: {
+            /** After */
+            after: components["schemas"]["GoalSaid"] | components["schemas"]["StepTold"];
+            /** Before */
+            before: (components["schemas"]["GoalSaid"] | components["schemas"]["StepTold"]) | null;
+            /**
+             * Part Id
+             * Format: uuid
+             */
+            part_id: string;
+        };
+        /**
          * PasskeyAnswer
          * @description A passkey's signature.
          */
@@ -7496,8 +7590,6 @@ export interface components {
          * @description A plan's page. Whoever only knows who is on the team gets the patient's name and the team.
          */
         PlanDetail: {
-            /** Conditions */
-            conditions: components["schemas"]["ConditionDetail"][];
             /** Contacts */
             contacts: components["schemas"]["ContactDetail"][];
             /** Gaps */
@@ -8278,6 +8370,8 @@ export interface components {
             limits: string;
             /** Low */
             low: number | null;
+            /** Missed */
+            missed: boolean;
             recall: components["schemas"]["RecallDetail"] | null;
             /** Rise From Baseline */
             rise_from_baseline: number | null;
@@ -8505,7 +8599,7 @@ export interface components {
          */
         SetFinding: {
             /** Finding */
-            finding: components["schemas"]["Trial"] | components["schemas"]["Staging"] | components["schemas"]["Medication"] | components["schemas"]["Flag"] | components["schemas"]["Barrier"] | components["schemas"]["Differential"];
+            finding: components["schemas"]["Condition"] | components["schemas"]["Trial"] | components["schemas"]["Staging"] | components["schemas"]["Medication"] | components["schemas"]["Flag"] | components["schemas"]["Barrier"] | components["schemas"]["Differential"] | components["schemas"]["Consent"];
             /** Reason */
             reason: string;
         };
@@ -8518,6 +8612,8 @@ export interface components {
             achievement?: components["schemas"]["Achievement"];
             /** Due On */
             due_on?: string | null;
+            /** Reason */
+            reason?: string | null;
             /** @default active */
             status?: components["schemas"]["GoalStatus"];
             /** Target */
@@ -8557,6 +8653,8 @@ export interface components {
              * @default 0
              */
             position?: number;
+            /** Reason */
+            reason?: string | null;
             /** @default planned */
             status?: components["schemas"]["ItemStatus"];
             /** Title */
@@ -8746,6 +8844,28 @@ export interface components {
          * @enum {string}
          */
         Step: "admit" | "begin" | "take-off" | "keys-closed" | "attest";
+        /**
+         * StepTold
+         * @description What a step says, and who does it.
+         */
+        StepTold: {
+            /** Goal */
+            goal: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "step";
+            owner: components["schemas"]["PersonRef"] | null;
+            /** Owner Id */
+            owner_id: string | null;
+            owner_role: components["schemas"]["Role"] | null;
+            phase: components["schemas"]["Phase"];
+            sort: components["schemas"]["ItemKind"];
+            status: components["schemas"]["ItemStatus"];
+            /** Words */
+            words: string;
+        };
         /**
          * Subject
          * @description What an alarm is about.
@@ -9482,6 +9602,8 @@ export interface components {
              */
             at: string;
             author: components["schemas"]["PersonRef"];
+            /** Changed */
+            changed: components["schemas"]["PartChange"][];
             /**
              * Id
              * Format: uuid

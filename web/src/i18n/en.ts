@@ -14,6 +14,7 @@ import { notes } from "./en/notes";
 import { notifications } from "./en/notifications";
 import { oversight } from "./en/oversight";
 import { ownPlan } from "./en/own-plan";
+import { ownReading } from "./en/own-reading";
 import { patient } from "./en/patient";
 import { people } from "./en/people";
 import { phrases } from "./en/phrases";
@@ -36,6 +37,7 @@ export const en = {
   measures,
   assessment,
   ownPlan,
+  ownReading,
   messaging,
   notes,
   notifications,

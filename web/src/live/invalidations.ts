@@ -81,6 +81,7 @@ const PRIVATE_DIARY = ofPlan("/api/plans/{plan_id}/private-diary");
 const CASES = [...ofPlan("/api/plans/{plan_id}/safety/cases"), ...everywhere("/api/alarms"), ...WORK];
 
 const ASSESSMENT = ofPlan("/api/plans/{plan_id}/assessment");
+const REVIEWS = [...ASSESSMENT, ...everywhere("/api/caseload"), ...WORK];
 
 export const INVALIDATIONS = {
   MessageSent: TALK,
@@ -168,19 +169,18 @@ export const INVALIDATIONS = {
   EvidenceAdded: CASES,
   CaseAssessed: CASES,
   CaseClosed: CASES,
-  SafetyPlanWritten: SAFETY_PLAN,
+  SafetyPlanWritten: [...SAFETY_PLAN, ...WORK],
   WordCheckDecided: SAFETY_PLAN,
   AssessmentFindingSet: ASSESSMENT,
   AssessmentFindingEnded: ASSESSMENT,
-  PlanReviewRecorded: ASSESSMENT,
-  PlanReviewConfirmed: ASSESSMENT,
+  PlanReviewRecorded: REVIEWS,
+  PlanReviewConfirmed: REVIEWS,
   PlanOpened: [...CASELOAD, ...WORK, ...READERS],
   PlanRevised: [...PLAN, ...CASELOAD],
   PlanStatusSet: [...PLAN, ...CASELOAD, ...WORK, ...TALK, ...TASKS],
   GoalSet: [...PLAN, ...TASKS],
   GoalProposed: PLAN,
   ItemSet: PLAN,
-  ConditionNoted: PLAN,
   ContactNoted: PLAN,
   PatientDetailsChanged: [...PLAN, ...CASELOAD],
   PlanImported: [...PLAN, ...CASELOAD, ...WORK],

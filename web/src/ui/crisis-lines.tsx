@@ -21,23 +21,33 @@ function digits(number: string): string {
   return number.replace(/[^\d+]/g, "");
 }
 
-export function CrisisLines({ crisis = DEFAULT_CRISIS }: { crisis?: Crisis | undefined }) {
+interface Props {
+  crisis?: Crisis | undefined;
+  /** Only whom to call for the body: the lifeline is for the mind. */
+  body?: boolean;
+}
+
+export function CrisisLines({ crisis = DEFAULT_CRISIS, body = false }: Props) {
   const { identity } = words;
   const { lifeline, emergency, clinic_phone: clinic } = crisis;
   return (
     <ul className={styles.lines}>
-      <Way
-        href={`tel:${digits(lifeline)}`}
-        icon={IconLifebuoy}
-        name={identity.callLifeline(lifeline)}
-        note={identity.lifelineNote}
-      />
-      <Way
-        href={`sms:${digits(lifeline)}`}
-        icon={IconMessageCircle}
-        name={identity.textLifeline(lifeline)}
-        note={identity.textNote}
-      />
+      {body ? null : (
+        <>
+          <Way
+            href={`tel:${digits(lifeline)}`}
+            icon={IconLifebuoy}
+            name={identity.callLifeline(lifeline)}
+            note={identity.lifelineNote}
+          />
+          <Way
+            href={`sms:${digits(lifeline)}`}
+            icon={IconMessageCircle}
+            name={identity.textLifeline(lifeline)}
+            note={identity.textNote}
+          />
+        </>
+      )}
       <Way
         href={`tel:${digits(emergency)}`}
         icon={IconUrgent}

@@ -6,6 +6,7 @@ import {
   type MantineColorsTuple,
   type VariantColorsResolver,
 } from "@mantine/core";
+import { words } from "../i18n";
 
 const FAMILIES = ["accent", "danger", "warn", "good", "info"] as const;
 
@@ -90,7 +91,7 @@ export const theme = createTheme({
       },
     },
     MultiSelect: { defaultProps: { size: "sm", comboboxProps: { shadow: "ct" } } },
-    Checkbox: { defaultProps: { size: "sm", iconColor: "var(--ct-on-solid)" } },
+    Checkbox: { defaultProps: { size: "sm", radius: "xs", iconColor: "var(--ct-on-solid)" } },
     Radio: { defaultProps: { size: "sm", iconColor: "var(--ct-on-solid)" } },
     Modal: {
       defaultProps: {
@@ -127,7 +128,12 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 120 }, radius: "sm" } },
     SegmentedControl: { defaultProps: { size: "sm", radius: "md" } },
     DatePickerInput: {
-      defaultProps: { size: "sm", hideOutsideDates: true, popoverProps: { withRoles: false, shadow: "ct" } },
+      defaultProps: {
+        size: "sm",
+        hideOutsideDates: true,
+        popoverProps: { withRoles: false, shadow: "ct" },
+        ariaLabels: words.common.calendar,
+      },
     },
   },
   shadows: { ct: "var(--ct-shadow)", xs: "none", sm: "none", md: "var(--ct-shadow)" },

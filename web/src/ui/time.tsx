@@ -21,14 +21,16 @@ export function Clock({ at }: { at: string }) {
   );
 }
 
-/** A due time in words that the caller makes, coloured only when it has passed. */
+/** A due time in words that the caller makes, coloured only when it has passed; `calm`: not even then. */
 export function Due({
   at,
   open,
+  calm,
   words,
 }: {
   at: string;
   open: boolean;
+  calm?: boolean;
   words: (date: Date, late: string | null, now: Date) => string;
 }) {
   const now = useNow();
@@ -38,7 +40,7 @@ export function Due({
     <time
       dateTime={at}
       title={exact(date)}
-      style={late ? { color: "var(--ct-warn)", fontWeight: 600 } : { color: "var(--ct-muted)" }}
+      style={late && !calm ? { color: "var(--ct-warn)", fontWeight: 600 } : { color: "var(--ct-muted)" }}
     >
       {words(date, late, now)}
     </time>

@@ -10,7 +10,11 @@ export function useListKeys(
   letters: Readonly<Record<string, (id: string) => void>> = {},
 ): RefObject<HTMLDivElement | null> {
   const list = useRef<HTMLDivElement>(null);
-  const rows = () => [...(list.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
+  // A list that is put aside keeps still: what one does not see is not acted on.
+  const rows = () =>
+    list.current?.closest("[hidden]")
+      ? []
+      : [...(list.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
   const present = () => rows().findIndex((row) => row.contains(document.activeElement));
   const go = (step: number) => {
     const all = rows();

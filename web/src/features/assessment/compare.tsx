@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { PlanVersion } from "../../client/types";
 import { words } from "../../i18n";
 import { ErrorState, RowsSkeleton } from "../../ui/states";
-import { type Different, differentFindings, differentPlan } from "./difference";
+import { type Different, differentFindings, differentParts, differentPlan } from "./difference";
 import styles from "./forms.module.css";
 import { assessmentQuery } from "./queries";
 
@@ -41,7 +41,11 @@ function Differences({ planId, before, after }: Props) {
   const error = old.error ?? now.error;
   const found =
     old.data && now.data
-      ? [...differentPlan(before, after), ...differentFindings(old.data.findings, now.data.findings)]
+      ? [
+          ...differentPlan(before, after),
+          ...differentParts(after),
+          ...differentFindings(old.data.findings, now.data.findings),
+        ]
       : null;
   const retry = () => void Promise.all([old.refetch(), now.refetch()]);
   if (error && !found) return <ErrorState error={error} retry={retry} />;

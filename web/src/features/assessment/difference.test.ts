@@ -1,7 +1,9 @@
 /** What two versions of a plan differ in. */
 import { expect, test } from "vitest";
-import type { AssessmentFinding, PlanVersion } from "../../client/types";
-import { differentFindings, differentPlan } from "./difference";
+import type { AssessmentFinding, FindingBody, PlanVersion } from "../../client/types";
+import { words } from "../../i18n";
+import { knownDate } from "../../lib/dates";
+import { differentFindings, differentParts, differentPlan } from "./difference";
 
 const author = { id: "1", name: "Bea", role: "psychiatrist" as const };
 
@@ -30,8 +32,44 @@ function version(title: string): PlanVersion {
     summary: null,
     status: "active",
     phase: "dosing",
+    changed: [],
   };
 }
+
+test("a goal that is new and a step that changed are told, the step with who does it and its goal", () => {
+  const step = {
+    kind: "step" as const,
+    words: "Walk",
+    sort: "exercise" as const,
+    phase: "dosing" as const,
+    status: "planned" as const,
+    goal: "Sleep",
+    owner_id: "1",
+    owner_role: null,
+    owner: author,
+  };
+  const goal = {
+    kind: "goal" as const,
+    words: "Sleep",
+    target: "Five nights",
+    status: "active" as const,
+    achievement: "in-progress" as const,
+    due_on: null,
+  };
+  const changed = [
+    { part_id: "g", before: null, after: goal },
+    { part_id: "s", before: step, after: { ...step, status: "done" as const } },
+  ];
+  const { goalStatus, achievement, itemStatus, itemForm, phase } = words.plans;
+  const walk = (status: string) =>
+    `Walk, ${status}, ${itemForm.kinds.exercise}, ${phase.dosing}, Bea, for “Sleep”`;
+  expect(
+    differentParts({ ...version("Plan"), changed }).map((one) => [one.what, one.before, one.after]),
+  ).toEqual([
+    ["Goal", null, `Sleep, ${goalStatus.active}, ${achievement["in-progress"]}, Five nights`],
+    ["Step", walk(itemStatus.planned), walk(itemStatus.done)],
+  ]);
+});
 
 test("a finding that is new, says something else, or is gone is told; one that is the same is not", () => {
   const before = [
@@ -50,6 +88,42 @@ test("a finding that is new, says something else, or is gone is told; one that i
     [null, "Stairs"],
   ]);
   expect(differentFindings(after, after)).toEqual([]);
+});
+
+test("a condition and a consent are told with their state, so that a consent taken back is seen", () => {
+  const day = knownDate("2030-01-01");
+  const depression = (status: "active" | "remission"): FindingBody => ({
+    kind: "condition",
+    name: "Depression",
+    code: null,
+    status,
+    since: null,
+    course: "recurrent",
+    words: null,
+  });
+  const ketamine = (status: "given" | "withdrawn"): FindingBody => ({
+    kind: "consent",
+    to: "off-label",
+    name: "Ketamine",
+    status,
+    on: "2030-01-01",
+    paper: "Room 4",
+    words: null,
+  });
+  const says = (row: string, bodies: readonly FindingBody[]) =>
+    bodies.map((body, n) => ({ ...finding(`${n}`, `${row}${n}`, ""), body }));
+  const found = differentFindings(
+    says("a", [depression("active"), ketamine("given")]),
+    says("b", [depression("remission"), ketamine("withdrawn")]),
+  );
+  expect(found.map((one) => [one.what, one.before, one.after])).toEqual([
+    ["Conditions", "Depression, active, recurrent", "Depression, in remission, recurrent"],
+    [
+      "Consents",
+      `Ketamine, given, off-label use, on ${day}, signed paper: Room 4`,
+      `Ketamine, withdrawn, off-label use, on ${day}, signed paper: Room 4`,
+    ],
+  ]);
 });
 
 test("of the plan itself only what differs is told", () => {

@@ -1,7 +1,8 @@
 /** What is different between two versions of a plan, line by line. */
 import type { AssessmentFinding, PlanVersion } from "../../client/types";
 import { words } from "../../i18n";
-import { KINDS, nameOf, partsOf, writtenOf } from "./words";
+import { knownDate } from "../../lib/dates";
+import { KINDS, nameOf, partsOf, stateOf, writtenOf } from "./words";
 
 const text = words.assessment;
 
@@ -17,7 +18,9 @@ function line(finding: AssessmentFinding | undefined): string | null {
   if (!finding) return null;
   const { body } = finding;
   const written = writtenOf(body);
-  return [[nameOf(body), ...partsOf(body)].join(", "), written].filter(Boolean).join(". ");
+  return [[nameOf(body), stateOf(body), ...partsOf(body)].filter(Boolean).join(", "), written]
+    .filter(Boolean)
+    .join(". ");
 }
 
 /** Findings that are there in only one of both, or say something else. */
@@ -37,6 +40,37 @@ export function differentFindings(
         after: line(now.get(id)),
       })),
   );
+}
+
+/** Goals and steps that a version changed or added. */
+export function differentParts({ changed }: PlanVersion): Different[] {
+  return changed.map(({ part_id, before, after }) => ({
+    key: part_id,
+    what: text.compare.part[after.kind],
+    before: before && partLine(before),
+    after: partLine(after),
+  }));
+}
+
+/** A goal or a step as one line. */
+function partLine(part: PlanVersion["changed"][number]["after"]): string {
+  const { plans, common } = words;
+  const said =
+    part.kind === "goal"
+      ? [
+          plans.goalStatus[part.status],
+          plans.achievement[part.achievement],
+          part.target,
+          part.due_on && text.until(knownDate(part.due_on)),
+        ]
+      : [
+          plans.itemStatus[part.status],
+          plans.itemForm.kinds[part.sort],
+          plans.phase[part.phase],
+          part.owner?.name ?? (part.owner_role && (common.anyOf[part.owner_role] ?? part.owner_role)),
+          part.goal && text.compare.toward(part.goal),
+        ];
+  return [part.words, ...said].filter(Boolean).join(", ");
 }
 
 /** Title, summary, phase and status, where they differ. */

@@ -14,16 +14,29 @@ export interface Field {
   as: "line" | "words" | "number" | "day" | "choice" | "judged";
   options?: readonly { value: string; label: string }[];
   needed?: boolean;
+  /** What it is called where its own name says too little. */
+  label?: string;
+  /** Of a day: it cannot be one that has not come. */
+  past?: boolean;
 }
 
-function choice(name: Field["name"], labels: Readonly<Record<string, string>>): Field {
-  return { name, as: "choice", options: Object.entries(labels).map(([value, label]) => ({ value, label })) };
+function choice(name: Field["name"], labels: Readonly<Record<string, string>>, label?: string): Field {
+  const options = Object.entries(labels).map(([value, said]) => ({ value, label: said }));
+  return { name, as: "choice", options, ...(label ? { label } : {}) };
 }
 
 const NAME: Field = { name: "name", as: "line", needed: true };
 const WORDS: Field = { name: "words", as: "words" };
 
 export const FIELDS: Readonly<Record<FindingKind, readonly Field[]>> = {
+  condition: [
+    NAME,
+    choice("status", text.clinicalStatus),
+    { name: "since", as: "day" },
+    choice("course", text.course),
+    { name: "code", as: "line" },
+    WORDS,
+  ],
   trial: [
     NAME,
     choice("treatment", text.treatment),
@@ -53,9 +66,26 @@ export const FIELDS: Readonly<Record<FindingKind, readonly Field[]>> = {
   ],
   barrier: [NAME, WORDS],
   differential: [NAME, choice("status", text.looked), WORDS],
+  consent: [
+    choice("to", text.consentTo),
+    { ...NAME, label: text.fields.agreed },
+    choice("status", text.consentStatus, text.fields.answer),
+    { name: "on", as: "day", needed: true, past: true },
+    { name: "paper", as: "line" },
+    WORDS,
+  ],
 };
 
 const BLANK: { readonly [K in FindingKind]: Extract<FindingBody, { kind: K }> } = {
+  condition: {
+    kind: "condition",
+    name: "",
+    code: null,
+    status: "active",
+    since: null,
+    course: "unknown",
+    words: null,
+  },
   trial: {
     kind: "trial",
     name: "",
@@ -82,6 +112,7 @@ const BLANK: { readonly [K in FindingKind]: Extract<FindingBody, { kind: K }> } 
   flag: { kind: "flag", name: "", weight: "caution", staff_only: false, words: null },
   barrier: { kind: "barrier", name: "", words: null },
   differential: { kind: "differential", name: "", status: "not-yet", words: null },
+  consent: { kind: "consent", to: "treatment", name: "", status: "given", on: "", paper: null, words: null },
 };
 
 /** What a form of this kind begins with. */

@@ -4,6 +4,7 @@ import { DatePickerInput } from "@mantine/dates";
 import { type FormEvent, useState } from "react";
 import type { AssessmentFinding, FindingBody } from "../../client/types";
 import { words } from "../../i18n";
+import { isoDate } from "../../lib/dates";
 import { DialogFooter } from "../../ui/confirm";
 import { useTell } from "../../ui/notices";
 import { FormError } from "../../ui/states";
@@ -95,7 +96,7 @@ function Form({ planId, kind, finding, onClose }: Props) {
       />
       <FormError error={add.error ?? change.error ?? end.error} />
       <DialogFooter>
-        {finding ? (
+        {finding && !isTakenBack(finding.body) ? (
           <Button
             variant="subtle"
             color="gray"
@@ -103,7 +104,7 @@ function Form({ planId, kind, finding, onClose }: Props) {
             loading={end.isPending}
             onClick={finish}
           >
-            {text.end}
+            {kind === "consent" ? text.endConsent : text.end}
           </Button>
         ) : null}
         <Button onClick={onClose}>{words.common.cancel}</Button>
@@ -113,6 +114,11 @@ function Form({ planId, kind, finding, onClose }: Props) {
       </DialogFooter>
     </form>
   );
+}
+
+/** It stays, so that everybody sees it. */
+function isTakenBack(body: FindingBody): boolean {
+  return body.kind === "consent" && body.status === "withdrawn";
 }
 
 const JUDGED = [
@@ -129,7 +135,7 @@ interface InputProps {
 }
 
 function Input({ field, value, missing, onChange }: InputProps) {
-  const label = text.fields[field.name];
+  const label = field.label ?? text.fields[field.name];
   const error = missing && words.common.required(label);
   switch (field.as) {
     case "line":
@@ -172,8 +178,10 @@ function Input({ field, value, missing, onChange }: InputProps) {
           label={label}
           clearable
           weekendDays={[]}
-          value={typeof value === "string" ? value : null}
+          {...(field.past ? { maxDate: isoDate(new Date()) } : {})}
+          value={typeof value === "string" && value !== "" ? value : null}
           onChange={onChange}
+          error={error}
         />
       );
     case "choice":

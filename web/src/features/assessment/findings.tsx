@@ -2,15 +2,16 @@
 import { Button } from "@mantine/core";
 import { IconPencil, IconPlus } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import type { AssessmentFinding } from "../../client/types";
+import type { AssessmentFinding, FindingBody } from "../../client/types";
 import { words } from "../../i18n";
 import { Chip, type Tone } from "../../ui/chip";
 import { IconButton } from "../../ui/icon-button";
 import { TimeAgo } from "../../ui/time";
 import styles from "./findings.module.css";
-import { type FindingKind, isStated, judgementWords, nameOf, partsOf, writtenOf } from "./words";
+import { type FindingKind, isOver, judgementWords, nameOf, partsOf, stateOf, writtenOf } from "./words";
 
 const text = words.assessment;
+const CONSENT_TONE = { given: "good", refused: "neutral", withdrawn: "warn" } as const;
 
 interface Props {
   kind: FindingKind;
@@ -54,11 +55,10 @@ export function Findings({ kind, findings, children, onAdd, onChange }: Props) {
 function Line({ finding, onChange }: { finding: AssessmentFinding; onChange: Props["onChange"] }) {
   const { body, author, at } = finding;
   const name = nameOf(body);
-  const parts = isStated(body) ? [] : partsOf(body);
+  const parts = partsOf(body);
   const written = writtenOf(body);
-  const over = body.kind === "medication" && body.status === "stopped";
   return (
-    <li className={styles.line} data-over={over || undefined}>
+    <li className={styles.line} data-over={isOver(body) || undefined}>
       <div className={styles.words}>
         <p className={styles.name}>
           <strong>{name}</strong> <Chips finding={finding} />
@@ -81,20 +81,23 @@ function Line({ finding, onChange }: { finding: AssessmentFinding; onChange: Pro
 function Chips({ finding }: { finding: AssessmentFinding }) {
   const { body, judgement } = finding;
   const judged = judgementWords(finding);
+  const state = stateOf(body);
   const tone: Tone = judgement?.adequacy === "adequate" ? "good" : "neutral";
   return (
     <>
       {judged ? <Chip tone={tone}>{judged}</Chip> : null}
       {judgement?.failed ? <Chip tone="warn">{text.failed}</Chip> : null}
-      {body.kind === "flag" ? (
-        <Chip tone={body.weight === "contraindication" ? "danger" : "neutral"}>
-          {text.weight[body.weight]}
-        </Chip>
-      ) : null}
+      {state ? <Chip tone={toneOf(body)}>{state}</Chip> : null}
       {body.kind === "flag" && finding.staff_only ? <Chip>{text.staffOnly}</Chip> : null}
-      {body.kind === "differential" ? (
-        <Chip tone={body.status === "not-yet" ? "warn" : "neutral"}>{text.looked[body.status]}</Chip>
-      ) : null}
     </>
   );
+}
+
+function toneOf(body: FindingBody): Tone {
+  if (body.kind === "flag") return body.weight === "contraindication" ? "danger" : "neutral";
+  if (body.kind === "differential") return body.status === "not-yet" ? "warn" : "neutral";
+  if (body.kind === "consent") return CONSENT_TONE[body.status];
+  if (body.kind !== "condition") return "neutral";
+  if (body.status === "relapse" || body.status === "recurrence") return "warn";
+  return body.status === "remission" ? "good" : "neutral";
 }

@@ -81,6 +81,71 @@ function OwnReview({ data }: { data: Assessment }) {
   );
 }
 
+/** What the team treats, or knows of besides. */
+export function OwnConditions({ planId }: { planId: string }) {
+  const findings = useQuery(assessmentQuery(planId)).data?.findings ?? [];
+  const treated = bodies(findings, "condition");
+  if (treated.length === 0) return null;
+  return (
+    <Panel title={text.conditions}>
+      {treated.map((one) => (
+        <Noted
+          key={`${one.name} ${one.code}`}
+          title={one.name}
+          notes={[
+            one.since && text.sinceDay(fullDate(dateOf(one.since))),
+            text.conditionNow[one.status],
+            text.conditionCourse[one.course],
+            one.words,
+          ]}
+        />
+      ))}
+    </Panel>
+  );
+}
+
+/** What one agreed to and what not, what one took back, and how one takes it back. */
+export function OwnConsents({ planId }: { planId: string }) {
+  const findings = useQuery(assessmentQuery(planId)).data?.findings ?? [];
+  const asked = findings.flatMap(({ finding_id, body, author }) =>
+    body.kind === "consent" ? [{ id: finding_id, body, author }] : [],
+  );
+  if (asked.length === 0) return null;
+  return (
+    <Panel title={text.consents}>
+      {asked.map(({ id, body, author }) => (
+        <Noted
+          key={id}
+          title={text.consentTo[body.to](body.name)}
+          notes={[
+            text.consentSaid[body.status](fullDate(dateOf(body.on))),
+            body.paper && text.consentPaper(body.paper),
+            body.words,
+            text.consentBy(author.name),
+          ]}
+        />
+      ))}
+      <div className={panel.fact}>
+        <p className={panel.note}>{text.takeBack}</p>
+      </div>
+    </Panel>
+  );
+}
+
+function Noted({ title, notes }: { title: string; notes: readonly (string | null)[] }) {
+  const said = notes.filter(Boolean).join(" ");
+  return (
+    <div className={panel.fact}>
+      <div>
+        <p>
+          <strong>{title}</strong>
+        </p>
+        {said ? <p className={panel.note}>{said}</p> : null}
+      </div>
+    </div>
+  );
+}
+
 /** What to take, what the team keeps in mind, and what makes it harder. */
 export function OwnMedicines({ planId }: { planId: string }) {
   const findings = useQuery(assessmentQuery(planId)).data?.findings ?? [];

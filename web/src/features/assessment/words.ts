@@ -8,11 +8,13 @@ const text = words.assessment;
 export type FindingKind = FindingBody["kind"];
 /** In the order in which they are read. */
 export const KINDS: readonly FindingKind[] = [
+  "condition",
   "trial",
   "medication",
   "flag",
   "barrier",
   "differential",
+  "consent",
   "staging",
 ];
 
@@ -21,7 +23,7 @@ export function nameOf(body: FindingBody): string {
   return body.kind === "staging" ? text.stage.basis : body.name;
 }
 
-/** What a finding says besides its name and what was written to it, as short parts. */
+/** What a finding says besides its name, its state and what was written to it, as short parts. */
 export function partsOf(body: FindingBody): string[] {
   return said(body).filter((part) => part !== null);
 }
@@ -31,13 +33,36 @@ export function writtenOf(body: FindingBody): string | null {
   return "words" in body ? body.words : null;
 }
 
-/** Whether its one part is a state, which stands beside its name. */
-export function isStated(body: FindingBody): boolean {
-  return body.kind === "flag" || body.kind === "differential";
+/** The state that stands beside its name. */
+export function stateOf(body: FindingBody): string | null {
+  switch (body.kind) {
+    case "condition":
+      return text.clinicalStatus[body.status];
+    case "flag":
+      return text.weight[body.weight];
+    case "differential":
+      return text.looked[body.status];
+    case "consent":
+      return text.consentStatus[body.status];
+    default:
+      return null;
+  }
+}
+
+/** Whether it is there for what was, and not for what is. */
+export function isOver(body: FindingBody): boolean {
+  if (body.kind === "medication") return body.status === "stopped";
+  return body.kind === "condition" && (body.status === "resolved" || body.status === "inactive");
 }
 
 function said(body: FindingBody): (string | null)[] {
   switch (body.kind) {
+    case "condition":
+      return [
+        body.since && text.since(knownDate(body.since)),
+        body.course === "unknown" ? null : text.course[body.course],
+        body.code,
+      ];
     case "trial":
       return [
         text.treatment[body.treatment],
@@ -56,12 +81,12 @@ function said(body: FindingBody): (string | null)[] {
         body.since && text.since(knownDate(body.since)),
         body.until && text.until(knownDate(body.until)),
       ];
+    case "consent":
+      return [text.consentTo[body.to], text.on(knownDate(body.on)), body.paper && text.paper(body.paper)];
     case "flag":
-      return [text.weight[body.weight]];
     case "barrier":
-      return [];
     case "differential":
-      return [text.looked[body.status]];
+      return [];
   }
 }
 

@@ -7,7 +7,7 @@ import { useNow } from "../../lib/now";
 import { IconButton } from "../../ui/icon-button";
 import styles from "./alarm.module.css";
 import { mayAcknowledge } from "./alarm-acts";
-import { before, causeOf, whyOf } from "./alarm-words";
+import { before, whatOf, whyOf } from "./alarm-words";
 import type { AlarmActs } from "./use-alarms";
 import type { Chime } from "./use-chime";
 
@@ -21,12 +21,13 @@ interface Props {
   acts: AlarmActs;
   sound: Chime;
   onOpen: (alarm: AlarmDetail) => void;
+  /** To where all of them stand. */
+  onAll: () => void;
 }
 
-export function AlarmBanner({ alarm, others, me, acts, sound, onOpen }: Props) {
+export function AlarmBanner({ alarm, others, me, acts, sound, onOpen, onAll }: Props) {
   const waits = mayAcknowledge(alarm);
   const { level, patient, phone } = alarm;
-  const cause = causeOf(alarm);
   const why = [whyOf(alarm, me, useNow()), before(alarm, me)].filter(Boolean).join(" ");
   return (
     <section className={styles.banner} data-taken={!waits || undefined} aria-label={text.label}>
@@ -36,18 +37,28 @@ export function AlarmBanner({ alarm, others, me, acts, sound, onOpen }: Props) {
       <div className={styles.words}>
         <p role={waits ? "alert" : undefined}>
           <span className={styles.level}>{text.levels[level]}.</span>{" "}
-          <span className={styles.patient}>{patient?.name}</span>
-          {cause ? `, ${cause}` : null}
+          <span className={styles.patient}>{patient?.name}</span>, {whatOf(alarm)}
         </p>
         <p className={styles.why}>
           {why}
           {phone ? (
             <>
               {" "}
-              <a href={`tel:${phone.replace(/[^\d+]/g, "")}`}>{text.call(phone)}</a>.
+              <a className={styles.whole} href={`tel:${phone.replace(/[^\d+]/g, "")}`}>
+                {text.call(phone)}
+              </a>
+              .
             </>
           ) : null}
-          {others > 0 ? ` ${text.more(others)}.` : null}
+          {others > 0 ? (
+            <>
+              {" "}
+              <button type="button" className={styles.all} onClick={onAll}>
+                {text.more(others)}
+              </button>
+              .
+            </>
+          ) : null}
         </p>
       </div>
       <div className={styles.acts}>

@@ -18,14 +18,14 @@ export function AlarmLine({ alarm, me, acts }: { alarm: AlarmDetail; me: string;
   const { told, acknowledged_by: taker, acknowledged_at, lapsed, closed_at, closed_by, outcome } = alarm;
   const open = closed_at === null;
   return (
-    <div className={styles.line} data-open={open || undefined}>
+    <div className={styles.line} data-open={open ? (taker && !lapsed ? "taken" : "waits") : undefined}>
       <span>
         {told.length > 0 ? `${text.toldNames(words.common.andMore(told.map(named)))} ` : null}
         {taker && acknowledged_at && !lapsed
           ? `${text.takenBy(named(taker), ago(new Date(acknowledged_at), now))} `
           : null}
         {outcome && closed_by ? text.closedAs(text.outcomes[outcome], named(closed_by)) : null}
-        {open && (taker === null || lapsed || taker.id === me) ? nextOf(alarm, me) : null}
+        {open && (taker === null || lapsed || taker.id === me) ? nextOf(alarm, me, now) : null}
       </span>
       {mayAcknowledge(alarm) ? (
         <span>

@@ -1,7 +1,7 @@
 /** An alarm in sentences, by the reader's own clock. */
 import type { AlarmDetail } from "../../client/types";
 import { words } from "../../i18n";
-import { ago, clock } from "../../lib/dates";
+import { ago, clock, dayName, daysBetween } from "../../lib/dates";
 import { shortName } from "../../lib/names";
 import { mayAcknowledge, owesOutcome } from "./alarm-acts";
 
@@ -12,9 +12,20 @@ export function causeOf({ cause, about }: Pick<AlarmDetail, "cause" | "about">):
   return cause && [text.causes[cause], about ? text.about(about) : null].filter(Boolean).join(", ");
 }
 
+/** The same for whoever may not read why it is: what kind of thing waits. */
+export function whatOf(alarm: AlarmDetail): string {
+  return causeOf(alarm) ?? text.subjects[alarm.subject_kind];
+}
+
+/** "9:41 PM", or with its day where that is another one. */
+function timeOf(iso: string, now: Date): string {
+  const at = new Date(iso);
+  return daysBetween(now, at) === 0 ? clock(at) : words.coverage.dayAt(dayName(at, now), clock(at));
+}
+
 /** What happens next: who is told when, or until when one owes an outcome. */
-export function nextOf(alarm: AlarmDetail, me: string): string {
-  const time = alarm.due_at ? clock(new Date(alarm.due_at)) : "";
+export function nextOf(alarm: AlarmDetail, me: string, now: Date): string {
+  const time = alarm.due_at ? timeOf(alarm.due_at, now) : "";
   if (owesOutcome(alarm, me)) return text.yours(time);
   const { lapsed, acknowledged_by: taker, reached, step, steps } = alarm;
   const before =
@@ -37,7 +48,7 @@ export function whyOf(alarm: AlarmDetail, me: string, now: Date): string {
   const { raised_by, patient, raised_at } = alarm;
   const sent = text.from(shortName(raised_by.name), ago(new Date(raised_at), now));
   const came = alarm.subject_kind === "wordless" ? `${text.wordless.came} ` : "";
-  const next = `${came}${nextOf(alarm, me)}`;
+  const next = `${came}${nextOf(alarm, me, now)}`;
   // Who is named beside it already is not named again.
   return raised_by.id === patient?.id && mayAcknowledge(alarm)
     ? `${text.sent(ago(new Date(raised_at), now))} ${next}`

@@ -1,7 +1,7 @@
 /** What one can say of a day: a face, and if one likes what one did, how one slept, a few words, and who reads it. */
 import { Button, NativeSelect, SegmentedControl, Textarea } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import type { Activity, Mood } from "../../client/types";
 import { words } from "../../i18n";
 import { useStanding } from "../../keyring/keyring";
@@ -18,7 +18,7 @@ const NIGHTS = Array.from({ length: MOST_SLEEP / SLEEP_STEP + 1 }, (_, n) => n *
 
 interface Props {
   /** What it says to begin with. */
-  said: Said | null;
+  said: Omit<Said, "mood"> | null;
   mood: Mood | null;
   onMood: (mood: Mood) => void;
   /** Only a new entry can choose; afterwards it is turned by an act of its own. */
@@ -26,6 +26,8 @@ interface Props {
   isPrivate: boolean;
   /** Today and no other day, as on Home; what one may add is folded away. */
   today?: boolean;
+  /** What stands in the place of what is folded away. */
+  folded?: ReactNode;
   verb: string;
   filled?: boolean;
   /** What it rejects with is shown. */
@@ -38,6 +40,7 @@ export function EntryForm({
   onMood,
   choosesReader,
   today,
+  folded,
   verb,
   filled,
   onSave,
@@ -86,7 +89,9 @@ export function EntryForm({
                 onChange={(event) => setNote(event.currentTarget.value)}
               />
             </>
-          ) : null}
+          ) : (
+            folded
+          )}
           <FormError error={saving.error} />
           <div className={styles.foot}>
             <Button

@@ -13,7 +13,7 @@ import { useWrite } from "./saving";
 
 const text = words.diary;
 
-interface Saved {
+export interface Saved {
   key: string;
   mood: Mood;
   isPrivate: boolean;
@@ -29,13 +29,18 @@ export function QuickEntry({ planId, more }: { planId: string; more: ReactNode }
     <Panel title={text.ask}>
       <PanelText>
         {saved ? (
-          <Thanks
-            saved={saved}
-            onAgain={() => {
-              setSaved(null);
-              setMood(null);
-            }}
-          />
+          <Thanks saved={saved}>
+            <button
+              type="button"
+              className={styles.again}
+              onClick={() => {
+                setSaved(null);
+                setMood(null);
+              }}
+            >
+              {text.again}
+            </button>
+          </Thanks>
         ) : (
           <EntryForm
             today
@@ -58,7 +63,8 @@ export function QuickEntry({ planId, more }: { planId: string; more: ReactNode }
   );
 }
 
-function Thanks({ saved, onAgain }: { saved: Saved; onAgain: () => void }) {
+/** That an entry is saved or kept, and for whom; and what one can do then. */
+export function Thanks({ saved, children }: { saved: Saved; children?: ReactNode }) {
   const waiting = useOutgoingEntries().find(({ key }) => key === saved.key);
   const said = waiting?.refused
     ? text.refused(waiting.refused)
@@ -77,9 +83,7 @@ function Thanks({ saved, onAgain }: { saved: Saved; onAgain: () => void }) {
           <br />
           <span className={panel.note}>{said}</span>
         </p>
-        <button type="button" className={styles.again} onClick={onAgain}>
-          {text.again}
-        </button>
+        {children}
       </div>
     </div>
   );

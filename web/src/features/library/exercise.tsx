@@ -19,34 +19,33 @@ interface Props {
   onDone: (piece: Piece, seconds: number) => void;
   /** What stands there once it was done. */
   after: ((piece: Piece) => ReactNode) | null;
+  /** Where one writes at a step of a piece; without it one writes on paper. */
+  field?: ((piece: Piece, at: number) => ReactNode) | null;
 }
 
-export function Exercise({ id, onDone, after }: Props) {
+export function Exercise({ id, onDone, after, field }: Props) {
   const query = useQuery(libraryQuery);
   const piece = query.data?.pieces.find((one) => one.id === id);
   if (failed(query)) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <RowsSkeleton rows={3} />;
   if (!piece) return <EmptyState title={text.gone}>{text.goneBody}</EmptyState>;
   if (after) return after(piece);
-  return <Doing key={id} library={query.data} piece={piece} onDone={onDone} />;
+  return <Doing key={id} library={query.data} piece={piece} onDone={onDone} field={field} />;
 }
 
 function Doing({
   library,
   piece,
   onDone,
-}: {
-  library: Library;
-  piece: Piece;
-  onDone: (piece: Piece, seconds: number) => void;
-}) {
+  field,
+}: Pick<Props, "onDone" | "field"> & { library: Library; piece: Piece }) {
   const [begun, setBegun] = useState(false);
   const end = useCallback((seconds: number) => onDone(piece, seconds), [piece, onDone]);
   if (!begun) return <Before library={library} piece={piece} onStart={() => setBegun(true)} />;
   return piece.breath ? (
     <Pacer breath={piece.breath} minutes={piece.minutes} onEnd={end} />
   ) : (
-    <Steps piece={piece} onEnd={end} />
+    <Steps piece={piece} onEnd={end} field={field ? (at) => field(piece, at) : null} />
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Piece } from "../../client/types";
 import { words } from "../../i18n";
 import { Progress } from "../../ui/progress";
@@ -11,7 +11,14 @@ import { useElapsed } from "./use-elapsed";
 
 const text = words.library.patient;
 
-export function Steps({ piece, onEnd }: { piece: Piece; onEnd: (seconds: number) => void }) {
+interface Props {
+  piece: Piece;
+  onEnd: (seconds: number) => void;
+  /** Where one writes at this step; without it one writes on paper. */
+  field: ((at: number) => ReactNode) | null;
+}
+
+export function Steps({ piece, onEnd, field }: Props) {
   const [at, setAt] = useState(0);
   const elapsed = useElapsed(true);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -33,7 +40,7 @@ export function Steps({ piece, onEnd }: { piece: Piece; onEnd: (seconds: number)
           {step.title}
         </h2>
         <p>{step.text}</p>
-        {piece.kind === "writing" && at === 0 ? <p className={styles.note}>{text.writing}</p> : null}
+        {piece.kind === "writing" ? <Writing key={at} at={at} field={field} /> : null}
       </div>
       <Button variant="filled" fullWidth onClick={() => (last ? end() : setAt(at + 1))}>
         {last ? text.finish : text.next}
@@ -56,4 +63,9 @@ export function Steps({ piece, onEnd }: { piece: Piece; onEnd: (seconds: number)
       </div>
     </section>
   );
+}
+
+function Writing({ at, field }: { at: number; field: Props["field"] }) {
+  if (field) return field(at);
+  return at === 0 ? <p className={styles.note}>{text.writing}</p> : null;
 }

@@ -1,10 +1,10 @@
-/** A score over time: its bands, the line of remission, what was missed, and when the plan was changed. */
+/** A score or a reading over time: its bands, the line of remission, what was missed, and when the plan was changed. */
 import { useElementSize } from "@mantine/hooks";
 import type { Instrument, MeasureResult } from "../../client/types";
 import { words } from "../../i18n";
 import { shortDate } from "../../lib/dates";
 import styles from "./chart.module.css";
-import { axisOf, linesOf, type Mark, ticksOf } from "./plot";
+import { axisOf, type Drawing, linesOf, type Mark, ticksOf } from "./plot";
 import { bandWords, scoreWords } from "./words";
 
 const text = words.measures;
@@ -19,16 +19,16 @@ const ROOMY = 420;
 
 interface Props {
   instrument: Instrument;
+  drawing: Drawing;
   /** The oldest first. */
   results: readonly MeasureResult[];
   marks: readonly Mark[];
   now: Date;
 }
 
-export function Chart({ instrument, results, marks, now }: Props) {
+export function Chart({ instrument, drawing, results, marks, now }: Props) {
   const { ref, width } = useElementSize();
-  const low = instrument.low ?? 0;
-  const high = instrument.high ?? 0;
+  const { low, high, series } = drawing;
   const { from, to } = axisOf(results, now);
   const x = (at: number) =>
     EDGE.left + INSET + ((at - from) / (to - from)) * (width - EDGE.left - EDGE.right - 2 * INSET);
@@ -41,7 +41,7 @@ export function Chart({ instrument, results, marks, now }: Props) {
     <div ref={ref} className={styles.chart}>
       {width > 0 ? (
         <svg width={width} height={HEIGHT} role="img" aria-label={text.chart(instrument.title)}>
-          <Bands instrument={instrument} y={y} width={width} names={names} />
+          <Bands instrument={instrument} drawing={drawing} y={y} width={width} names={names} />
           {below === null ? null : (
             <g className={styles.remission}>
               <line x1={EDGE.left} x2={width - EDGE.right} y1={y(below)} y2={y(below)} />
@@ -50,7 +50,15 @@ export function Chart({ instrument, results, marks, now }: Props) {
               </text>
             </g>
           )}
-          <Marks marks={marks.filter(({ at }) => at >= from && at <= to)} x={x} />
+          <Marks marks={marks.filter(({ at, kind }) => kind === "plan" && at >= from && at <= to)} x={x} />
+          {marks
+            .filter(({ at, kind }) => kind === "medicine" && at >= from && at <= to)
+            .map(({ at, label }) => (
+              <g key={label} className={styles.medicine}>
+                <title>{label}</title>
+                <path d={triangle(x(at), HEIGHT - EDGE.bottom)} />
+              </g>
+            ))}
           {ticksOf(from, to, names ? 5 : 3).map((at, index, all) => (
             <text
               key={at}
@@ -62,20 +70,34 @@ export function Chart({ instrument, results, marks, now }: Props) {
               {shortDate(new Date(at), now)}
             </text>
           ))}
-          {linesOf(results).map((line) => (
-            <polyline
-              key={line[0]?.id}
-              className={styles.line}
-              points={line.map((result) => `${when(result)},${y(result.total ?? 0)}`).join(" ")}
-            />
-          ))}
+          {series.flatMap(({ key, value }) =>
+            linesOf(results, value).map((line) => (
+              <polyline
+                key={`${key} ${line[0]?.id}`}
+                className={styles.line}
+                points={line.map((result) => `${when(result)},${y(value(result) ?? low)}`).join(" ")}
+              />
+            )),
+          )}
           {results.map((result) => (
-            <Point key={result.id} result={result} instrument={instrument} x={when(result)} y={y} now={now} />
+            <Point
+              key={result.id}
+              result={result}
+              drawing={drawing}
+              said={`${shortDate(new Date(result.at), now)}: ${scoreWords(result, instrument)}`}
+              x={when(result)}
+              y={y}
+            />
           ))}
         </svg>
       ) : null}
     </div>
   );
+}
+
+/** A sign on the axis that points at a day. */
+export function triangle(x: number, y: number): string {
+  return `M${x} ${y - 9}l5 9h-10z`;
 }
 
 /** The newest of those that stand close together has its name: the names of all would lie upon each other. */
@@ -98,15 +120,14 @@ function Marks({ marks, x }: { marks: readonly Mark[]; x: (at: number) => number
 
 interface BandsProps {
   instrument: Instrument;
+  drawing: Drawing;
   y: (value: number) => number;
   width: number;
   names: boolean;
 }
 
 /** Each band to where the next begins; without any, the ends of the scale. */
-function Bands({ instrument, y, width, names }: BandsProps) {
-  const { bands, high } = instrument;
-  const ends = [instrument.low ?? 0, high ?? 0];
+function Bands({ instrument: { bands }, drawing: { low, high, steps }, y, width, names }: BandsProps) {
   return (
     <g className={styles.bands}>
       {bands.map((band, index) => {
@@ -128,7 +149,7 @@ function Bands({ instrument, y, width, names }: BandsProps) {
           </g>
         );
       })}
-      {[...new Set([...ends, ...bands.map(({ low }) => low)])].map((value) => (
+      {[...new Set([low, high, ...steps, ...bands.map((band) => band.low)])].map((value) => (
         <text key={value} x={EDGE.left - 6} y={y(value) + 4} textAnchor="end">
           {value}
         </text>
@@ -139,16 +160,19 @@ function Bands({ instrument, y, width, names }: BandsProps) {
 
 interface PointProps {
   result: MeasureResult;
-  instrument: Instrument;
+  drawing: Drawing;
+  said: string;
   x: number;
   y: (value: number) => number;
-  now: Date;
 }
 
-function Point({ result, instrument, x, y, now }: PointProps) {
-  const said = `${shortDate(new Date(result.at), now)}: ${scoreWords(result, instrument)}`;
-  if (result.total === null) {
-    const foot = y(instrument.low ?? 0) - 9;
+/** What stands for one result: a point on each line, joined, or a cross where it is missing. */
+function Point({ result, drawing: { low, series }, said, x, y }: PointProps) {
+  const points = series
+    .map(({ key, item, value }) => ({ key, item, at: value(result) }))
+    .filter((one): one is typeof one & { at: number } => one.at !== null);
+  if (points.length === 0) {
+    const foot = y(low) - 9;
     return (
       <g className={styles.missed}>
         <title>{said}</title>
@@ -156,47 +180,24 @@ function Point({ result, instrument, x, y, now }: PointProps) {
       </g>
     );
   }
+  // Of a score any answer may ask for somebody, of a reading each value, and what was asked with it shows at the upper.
+  const pressing = new Set(result.risks.map((risk) => risk.item));
+  const own = new Set(points.map(({ item }) => item));
+  const other = result.risks.some((risk) => !own.has(risk.item));
   return (
     <g className={styles.point} data-risk={result.risks.length > 0 || undefined}>
       <title>{said}</title>
-      <circle cx={x} cy={y(result.total)} r={4} />
-      {result.risks.length > 0 ? <circle cx={x} cy={y(result.total)} r={8} data-ring /> : null}
+      {points.length > 1 ? (
+        <line x1={x} x2={x} y1={y(points[0]?.at ?? low)} y2={y(points.at(-1)?.at ?? low)} />
+      ) : null}
+      {points.map(({ key, item, at }, place) => (
+        <g key={key}>
+          <circle cx={x} cy={y(at)} r={4} data-hollow={key === "lower" || undefined} />
+          {(item && pressing.has(item)) || (place === 0 && other) ? (
+            <circle cx={x} cy={y(at)} r={8} data-ring />
+          ) : null}
+        </g>
+      ))}
     </g>
-  );
-}
-
-/** The sentence for those who hear it, and what the signs of the chart mean. */
-export function Legend({ results, marks }: { results: readonly MeasureResult[]; marks: readonly Mark[] }) {
-  const missed = results.some(({ total }) => total === null);
-  const risk = results.some(({ risks }) => risks.length > 0);
-  if (!missed && !risk && marks.length === 0) return null;
-  return (
-    <ul className={styles.legend}>
-      {missed ? (
-        <li>
-          <svg width={14} height={14} className={styles.missed} aria-hidden="true">
-            <path d="M3 3l8 8m0 -8l-8 8" />
-          </svg>
-          {text.legend.missed}
-        </li>
-      ) : null}
-      {risk ? (
-        <li>
-          <svg width={18} height={18} className={styles.point} data-risk aria-hidden="true">
-            <circle cx={9} cy={9} r={3.5} />
-            <circle cx={9} cy={9} r={7} data-ring />
-          </svg>
-          {text.legend.risk}
-        </li>
-      ) : null}
-      {marks.length > 0 ? (
-        <li>
-          <svg width={14} height={14} className={styles.mark} aria-hidden="true">
-            <line x1={7} x2={7} y1={1} y2={13} />
-          </svg>
-          {text.legend.plan}
-        </li>
-      ) : null}
-    </ul>
   );
 }

@@ -8,12 +8,13 @@ import { Chip } from "../../ui/chip";
 import { MoreButton } from "../../ui/more-button";
 import { Bone, ErrorState } from "../../ui/states";
 import { TimeAgo } from "../../ui/time";
-import { Chart, Legend } from "./chart";
+import { Chart } from "./chart";
 import styles from "./course.module.css";
-import type { Mark } from "./plot";
+import { Legend } from "./legend";
+import { drawingOf, type Mark } from "./plot";
 import { resultsQuery } from "./queries";
 import { Table } from "./table";
-import { bandWords, changeWords, scoreWords, sinceWords } from "./words";
+import { bandWords, changeWords, plainWords, scoreWords, sinceWords } from "./words";
 
 const text = words.measures;
 
@@ -21,7 +22,7 @@ interface Props {
   planId: string;
   instrument: Instrument;
   latest: MeasureResult | undefined;
-  /** When the plan was changed. */
+  /** When the plan was changed, and when medicines began and ended. */
   marks: readonly Mark[];
   /** When it is asked for, and what one can do about that. */
   note?: ReactNode;
@@ -35,7 +36,7 @@ export function Course({ planId, instrument, latest, marks, note, acts, me }: Pr
   const now = useNow();
   const results = query.data?.pages.flatMap((page) => page.items) ?? [];
   const oldest = results.toReversed();
-  const scored = results.some(({ total }) => total !== null);
+  const drawn = drawingOf(instrument, results);
   return (
     <section className={styles.course} aria-label={instrument.title}>
       <header className={styles.head}>
@@ -50,10 +51,10 @@ export function Course({ planId, instrument, latest, marks, note, acts, me }: Pr
         <ErrorState error={query.error} retry={() => void query.refetch()} />
       ) : null}
       {query.isPending ? <Bone height={240} /> : null}
-      {scored && instrument.high !== null ? (
+      {drawn ? (
         <>
-          <Chart instrument={instrument} results={oldest} marks={marks} now={now} />
-          <Legend results={oldest} marks={marks} />
+          <Chart instrument={instrument} drawing={drawn} results={oldest} marks={marks} now={now} />
+          <Legend drawing={drawn} results={oldest} marks={marks} now={now} />
         </>
       ) : null}
       {results.length > 0 ? (
@@ -72,6 +73,7 @@ function Latest({ result, instrument }: { result: MeasureResult; instrument: Ins
   const now = useNow();
   const band = instrument.high === null ? null : bandWords(result.band);
   const missing = result.missing.length;
+  const plain = plainWords(result, instrument);
   return (
     <div className={styles.latest}>
       <p className={styles.score}>
@@ -81,7 +83,9 @@ function Latest({ result, instrument }: { result: MeasureResult; instrument: Ins
         </span>
       </p>
       <p className={styles.since}>
-        {missing > 0 ? `${text.incomplete(missing)}. ${text.noTotalWhy}` : sinceWords(result, now)}
+        {missing > 0
+          ? [text.incomplete(missing), plain ?? text.noTotalWhy].join(". ")
+          : (plain ?? sinceWords(result, now))}
       </p>
       <ul className={styles.chips}>
         {changeWords(result).map((word) => (
@@ -111,23 +115,16 @@ function Rules({ instrument }: { instrument: Instrument }) {
       <summary>{text.about}</summary>
       {instrument.signed_off ? null : <p>{text.unsigned}</p>}
       <dl className={styles.rules}>
-        {instrument.rules.map(({ name, value, cite, basis }) => (
-          <div key={`${name} ${value}`}>
-            <dt>{text.rules[name](value)}</dt>
+        {instrument.rules.map(({ name, value, item, cite, basis }) => (
+          <div key={`${name} ${value} ${item}`}>
+            <dt>{text.rules[name](value, item)}</dt>
             <dd>
               {cite} ({text.basis[basis]})
             </dd>
           </div>
         ))}
       </dl>
-      <p>{instrument.notice}</p>
+      {instrument.notice ? <p>{instrument.notice}</p> : null}
     </details>
   );
-}
-
-/** When a plan was changed, as marks of a chart. */
-export function marksOf(versions: readonly { version: number; at: string }[]): Mark[] {
-  return versions
-    .filter(({ version }) => version > 1)
-    .map(({ version, at }) => ({ at: new Date(at).getTime(), label: `v${version}` }));
 }

@@ -5,11 +5,10 @@ import { IconArrowLeft, IconPencil } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import type { Instrument, MeasureItem } from "../../client/types";
 import { words } from "../../i18n";
-import { CrisisLines } from "../../ui/crisis-lines";
-import { useCrisis } from "../../ui/help-now";
 import { Progress } from "../../ui/progress";
+import { HelpCard } from "./help-card";
 import styles from "./questions.module.css";
-import { answerWords, choicesOf, presses } from "./words";
+import { answerWords, choicesOf, helpOf } from "./words";
 
 const text = words.measures.checkIn;
 export type Answers = Readonly<Record<string, number>>;
@@ -24,6 +23,7 @@ export function Questions({ instrument, onSend }: Props) {
   const [step, setStep] = useState(0);
   const { items } = instrument;
   const item = items[step];
+  const help = helpOf(instrument, answers);
   const back = () => setStep(Math.max(0, step - 1));
   const choose = (value: number) => {
     if (!item) return;
@@ -43,7 +43,7 @@ export function Questions({ instrument, onSend }: Props) {
   }
   return (
     <section className={styles.step} aria-label={text.of(step + 1, items.length)}>
-      {presses(instrument, answers) ? <CrisisCard /> : null}
+      {help ? <HelpCard help={help} /> : null}
       {/* A question that follows is new: the eye and a screen reader begin at its heading. */}
       <Question key={item.id} instrument={instrument} item={item} step={step} />
       <Choices item={item} chosen={answers[item.id]} onChoose={choose} />
@@ -132,9 +132,10 @@ function Review({
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const empty = Object.keys(answers).length === 0;
+  const help = helpOf(instrument, answers);
   return (
     <section className={styles.step}>
-      {presses(instrument, answers) ? <CrisisCard /> : null}
+      {help ? <HelpCard help={help} /> : null}
       <h2 ref={heading} tabIndex={-1} className={styles.question}>
         {text.review}
       </h2>
@@ -161,19 +162,6 @@ function Review({
       <Button variant="filled" size="lg" onClick={onSend} disabled={empty}>
         {text.send}
       </Button>
-    </section>
-  );
-}
-
-/** Whom to talk to right now, in the same moment as the answer that asks for it. */
-export function CrisisCard() {
-  const crisis = useCrisis();
-  return (
-    <section className={styles.crisis} aria-labelledby="crisis-card" role="alert">
-      <h2 id="crisis-card">{text.crisisTitle}</h2>
-      <p>{text.crisisBody}</p>
-      <CrisisLines crisis={crisis} />
-      <p className={styles.stem}>{text.crisisTeam}</p>
     </section>
   );
 }

@@ -10,7 +10,9 @@ import { useTell } from "../../ui/notices";
 import { FormError } from "../../ui/states";
 import { useRecordMeasure } from "./commands";
 import styles from "./forms.module.css";
-import { choicesOf } from "./words";
+import { NumberField } from "./number-field";
+import { answersWith, canSend, isTyped } from "./numbers";
+import { choicesOf, shortTitle } from "./words";
 
 const text = words.measures;
 const NOON = 12;
@@ -25,7 +27,7 @@ interface Props {
 export function RecordDialog(props: Props) {
   const { instrument, patient, onClose } = props;
   return (
-    <Modal opened onClose={onClose} title={text.recordTitle(instrument.id, patient)} size={640}>
+    <Modal opened onClose={onClose} title={text.recordTitle(shortTitle(instrument), patient)} size={640}>
       <Form {...props} />
     </Modal>
   );
@@ -42,9 +44,11 @@ function Form({ planId, instrument, onClose }: Props) {
   const tell = useTell();
   const { low, high, step } = instrument;
   const totals = low !== null && high !== null;
+  const typed = instrument.items.some(isTyped);
   const byTotal = mode === "total" && totals;
   const fits = totals && total !== null && total >= low && total <= high && total % step === 0;
-  const missing = byTotal ? !fits : Object.keys(answers).length === 0;
+  const wrong = !canSend(instrument, answers, Object.keys(answers).length > 0);
+  const missing = byTotal ? !fits : wrong || Object.keys(answers).length === 0;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -105,25 +109,28 @@ function Form({ planId, instrument, onClose }: Props) {
         />
       ) : (
         <div className={styles.items}>
-          {instrument.items.map((item, place) => (
-            <ItemField
-              key={item.id}
-              item={item}
-              number={place + 1}
-              value={answers[item.id]}
-              onValue={(value) =>
-                setAnswers(
-                  value === undefined
-                    ? Object.fromEntries(Object.entries(answers).filter(([id]) => id !== item.id))
-                    : { ...answers, [item.id]: value },
-                )
-              }
-            />
-          ))}
+          {instrument.items.map((item, place) => {
+            const answer = (value: number | undefined) => setAnswers(answersWith(answers, item.id, value));
+            return isTyped(item) ? (
+              <div key={item.id} className={styles.item}>
+                <NumberField item={item} answers={answers} tried={tried} onValue={answer} />
+              </div>
+            ) : (
+              <ItemField
+                key={item.id}
+                item={item}
+                number={typed ? null : place + 1}
+                value={answers[item.id]}
+                onValue={answer}
+              />
+            );
+          })}
         </div>
       )}
       {instrument.text_allowed ? null : <p className={styles.note}>{instrument.notice}</p>}
-      {tried && missing && !byTotal ? <p role="alert">{text.itemsMissing}</p> : null}
+      {tried && missing && !byTotal ? (
+        <p role="alert">{wrong ? text.numbersWrong : text.itemsMissing}</p>
+      ) : null}
       <FormError error={record.error} />
       <DialogFooter>
         <Button onClick={onClose}>{words.common.cancel}</Button>
@@ -137,7 +144,8 @@ function Form({ planId, instrument, onClose }: Props) {
 
 interface FieldProps {
   item: MeasureItem;
-  number: number;
+  /** None beside numbers that are typed in. */
+  number: number | null;
   value: number | undefined;
   onValue: (value: number | undefined) => void;
 }
@@ -147,7 +155,8 @@ function ItemField({ item, number, value, onValue }: FieldProps) {
   return (
     <fieldset className={styles.item}>
       <legend>
-        {number}. {item.text ?? item.label}
+        {number === null ? null : `${number}. `}
+        {item.text ?? item.label}
         {value === undefined ? <small> {text.leftOut}</small> : null}
       </legend>
       <div className={styles.values}>

@@ -18,6 +18,7 @@ const ONCE = "once";
 const RHYTHMS = ["7", "14", "28", "84", "1"];
 /** How often something is asked for that nothing else is known of (clinical brief 3: every 2 to 4 weeks). */
 const LIKELY = "14";
+const DAILY = "1";
 
 interface Props {
   planId: string;
@@ -25,12 +26,14 @@ interface Props {
   /** Those that the plan does not have yet. */
   instruments: readonly Instrument[];
   schedule: MeasureSchedule | "new";
+  /** What it is called that is asked for already. */
+  title: string;
   onClose: () => void;
 }
 
 export function ScheduleDialog(props: Props) {
   const { schedule, onClose } = props;
-  const title = schedule === "new" ? text.title : text.edit(schedule.instrument);
+  const title = schedule === "new" ? text.title : text.edit(props.title);
   return (
     <Modal opened onClose={onClose} title={title} size={520}>
       <Form {...props} known={schedule === "new" ? null : schedule} />
@@ -38,10 +41,27 @@ export function ScheduleDialog(props: Props) {
   );
 }
 
-function Form({ planId, goals, instruments, known, onClose }: Props & { known: MeasureSchedule | null }) {
+/** Whether it asks for how one is that day, without a score that takes weeks to move. */
+function isDaily({ high, answered_by }: Instrument): boolean {
+  return high === null && answered_by === "patient";
+}
+
+function noteOf({ answerable, answered_by, answer_within_hours: hours }: Instrument): string | undefined {
+  if (!answerable) return answered_by === "clinician" ? text.clinicianNote : text.paperNote;
+  return hours === null ? undefined : text.within(hours);
+}
+
+function Form({
+  planId,
+  goals,
+  instruments,
+  known,
+  title,
+  onClose,
+}: Props & { known: MeasureSchedule | null }) {
   const today = isoDate(new Date());
   const [which, setWhich] = useState<string | null>(known?.instrument ?? instruments[0]?.id ?? null);
-  const [every, setEvery] = useState(known ? String(known.every_days ?? ONCE) : LIKELY);
+  const [every, setEvery] = useState(known ? String(known.every_days ?? ONCE) : null);
   const [due, setDue] = useState<string | null>(known?.due_on ?? today);
   const [until, setUntil] = useState<string | null>(known?.until ?? null);
   const [goal, setGoal] = useState(known?.goal?.id ?? "");
@@ -50,6 +70,7 @@ function Form({ planId, goals, instruments, known, onClose }: Props & { known: M
   const change = useChangeMeasure();
   const tell = useTell();
   const chosen = instruments.find(({ id }) => id === which);
+  const rhythm = every ?? (chosen && isDaily(chosen) ? DAILY : LIKELY);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -58,12 +79,12 @@ function Form({ planId, goals, instruments, known, onClose }: Props & { known: M
     const fields = {
       plan_id: planId,
       due_on: due,
-      every_days: every === ONCE ? null : Number(every),
+      every_days: rhythm === ONCE ? null : Number(rhythm),
       until,
       goal_id: goal || null,
     };
     const onSuccess = () => {
-      tell({ text: text.saved, detail: which });
+      tell({ text: text.saved, detail: chosen?.title ?? title });
       onClose();
     };
     if (known) change.mutate({ ...fields, schedule_id: known.id }, { onSuccess });
@@ -80,13 +101,7 @@ function Form({ planId, goals, instruments, known, onClose }: Props & { known: M
           value={which}
           onChange={setWhich}
           error={tried && !which && text.whichMissing}
-          description={
-            chosen && !chosen.answerable
-              ? chosen.answered_by === "clinician"
-                ? text.clinicianNote
-                : text.paperNote
-              : undefined
-          }
+          description={chosen && noteOf(chosen)}
           inputWrapperOrder={["label", "input", "description", "error"]}
         />
       )}
@@ -96,9 +111,9 @@ function Form({ planId, goals, instruments, known, onClose }: Props & { known: M
           data={[...new Set([...RHYTHMS, ...(known?.every_days ? [String(known.every_days)] : [])])]
             .map((value) => ({ value, label: text.rhythms[value] ?? words.measures.rhythm(Number(value)) }))
             .concat({ value: ONCE, label: text.once })}
-          value={every}
+          value={rhythm}
           allowDeselect={false}
-          onChange={(value) => setEvery(value ?? every)}
+          onChange={(value) => setEvery(value ?? rhythm)}
         />
         <DatePickerInput
           label={known ? text.next : text.from}

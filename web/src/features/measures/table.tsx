@@ -4,7 +4,7 @@ import { words } from "../../i18n";
 import { dateOf, exact, shortDate } from "../../lib/dates";
 import { useNow } from "../../lib/now";
 import styles from "./table.module.css";
-import { answerWords, bandWords, changeWords, scoreWords } from "./words";
+import { answerWords, bandWords, changeWords, plainWords, scoreWords } from "./words";
 
 const text = words.measures;
 
@@ -21,7 +21,7 @@ export function Table({ instrument, results, me }: Props) {
       <thead>
         <tr>
           <th scope="col">{text.table.when}</th>
-          <th scope="col">{text.table.score}</th>
+          <th scope="col">{instrument.high === null ? text.table.answer : text.table.score}</th>
           <th scope="col">{text.table.means}</th>
         </tr>
       </thead>
@@ -40,6 +40,7 @@ function Row({ result, instrument, me }: { result: MeasureResult } & Omit<Props,
   const at = new Date(result.at);
   const day = missed && result.due_on ? dateOf(result.due_on) : at;
   const by = result.recorded_by;
+  const plain = plainWords(result, instrument);
   return (
     <tr data-missed={missed || undefined}>
       <th scope="row">
@@ -51,10 +52,10 @@ function Row({ result, instrument, me }: { result: MeasureResult } & Omit<Props,
       </th>
       <td>{scoreWords(result, instrument)}</td>
       <td>
-        <span>{meaning(result, instrument)}</span>
-        {result.risks.map(({ number, label, value }) => (
-          <small key={number} className={styles.risk}>
-            {text.risk(number, label, value)}
+        <span>{[meaning(result, instrument), plain].filter(Boolean).join(". ")}</span>
+        {result.risks.map((risk) => (
+          <small key={risk.number} className={styles.risk}>
+            {riskWords(risk, instrument)}
           </small>
         ))}
         {result.looked_by ? (
@@ -62,10 +63,20 @@ function Row({ result, instrument, me }: { result: MeasureResult } & Omit<Props,
             {text.looked(result.looked_by.name, shortDate(new Date(result.looked_at ?? result.at), now))}
           </small>
         ) : null}
-        {result.answers ? <Answers instrument={instrument} answers={result.answers} /> : null}
+        {result.answers && plain === null ? (
+          <Answers instrument={instrument} answers={result.answers} />
+        ) : null}
       </td>
     </tr>
   );
+}
+
+function riskWords(
+  { item, number, label, value }: MeasureResult["risks"][number],
+  { items, high }: Instrument,
+): string {
+  const asked = items.find(({ id }) => id === item);
+  return text.risk(number, label, asked && high === null ? answerWords(asked, value) : String(value));
 }
 
 function meaning(result: MeasureResult, instrument: Instrument): string {

@@ -32,7 +32,42 @@ export function bandWords(band: string | null): string | null {
 export function scoreWords(result: MeasureResult, instrument: Instrument): string {
   if (result.kind === "missed") return text.missed;
   if (result.total !== null) return text.score(result.total, instrument.high);
-  return instrument.high === null ? (bandWords(result.band) ?? text.noTotal) : text.noTotal;
+  if (instrument.high !== null) return text.noTotal;
+  const pair = pairOf(instrument);
+  return bandWords(result.band) ?? (pair ? readingWords(result, pair) : text.answered);
+}
+
+/** The upper and the lower value of a reading, as of a blood pressure; null of whatever is no such pair. */
+export function pairOf({ items }: Instrument): readonly [MeasureItem, MeasureItem] | null {
+  const lower = items.find(({ below }) => below !== null);
+  const upper = items.find(({ id }) => id === lower?.below);
+  return upper && lower ? [upper, lower] : null;
+}
+
+/** "128 / 82 mmHg". */
+function readingWords(
+  { answers }: MeasureResult,
+  [upper, lower]: readonly [MeasureItem, MeasureItem],
+): string {
+  const [high, low] = [answers?.[upper.id], answers?.[lower.id]];
+  if (high === undefined && low === undefined) return text.noReading;
+  const said = (value: number | undefined) => (value === undefined ? text.unknownValue : String(value));
+  return text.reading(said(high), said(low), unitWords(upper));
+}
+
+export function unitWords({ unit }: MeasureItem): string {
+  return unit === null ? "" : (text.units[unit] ?? unit);
+}
+
+/** What an answer says where each stands for itself: "Pulse: 72 a minute"; nothing of what has a score or a level. */
+export function plainWords(result: MeasureResult, instrument: Instrument): string | null {
+  const { answers, band } = result;
+  if (!answers || band !== null || instrument.high !== null) return null;
+  const inPair = pairOf(instrument)?.map(({ id }) => id) ?? [];
+  return instrument.items
+    .filter(({ id }) => answers[id] !== undefined && !inPair.includes(id))
+    .map((item) => text.answerWords(item.label, answerWords(item, answers[item.id] ?? 0)))
+    .join(". ");
 }
 
 /** "17 at first (3 Nov), now 11." */
@@ -56,7 +91,7 @@ export function changeWords({ change }: MeasureResult): string[] {
 /** How an answer reads: its words, or the number where it has none. */
 export function answerWords(item: MeasureItem, value: number): string {
   const option = item.options.find((one) => one.value === value);
-  return option?.text ?? (item.unit ? `${value} ${item.unit}` : String(value));
+  return option?.text ?? (item.unit ? `${value} ${unitWords(item)}` : String(value));
 }
 
 /** What can be answered: the options, or the whole numbers of a scale. */
@@ -66,9 +101,10 @@ export function choicesOf(item: MeasureItem): readonly { value: number; text: st
   return Array.from({ length: (item.high ?? low) - low + 1 }, (_, n) => ({ value: low + n, text: null }));
 }
 
-/** Whether these answers hold one that asks for somebody to look: crisis help is shown with it at once, without a network too. */
-export function presses(instrument: Instrument, answers: Readonly<Record<string, number>>): boolean {
-  return instrument.items.some(
-    ({ id, risk_above: above }) => above !== null && (answers[id] ?? above) > above,
-  );
+export type Help = NonNullable<MeasureItem["help"]>;
+
+/** The help that is shown with these answers at once, without a network too, if one of them asks for it. */
+export function helpOf(instrument: Instrument, answers: Readonly<Record<string, number>>): Help | null {
+  const asks = ({ id, risk_above: above }: MeasureItem) => above !== null && (answers[id] ?? above) > above;
+  return instrument.items.find((item) => item.help !== null && asks(item))?.help ?? null;
 }

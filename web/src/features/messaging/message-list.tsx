@@ -193,6 +193,7 @@ export function MessageList(props: Props) {
                     replied={message.reply_to ? byId.get(message.reply_to) : undefined}
                     members={props.members}
                     talk={props.talk}
+                    voice={props.voice}
                     footer={props.footer(message)}
                     onTopic={props.onTopic}
                     onMakeTask={props.onMakeTask}

@@ -1,12 +1,11 @@
 /** One message: who, when, the words, what it is about, what others make of it, what became of it. */
-import { IconAlertTriangle, IconArrowBackUp, IconChecklist, IconCornerUpLeft } from "@tabler/icons-react";
+import { IconArrowBackUp, IconChecklist, IconCornerUpLeft } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
 import type { MessageRow } from "../../talk/row";
 import type { Talk } from "../../talk/talk";
-import { Chip } from "../../ui/chip";
 import { IconButton } from "../../ui/icon-button";
 import { Avatar, RoleWord } from "../../ui/person";
 import { Clock } from "../../ui/time";
@@ -16,6 +15,7 @@ import styles from "./message.module.css";
 import { MessageBody } from "./message-body";
 import { OwnMessage } from "./own-message";
 import { Reactions, ReactMenu } from "./reactions";
+import { UrgencyChip } from "./urgency";
 
 const text = words.messaging;
 
@@ -36,6 +36,7 @@ interface Props extends MessageActions {
   members: readonly PersonRef[];
   /** Null where one cannot write. */
   talk: Talk<MessageRow> | null;
+  voice: "staff" | "patient";
   footer?: ReactNode;
 }
 
@@ -49,6 +50,7 @@ export function MessageLine({
   replied,
   members,
   talk,
+  voice,
   footer,
   ...actions
 }: Props) {
@@ -74,9 +76,7 @@ export function MessageLine({
             <RoleWord role={author.role} />
             <Clock at={message.sent_at} />
             {message.priority === "routine" ? null : (
-              <Chip tone="danger" icon={<IconAlertTriangle size={14} aria-hidden="true" />}>
-                {words.alarms.levels[message.priority]}
-              </Chip>
+              <UrgencyChip priority={message.priority} voice={voice} />
             )}
           </p>
         ) : null}

@@ -4,7 +4,6 @@ import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import type { PersonLike } from "../../lib/roles";
 import { useSession } from "../../live/session";
-import { Chip } from "../../ui/chip";
 import { DEFAULT_CRISIS } from "../../ui/crisis-lines";
 import { Avatar, RoleWord } from "../../ui/person";
 import { Clock } from "../../ui/time";
@@ -12,6 +11,7 @@ import message from "./message.module.css";
 import type { Outgoing } from "./outbox";
 import styles from "./outgoing.module.css";
 import { namesAmong } from "./readers";
+import { UrgencyChip } from "./urgency";
 
 const text = words.messaging;
 
@@ -53,7 +53,7 @@ export function OutgoingLine({
           <span className={message.author}>{text.you}</span>
           <RoleWord role={me.role} />
           <Clock at={item.writtenAt} />
-          {item.urgency ? <Chip tone="danger">{words.alarms.levels[item.urgency.priority]}</Chip> : null}
+          {item.urgency ? <UrgencyChip priority={item.urgency.priority} voice={voice} /> : null}
         </p>
         <p className={message.body}>{item.words}</p>
         <p className={styles.state} data-refused={refused || undefined} role={refused ? "alert" : undefined}>

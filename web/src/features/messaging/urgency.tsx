@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconFlag, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { words } from "../../i18n";
 import type { Urgency } from "../../talk/transport";
+import { Chip } from "../../ui/chip";
 import composer from "./composer.module.css";
 import styles from "./urgency.module.css";
 
@@ -13,6 +14,21 @@ const text = words.messaging.urgency;
 export interface Chosen {
   priority: Urgency["priority"];
   cause: Urgency["cause"] | null;
+}
+
+/** Beside who sent it: how soon it is wanted, in the words of who reads it. */
+export function UrgencyChip({
+  priority,
+  voice,
+}: {
+  priority: Chosen["priority"];
+  voice: "staff" | "patient";
+}) {
+  return (
+    <Chip tone="danger" icon={<IconAlertTriangle aria-hidden="true" />}>
+      {text[voice].levels[priority]}
+    </Chip>
+  );
 }
 
 interface Props {
@@ -32,6 +48,7 @@ export function PriorityMenu({ chosen, onChange, voice }: Props) {
         <button
           type="button"
           className={composer.add}
+          data-urgent={chosen !== null || undefined}
           aria-label={`${text.label}: ${said.levels[chosen?.priority ?? "routine"]}`}
         >
           <IconFlag size={16} aria-hidden="true" />
@@ -79,6 +96,7 @@ export function UrgencyLine({
         aria-label={text.cause}
         placeholder={text.causePick}
         value={chosen.cause}
+        maxDropdownHeight={320}
         data={CAUSES.map((value) => ({ value, label: text.causes[value] }))}
         onChange={(value) => onChange({ ...chosen, cause: CAUSES.find((one) => one === value) ?? null })}
         comboboxProps={{ position: "top-start" }}

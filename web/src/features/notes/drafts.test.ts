@@ -5,6 +5,7 @@ import { forgetWriting, keepWriting, readWriting } from "./drafts";
 
 const open = vi.hoisted(() => ({ keys: true }));
 vi.mock("../../keyring/keyring", () => ({
+  Locked: class extends Error {},
   sealOwn: async (purpose: string, id: string, version: number, plain: Uint8Array) => {
     if (!open.keys) throw new Error("locked");
     return btoa(JSON.stringify([purpose, id, version, Array.from(plain, (byte) => byte ^ 255)]));

@@ -1,17 +1,17 @@
 /** Where a note is written or corrected. What is typed is sealed before it is kept anywhere. */
 import { Button, Textarea } from "@mantine/core";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { words } from "../../i18n";
 import { Problem } from "../../lib/problem";
 import { useTell } from "../../ui/notices";
 import { FormError } from "../../ui/states";
+import { useKeptSoon } from "../../ui/use-kept-soon";
 import { useKeepNote } from "./commands";
 import { forgetWriting, keepWriting, type Writing } from "./drafts";
 import styles from "./notes.module.css";
 import { LONGEST, sealText } from "./sealing";
 
 const text = words.notes;
-const PAUSE = 500;
 
 interface Props {
   planId: string;
@@ -27,7 +27,7 @@ export function NoteEditor({ planId, writing, kept, onDone }: Props) {
   const { id } = writing;
   const keep = useKeepNote();
   const tell = useTell();
-  const drafted = useDrafted(planId, { id, version, text: typed });
+  const drafted = useKeptSoon(() => keepWriting(planId, { id, version, text: typed }));
   const sealed = useRef<{ of: string; bytes: string } | null>(null);
   const empty = typed.trim() === "";
 
@@ -93,7 +93,7 @@ export function NoteEditor({ planId, writing, kept, onDone }: Props) {
       )}
       <div className={styles.foot}>
         <span className={styles.kept} role="status">
-          {drafted.kept || kept ? text.draftKept : ""}
+          {(drafted.kept ?? kept) ? text.draftKept : ""}
         </span>
         <Button
           onClick={() => {
@@ -110,47 +110,4 @@ export function NoteEditor({ planId, writing, kept, onDone }: Props) {
       </div>
     </form>
   );
-}
-
-/** Keeps what is typed, a moment after the last letter, and at once when the page is left. */
-function useDrafted(planId: string, writing: Writing) {
-  const [kept, setKept] = useState(false);
-  const latest = useRef(writing);
-  const timer = useRef<number | undefined>(undefined);
-  const changed = useRef(false);
-  latest.current = writing;
-
-  const now = () => {
-    window.clearTimeout(timer.current);
-    if (!changed.current) return;
-    changed.current = false;
-    // Where keys were closed meanwhile nothing can be kept: better lost than readable.
-    void keepWriting(planId, latest.current).then(
-      () => setKept(true),
-      () => setKept(false),
-    );
-  };
-  const act = useRef(now);
-  act.current = now;
-  useEffect(() => {
-    const hidden = () => document.visibilityState === "hidden" && act.current();
-    document.addEventListener("visibilitychange", hidden);
-    return () => {
-      document.removeEventListener("visibilitychange", hidden);
-      act.current();
-    };
-  }, []);
-  return {
-    kept,
-    now,
-    later: () => {
-      changed.current = true;
-      window.clearTimeout(timer.current);
-      timer.current = window.setTimeout(() => act.current(), PAUSE);
-    },
-    stop: () => {
-      changed.current = false;
-      window.clearTimeout(timer.current);
-    },
-  };
 }

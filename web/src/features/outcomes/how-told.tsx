@@ -22,9 +22,9 @@ export function HowTold({ page }: { page: NeedsPage }) {
       <ul>
         {page.rules
           .filter(({ name }) => USED.includes(name))
-          .map(({ name, value, cite, basis: how }) => (
+          .map(({ name, value, item, cite, basis: how }) => (
             <li key={name}>
-              {words.measures.rules[name](value)}. {cite} ({basis[how]})
+              {words.measures.rules[name](value, item)}. {cite} ({basis[how]})
             </li>
           ))}
         <li>

@@ -94,6 +94,7 @@ function Why({ line }: { line: NeedLine }) {
           {need === "scale-overdue" && line.overdue
             ? text.why["scale-overdue"](line.overdue.instrument, since(at))
             : null}
+          {need === "review-overdue" ? text.why["review-overdue"](since(at)) : null}
           {need === "no-contact" ? text.why["no-contact"](roleWord(line.my_role), since(at)) : null}
           {need === "not-improving"
             ? text.why[line.course?.word === "worse" ? "worse" : "not-improving"](since(at))

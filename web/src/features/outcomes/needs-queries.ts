@@ -2,7 +2,7 @@
 import { readPages } from "../../client/api";
 import type { Need } from "../../client/types";
 
-export const NEEDS: readonly Need[] = ["not-improving", "no-contact", "scale-overdue"];
+export const NEEDS: readonly Need[] = ["not-improving", "no-contact", "scale-overdue", "review-overdue"];
 /** After how many days without a word one counts as without contact: may be chosen. */
 export const DAYS = [7, 14, 30] as const;
 export const USUAL_DAYS = 14;

@@ -55,7 +55,6 @@ const PLAN = [
   "PlanOpened",
   "PlanRevised",
   "PlanStatusSet",
-  "ConditionNoted",
   "ContactNoted",
   "PatientDetailsChanged",
   "PlanImported",

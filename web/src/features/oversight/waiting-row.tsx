@@ -3,7 +3,7 @@ import { IconChevronRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { WaitingPatient } from "../../client/types";
 import { words } from "../../i18n";
-import { exact, span } from "../../lib/dates";
+import { clock, exact, shortDate, span } from "../../lib/dates";
 import { useNow } from "../../lib/now";
 import { Avatar } from "../../ui/person";
 import styles from "./waiting-row.module.css";
@@ -24,8 +24,8 @@ export function WaitingRow({ one }: { one: WaitingPatient }) {
       <Avatar person={{ id: one.plan.id, name: one.plan.patient_name, role: "patient" }} size={36} />
       <span className={styles.who}>
         <span className={styles.name}>{one.plan.patient_name}</span>
-        <span className={styles.since}>
-          {text.waitingSince} {exact(since)}
+        <span className={styles.since} title={exact(since)}>
+          {text.waitingSince} {shortDate(since, now)}, {clock(since)}
         </span>
       </span>
       <span className={styles.time}>{text.waitsFor(span(now.getTime() - since.getTime()))}</span>

@@ -21,6 +21,7 @@ interface SetGoal extends GoalFields {
   plan_id: string;
   goal_id: string;
   achievement: Achievement;
+  reason: string;
 }
 
 export function useSetGoal() {
@@ -51,7 +52,7 @@ export function useAddItem() {
 }
 
 export function useSetItem() {
-  return useCommand(({ plan_id, item_id, ...body }: ItemFields & { item_id: string }, key) =>
+  return useCommand(({ plan_id, item_id, ...body }: ItemFields & { item_id: string; reason: string }, key) =>
     api.PUT("/api/plans/{plan_id}/items/{item_id}", {
       params: { path: { plan_id, item_id }, header: keyed(key) },
       body,

@@ -9,6 +9,7 @@ import { useTell } from "../../ui/notices";
 import { FormError } from "../../ui/states";
 import { useAddGoal, useSetGoal } from "./commands";
 import styles from "./forms.module.css";
+import { Why } from "./why";
 
 const text = words.plans.goalForm;
 const STATUSES: readonly GoalStatus[] = ["proposed", "active", "on-hold", "completed", "cancelled"];
@@ -49,16 +50,18 @@ function Form({ planId, patient, goal, onClose }: Omit<Props, "goal"> & { goal: 
     goal?.status === "proposed" ? "active" : (goal?.status ?? "active"),
   );
   const [achievement, setAchievement] = useState<Achievement>(goal?.achievement ?? "in-progress");
+  const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const add = useAddGoal();
   const set = useSetGoal();
   const tell = useTell();
   const missing = said.trim() === "";
+  const noReason = goal !== null && reason.trim() === "";
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (missing) return;
+    if (missing || noReason) return;
     const fields = {
       plan_id: planId,
       words: said.trim(),
@@ -70,7 +73,7 @@ function Form({ planId, patient, goal, onClose }: Omit<Props, "goal"> & { goal: 
       tell({ text: text.saved, detail: said.trim() });
       onClose();
     };
-    if (goal) set.mutate({ ...fields, goal_id: goal.id, achievement }, { onSuccess });
+    if (goal) set.mutate({ ...fields, goal_id: goal.id, reason: reason.trim(), achievement }, { onSuccess });
     else add.mutate(fields, { onSuccess });
   };
 
@@ -111,6 +114,7 @@ function Form({ planId, patient, goal, onClose }: Omit<Props, "goal"> & { goal: 
           onChange={(value) => setAchievement(ACHIEVEMENTS.find((one) => one === value) ?? achievement)}
         />
       ) : null}
+      {goal ? <Why value={reason} onChange={setReason} missing={tried && noReason} /> : null}
       <FormError error={add.error ?? set.error} />
       <DialogFooter>
         <Button onClick={onClose}>{words.common.cancel}</Button>

@@ -13,6 +13,7 @@ import { FormError } from "../../ui/states";
 import { useAddItem, useSetItem } from "./commands";
 import styles from "./forms.module.css";
 import { PHASES } from "./phases";
+import { Why } from "./why";
 
 const text = words.plans.itemForm;
 const KINDS: readonly ItemKind[] = [
@@ -64,16 +65,18 @@ function Form({
   const [goal, setGoal] = useState(item?.goal_id ?? "");
   const [who, setWho] = useState(item?.owner?.id ?? (item?.owner_role ? ROLE + item.owner_role : ""));
   const [status, setStatus] = useState<ItemStatus>(item?.status ?? "planned");
+  const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const add = useAddItem();
   const set = useSetItem();
   const tell = useTell();
   const missing = title.trim() === "";
+  const noReason = item !== null && reason.trim() === "";
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (missing) return;
+    if (missing || noReason) return;
     const role = who.startsWith(ROLE) ? (who.slice(ROLE.length) as Role) : null;
     const fields = {
       plan_id: planId,
@@ -90,7 +93,7 @@ function Form({
       tell({ text: text.saved, detail: title.trim() });
       onClose();
     };
-    if (item) set.mutate({ ...fields, item_id: item.id }, { onSuccess });
+    if (item) set.mutate({ ...fields, item_id: item.id, reason: reason.trim() }, { onSuccess });
     else add.mutate(fields, { onSuccess });
   };
 
@@ -150,6 +153,7 @@ function Form({
           onChange={(value) => setStatus(STATUSES.find((one) => one === value) ?? status)}
         />
       </div>
+      {item ? <Why value={reason} onChange={setReason} missing={tried && noReason} /> : null}
       <FormError error={add.error ?? set.error} />
       <DialogFooter>
         <Button onClick={onClose}>{words.common.cancel}</Button>

@@ -41,6 +41,7 @@ function Rule({ rule }: { rule: SafetyRule }) {
         <span className={styles.muted}>{safetyWords.version(version)}</span>
       </header>
       {item !== null && low !== null && high !== null ? <p>{text.item(item, low, high)}</p> : null}
+      {rule.missed ? <p>{text.missed}</p> : null}
       {rule.rise_since_last !== null || rule.rise_from_baseline !== null ? (
         <p>{text.rise(rule.rise_since_last, rule.rise_from_baseline)}</p>
       ) : null}

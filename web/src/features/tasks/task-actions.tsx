@@ -75,9 +75,11 @@ interface Props {
   /** A patient's: every act is a button with its word; handing back stands only on the page of the task. */
   plain?: boolean;
   onDone?: () => void;
+  /** Stands between the next state and the menu. */
+  children?: ReactNode;
 }
 
-export function TaskActions({ task, filled, plain, onDone }: Props) {
+export function TaskActions({ task, filled, plain, onDone, children }: Props) {
   const { next, others } = actsOf(task);
   const { run, busy } = useTaskActor();
   const [asking, setAsking] = useState<"hand-back" | "cancellation" | null>(null);
@@ -107,6 +109,7 @@ export function TaskActions({ task, filled, plain, onDone }: Props) {
               </Button>
             ))
         : null}
+      {children}
       {(others.length > 0 || snoozes) && !plain ? (
         <Menu width={200}>
           <Menu.Target>

@@ -13,15 +13,16 @@ import { failed } from "../../lib/problem";
 import { Chip } from "../../ui/chip";
 import { Fact, Facts } from "../../ui/facts";
 import { Bone, ErrorState } from "../../ui/states";
-import { Due, TimeAgo } from "../../ui/time";
+import { TimeAgo } from "../../ui/time";
 import { isOpen } from "./acts";
 import { ChangeTask } from "./change-task";
 import { Checklist } from "./checklist";
 import { taskQuery } from "./queries";
 import { TaskActions } from "./task-actions";
 import styles from "./task-detail.module.css";
+import { TaskDue } from "./task-due";
 import { StatusWord, Who } from "./task-row";
-import { dueWords, snoozedUntil, stepWords } from "./words";
+import { snoozedUntil, stepWords } from "./words";
 
 const text = words.tasks;
 
@@ -106,7 +107,7 @@ function Loaded({ task, me, onClose, comments }: LoadedProps) {
           <Who task={task} me={me} />
         </Fact>
         <Fact name={text.facts.due}>
-          {task.due_at ? <Due at={task.due_at} open={open} words={dueWords} /> : text.noDue}
+          {task.due_at ? <TaskDue task={task} /> : text.noDue}
           {task.due_at ? <span className={styles.exact}>{exact(new Date(task.due_at))}</span> : null}
         </Fact>
         {task.not_before || task.latest_at ? (
@@ -144,12 +145,13 @@ function Loaded({ task, me, onClose, comments }: LoadedProps) {
         </Fact>
       </Facts>
       <div className={styles.actions}>
-        <TaskActions task={task} filled />
-        {task.may.includes("task.change") ? (
-          <Button leftSection={<IconPencil size={18} />} onClick={() => setChanging(true)}>
-            {text.change.act}
-          </Button>
-        ) : null}
+        <TaskActions task={task} filled>
+          {task.may.includes("task.change") ? (
+            <Button leftSection={<IconPencil size={18} />} onClick={() => setChanging(true)}>
+              {text.change.act}
+            </Button>
+          ) : null}
+        </TaskActions>
       </div>
       <Checklist task={task} me={me} />
       {comments(task)}

@@ -3,10 +3,10 @@ import { IconChecklist } from "@tabler/icons-react";
 import type { Task } from "../../client/types";
 import { useNow } from "../../lib/now";
 import { Line } from "../../ui/line";
-import { Due } from "../../ui/time";
 import { isOpen } from "./acts";
+import { TaskDue } from "./task-due";
 import { Who } from "./task-row";
-import { dueWords, stateWords } from "./words";
+import { stateWords } from "./words";
 
 export function TaskLine({
   task,
@@ -27,7 +27,7 @@ export function TaskLine({
       title={task.title}
       icon={<IconChecklist aria-hidden="true" />}
       who={<Who task={task} me={me} />}
-      state={task.due_at && open ? <Due at={task.due_at} open words={dueWords} /> : stateWords(task, now)}
+      state={task.due_at && open ? <TaskDue task={task} /> : stateWords(task, now)}
       done={!open}
       lit={lit}
       onOpen={onOpen}

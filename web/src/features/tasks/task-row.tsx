@@ -6,11 +6,11 @@ import { words } from "../../i18n";
 import { useNow } from "../../lib/now";
 import { Chip } from "../../ui/chip";
 import { PersonWord } from "../../ui/person";
-import { Due } from "../../ui/time";
 import { isOpen } from "./acts";
 import { TaskActions } from "./task-actions";
+import { TaskDue } from "./task-due";
 import styles from "./task-row.module.css";
-import { dueWords, snoozedUntil, waitingWords } from "./words";
+import { snoozedUntil, waitingWords } from "./words";
 
 const text = words.tasks;
 
@@ -54,11 +54,11 @@ export function TaskRow({ task, me, named, present, onOpen, picked, onPick }: Pr
         </span>
         <span className={styles.second}>
           <Who task={task} me={me} />
-          {task.due_at && open ? <Due at={task.due_at} open words={dueWords} /> : null}
+          {open ? <TaskDue task={task} /> : null}
           {waits ? <span className={styles.goal}>{waits}</span> : null}
           {put ? <span>{text.snoozed(put)}</span> : null}
           {task.checklist_length > 0 ? (
-            <span>{text.ticked(task.checklist_ticked, task.checklist_length)}</span>
+            <span>{text.tickedOff(task.checklist_ticked, task.checklist_length)}</span>
           ) : null}
           {task.repeat_days && open ? <span>{text.repeats(task.repeat_days)}</span> : null}
           {task.goal ? <span className={styles.goal}>{text.forGoal(task.goal.words)}</span> : null}

@@ -7,7 +7,9 @@ import {
   IconChartLine,
   IconChecklist,
   IconChevronRight,
+  IconLifebuoy,
   IconMessageCircle,
+  IconUsers,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { TodayRow as Row } from "../../client/types";
@@ -30,7 +32,7 @@ interface Props {
   busy?: boolean;
   leaving?: boolean;
   /** Of an alarm: what the reader's own clock says of it. */
-  alarm?: { level: string; cause: string | null; why: string } | null;
+  alarm?: { level: string; cause: string | null; why: string; taken: boolean } | null;
   onAct: () => void;
   onOpen: () => void;
 }
@@ -39,6 +41,7 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, alarm, onA
   const now = useNow();
   const urgent = row.priority === "urgent";
   const late = row.late || (row.due_at !== null && new Date(row.due_at) < now);
+  const presses = urgent ? (alarm?.taken ? "taken" : "waits") : undefined;
   const kind = alarm ? alarm.level : urgent ? text.urgent : text.kinds[row.kind];
   const icon: ReactNode =
     urgent || row.kind === "case" ? (
@@ -51,12 +54,16 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, alarm, onA
       <IconBell />
     ) : row.kind === "measure" ? (
       <IconChartLine />
+    ) : row.kind === "review" ? (
+      <IconUsers />
+    ) : row.kind === "safety-plan" ? (
+      <IconLifebuoy />
     ) : (
       <IconChecklist />
     );
   return (
     <li className={styles.row} data-leaving={leaving || undefined}>
-      <span className={styles.kind} data-urgent={urgent || undefined}>
+      <span className={styles.kind} data-urgent={presses}>
         <span className={styles.icon} aria-hidden="true">
           {icon}
         </span>
@@ -71,7 +78,7 @@ export function TodayLine({ row, verb, first, excerpt, busy, leaving, alarm, onA
         </span>
         {excerpt}
         <span className={styles.why}>
-          <span className={styles.kindWord} data-urgent={urgent || undefined}>
+          <span className={styles.kindWord} data-urgent={presses}>
             {kind}.{" "}
           </span>
           {row.kind === "task" && row.due_at ? (
@@ -95,6 +102,8 @@ function sentenceOf(row: Row, cause: string | null, now: Date): string {
     case "task":
     case "measure":
     case "case":
+    case "review":
+    case "safety-plan":
       return row.title;
     case "reply":
       return waitingReason(row, now);

@@ -16,6 +16,15 @@ export const alarms = {
     "time-critical": "needs an answer in time",
     overdue: "a task is overdue",
   },
+  /** Before what a task's alarm says. */
+  overdue: "Overdue.",
+  /** What it is about, for whoever may not read why. */
+  subjects: {
+    message: "a message",
+    wordless: "a message without words",
+    task: "a task",
+    case: "a safety case",
+  },
   about: (what: string) => `about “${what}”`,
   sent: (when: string) => `Sent ${when}.`,
   from: (name: string, when: string) => `From ${name}, ${when}.`,
@@ -50,6 +59,7 @@ export const alarms = {
   refused: "That could not be done",
   open: "Open",
   call: (phone: string) => `Call ${phone}`,
+  all: (n: number) => `${n} cannot wait`,
   more: (n: number) => (n === 1 ? "1 more waits" : `${n} more wait`),
   mute: "Mute the sound on this device",
   unmute: "Sound on this device",

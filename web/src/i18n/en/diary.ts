@@ -23,7 +23,7 @@ export const diary = {
   },
   more: "Add more",
   what: "What did you do? (optional)",
-  sleep: "Sleep the night before (optional)",
+  sleep: "How long you slept the night before (optional)",
   noSleep: "Leave it out",
   slept: (hours: string) => `Slept ${hours}`,
   hours: (minutes: number) => {
@@ -96,6 +96,23 @@ export const diary = {
   none: "no entry",
   asTable: "The same as numbers",
   days: (n: number) => (n === 1 ? "1 day" : `${n} days`),
+  writing: {
+    label: "Your words",
+    private: "Only you can read this. At the end you choose if you want to share it.",
+    kept: "Kept on this device, locked with your keys",
+    keysFor:
+      "Your keys lock what you write here, so that nobody but you can read it. Or write on paper, and go on.",
+    onPaper: "Write on paper or in a place of your own.",
+    title: "Keep what you wrote",
+    body: "It goes into your diary. Choose how you are, and then who can read it. You can do this later too: it stays on this device.",
+    yours: "What you wrote",
+    save: "Keep it in my diary",
+    drop: "Do not keep it",
+    dropTitle: "Throw away what you wrote?",
+    dropBody: "It is gone for good. Nobody can bring it back, not even you.",
+    dropVerb: "Throw it away",
+    dropped: "What you wrote is gone.",
+  },
   export: "Take it with you",
   exportBody:
     "A file with all you wrote, private entries too. It is made on this device, and then it is readable: keep it where nobody else looks.",
@@ -106,5 +123,5 @@ export const diary = {
   courseOf: "Mood over the last 12 weeks, from what is shared in the diary",
   courseSays: (days: number, low: number) =>
     `Shared ${days === 1 ? "1 day" : `${days} days`} of the last 12 weeks; ${low} of them bad or low.`,
-  notLoaded: "Older entries are still loading.",
+  notLoaded: "Older days are still on their way.",
 };

@@ -45,6 +45,7 @@ export const library = {
     basis: "Where this comes from",
     done: "That is done",
     noted: (minutes: string) => `${minutes}. Your team can see that you did it.`,
+    notWords: "They see what you wrote only if you share it.",
     waiting: (minutes: string) => `${minutes}. It is kept here and goes out when you are back online.`,
     notNoted: (minutes: string) => `${minutes}. It is not noted here: you are not signed in as the patient.`,
     didItHelp: "Did it help?",

@@ -142,11 +142,11 @@ export const messaging = {
   waitsFor: {
     officer: {
       title: () => "Your keys are to be confirmed first",
-      body: "An identity officer of the clinic compares a few words with you, by phone or in person. After that you read everything here from the first message.",
+      body: "An identity officer of the clinic compares a few words with you, by phone or in person. Then you can read all of it, from the first message on.",
     },
     coordinator: {
-      title: () => "The clinic's coordinator is to confirm that you belong here",
-      body: "They see that you wait, and you need not do anything. After that you read everything here from the first message.",
+      title: () => "A coordinator of the clinic has to say that you belong here",
+      body: "They see that you wait, and you need not do anything. Then you can read all of it, from the first message on.",
     },
     beginning: {
       title: (names: readonly string[]) =>
@@ -263,7 +263,7 @@ export const messaging = {
     send: { urgent: "Send as urgent", stat: "Send now" },
     first: (names: string, n: number) => `${names} ${n === 1 ? "is" : "are"} told first, at once.`,
     next: (minutes: number, names: string, n: number) =>
-      `If nobody acknowledges within ${minutes} minutes, ${names} ${n === 1 ? "is" : "are"} told.`,
+      `If nobody takes it on in ${minutes} minutes, ${names} ${n === 1 ? "is" : "are"} told.`,
     nobody: "Nobody can be reached now: the clinic's supervisor is told at once.",
     unknown: "Who is told first is not known here just now. Somebody is told all the same.",
     danger: (emergency: string, lifeline: string) =>

@@ -15,6 +15,7 @@ export const outcomes = {
       "not-improving": "Not improving",
       "no-contact": "No contact",
       "scale-overdue": "Scale overdue",
+      "review-overdue": "Review overdue",
     },
     days: "Without a word of your role for",
     inDays: (n: number) => `No word in ${n} days`,
@@ -36,6 +37,7 @@ export const outcomes = {
       "not-improving": (days: string) => `No reliable change in ${days}`,
       "no-contact": (role: string, days: string) => `Nothing from a ${role} for ${days}`,
       "scale-overdue": (instrument: string, days: string) => `${instrument} is ${days} late`,
+      "review-overdue": (days: string) => `Plan review is ${days} late`,
     },
     nothing: "Nothing stands out",
     contact: {
@@ -47,7 +49,7 @@ export const outcomes = {
     showAll: "Show everybody",
     how: "How this is told",
     howBody:
-      "A word about a course compares the last score with the first one. Only messages count as contact, since calls and visits are not written down here. Reviews of plans are not part of this list yet.",
+      "A word about a course compares the last score with the first one. Only messages count as contact, since calls and visits are not written down here. A plan review is overdue once the day on which prescriber and therapist wanted to look again has passed.",
     settled: (days: number) =>
       `Not improving: worse, or still above the threshold without a reliable change ${days} days after the first score`,
   },

@@ -1,4 +1,4 @@
-/** Words for patients and those who support them: plain, about grade 8, and never a blame. */
+/** Words for patients and those who support them: plain, about grade 8 (tests/test_plain_texts.py), and never a blame. */
 
 export const patient = {
   skip: "Skip to the page",
@@ -38,7 +38,7 @@ export const patient = {
   teamOf: (name: string) => `${name}'s team`,
   unread: (n: number) => (n === 1 ? "1 new message" : `${n} new messages`),
   care: {
-    looksAfter: (name: string) => `${name} looks after this conversation.`,
+    looksAfter: (name: string) => `${name} takes care of what you write here.`,
     states: {
       open: null,
       "waiting-for-us": "The team has not answered yet.",
@@ -46,7 +46,7 @@ export const patient = {
       closed: "It is closed for now; write here any time, and it opens again.",
     },
   },
-  oftenWithin: (time: string) => `Answers often come within ${time}, sometimes later.`,
+  oftenWithin: (time: string) => `Most of the time you get an answer within ${time}. It can take longer.`,
   worksUntil: (time: string) => `Your team works until ${time} today.`,
   backAt: (day: string, time: string) =>
     `Nobody of your team is at work now. They are back ${day} at ${time}.`,
@@ -117,17 +117,17 @@ export const patient = {
   since: (when: string) => `since ${when}`,
   supporters: "People who support you",
   shareSwitch: (name: string) => `${name} may see my plan`,
-  shareNote: "Your goals, steps and tasks. Not your messages, unless they are in the conversation.",
+  shareNote: "Your goals, steps and tasks. Not your messages, unless they take part in that talk.",
   shared: (name: string) => `${name} can see your plan now`,
   unshared: (name: string) => `${name} no longer sees your plan`,
   endSupport: (name: string) => `End ${name}'s part`,
   endSupportBody: (name: string) =>
-    `${name} leaves your plan and its conversations now. Your clinic can add them again if you ask.`,
+    `${name} leaves your plan and its messages now. Your clinic can add them again if you ask.`,
   endSupportVerb: "End it",
   endSupportReason: "Ended by the patient",
   supportEnded: (name: string) => `${name} no longer takes part`,
   stopSupporting: (name: string) => `Stop supporting ${name}`,
-  stopSupportingBody: (name: string) => `You leave ${name}'s plan and conversations now.`,
+  stopSupportingBody: (name: string) => `You leave ${name}'s plan and messages now.`,
   stopSupportingReason: "Ended by the supporter",
   askedYou: "asked you",
   forGoal: (goal: string) => `For: ${goal}`,

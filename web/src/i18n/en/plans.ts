@@ -97,6 +97,11 @@ export const plans = {
   itemStatus: { planned: "planned", active: "active", done: "done", cancelled: "cancelled" },
   editGoal: (words: string) => `Edit goal: ${words}`,
   editItem: (title: string) => `Edit step: ${title}`,
+  why: {
+    label: "Why does it change?",
+    hint: "Say it in plain words: the patient reads it as what changed.",
+    missing: "Say why.",
+  },
   goalForm: {
     add: "New goal",
     edit: "Edit goal",

@@ -78,6 +78,7 @@ export const safety = {
         .filter(Boolean)
         .join(", or ")
         .concat("."),
+    missed: "It was due, and nobody answered in time.",
     limits: "What it cannot do",
     source: "Source",
     recall: "Measured",

@@ -78,7 +78,7 @@ export const safetyplan = {
   kept: "You began to write. It is kept in this tab, for you alone.",
   saved: "The safety plan is saved",
   empty: "Write at least one line.",
-  moved: "Somebody changed the safety plan while you wrote. What you wrote is still here.",
+  moved: "Somebody else changed the plan while you wrote. What you wrote is still here.",
   useTheirs: "Take what it says now",
   useMine: "Save mine as the newest",
   here: "On this phone or computer",
@@ -118,7 +118,7 @@ export const safetyplan = {
       "If the patient has agreed, the team is told that words were found, and in which message. Not which words.",
     does: [
       "If it finds some, it shows help: 988, 911, the clinic and the safety plan.",
-      "The message always goes out, unchanged.",
+      "Each message goes out just as it was written.",
       "It reads nothing else: no notes, no diary, nothing that others write.",
     ],
     choice: "Your choice",
@@ -140,7 +140,7 @@ export const safetyplan = {
       "not-living": "About not wanting to live",
       "hurting-oneself": "About hurting oneself",
     } as Readonly<Record<string, string>>,
-    how: "A stroke stands between words that count alike, three dots for up to three words, “end” where nothing follows.",
+    how: "A stroke means “or”. Three dots mean up to three words. “end” means that nothing more follows.",
     end: "end",
     passes: "When it stays silent",
     silent: [

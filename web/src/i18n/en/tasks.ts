@@ -59,6 +59,7 @@ export const tasks = {
   due: (when: string) => `Due ${when}`,
   dueAt: (day: string, clock: string) => `${day}, ${clock}`,
   late: (span: string) => `${span} late`,
+  wasDue: (day: string) => `was for ${day}`,
   noDue: "No due date",
   notYet: (when: string) => `not before ${when}`,
   window: (from: string | null, latest: string | null) =>
@@ -116,6 +117,7 @@ export const tasks = {
     step: (name: string, what: string) => `${name} changed ${what}`,
   },
   ticked: (done: number, of: number) => `${done} of ${of}`,
+  tickedOff: (done: number, of: number) => `${done} of ${of} ticked off`,
   tickedBy: (who: string, when: string) => `${who}, ${when}`,
   waitsFor: (title: string) => `Waits for: ${title}`,
   waitsForHidden: "Waits for another task of the team",

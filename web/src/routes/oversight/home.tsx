@@ -23,6 +23,7 @@ import { useListKeys } from "../../ui/use-list-keys";
 import { useTitle } from "../../ui/use-title";
 import { useSought } from "../sought";
 import styles from "./home.module.css";
+import { OpenAlarms } from "./open-alarms";
 
 const text = words.oversight;
 const number = new Intl.NumberFormat();
@@ -39,6 +40,7 @@ export function OversightPage() {
   return (
     <Page wide>
       <PageHeader title={text.title} note={summary.data ? text.intro(summary.data.plans) : null} />
+      <OpenAlarms />
       <Waiting alerts={summary.data?.alerts ?? 0} />
       <Questions summary={summary.data} failed={summary.isError} onPlans={() => field.current?.focus()} />
       <div className={styles.plans}>

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { isTyped } from "../../features/measures/numbers";
 import { useOutgoingAnswers } from "../../features/measures/outbox";
 import { measuresQuery } from "../../features/measures/queries";
 import { isOpen } from "../../features/measures/words";
@@ -24,7 +25,8 @@ export function CheckInCard({ planId }: { planId: string }) {
   const open = asked.filter((one) => isOpen(one, now) && !onItsWay.has(one.instrument));
   const [first] = open;
   if (!first && outgoing.length === 0) return null;
-  const size = first ? (of(first.instrument)?.items.length ?? 1) : 0;
+  const asks = first ? of(first.instrument) : undefined;
+  const typed = asks?.items.some(isTyped) ?? false;
   return (
     <Panel title={text.title}>
       <PanelText>
@@ -32,9 +34,9 @@ export function CheckInCard({ planId }: { planId: string }) {
         {first ? (
           <>
             <div>
-              <p>{text.dueNow}</p>
+              <p>{typed ? words.ownReading.dueNow : text.dueNow}</p>
               <p className={panel.note}>
-                {text.size(size)}
+                {typed ? words.ownReading.size : text.size(asks?.items.length ?? 1)}
                 {open.length > 1 ? `. ${text.waits(open.length - 1)}` : null}
               </p>
             </div>

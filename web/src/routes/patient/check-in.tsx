@@ -4,10 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Instrument } from "../../client/types";
+import { HelpCard } from "../../features/measures/help-card";
+import { isTyped } from "../../features/measures/numbers";
 import { type OutgoingAnswer, useAnswerBox, useOutgoingAnswers } from "../../features/measures/outbox";
 import { measuresQuery } from "../../features/measures/queries";
-import { type Answers, CrisisCard, Questions } from "../../features/measures/questions";
-import { presses } from "../../features/measures/words";
+import { type Answers, Questions } from "../../features/measures/questions";
+import { Reading } from "../../features/measures/reading";
+import { helpOf } from "../../features/measures/words";
 import { words } from "../../i18n";
 import { failed } from "../../lib/problem";
 import { Panel, PanelText } from "../../ui/panel";
@@ -47,23 +50,25 @@ function CheckIn({ planId, instrument }: { planId: string; instrument: Instrumen
   const outgoing = useOutgoingAnswers();
   const [sent, setSent] = useState<{ key: string; answers: Answers } | null>(null);
   if (!sent) {
+    const Form = instrument.items.some(isTyped) ? Reading : Questions;
     return (
       <>
-        <Questions
+        <Form
           instrument={instrument}
           onSend={(answers) => {
             const at = new Date().toISOString();
             setSent({ key: box.add({ planId, instrument: instrument.id, items: answers, at }), answers });
           }}
         />
-        <p className={panel.note}>{instrument.notice}</p>
+        {instrument.notice ? <p className={panel.note}>{instrument.notice}</p> : null}
       </>
     );
   }
+  const help = helpOf(instrument, sent.answers);
   const waiting = outgoing.find(({ key }) => key === sent.key);
   return (
     <FromTop>
-      {presses(instrument, sent.answers) ? <CrisisCard /> : null}
+      {help ? <HelpCard help={help} /> : null}
       <Sent instrument={instrument} answers={sent.answers} waiting={waiting} />
     </FromTop>
   );
@@ -100,7 +105,9 @@ function Sent({
       <PanelText>
         <div role="status">
           <p>{body}</p>
-          {missing && !waiting ? <p className={panel.note}>{text.doneMissing}</p> : null}
+          {missing && !waiting ? (
+            <p className={panel.note}>{instrument.high === null ? text.doneLeftOut : text.doneMissing}</p>
+          ) : null}
         </div>
         <div>
           <Button renderRoot={(props) => <Link to="/plan/scores" {...props} />}>{text.scores}</Button>

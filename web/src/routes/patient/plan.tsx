@@ -5,7 +5,13 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { PersonRef, PlanDetail, PlanSummary, ReadablePlan } from "../../client/types";
-import { OwnMedicines, OwnNext, OwnTried } from "../../features/assessment/own-assessment";
+import {
+  OwnConditions,
+  OwnConsents,
+  OwnMedicines,
+  OwnNext,
+  OwnTried,
+} from "../../features/assessment/own-assessment";
 import { assessmentQuery } from "../../features/assessment/queries";
 import { useAbsent } from "../../features/coverage/away";
 import { measuresQuery } from "../../features/measures/queries";
@@ -132,7 +138,9 @@ function Content({ plan, own }: { plan: ReadablePlan; own: boolean }) {
       <ToDo planId={plan.id} />
       <AtHand own={own} />
       {own && !isOver(plan) ? <OwnNext plan={plan} /> : null}
+      {own ? <OwnConditions planId={plan.id} /> : null}
       {own ? <OwnMedicines planId={plan.id} /> : null}
+      {own ? <OwnConsents planId={plan.id} /> : null}
       <HowItGoes planId={plan.id} />
       <Goals plan={plan} own={own} />
       {maySuggest ? (

@@ -1,8 +1,10 @@
 /** How it goes: what the patient answered over time, and when they are reminded. */
 import { IconChartLine } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { assessmentQuery } from "../../features/assessment/queries";
 import { MoodCourse } from "../../features/diary/course";
-import { Course, marksOf } from "../../features/measures/course";
+import { Course } from "../../features/measures/course";
+import { marksOf, medicinesOf } from "../../features/measures/marks";
 import { measuresQuery } from "../../features/measures/queries";
 import { Reminder } from "../../features/measures/reminder";
 import { dueWords } from "../../features/measures/words";
@@ -27,6 +29,7 @@ function Scores({ planId }: { planId: string }) {
   const now = useNow();
   const query = useQuery(measuresQuery(planId));
   const versions = useInfiniteQuery(versionsQuery(planId)).data?.pages.flatMap((page) => page.items) ?? [];
+  const findings = useQuery(assessmentQuery(planId)).data?.findings ?? [];
   const data = query.data;
   if (failed(query)) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (!data) return <PageSkeleton />;
@@ -34,6 +37,7 @@ function Scores({ planId }: { planId: string }) {
     ({ id }) =>
       data.latest.some((one) => one.instrument === id) || data.schedules.some((one) => one.instrument === id),
   );
+  const marks = [...marksOf(versions), ...medicinesOf(findings, now)];
   const own = data.schedules.filter(
     ({ instrument }) => data.instruments.find(({ id }) => id === instrument)?.answerable,
   );
@@ -52,7 +56,7 @@ function Scores({ planId }: { planId: string }) {
             planId={planId}
             instrument={instrument}
             latest={data.latest.find((one) => one.instrument === instrument.id)}
-            marks={marksOf(versions)}
+            marks={marks}
             me={me}
             note={
               schedule ? (

@@ -11,7 +11,7 @@ import { type AlarmActs, useAlarmActs } from "../../features/coverage/use-alarms
 import { useChime } from "../../features/coverage/use-chime";
 import { conversationQuery } from "../../features/messaging/queries";
 import { useConnection, useMyId, useSession } from "../../live/session";
-import { isTold, treats } from "./nav";
+import { canBeAway, treats } from "./nav";
 import { useOpenTask } from "./task-drawer";
 
 interface Alarms {
@@ -30,7 +30,7 @@ export function useAlarms(): Alarms {
 }
 
 export function AlarmsProvider({ children }: { children: ReactNode }) {
-  const told = isTold(useSession());
+  const told = canBeAway(useSession());
   const open = useQuery({ ...alarmsQuery(useConnection()), enabled: told }).data ?? [];
   const acts = useAlarmActs();
   const show = useShow();
@@ -78,6 +78,8 @@ function useReady(alarm: AlarmDetail | undefined) {
 export function Banner() {
   const { open, acts, show } = useAlarms();
   const me = useMyId();
+  const navigate = useNavigate();
+  const mine = treats(useSession());
   const [first, ...others] = pressing(open, me);
   const waiting = open.filter(ringing).filter(mayAcknowledge);
   const level = waiting.some((one) => one.level === "stat") ? "stat" : waiting.length > 0 ? "urgent" : null;
@@ -93,6 +95,7 @@ export function Banner() {
       acts={acts}
       sound={sound}
       onOpen={show}
+      onAll={() => void navigate({ to: mine ? "/today" : "/oversight" })}
     />
   );
 }

@@ -54,8 +54,8 @@ export function treats(session: SessionInfo): boolean {
   return session.roles.some((role) => (CARE_ROLES as readonly string[]).includes(role));
 }
 
-/** Whether somebody is told of what cannot wait. */
-export function isTold(session: SessionInfo): boolean {
+/** Whether somebody is told of what cannot wait, and so says when they are away. */
+export function canBeAway(session: SessionInfo): boolean {
   return treats(session) || session.roles.includes("supervisor");
 }
 

@@ -12,10 +12,12 @@ export function Rail({
   items,
   counts,
   onHelp,
+  onAvailability,
 }: {
   items: readonly NavItem[];
   counts: Waiting;
   onHelp: () => void;
+  onAvailability: () => void;
 }) {
   const { clinic } = useSession();
   const path = useLocation({ select: ({ pathname }) => pathname });
@@ -39,7 +41,7 @@ export function Rail({
           );
         })}
       </ul>
-      <AccountMenu onHelp={onHelp} />
+      <AccountMenu onHelp={onHelp} onAvailability={onAvailability} />
     </nav>
   );
 }

@@ -11,7 +11,7 @@ import { outcomeFigure } from "../outcome-figure";
 import { peopleSearch } from "../people/search";
 import { HOMES, signedRoute } from "../root";
 import { inboxSearch } from "./inbox-search";
-import { isTold, navOf, treats, writesWithPhrases } from "./nav";
+import { canBeAway, navOf, treats, writesWithPhrases } from "./nav";
 import { patientsSearch } from "./patients-search";
 import { planSearch, taskSearch } from "./plan/search";
 import { tasksSearch } from "./tasks-search";
@@ -28,7 +28,7 @@ export const staffRoute = createRoute({
   beforeLoad: ({ context }) => {
     if (context.session.home === "home") throw redirect({ href: HOMES.home, replace: true });
     // What cannot wait is asked for first, while the page is still on its way.
-    if (isTold(context.session)) void context.queries.prefetchQuery(openAlarmsQuery);
+    if (canBeAway(context.session)) void context.queries.prefetchQuery(openAlarmsQuery);
   },
   component: lazyRouteComponent(() => import("./shell"), "StaffShell"),
 });

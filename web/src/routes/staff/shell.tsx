@@ -1,7 +1,7 @@
 /** The frame of staff pages: rail when there is room, bottom bar when there is not. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Outlet, useMatches, useNavigate } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { useDeliveredMarks, useOutboxes } from "../../features/messaging/commands";
 import { unconfirmedQuery } from "../../features/teams/queries";
 import { countsQuery } from "../../features/worklist/queries";
@@ -29,6 +29,12 @@ import styles from "./shell.module.css";
 import { TaskDrawer } from "./task-drawer";
 import { TopBar } from "./top-bar";
 
+const AvailabilityDialog = lazy(() =>
+  import("../../features/coverage/availability-dialog").then((module) => ({
+    default: module.AvailabilityDialog,
+  })),
+);
+
 declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
     /** The page brings its own header, so the shell shows no top bar. */
@@ -52,6 +58,9 @@ export function StaffShell() {
   const [jumping, setJumping] = useState(false);
   const [helping, setHelping] = useState(false);
   const openJump = useCallback(() => setJumping(true), []);
+  const openHelp = () => setHelping(true);
+  const [absenting, setAbsenting] = useState(false);
+  const openAvailability = () => setAbsenting(true);
   useTitleCount(counts?.today ?? 0);
   useDeliveredMarks();
   useOutboxes();
@@ -74,9 +83,13 @@ export function StaffShell() {
         </a>
         {session.clinic.synthetic ? <SyntheticBanner /> : null}
         <div className={styles.body}>
-          {narrow ? null : <Rail items={items} counts={waiting} onHelp={() => setHelping(true)} />}
+          {narrow ? null : (
+            <Rail items={items} counts={waiting} onHelp={openHelp} onAvailability={openAvailability} />
+          )}
           <div className={frame.work}>
-            {ownHeader || barsAside ? null : <TopBar onJump={openJump} onHelp={() => setHelping(true)} />}
+            {ownHeader || barsAside ? null : (
+              <TopBar onJump={openJump} onHelp={openHelp} onAvailability={openAvailability} />
+            )}
             <Banner />
             <VersionLine />
             <ConnectionLine />
@@ -97,6 +110,7 @@ export function StaffShell() {
         {narrow && !barsAside ? <BottomBar items={inBar(items)} counts={waiting} /> : null}
         <Jump opened={jumping} onClose={() => setJumping(false)} items={items} />
         <TaskDrawer />
+        <Suspense>{absenting ? <AvailabilityDialog onClose={() => setAbsenting(false)} /> : null}</Suspense>
         <Help opened={helping} onClose={() => setHelping(false)} />
       </div>
     </AlarmsProvider>

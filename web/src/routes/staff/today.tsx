@@ -30,7 +30,17 @@ import { useOpenTask } from "./task-drawer";
 
 const text = words.worklist;
 type Kind = TodayRow["kind"];
-const KINDS: readonly Kind[] = ["alarm", "reply", "reminder", "mention", "task", "measure", "case"];
+const KINDS: readonly Kind[] = [
+  "alarm",
+  "reply",
+  "reminder",
+  "mention",
+  "task",
+  "measure",
+  "case",
+  "review",
+  "safety-plan",
+];
 
 export function TodayPage() {
   const [kind, setKind] = useState<Kind | null>(null);
@@ -56,6 +66,10 @@ export function TodayPage() {
     else if (row.task_id) openTask(row.plan_id, row.task_id);
     else if (row.kind === "case")
       void navigate({ to: "/plans/$planId/cases", params: { planId: row.plan_id }, search: {} });
+    else if (row.kind === "review")
+      void navigate({ to: "/plans/$planId/assessment", params: { planId: row.plan_id }, search: {} });
+    else if (row.kind === "safety-plan")
+      void navigate({ to: "/plans/$planId/safety-plan", params: { planId: row.plan_id }, search: {} });
     else if (row.kind === "measure")
       void navigate({ to: "/plans/$planId/scores", params: { planId: row.plan_id }, search: {} });
     else
@@ -139,8 +153,13 @@ export function TodayPage() {
                     alarm={
                       alarm && {
                         level: words.alarms.levels[alarm.level],
-                        cause: causeOf(alarm),
-                        why: whyOf(alarm, me, now),
+                        // A task says itself what it is about.
+                        cause: alarm.subject_kind === "task" ? row.title : causeOf(alarm),
+                        why:
+                          alarm.subject_kind === "task"
+                            ? `${words.alarms.overdue} ${whyOf(alarm, me, now)}`
+                            : whyOf(alarm, me, now),
+                        taken: !mayAcknowledge(alarm),
                       }
                     }
                     busy={row.task_id !== null && row.task_id === busyTask}

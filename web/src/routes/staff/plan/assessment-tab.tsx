@@ -63,6 +63,7 @@ export function AssessmentTab() {
         ) : null}
       </header>
       <Reviewed planId={plan.id} data={data} />
+      <Findings kind="condition" findings={of("condition")} onAdd={add("condition")} onChange={change} />
       <Findings
         kind="staging"
         findings={of("staging")}
@@ -71,7 +72,7 @@ export function AssessmentTab() {
       >
         <Stage data={data} />
       </Findings>
-      {KINDS.filter((kind) => kind !== "staging").map((kind) => (
+      {KINDS.filter((kind) => kind !== "condition" && kind !== "staging").map((kind) => (
         <Findings key={kind} kind={kind} findings={of(kind)} onAdd={add(kind)} onChange={change} />
       ))}
       <Suspense>

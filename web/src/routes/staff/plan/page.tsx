@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { ReadablePlan } from "../../../client/types";
 import { conversationQuery, conversationsQuery } from "../../../features/messaging/queries";
 import { isReadable, planQuery } from "../../../features/plans/queries";
@@ -120,18 +120,19 @@ function Loaded({ plan }: { plan: ReadablePlan }) {
     },
   });
 
+  // Where there is room for one of the two, the plan's side stays as it was behind the conversation: what is open there
+  // and half written must not be lost when a window becomes narrow.
+  const planSeen = useRef(false);
+  const planShown = !narrow || side === "plan" || !takesPart;
+  planSeen.current ||= planShown || making !== null;
+  const talkShown = takesPart && (!narrow || side === "talk");
   const planSide = (
-    <section className={styles.plan} aria-label={words.plans.plan}>
+    <section className={styles.plan} aria-label={words.plans.plan} hidden={!planShown}>
       <PlanTabs />
       <div className={styles.scroll}>
         <Outlet />
       </div>
-      {making && !narrow ? <TaskMaker prefill={making} onClose={() => setMaking(null)} /> : null}
-    </section>
-  );
-  const talkSide = (
-    <section className={styles.talk} aria-label={words.plans.conversation}>
-      <Talk />
+      {making ? <TaskMaker prefill={making} onClose={() => setMaking(null)} /> : null}
     </section>
   );
 
@@ -140,22 +141,19 @@ function Loaded({ plan }: { plan: ReadablePlan }) {
       <div className={styles.page}>
         <PlanHeader />
         <OpenCase />
-        {!takesPart ? (
-          planSide
-        ) : narrow ? (
-          <>
-            <div className={styles.switch}>
-              <PlanSwitch side={side} />
-            </div>
-            {side === "talk" ? talkSide : planSide}
-            {making ? <TaskMaker prefill={making} onClose={() => setMaking(null)} /> : null}
-          </>
-        ) : (
-          <div className={styles.columns}>
-            {planSide}
-            {talkSide}
+        {takesPart && narrow ? (
+          <div className={styles.switch}>
+            <PlanSwitch side={side} />
           </div>
-        )}
+        ) : null}
+        <div className={styles.columns} data-alone={!takesPart || undefined}>
+          {planSeen.current ? planSide : null}
+          {talkShown ? (
+            <section className={styles.talk} aria-label={words.plans.conversation}>
+              <Talk />
+            </section>
+          ) : null}
+        </div>
       </div>
     </PlanPageContext>
   );
@@ -167,7 +165,7 @@ function PageSkeleton() {
       <div className={styles.headSkeleton}>
         <Bone width={220} height={22} />
       </div>
-      <div className={styles.columns}>
+      <div className={styles.columns} data-coming>
         <div className={styles.plan}>
           <RowsSkeleton rows={7} />
         </div>

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import type { Goal, PlanItem, Task } from "../../../client/types";
 import { assessmentQuery } from "../../../features/assessment/queries";
 import { Reviewed } from "../../../features/assessment/reviewed";
+import { isOver, nameOf } from "../../../features/assessment/words";
 import { GoalCard, ItemLine } from "../../../features/plans/goal-card";
 import { Phases } from "../../../features/plans/phases";
 import { lastingTeam } from "../../../features/plans/queries";
@@ -190,13 +191,15 @@ function Foot() {
   const together = useQuery(assessmentQuery(plan.id)).data;
   const me = useMyId();
   const now = useNow();
-  const { last_reviewed: reviewed, conditions } = plan;
+  const { last_reviewed: reviewed } = plan;
+  const conditions =
+    together?.findings.filter(({ body }) => body.kind === "condition" && !isOver(body)) ?? [];
   const when = reviewed ? ago(new Date(reviewed.at), now) : "";
   return (
     <footer className={styles.foot}>
       {conditions.length > 0 ? (
         <p>
-          {text.conditions} {words.common.andMore(conditions.map((condition) => condition.label))}.
+          {text.conditions} {words.common.andMore(conditions.map(({ body }) => nameOf(body)))}.
         </p>
       ) : null}
       <p>

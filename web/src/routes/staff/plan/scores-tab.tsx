@@ -4,9 +4,11 @@ import { IconChartLine, IconDots, IconPencilPlus, IconPlus } from "@tabler/icons
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import type { Instrument, MeasureSchedule } from "../../../client/types";
+import { assessmentQuery } from "../../../features/assessment/queries";
 import { MoodCourse } from "../../../features/diary/course";
 import { useMeasureStatus } from "../../../features/measures/commands";
-import { Course, marksOf } from "../../../features/measures/course";
+import { Course } from "../../../features/measures/course";
+import { marksOf, medicinesOf } from "../../../features/measures/marks";
 import { measuresQuery } from "../../../features/measures/queries";
 import { clockOf } from "../../../features/measures/reminder";
 import { dueWords } from "../../../features/measures/words";
@@ -38,11 +40,13 @@ type Asking =
   | { what: "end"; schedule: MeasureSchedule };
 
 export function ScoresTab() {
+  const now = useNow();
   const { plan } = usePlanPage();
   const query = useQuery(measuresQuery(plan.id));
   const versions = useInfiniteQuery(versionsQuery(plan.id)).data?.pages.flatMap((page) => page.items) ?? [];
   const [asking, setAsking] = useState<Asking | null>(null);
   useFocusBack(asking !== null);
+  const findings = useQuery(assessmentQuery(plan.id)).data?.findings ?? [];
   const data = query.data;
   if (failed(query)) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (!data) return <RowsSkeleton rows={6} />;
@@ -50,7 +54,7 @@ export function ScoresTab() {
   const latestOf = (id: string) => data.latest.find(({ instrument }) => instrument === id);
   const shown = data.instruments.filter(({ id }) => scheduleOf(id) || latestOf(id));
   const left = data.instruments.filter(({ id }) => !scheduleOf(id));
-  const marks = marksOf(versions);
+  const marks = [...marksOf(versions), ...medicinesOf(findings, now)];
   return (
     <div className={styles.tab}>
       <header className={styles.head}>
@@ -98,7 +102,12 @@ export function ScoresTab() {
       })}
       <MoodCourse planId={plan.id} />
       <Suspense>
-        <Asked asking={asking} left={left} onClose={() => setAsking(null)} />
+        <Asked
+          asking={asking}
+          left={left}
+          titleOf={(id) => data.instruments.find((one) => one.id === id)?.title ?? id}
+          onClose={() => setAsking(null)}
+        />
       </Suspense>
     </div>
   );
@@ -180,11 +189,12 @@ function Acts({ schedule, title, onAsk }: ActsProps) {
 interface AskedProps {
   asking: Asking | null;
   left: readonly Instrument[];
+  titleOf: (id: string) => string;
   onClose: () => void;
 }
 
 /** The dialog that is open. */
-function Asked({ asking, left, onClose }: AskedProps) {
+function Asked({ asking, left, titleOf, onClose }: AskedProps) {
   const { plan } = usePlanPage();
   const patient = shortName(plan.patient.name);
   switch (asking?.what) {
@@ -195,6 +205,7 @@ function Asked({ asking, left, onClose }: AskedProps) {
           goals={plan.goals.filter(({ status }) => status !== "cancelled")}
           instruments={left}
           schedule={asking.schedule}
+          title={asking.schedule === "new" ? "" : titleOf(asking.schedule.instrument)}
           onClose={onClose}
         />
       );
@@ -203,20 +214,30 @@ function Asked({ asking, left, onClose }: AskedProps) {
         <RecordDialog planId={plan.id} patient={patient} instrument={asking.instrument} onClose={onClose} />
       );
     case "end":
-      return <EndDialog schedule={asking.schedule} onClose={onClose} />;
+      return (
+        <EndDialog schedule={asking.schedule} title={titleOf(asking.schedule.instrument)} onClose={onClose} />
+      );
     default:
       return null;
   }
 }
 
-function EndDialog({ schedule, onClose }: { schedule: MeasureSchedule; onClose: () => void }) {
+function EndDialog({
+  schedule,
+  title,
+  onClose,
+}: {
+  schedule: MeasureSchedule;
+  title: string;
+  onClose: () => void;
+}) {
   const { plan } = usePlanPage();
   const set = useMeasureStatus();
   const tell = useTell();
   return (
     <ConfirmDialog
       opened
-      title={text.endTitle(schedule.instrument)}
+      title={text.endTitle(title)}
       verb={text.end}
       busy={set.isPending}
       error={set.error}
@@ -226,7 +247,7 @@ function EndDialog({ schedule, onClose }: { schedule: MeasureSchedule; onClose: 
           { plan_id: plan.id, schedule_id: schedule.id, status: "completed" },
           {
             onSuccess: () => {
-              tell({ text: text.ended, detail: schedule.instrument });
+              tell({ text: text.ended, detail: title });
               onClose();
             },
           },

@@ -8,6 +8,7 @@ import { useNarrow } from "../../../lib/media";
 import { useMyId } from "../../../live/session";
 import { IconButton } from "../../../ui/icon-button";
 import { RowsSkeleton } from "../../../ui/states";
+import { useMoved } from "../../../ui/use-moved";
 import { usePlanPage } from "./context";
 import styles from "./task-maker.module.css";
 import { taskPlanOf } from "./task-plan";
@@ -27,34 +28,39 @@ export function TaskMaker({ prefill, onClose }: { prefill: Prefill; onClose: () 
   const me = useMyId();
   const narrow = useNarrow();
   const title = words.plans.newTaskFor(plan.patient.name);
-  const form = (
-    <Suspense fallback={<RowsSkeleton rows={4} />}>
-      <NewTask
-        key={prefill.message?.id ?? prefill.goalId ?? "new"}
-        plan={taskPlanOf(plan)}
-        me={me}
-        prefill={prefill}
-        onClose={onClose}
-        onAssigned={openTask}
-      />
-    </Suspense>
+  const [form, place] = useMoved(
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears what the fields in it do not use
+    <div onKeyDown={narrow ? undefined : leave}>
+      <Suspense fallback={<RowsSkeleton rows={4} />}>
+        <NewTask
+          key={prefill.message?.id ?? prefill.goalId ?? "new"}
+          plan={taskPlanOf(plan)}
+          me={me}
+          prefill={prefill}
+          onClose={onClose}
+          onAssigned={openTask}
+        />
+      </Suspense>
+    </div>,
   );
-  if (narrow) {
-    return (
-      <Modal opened onClose={onClose} title={title} fullScreen>
-        {form}
-      </Modal>
-    );
-  }
   return (
-    <section className={styles.maker} aria-label={title} onKeyDown={leave}>
-      <header className={styles.head}>
-        <h2>{title}</h2>
-        <IconButton label={words.common.close} onClick={onClose}>
-          <IconX size={20} stroke={1.7} />
-        </IconButton>
-      </header>
-      <div className={styles.body}>{form}</div>
-    </section>
+    <>
+      {narrow ? (
+        <Modal opened onClose={onClose} title={title} fullScreen>
+          <div ref={place} />
+        </Modal>
+      ) : (
+        <section className={styles.maker} aria-label={title}>
+          <header className={styles.head}>
+            <h2>{title}</h2>
+            <IconButton label={words.common.close} onClick={onClose}>
+              <IconX size={20} stroke={1.7} />
+            </IconButton>
+          </header>
+          <div className={styles.body} ref={place} />
+        </section>
+      )}
+      {form}
+    </>
   );
 }
