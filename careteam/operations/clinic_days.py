@@ -97,7 +97,7 @@ def _begin(days: Days, at: datetime) -> None:
         async with open_change(days.trail, lead, Action.REVISE_PLAN, plan_id=days.made.plan_id) as change:
             await plans.revise_plan(
                 change, phase=treated.phase,
-                summary=f"The goals were set together with {treated.name}. The team looks at them every two weeks.",
+                summary="The goals were set together. The team looks at them every two weeks.",
                 reason="Reviewed together with the therapist; the next phase begins.",
             )  # fmt: skip
 

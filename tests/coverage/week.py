@@ -242,12 +242,20 @@ class Clinic:
         about = ladder.About(
             kind=Subject.MESSAGE, id=new_id(), shared=True, conversation_id=self.room, owner_id=self.cast.cem.person_id
         )
-        async with self.cast.change(self.cast.ada, Action.SEND_MESSAGE) as change:
-            change.require(Action.SEND_MESSAGE, in_conversation=True)
-            try:
+        while not await self._sent(about, level):
+            pass
+
+    async def _sent(self, about: ladder.About, level: Level) -> bool:
+        """Whether it went out. Not so where somebody's standing changed meanwhile: their client sends it again then."""
+        try:
+            async with self.cast.change(self.cast.ada, Action.SEND_MESSAGE) as change:
+                change.require(Action.SEND_MESSAGE, in_conversation=True)
                 await ladder.raise_alarm(change, about, level, Cause.SAFETY)
-            except ladder.TooManyAlarms:
-                return
+        except problems.StandingChanged:
+            return False
+        except ladder.TooManyAlarms:
+            pass
+        return True
 
     def _on_duty(self, who: Actor, role: Role) -> Callable[[], Awaitable[None]]:
         async def act() -> None:

@@ -58,6 +58,9 @@ NO_WORKER = "delete Navigator.prototype.serviceWorker"
 
 expect.set_options(timeout=15_000)
 
+#: What a browser says that was to load its service worker, some seconds after its page, when the server was away.
+NO_WORKER_YET = "An unknown error occurred when fetching the script"
+
 
 def chromium_path() -> str:
     """Where Chromium is. Not having it is a failure: what people see would go unproved."""

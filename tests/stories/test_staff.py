@@ -12,7 +12,7 @@ from careteam.plans import team
 from tests.saying import say
 from tests.stories.clinic import GOAL, live_a_little
 from tests.stories.conftest import OpenPage, Served
-from tests.stories.pages import LONG
+from tests.stories.pages import LONG, NO_WORKER_YET
 from tests.world import Cast, open_plan_for, person
 
 
@@ -170,7 +170,7 @@ async def test_what_was_said_while_the_server_was_away_arrives_once_for_everybod
     cast: Cast, page_as: OpenPage, served: Served
 ) -> None:
     lived = await live_a_little(cast)
-    gone = ("ERR_CONNECTION", "WebSocket connection", "ERR_EMPTY_RESPONSE", "ERR_SOCKET")
+    gone = ("ERR_CONNECTION", "WebSocket connection", "ERR_EMPTY_RESPONSE", "ERR_SOCKET", NO_WORKER_YET)
     cem, bea = await page_as(cast.cem, expecting=gone), await page_as(cast.bea, expecting=gone)
     for page in (cem, bea):
         await page.goto(f"/plans/{cast.plan}?talk={lived.team}")
@@ -337,7 +337,7 @@ async def test_a_page_that_could_not_be_loaded_says_so_and_comes_back(cast: Cast
 @LONG
 async def test_a_device_without_a_network_says_so_and_sends_when_it_is_back(cast: Cast, page_as: OpenPage) -> None:
     lived = await live_a_little(cast)
-    cem, bea = await page_as(cast.cem, expecting=("ERR_INTERNET_DISCONNECTED",)), await page_as(cast.bea)
+    cem, bea = await page_as(cast.cem, expecting=("ERR_INTERNET_DISCONNECTED", NO_WORKER_YET)), await page_as(cast.bea)
     for page in (cem, bea):
         await page.goto(f"/plans/{cast.plan}?talk={lived.team}")
         await expect(log(page)).to_contain_text("Could we look at the diary together?")

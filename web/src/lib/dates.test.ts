@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ago, dateOf, dayLine, daysBetween, isoDate, knownDate, lateBy } from "./dates";
+import { ago, dateOf, dayLine, daysBetween, isoDate, knownDate, lateBy, nearTime } from "./dates";
 
 const now = new Date(2026, 10, 24, 15, 30);
 const earlier = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -20,6 +20,11 @@ describe("times as people say them", () => {
   test("the line between two days names today", () => {
     expect(dayLine(earlier(60), now)).toBe("Today");
     expect(dayLine(earlier(24 * 60), now)).toBe("Yesterday");
+  });
+
+  test("a time of another day is said with its day", () => {
+    expect(nearTime(earlier(-60), now)).toBe("4:30 PM");
+    expect(nearTime(earlier(-18 * 60), now)).toBe("tomorrow 9:30 AM");
   });
 
   test("nothing is late before its time", () => {

@@ -92,6 +92,11 @@ export function dayName(at: Date, now = new Date()): string {
   return shortDate(at, now);
 }
 
+/** "9:41 PM", or with its day where that is not today: "tomorrow 9:41 PM". */
+export function nearTime(at: Date, now = new Date()): string {
+  return daysBetween(now, at) === 0 ? clock(at) : `${dayName(at, now)} ${clock(at)}`;
+}
+
 /** The line between two days of a conversation: "Today", "Yesterday", "Monday 23 November". */
 export function dayLine(at: Date, now = new Date()): string {
   const days = daysBetween(now, at);

@@ -1,5 +1,6 @@
 /** The present moment for relative times: one timer for the whole page. */
 import { useSyncExternalStore } from "react";
+import { nearTime } from "./dates";
 
 const listeners = new Set<() => void>();
 let now = new Date();
@@ -25,4 +26,10 @@ function subscribe(listener: () => void) {
 /** Re-renders every half minute. */
 export function useNow(): Date {
   return useSyncExternalStore(subscribe, () => now);
+}
+
+/** Times of day as they are said now, each with its day where that is not today. */
+export function useNearTime(): (iso: string) => string {
+  const present = useNow();
+  return (iso) => nearTime(new Date(iso), present);
 }

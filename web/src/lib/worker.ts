@@ -36,6 +36,7 @@ export function onOpened(listener: (path: string) => void): () => void {
 
 /** The first worker loads all there is: not while what somebody came for is still on its way. */
 const FIRST_AFTER_MS = 4000;
+const AGAIN_AFTER_MS = 60_000;
 
 /** Registers the worker, where there is one: not while the client is being developed. */
 export function startWorker(): void {
@@ -54,8 +55,11 @@ export function startWorker(): void {
         offerNewer(registration, reload);
         askNowAndThen(registration);
       },
-      // A browser that keeps no workers (a private window) shows the page all the same, only not offline.
-      () => undefined,
+      (failure: unknown) => {
+        // Without the server just now it is tried again; a browser that keeps no workers (a private window) shows the
+        // page all the same, only not offline.
+        if (failure instanceof TypeError) setTimeout(register, AGAIN_AFTER_MS);
+      },
     );
   };
   window.addEventListener("load", () => setTimeout(register, known ? 0 : FIRST_AFTER_MS));

@@ -1,7 +1,7 @@
 /** An alarm in sentences, by the reader's own clock. */
 import type { AlarmDetail } from "../../client/types";
 import { words } from "../../i18n";
-import { ago, clock, dayName, daysBetween } from "../../lib/dates";
+import { ago, nearTime } from "../../lib/dates";
 import { shortName } from "../../lib/names";
 import { mayAcknowledge, owesOutcome } from "./alarm-acts";
 
@@ -17,15 +17,9 @@ export function whatOf(alarm: AlarmDetail): string {
   return causeOf(alarm) ?? text.subjects[alarm.subject_kind];
 }
 
-/** "9:41 PM", or with its day where that is another one. */
-function timeOf(iso: string, now: Date): string {
-  const at = new Date(iso);
-  return daysBetween(now, at) === 0 ? clock(at) : words.coverage.dayAt(dayName(at, now), clock(at));
-}
-
 /** What happens next: who is told when, or until when one owes an outcome. */
 export function nextOf(alarm: AlarmDetail, me: string, now: Date): string {
-  const time = alarm.due_at ? timeOf(alarm.due_at, now) : "";
+  const time = alarm.due_at ? nearTime(new Date(alarm.due_at), now) : "";
   if (owesOutcome(alarm, me)) return text.yours(time);
   const { lapsed, acknowledged_by: taker, reached, step, steps } = alarm;
   const before =

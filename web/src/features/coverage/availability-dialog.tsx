@@ -6,13 +6,13 @@ import type { Availability } from "../../client/types";
 import { words } from "../../i18n";
 import { DAY, HOUR, isoDate } from "../../lib/dates";
 import { shortName } from "../../lib/names";
+import { useNearTime } from "../../lib/now";
 import { DialogFooter } from "../../ui/confirm";
 import { useTell } from "../../ui/notices";
 import { roleWord } from "../../ui/person";
 import { ErrorState, FormError, RowsSkeleton } from "../../ui/states";
 import styles from "./availability.module.css";
 import { useEndAbsence, useSetAvailability } from "./commands";
-import { useUntil } from "./duty-now";
 import { availabilityQuery } from "./queries";
 
 const text = words.coverage.own;
@@ -58,7 +58,7 @@ function Form({ known, onClose }: { known: Availability; onClose: () => void }) 
   const set = useSetAvailability();
   const end = useEndAbsence();
   const tell = useTell();
-  const when = useUntil();
+  const when = useNearTime();
   const past = kind !== "available" && !(new Date(until) > new Date());
   const done = (words: string) => () => {
     tell({ text: words });

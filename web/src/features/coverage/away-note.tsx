@@ -3,15 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import type { PersonRef } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
+import { useNearTime } from "../../lib/now";
 import { useMyId } from "../../live/session";
 import styles from "./away-note.module.css";
-import { useUntil } from "./duty-now";
 import { planCoverQuery } from "./queries";
 
 const text = words.coverage;
 
 export function AwayNote({ planId, members }: { planId: string; members: readonly PersonRef[] }) {
-  const until = useUntil();
+  const until = useNearTime();
   const me = useMyId();
   const absences = useQuery(planCoverQuery(planId)).data?.absences ?? [];
   const here = absences.filter(

@@ -3,14 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import type { Absence } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
-import { useUntil } from "./duty-now";
+import { useNearTime } from "../../lib/now";
 import { planCoverQuery } from "./queries";
 
 const text = words.coverage;
 
 /** What stands beside the name of somebody of a plan's team; nothing for those who are here. */
 export function useAbsent(planId: string): (personId: string) => string | null {
-  const until = useUntil();
+  const until = useNearTime();
   const absences = useQuery(planCoverQuery(planId)).data?.absences ?? [];
   return (personId) => {
     const found = absences.find(({ person }) => person.id === personId);

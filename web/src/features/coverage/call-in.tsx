@@ -2,19 +2,19 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { words } from "../../i18n";
+import { useNearTime } from "../../lib/now";
 import { CARE_ROLES } from "../../lib/roles";
 import { useTell } from "../../ui/notices";
 import { PersonLine } from "../../ui/person";
 import { FormError } from "../../ui/states";
 import styles from "./call-in.module.css";
 import { useCallIn } from "./commands";
-import { useUntil } from "./duty-now";
 import { planCoverQuery } from "./queries";
 
 const text = words.coverage;
 
 export function CallIn({ planId }: { planId: string }) {
-  const until = useUntil();
+  const until = useNearTime();
   const tell = useTell();
   const call = useCallIn();
   const found = useQuery(planCoverQuery(planId)).data;

@@ -1,24 +1,14 @@
 /** Who is on duty now, in each role. */
 import type { DutyNow } from "../../client/types";
 import { words } from "../../i18n";
-import { clock, dayName, daysBetween } from "../../lib/dates";
-import { useNow } from "../../lib/now";
+import { useNearTime } from "../../lib/now";
 import { Avatar, RoleWord } from "../../ui/person";
 import styles from "./duty.module.css";
 
 const text = words.coverage;
 
-/** "18:00", or with its day where that is not today. */
-export function useUntil(): (at: string) => string {
-  const now = useNow();
-  return (at) => {
-    const date = new Date(at);
-    return daysBetween(now, date) === 0 ? clock(date) : text.dayAt(dayName(date, now), clock(date));
-  };
-}
-
 export function OnDutyNow({ roles }: { roles: DutyNow["roles"] }) {
-  const until = useUntil();
+  const until = useNearTime();
   return (
     <ul className={styles.now}>
       {roles.map(({ role, person, until: ends }) => (

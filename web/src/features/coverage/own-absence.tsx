@@ -2,14 +2,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { words } from "../../i18n";
 import { useNarrow } from "../../lib/media";
+import { useNearTime } from "../../lib/now";
 import { absenceWords } from "./away";
-import { useUntil } from "./duty-now";
 import styles from "./own-duty.module.css";
 import { availabilityQuery } from "./queries";
 
 export function OwnAbsence({ onOpen }: { onOpen: () => void }) {
   const narrow = useNarrow();
-  const until = useUntil();
+  const until = useNearTime();
   const mine = useQuery(availabilityQuery).data?.mine;
   if (!mine) return null;
   return (

@@ -3,8 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { words } from "../../i18n";
 import { useNarrow } from "../../lib/media";
+import { useNearTime } from "../../lib/now";
 import { useSession } from "../../live/session";
-import { useUntil } from "./duty-now";
 import styles from "./own-duty.module.css";
 import { dutyNowQuery } from "./queries";
 
@@ -13,7 +13,7 @@ const text = words.coverage;
 export function OwnDuty() {
   const { person } = useSession();
   const narrow = useNarrow();
-  const until = useUntil();
+  const until = useNearTime();
   const mine = useQuery(dutyNowQuery).data?.roles.filter((one) => one.person?.id === person.id) ?? [];
   const last = mine
     .flatMap((one) => one.until ?? [])

@@ -4,13 +4,13 @@ import { IconBell, IconDots } from "@tabler/icons-react";
 import type { ConversationSummary } from "../../client/types";
 import { words } from "../../i18n";
 import { shortName } from "../../lib/names";
+import { useNearTime } from "../../lib/now";
 import { Chip, type Tone } from "../../ui/chip";
 import { IconButton } from "../../ui/icon-button";
 import { Kbd } from "../../ui/kbd";
 import { TimeAgo } from "../../ui/time";
 import { type CareAct, careActsOf } from "./care-acts";
 import styles from "./care-line.module.css";
-import { useWhen } from "./coming-back";
 import type { Care } from "./use-care";
 
 const text = words.messaging.care;
@@ -80,7 +80,7 @@ export function CareLine({ conversation, me, care, keys = false }: Props) {
 
 /** When one wanted to be reminded of it. */
 function ComesBack({ at }: { at: string }) {
-  const until = useWhen();
+  const until = useNearTime();
   return (
     <span className={styles.reminder}>
       <Chip icon={<IconBell size={14} aria-hidden="true" />}>{text.reminder(until(at))}</Chip>

@@ -2,8 +2,7 @@
 import { Radio, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { words } from "../../i18n";
-import { clock, dayName, daysBetween } from "../../lib/dates";
-import { useNow } from "../../lib/now";
+import { useNearTime } from "../../lib/now";
 import { ConfirmDialog } from "../../ui/confirm";
 import styles from "./care-line.module.css";
 import { comingBack } from "./reminders";
@@ -14,15 +13,6 @@ interface Shared {
   busy: boolean;
   error: unknown;
   onClose: () => void;
-}
-
-/** "18:00", or with its day where that is not today. */
-export function useWhen(): (at: string) => string {
-  const now = useNow();
-  return (at) => {
-    const date = new Date(at);
-    return daysBetween(now, date) === 0 ? clock(date) : text.dayAt(dayName(date, now), clock(date));
-  };
 }
 
 interface RemindProps extends Shared {
@@ -40,7 +30,7 @@ const NEVER = "never";
 export function Remind({ title, hint, set, only, onDone, ...shared }: RemindProps) {
   const [choices] = useState(() => (only === NEVER ? [] : comingBack(new Date())));
   const [chosen, setChosen] = useState(choices.find(({ when }) => when === "tomorrow")?.at ?? NEVER);
-  const said = useWhen();
+  const said = useNearTime();
   return (
     <ConfirmDialog
       {...shared}

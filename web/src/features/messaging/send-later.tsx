@@ -3,9 +3,9 @@ import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { ConversationDetail } from "../../client/types";
 import { words } from "../../i18n";
-import { useNow } from "../../lib/now";
+import { useNearTime, useNow } from "../../lib/now";
 import { useTell } from "../../ui/notices";
-import { Remind, useWhen } from "./coming-back";
+import { Remind } from "./coming-back";
 import { useCareCommand } from "./commands";
 import type { Later } from "./composer-tools";
 import { type Kept, openDraft, sealDraft } from "./kept";
@@ -25,7 +25,7 @@ export function SendLater({ conversation, written, children }: Props) {
   const [asking, setAsking] = useState(false);
   const command = useCareCommand();
   const tell = useTell();
-  const when = useWhen();
+  const when = useNearTime();
   const now = useNow();
   const remind = useMutation({
     networkMode: "always",

@@ -3,6 +3,7 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { SafetyCase } from "../../client/types";
 import { safetyWords as text } from "../../i18n/safety";
+import { useNow } from "../../lib/now";
 import { TimeAgo } from "../../ui/time";
 import { CaseActs } from "./acts";
 import { handOf } from "./hand";
@@ -16,7 +17,7 @@ interface Props {
 }
 
 export function CaseBanner({ open, patient, me, children }: Props) {
-  const [who, next] = handOf(open, me);
+  const [who, next] = handOf(open, me, useNow());
   const newest = open.evidence.findLast(({ tier }) => tier === open.tier);
   const free = open.may.includes("case.take");
   return (

@@ -2,6 +2,7 @@
 import type { SafetyCase } from "../../client/types";
 import { words } from "../../i18n";
 import { safetyWords as text } from "../../i18n/safety";
+import { useNow } from "../../lib/now";
 import { Chip } from "../../ui/chip";
 import { TimeAgo } from "../../ui/time";
 import { handOf } from "./hand";
@@ -9,7 +10,7 @@ import styles from "./safety.module.css";
 
 export function CaseCard({ one, me }: { one: SafetyCase; me: string }) {
   const { evidence, outcome } = one;
-  const hand = handOf(one, me);
+  const hand = handOf(one, me, useNow());
   return (
     <article className={styles.case}>
       <header className={styles.head}>

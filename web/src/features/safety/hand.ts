@@ -2,11 +2,11 @@
 import type { SafetyCase } from "../../client/types";
 import { words } from "../../i18n";
 import { safetyWords as text } from "../../i18n/safety";
-import { clock } from "../../lib/dates";
+import { nearTime } from "../../lib/dates";
 import { shortName } from "../../lib/names";
 
 /** Of the person, or the reader. */
-export function handOf({ in_hand: hand, closed_at }: SafetyCase, me: string): string[] {
+export function handOf({ in_hand: hand, closed_at }: SafetyCase, me: string, now: Date): string[] {
   const named = ({ id, name }: { id: string; name: string }) =>
     id === me ? words.alarms.you : shortName(name);
   const names = hand.told.length > 0 ? words.common.andMore(hand.told.map(named)) : null;
@@ -20,12 +20,15 @@ export function handOf({ in_hand: hand, closed_at }: SafetyCase, me: string): st
       : holder.id === me
         ? text.you
         : text.holder(named(holder));
-  return [who, nextOf(hand), hand.reached ? null : text.unreached, told].filter((one) => one !== null);
+  return [who, nextOf(hand, now), hand.reached ? null : text.unreached, told].filter((one) => one !== null);
 }
 
-function nextOf({ acknowledged_at, lapsed, due_at, step, steps }: SafetyCase["in_hand"]): string | null {
+function nextOf(
+  { acknowledged_at, lapsed, due_at, step, steps }: SafetyCase["in_hand"],
+  now: Date,
+): string | null {
   if (due_at === null) return null;
-  const time = clock(new Date(due_at));
+  const time = nearTime(new Date(due_at), now);
   if (acknowledged_at !== null && !lapsed) return text.outcomeBy(time);
   return step < steps ? text.nextAt(time) : text.lastAt(time);
 }

@@ -3,10 +3,6 @@
 export const alarms = {
   label: "What cannot wait",
   levels: { "same-day": "Same day", urgent: "Urgent", stat: "Stat" },
-  levelHints: {
-    urgent: "Somebody of the clinic is told within minutes, also at night.",
-    stat: "Everybody on duty is told at once.",
-  },
   causes: {
     safety: "somebody may not be safe",
     "getting-worse": "getting worse",

@@ -15,7 +15,6 @@ export const coverage = {
   until: (time: string) => `until ${time}`,
   fromUntil: (from: string, until: string) => `${from} – ${until}`,
   allDay: "all day",
-  dayAt: (day: string, time: string) => `${day} ${time}`,
   onCallUntil: (time: string) => `On duty until ${time}`,
   zone: (zone: string) => `Times of this week are the clinic's (${zone}).`,
   busyUntil: (time: string) => `busy until ${time}`,

@@ -78,7 +78,6 @@ export const messaging = {
     },
     forgotten: "No reminder any more",
     reminder: (when: string) => `Reminder: ${when}`,
-    dayAt: (day: string, time: string) => `${day}, ${time}`,
     remindTitle: (patient: string) => `Come back to the conversation about ${patient}`,
     remindWhen: "When",
     when: { later: "Later today", tomorrow: "Tomorrow morning", week: "Next week" },

@@ -3,13 +3,13 @@ import { Anchor, Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { StandingDetail } from "../../client/types";
-import { useUntil } from "../../features/coverage/duty-now";
 import { aheadQuery } from "../../features/coverage/queries";
 import { useCoordinator, whyNotSigned } from "../../features/teams/confirming";
 import { words } from "../../i18n";
 import { useKeyring } from "../../keyring/keyring";
 import { KeysNeeded } from "../../keyring/needed";
 import type { Own } from "../../keyring/own";
+import { useNearTime } from "../../lib/now";
 import { failed } from "../../lib/problem";
 import { useTell } from "../../ui/notices";
 import { Card } from "../../ui/page";
@@ -89,7 +89,7 @@ export function SignedAhead() {
 }
 
 function Open({ items }: { items: readonly StandingDetail[] }) {
-  const until = useUntil();
+  const until = useNearTime();
   if (items.length === 0) return <p className={styles.line}>{text.all}</p>;
   const said = ({ state, signed_until }: StandingDetail) => {
     if (state === "attest") return text.attest;
