@@ -3,7 +3,7 @@ import { IconChevronRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { CourseWord, NeedLine } from "../../client/types";
 import { outcomeWords } from "../../i18n/outcomes";
-import { span } from "../../lib/dates";
+import { DAY, span } from "../../lib/dates";
 import { useNow } from "../../lib/now";
 import { Chip, type Tone } from "../../ui/chip";
 import { Avatar, roleWord } from "../../ui/person";
@@ -86,6 +86,8 @@ function Contact({ who, at }: { who: string; at: string | null }) {
 function Why({ line }: { line: NeedLine }) {
   const now = useNow().getTime();
   const since = (at: string) => span(now - new Date(at).getTime());
+  // An agreed day is told by its beginning: as many whole days as Today counts.
+  const daysSince = (at: string) => span(Math.floor((now - new Date(at).getTime()) / DAY) * DAY);
   if (line.lasting.length === 0) return <span className={styles.calm}>{text.nothing}</span>;
   return (
     <span className={styles.why}>
@@ -94,7 +96,7 @@ function Why({ line }: { line: NeedLine }) {
           {need === "scale-overdue" && line.overdue
             ? text.why["scale-overdue"](line.overdue.instrument, since(at))
             : null}
-          {need === "review-overdue" ? text.why["review-overdue"](since(at)) : null}
+          {need === "review-overdue" ? text.why["review-overdue"](daysSince(at)) : null}
           {need === "no-contact" ? text.why["no-contact"](roleWord(line.my_role), since(at)) : null}
           {need === "not-improving"
             ? text.why[line.course?.word === "worse" ? "worse" : "not-improving"](since(at))
