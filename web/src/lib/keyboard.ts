@@ -16,23 +16,23 @@ function nameOf(event: KeyboardEvent): string {
   return control + alt + key;
 }
 
-let leader = 0;
-/** How long after "g" the second letter of a sequence counts. */
+/** How long after "g" the second letter of a sequence counts, by when they were pressed and not by when they are heard. */
 const SEQUENCE = 1_200;
+let last = { leads: false, at: 0 };
+/** Whether the key that is heard now was pressed soon after "g". */
+let led = false;
 
 /** "g t" when t comes soon after g; the sequence wins over the letter alone. */
 function sequenceOf(name: string): string {
-  return Date.now() - leader < SEQUENCE ? `g ${name}` : name;
+  return led ? `g ${name}` : name;
 }
 
+// Before every other listener of the same key.
 document.addEventListener(
   "keydown",
   (event) => {
-    const starts = nameOf(event) === "g" && !isTyping(event.target);
-    // Read after every listener of this key press, so that the second letter still finds the first.
-    window.setTimeout(() => {
-      leader = starts ? Date.now() : 0;
-    });
+    led = last.leads && event.timeStamp - last.at < SEQUENCE;
+    last = { leads: nameOf(event) === "g" && !isTyping(event.target), at: event.timeStamp };
   },
   { capture: true },
 );
